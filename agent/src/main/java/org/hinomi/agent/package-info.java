@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.agent;
+
+import org.jspecify.annotations.NullMarked;

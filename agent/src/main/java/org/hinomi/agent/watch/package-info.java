@@ -1,0 +1,7 @@
+/**
+ * In: log files, the systemd journal. Out: original records, each with the position to resume from.
+ */
+@NullMarked
+package org.hinomi.agent.watch;
+
+import org.jspecify.annotations.NullMarked;

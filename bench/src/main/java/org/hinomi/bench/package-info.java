@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.bench;
+
+import org.jspecify.annotations.NullMarked;

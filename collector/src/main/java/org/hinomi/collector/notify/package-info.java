@@ -1,0 +1,8 @@
+/**
+ * In: transitions of alerts. Out: mail, SNMP notifications, syslog; retried, never holding anybody
+ * up.
+ */
+@NullMarked
+package org.hinomi.collector.notify;
+
+import org.jspecify.annotations.NullMarked;

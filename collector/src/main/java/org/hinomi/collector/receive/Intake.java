@@ -1,0 +1,36 @@
+package org.hinomi.collector.receive;
+
+/**
+ * Where receivers hand over what they framed; the journal implements it. Thread-safe.
+ *
+ * <p>An accepted chunk becomes durable soon after; {@code whenSynced} then runs once, on a thread
+ * of the journal, and must not block (hand over to the event loop to write the answer). A sender is
+ * answered only from there.
+ */
+public interface Intake {
+
+  /** Whether there is room for another chunk; the answer may be old when it arrives. */
+  boolean writable();
+
+  /** Runs {@code resume} once as soon as there is room again (at once if there is). */
+  void whenWritable(Runnable resume);
+
+  /**
+   * Takes the chunk if the bytes that wait for the disk stay within their bound.
+   *
+   * @return false: not taken. A stream receiver stops reading and offers it again when writable; a
+   *     datagram receiver counts the drop
+   */
+  boolean offer(Chunk chunk, Commit whenSynced);
+
+  /** Told how the sync of a chunk went. */
+  interface Commit {
+    Commit IGNORED = (firstPosition, failure) -> {};
+
+    /**
+     * @param firstPosition position of the chunk's first record; the others follow; -1 on failure
+     * @param failure null when durable; else why not (disk full, I/O error): do not answer
+     */
+    void done(long firstPosition, java.lang.@org.jspecify.annotations.Nullable Throwable failure);
+  }
+}

@@ -1,0 +1,48 @@
+package org.hinomi.core.event;
+
+/**
+ * The words of the frame in which an agent sends a record: an RFC 5424 message with one structured
+ * data element and the original record as its MSG.
+ *
+ * <pre>{@code
+ * <PRI>1 TIMESTAMP HOST APP PROCID EVENT [hinomi@32473 agent="3f2c…" inc="1763900000000" seq="17" source="auth" kind="line"] the line
+ * <PRI>1 TIMESTAMP HOST hinomi-agent - SAMPLE [hinomi@32473 agent="3f2c…" inc="1763900000000" seq="18" source="sample" kind="sample"] {"samples":[…]}
+ * }</pre>
+ *
+ * <p>TIMESTAMP is the record's own time (UTC, microseconds) where the source gives one, else the
+ * time it was read. MSG of an EVENT is the original record, byte for byte and without a BOM: the
+ * line without its terminator, the journal entry as JSON.
+ */
+public final class AgentFrame {
+
+  /** RFC 5424 SD-ID; 32473 is the enterprise number reserved for documentation (RFC 5612). */
+  public static final String SD_ID = "hinomi@32473";
+
+  public static final String AGENT = "agent";
+  public static final String INCARNATION = "inc";
+  public static final String SEQUENCE = "seq";
+
+  /** The name that the agent's settings give the source. */
+  public static final String SOURCE = "source";
+
+  /** How MSG is to be read: one of the KIND constants. */
+  public static final String KIND = "kind";
+
+  /** The path of the file a line came from. */
+  public static final String PATH = "path";
+
+  public static final String KIND_LINE = "line";
+  public static final String KIND_JOURNALD = "journald";
+  public static final String KIND_SAMPLE = "sample";
+
+  /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */
+  public static final String KIND_AGENT = "agent";
+
+  public static final String MSGID_EVENT = "EVENT";
+  public static final String MSGID_SAMPLE = "SAMPLE";
+  public static final String MSGID_GAP = "GAP";
+
+  public static final String APP_NAME = "hinomi-agent";
+
+  private AgentFrame() {}
+}
