@@ -1,0 +1,44 @@
+package org.hinomi.core.event;
+
+/**
+ * Names of the stored fields. docs/fields.md says what each means, its type, unit and source; a
+ * test holds that table and this list together.
+ */
+public final class Fields {
+
+  // Every event
+  public static final String TIMESTAMP = "@timestamp";
+  public static final String EVENT_CREATED = "event.created";
+  public static final String HOST_NAME = "host.name";
+  public static final String SOURCE_ADDRESS = "source.address";
+  public static final String TRANSPORT = "transport";
+  public static final String MESSAGE = "message";
+  public static final String EVENT_ORIGINAL = "event.original";
+  public static final String EVENT_ORIGINAL_BASE64 = "event.original_base64";
+  public static final String JOURNAL_POSITION = "journal.position";
+  public static final String ERROR_MESSAGE = "error.message";
+  public static final String EVENT_CODE = "event.code";
+  public static final String EVENT_PROVIDER = "event.provider";
+  public static final String EVENT_OUTCOME = "event.outcome";
+  public static final String USER_NAME = "user.name";
+  public static final String SOURCE_IP = "source.ip";
+
+  // Syslog
+  public static final String FACILITY = "log.syslog.facility.code";
+  public static final String SEVERITY = "log.syslog.severity.code";
+  public static final String PROCESS_NAME = "process.name";
+  public static final String PROCESS_PID = "process.pid";
+
+  // Agent
+
+  // Windows
+  public static final String WINLOG_CHANNEL = "winlog.channel";
+  public static final String WINLOG_RECORD_ID = "winlog.record_id";
+
+  // SNMP
+  public static final String SNMP_TRAP_OID = "snmp.trap_oid";
+
+  // History
+
+  private Fields() {}
+}
