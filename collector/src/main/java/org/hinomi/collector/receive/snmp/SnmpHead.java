@@ -21,22 +21,32 @@ enum SnmpHead {
   /** Reads the head of the message in {@code bytes[from .. to)}. */
   static SnmpHead of(byte[] bytes, int from, int to) {
     int version = enter(bytes, from, to, SEQUENCE);
-    if (version < 0 || end(bytes, from, to) > to) {
+    if (version < 0) {
       return NOT_BER;
     }
-    int versionValue = enter(bytes, version, to, INTEGER);
-    int community = versionValue < 0 ? -1 : end(bytes, version, to);
-    if (versionValue < 0 || community > to || community - versionValue < 1) {
+    int messageEnd = end(bytes, from);
+    if (messageEnd > to) {
+      return NOT_BER;
+    }
+    int versionValue = enter(bytes, version, messageEnd, INTEGER);
+    if (versionValue < 0) {
+      return NOT_BER;
+    }
+    int community = end(bytes, version);
+    if (community > messageEnd || community == versionValue) {
       return NOT_BER;
     }
     if (community - versionValue != 1 || bytes[versionValue] != VERSION_2C) {
       return UNANSWERED;
     }
-    if (enter(bytes, community, to, OCTET_STRING) < 0) {
+    if (enter(bytes, community, messageEnd, OCTET_STRING) < 0) {
       return NOT_BER;
     }
-    int pdu = end(bytes, community, to);
-    return pdu < to && (bytes[pdu] & 0xFF) == INFORM_REQUEST ? INFORM : UNANSWERED;
+    int pdu = end(bytes, community);
+    if (pdu > messageEnd) {
+      return NOT_BER;
+    }
+    return pdu < messageEnd && (bytes[pdu] & 0xFF) == INFORM_REQUEST ? INFORM : UNANSWERED;
   }
 
   /** Where the content of the element at {@code at} begins; -1 where it has another tag. */
@@ -49,8 +59,8 @@ enum SnmpHead {
     return first == 0x80 || first > 0x84 || content > to ? -1 : content;
   }
 
-  /** Where the element at {@code at} ends; -1 where its length makes no sense. */
-  private static int end(byte[] bytes, int at, int to) {
+  /** Where the element at {@code at}, that could be entered, says that it ends. */
+  private static int end(byte[] bytes, int at) {
     int first = bytes[at + 1] & 0xFF;
     if (first < 0x80) {
       return at + 2 + first;
@@ -59,7 +69,6 @@ enum SnmpHead {
     for (int i = 0; i < (first & 0x7F); i++) {
       length = length << 8 | bytes[at + 2 + i] & 0xFF;
     }
-    long end = at + 2 + (first & 0x7F) + length;
-    return end > to ? Integer.MAX_VALUE : (int) end;
+    return (int) Math.min(Integer.MAX_VALUE, at + 2 + (first & 0x7F) + length);
   }
 }

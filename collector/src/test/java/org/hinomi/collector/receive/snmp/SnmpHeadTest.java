@@ -28,7 +28,7 @@ class SnmpHeadTest {
     "'version past the end', 30030205ff, 5, NOT_BER",
     "'no community', 3003020101, 5, NOT_BER",
     "'community past the end', 30060201010450ff, 8, NOT_BER",
-    "'no PDU', 3007020101040161a6, 9, UNANSWERED",
+    "'no PDU', 3006020101040161, 8, UNANSWERED",
     "'a PDU in the octets after the message', 3006020101040161a600, 10, UNANSWERED",
   })
   void reads(String what, String hex, int length, SnmpHead expected) {
