@@ -14,7 +14,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,20 +69,9 @@ public final class SettingsLoader {
     }
   }
 
-  /**
-   * The keys at the top of a file, to tell what kind of file it is.
-   *
-   * @throws SettingsException when it is not YAML at all
-   */
-  public Set<String> topKeys(Path file) throws SettingsException {
-    return load(
-        file,
-        List.of(),
-        top -> {
-          Set<String> keys = new LinkedHashSet<>(top.keys());
-          keys.forEach(top::has);
-          return keys;
-        });
+  /** The keys at the top of a file, to tell its kind by; none when it cannot be read as YAML. */
+  public Set<String> topKeys(Path file) {
+    return read(file, List.of(), top -> Set.copyOf(top.keys()), new Problems()).orElse(Set.of());
   }
 
   private <T> Optional<T> read(
