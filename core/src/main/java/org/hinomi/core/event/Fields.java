@@ -60,6 +60,11 @@ public final class Fields {
   public static final String SNMP_TRAP_OID = "snmp.trap_oid";
 
   // History
+  public static final String RETENTION_CLASS = "event.retention_class";
+  public static final String EVENT_TEMPLATE_ID = "event.template_id";
+  public static final String AGENT_ID = "agent.id";
+  public static final String AGENT_INCARNATION = "agent.incarnation";
+  public static final String EVENT_SEQUENCE = "event.sequence";
 
   private Fields() {}
 }
