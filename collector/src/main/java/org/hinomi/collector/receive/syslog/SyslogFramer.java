@@ -47,6 +47,9 @@ final class SyslogFramer {
   /** Bytes of the present frame so far, those not kept included. */
   private long seen;
 
+  /** How many CR and NUL end those that were not kept: they may turn out to be a trailer. */
+  private int unkeptTrailer;
+
   private int announced;
 
   /**
@@ -203,7 +206,10 @@ final class SyslogFramer {
     FrameFault fault = state == State.BAD_LINE ? FrameFault.BAD_OCTET_COUNT : null;
     int rest = trimmed(in, index, stop - index);
     long whole = seen + rest;
-    if (rest == 0 && seen == carried) {
+    if (rest == 0) {
+      whole -= unkeptTrailer;
+    }
+    if (rest == 0 && whole == carried) {
       carried = trimmed(Unpooled.wrappedBuffer(carry), 0, carried);
       whole = carried;
     }
@@ -288,12 +294,25 @@ final class SyslogFramer {
     in.getBytes(index, carry, carried, kept);
     carried += kept;
     seen += length;
+    int unkept = length - kept;
+    int trailers = unkept - trimmedAll(in, index + kept, unkept);
+    unkeptTrailer = trailers == unkept ? unkeptTrailer + trailers : trailers;
+  }
+
+  private static int trimmedAll(ByteBuf in, int index, int length) {
+    int left = length;
+    while (left > 0
+        && (in.getByte(index + left - 1) == 0 || in.getByte(index + left - 1) == '\r')) {
+      left--;
+    }
+    return left;
   }
 
   private void reset() {
     state = State.START;
     carried = 0;
     seen = 0;
+    unkeptTrailer = 0;
     if (carry.length > KEEP_CARRY) {
       carry = new byte[0]; // thousands of quiet connections must not hold their largest message
     }
