@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Map;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.sample.SampleJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream with {@code source} the key under which the position is kept; "" where a source has
  *     only one
  * @param position token that resumes the stream after this record; "" moves nothing
- * @param msgId RFC 5424 MSGID: a MSGID constant of {@link org.hinomi.core.event.AgentFrame}
- * @param kind a KIND constant of {@link org.hinomi.core.event.AgentFrame}
+ * @param msgId RFC 5424 MSGID: a MSGID constant of {@link AgentFrame}
+ * @param kind a KIND constant of {@link AgentFrame}
  * @param time the record's own time, or when it was read
  * @param facility 0..23
  * @param severity 0..7
@@ -51,5 +53,27 @@ public record SpoolEntry(
           "facility " + facility + ", severity " + severity + " (expected: 0..23, 0..7)");
     }
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Facility daemon (3): samples are the agent's own words. */
+  private static final int FACILITY_DAEMON = 3;
+
+  private static final int SEVERITY_INFORMATIONAL = 6;
+
+  /** A round of samples. */
+  public static SpoolEntry sample(SampleJson.Round round, Instant time) {
+    return new SpoolEntry(
+        "sample",
+        "",
+        "",
+        AgentFrame.MSGID_SAMPLE,
+        AgentFrame.KIND_SAMPLE,
+        time,
+        FACILITY_DAEMON,
+        SEVERITY_INFORMATIONAL,
+        AgentFrame.APP_NAME,
+        null,
+        Map.of(),
+        SampleJson.write(round));
   }
 }
