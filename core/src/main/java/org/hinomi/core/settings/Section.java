@@ -53,7 +53,7 @@ public final class Section {
   private final String path;
   private final boolean usable;
   private final Set<String> known = new TreeSet<>();
-  private final List<Section> inner = new ArrayList<>();
+  private final Map<String, Section> inner = new LinkedHashMap<>();
 
   Section(Problems problems, Interpolation interpolation, ImmutableNode root) {
     this(problems, interpolation, root, Place.of(root), "", true);
@@ -179,6 +179,26 @@ public final class Section {
   /** One of the enum's names, in lower case and with dashes. */
   public <E extends Enum<E>> Setting<E> oneOf(String key, Class<E> type) {
     return setting(key, ValueTypes.oneOf(type));
+  }
+
+  /**
+   * A required name by which logs, counters and kept state tell entries of a list apart.
+   *
+   * @param taken the names of the entries before, to which this one is added
+   */
+  public String uniqueName(String key, Set<String> taken) {
+    Setting<String> setting =
+        text(key)
+            .where(
+                n -> n.matches("[A-Za-z0-9._-]{1,64}"),
+                "a name of at most 64 letters, digits, dots, dashes and underscores");
+    if (!has(key)) {
+      return setting.required();
+    }
+    Optional<String> name = setting.optional();
+    name.filter(n -> !taken.add(n))
+        .ifPresent(n -> problem(key, n, "a name that no other entry has"));
+    return name.orElse("-");
   }
 
   private <T> Setting<T> setting(String key, ValueType<T> type) {
@@ -345,7 +365,7 @@ public final class Section {
         known.remove(key);
       }
     }
-    inner.forEach(Section::done);
+    inner.values().forEach(Section::done);
   }
 
   private void reportUnknown(ImmutableNode found, String key) {
@@ -365,7 +385,12 @@ public final class Section {
         Nearest.to(key, others).map(n -> expected + "; did you mean " + n + "?").orElse(expected));
   }
 
+  /** One object for a key, however often it is asked for: it knows what was asked of it. */
   private Section mapping(ImmutableNode found, String key) {
+    Section seen = inner.get(key);
+    if (seen != null) {
+      return seen;
+    }
     Place where = Place.of(found);
     boolean mapping = where.kind() == Kind.MAPPING || where.kind() == Kind.EMPTY;
     if (!mapping) {
@@ -374,7 +399,7 @@ public final class Section {
     Section section =
         new Section(
             problems, interpolation, mapping ? found : null, where, full(key), usable && mapping);
-    inner.add(section);
+    inner.put(key, section);
     return section;
   }
 

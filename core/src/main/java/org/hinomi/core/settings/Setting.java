@@ -50,8 +50,9 @@ public final class Setting<T> {
     return node().map(this::value).orElse(fallback);
   }
 
+  /** The value; empty when the key is absent, and when it is wrong. */
   public Optional<T> optional() {
-    return node().map(this::value);
+    return node().flatMap(n -> Optional.ofNullable(parsed(n, key)));
   }
 
   /** A list of such values; empty when the key is absent or has nothing behind it. */

@@ -42,47 +42,51 @@ public final class Slf4jLogFactory extends LogFactory {
     return new Adapter(LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME));
   }
 
-  /** Levels are set in the logging backend, not through SNMP4J. */
+  /**
+   * SNMP4J logs a line at WARN or ERROR for what any stranger's datagram can cause; those lines
+   * become DEBUG, its own DEBUG becomes TRACE. What concerns an operator reaches our code as an
+   * exception or a missing answer, and is logged there. Levels are set in the logging backend.
+   */
   private record Adapter(Logger logger) implements LogAdapter {
 
     @Override
     public boolean isDebugEnabled() {
-      return logger.isDebugEnabled();
+      return logger.isTraceEnabled();
     }
 
     @Override
     public boolean isInfoEnabled() {
-      return logger.isInfoEnabled();
+      return logger.isDebugEnabled();
     }
 
     @Override
     public boolean isWarnEnabled() {
-      return logger.isWarnEnabled();
+      return logger.isDebugEnabled();
     }
 
     @Override
     public void debug(Serializable message) {
-      logger.debug("{}", message);
+      logger.trace("{}", message);
     }
 
     @Override
     public void info(CharSequence message) {
-      logger.info("{}", message);
+      logger.debug("{}", message);
     }
 
     @Override
     public void warn(Serializable message) {
-      logger.warn("{}", message);
+      logger.debug("{}", message);
     }
 
     @Override
     public void error(Serializable message) {
-      logger.error("{}", message);
+      logger.debug("{}", message);
     }
 
     @Override
     public void error(CharSequence message, @Nullable Throwable cause) {
-      logger.error("{}", message, cause);
+      logger.debug("{}", message, cause);
     }
 
     @Override
@@ -108,13 +112,10 @@ public final class Slf4jLogFactory extends LogFactory {
 
     @Override
     public LogLevel getEffectiveLogLevel() {
-      if (logger.isDebugEnabled()) {
+      if (logger.isTraceEnabled()) {
         return LogLevel.DEBUG;
       }
-      if (logger.isInfoEnabled()) {
-        return LogLevel.INFO;
-      }
-      return logger.isWarnEnabled() ? LogLevel.WARN : LogLevel.ERROR;
+      return logger.isDebugEnabled() ? LogLevel.INFO : LogLevel.FATAL;
     }
 
     @Override
