@@ -1,4 +1,7 @@
-/** In: conditions met and cleared. Out: transitions of alerts, kept across restarts. */
+/**
+ * In: decoded records, judged by detection. Out: transitions of alerts, kept across restarts, and
+ * the notifications that wait for their destinations. The only stage that knows SQLite.
+ */
 @NullMarked
 package org.hinomi.collector.alert;
 

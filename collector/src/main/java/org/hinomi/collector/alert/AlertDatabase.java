@@ -1,0 +1,177 @@
+package org.hinomi.collector.alert;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The SQLite file of the alerts: one writing connection, behind a lock; readers open their own
+ * (WAL). A commit is on disk when it returns (synchronous=FULL). Thread-safe.
+ */
+final class AlertDatabase implements AutoCloseable {
+
+  /** The layout below; a file with another is refused. */
+  static final int SCHEMA = 1;
+
+  private static final String[] TABLES = {
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    // Times are microseconds since 1970; labels are a JSON object with sorted names.
+    """
+    CREATE TABLE series (
+      rule TEXT NOT NULL, labels TEXT NOT NULL, metric TEXT NOT NULL,
+      time INTEGER NOT NULL, received INTEGER NOT NULL, value REAL NOT NULL,
+      warning INTEGER NOT NULL, warning_since INTEGER NOT NULL, warning_inside INTEGER,
+      critical INTEGER NOT NULL, critical_since INTEGER NOT NULL, critical_inside INTEGER,
+      since INTEGER NOT NULL, phase INTEGER NOT NULL, told INTEGER NOT NULL, untold TEXT,
+      PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
+    "CREATE INDEX series_active ON series (phase) WHERE phase > 0",
+    """
+    CREATE TABLE transition (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+      rule TEXT NOT NULL, labels TEXT NOT NULL, severity TEXT NOT NULL, metric TEXT NOT NULL,
+      value REAL, level REAL, since INTEGER NOT NULL, at INTEGER NOT NULL,
+      position INTEGER NOT NULL, cause TEXT NOT NULL, recorded INTEGER NOT NULL)""",
+    "CREATE INDEX transition_at ON transition (at)",
+    """
+    CREATE TABLE notification (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, transition_id TEXT NOT NULL,
+      destination TEXT NOT NULL, alert TEXT NOT NULL, state TEXT NOT NULL,
+      queued INTEGER NOT NULL, not_before INTEGER NOT NULL, attempts INTEGER NOT NULL,
+      reason TEXT, ended INTEGER)""",
+    """
+    CREATE INDEX notification_next ON notification (destination, not_before, number)
+      WHERE state = 'queued'""",
+    """
+    CREATE INDEX notification_order ON notification (destination, alert, number)
+      WHERE state = 'queued'""",
+    "CREATE INDEX notification_transition ON notification (transition_id)",
+    "PRAGMA user_version = " + SCHEMA,
+  };
+
+  private final Path file;
+  private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private AlertDatabase(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /** Opens the file, or makes it, readable by its owner alone. */
+  static AlertDatabase open(Path file) throws IOException {
+    createPrivate(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      try {
+        return prepare(file, connection);
+      } catch (SQLException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new IOException(
+          file
+              + ": "
+              + e.getMessage()
+              + " (if it is damaged, move it away: alerts are found again from the journal; the"
+              + " history of alerts and queued notifications are lost)",
+          e);
+    }
+  }
+
+  private static AlertDatabase prepare(Path file, Connection connection)
+      throws SQLException, IOException {
+    AlertDatabase database = new AlertDatabase(file, connection);
+    int version = (int) database.single(connection, "PRAGMA user_version");
+    if (version != 0 && version != SCHEMA) {
+      throw new IOException(
+          file + ": layout " + version + " (expected: " + SCHEMA + "; a newer Hinomi wrote it)");
+    }
+    connection.setAutoCommit(false);
+    if (version == 0) {
+      database.transact(
+          c -> {
+            try (Statement statement = c.createStatement()) {
+              for (String sql : TABLES) {
+                statement.executeUpdate(sql);
+              }
+            }
+            return null;
+          });
+    }
+    return database;
+  }
+
+  private static void createPrivate(Path file) throws IOException {
+    if (file.getParent() != null) {
+      Files.createDirectories(file.getParent());
+    }
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException there) {
+      // Its owner may have given others the right to read it.
+    }
+  }
+
+  /** Something done in one transaction. */
+  interface Work<T extends @Nullable Object> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** Runs {@code work}; all of it is on disk when this returns, or none of it happened. */
+  <T extends @Nullable Object> T transact(Work<T> work) throws IOException {
+    lock.lock();
+    try {
+      T result;
+      try {
+        result = work.run(connection);
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number that a query gives in its first row; 0 where it gives none. */
+  long single(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

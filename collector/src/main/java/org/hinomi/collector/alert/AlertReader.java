@@ -1,0 +1,181 @@
+package org.hinomi.collector.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hinomi.collector.alert.Transition.Severity;
+import org.hinomi.collector.detect.Latch;
+import org.hinomi.collector.detect.SeriesState;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Reads alerts and their history, of a running collector or a stopped one; never writes. Each call
+ * opens the file anew (about a millisecond), so there is nothing to close. Thread-safe.
+ */
+public final class AlertReader {
+
+  /** Where an alert stands. */
+  public enum State {
+    /** The value is at the level, but not yet for long enough. */
+    PENDING,
+    FIRING
+  }
+
+  /**
+   * An alert that is not over.
+   *
+   * @param severity empty while it is pending
+   * @param value of the last sample
+   * @param since when the condition began to hold (event time)
+   * @param lastSample event time of the last sample
+   */
+  public record Alert(
+      String rule,
+      SortedMap<String, String> labels,
+      State state,
+      Optional<Severity> severity,
+      String metric,
+      double value,
+      Instant since,
+      Instant lastSample) {
+    public Alert {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+  }
+
+  /**
+   * A transition in history.
+   *
+   * @param recorded when the collector took the step
+   * @param notifications destination → {@code queued}, {@code delivered} or {@code rejected}; empty
+   *     where it was not told
+   */
+  public record Step(
+      Transition transition, Cause cause, Instant recorded, Map<String, String> notifications) {
+    public Step {
+      notifications = Collections.unmodifiableSortedMap(new TreeMap<>(notifications));
+    }
+  }
+
+  private final Path file;
+
+  /**
+   * @param stateFolder as of {@link AlertStore}
+   */
+  public AlertReader(Path stateFolder) {
+    file = requireNonNull(stateFolder, "stateFolder").resolve(AlertStore.FILE);
+  }
+
+  /** Firing before pending, the worst first, then the oldest; empty where there is no file yet. */
+  public List<Alert> current() throws IOException {
+    return read(
+        "SELECT rule, labels, metric, time, received, value, warning, warning_since,"
+            + " warning_inside, critical, critical_since, critical_inside, since, phase"
+            + " FROM series WHERE phase > 0"
+            + " ORDER BY phase DESC, critical = 2 DESC, since, rule, labels",
+        query -> {},
+        AlertReader::alert);
+  }
+
+  /**
+   * What happened from {@code from} (inclusive) to {@code to} (exclusive), in event time, the
+   * newest first.
+   *
+   * @param limit at most so many
+   */
+  public List<Step> history(Instant from, Instant to, int limit) throws IOException {
+    return read(
+        "SELECT "
+            + TransitionTable.COLUMNS
+            + ", t.cause, t.recorded, (SELECT json_group_object(n.destination, n.state)"
+            + " FROM notification n WHERE n.transition_id = t.id)"
+            + " FROM transition t WHERE t.at >= ? AND t.at < ?"
+            + " ORDER BY t.at DESC, t.number DESC LIMIT ?",
+        query -> {
+          query.setLong(1, Micros.of(from));
+          query.setLong(2, Micros.of(to));
+          query.setInt(3, limit);
+        },
+        row ->
+            new Step(
+                TransitionTable.read(row, 1),
+                Cause.valueOf(row.getString(12)),
+                Micros.instant(row.getLong(13)),
+                Labels.read(row.getString(14))));
+  }
+
+  private static Alert alert(ResultSet row) throws SQLException {
+    SeriesState state =
+        new SeriesState(
+            row.getLong(4),
+            row.getLong(5),
+            row.getDouble(6),
+            SeriesTable.latch(row, 7),
+            SeriesTable.latch(row, 10),
+            row.getLong(13));
+    return new Alert(
+        row.getString(1),
+        new TreeMap<>(Labels.read(row.getString(2))),
+        state.phase() == Latch.Phase.FIRING ? State.FIRING : State.PENDING,
+        state.severity().map(Consequences::severity),
+        row.getString(3),
+        state.value(),
+        Micros.instant(state.activeSinceMicros()),
+        Micros.instant(state.timeMicros()));
+  }
+
+  private interface Parameters {
+    void set(PreparedStatement query) throws SQLException;
+  }
+
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> read(String sql, Parameters parameters, Row<T> reader) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(10_000);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + uri());
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      parameters.set(query);
+      List<T> found = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(reader.read(row));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A reader of a WAL file wants to make files beside it. Where it may not (an archive on read-only
+   * media), and nothing is left in a WAL, the file can be read as one that never changes.
+   */
+  private String uri() {
+    Path wal = file.resolveSibling(file.getFileName() + "-wal");
+    boolean frozen =
+        !Files.isWritable(file.toAbsolutePath().normalize().getParent()) && !Files.exists(wal);
+    return frozen ? file.toAbsolutePath().toUri() + "?immutable=1" : file.toString();
+  }
+}

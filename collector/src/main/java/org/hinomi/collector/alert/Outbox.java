@@ -1,0 +1,44 @@
+package org.hinomi.collector.alert;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Notifications that wait for their destinations, on disk. One queue per destination; within it the
+ * notifications of one alert keep their order, and those of other alerts may pass one that is tried
+ * again later. Thread-safe.
+ */
+public interface Outbox {
+
+  /**
+   * @param number names the row
+   * @param notBefore when it may be tried
+   * @param attempts how often it has been tried in vain
+   * @param queuedAt when the alert took this step for us (not event time)
+   */
+  record Queued(
+      long number, Transition transition, Instant notBefore, int attempts, Instant queuedAt) {}
+
+  /** Names of the destinations, as in the settings. */
+  List<String> destinations();
+
+  /** What is to be tried next, perhaps not yet; empty where nothing waits. */
+  Optional<Queued> peek(String destination) throws IOException;
+
+  /** The destination has taken it. */
+  void delivered(Queued queued, Instant at) throws IOException;
+
+  /** It is to be tried again, not before {@code notBefore}. */
+  void retry(Queued queued, Instant notBefore, String reason) throws IOException;
+
+  /** It is given up. */
+  void rejected(Queued queued, Instant at, String reason) throws IOException;
+
+  /** How many wait for the destination. Never blocks. */
+  long depth(String destination);
+
+  /** Runs {@code listener}, which must not block, after something was queued. */
+  void onQueued(Runnable listener);
+}

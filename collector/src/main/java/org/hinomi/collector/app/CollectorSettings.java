@@ -1,0 +1,57 @@
+package org.hinomi.collector.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.hinomi.core.settings.Section;
+import org.hinomi.core.text.Language;
+
+/**
+ * What {@code collector.yaml} says. {@code conf/collector.yaml} explains each key to the operator.
+ *
+ * @param data the folder of the history: journal, hot and sealed records, alerts
+ * @param listen where each protocol is received
+ * @param receive limits of the receivers
+ * @param journal limits of the journal
+ * @param decode what senders do not say themselves
+ * @param rules the folder of thresholds and detection rules; none apply when empty
+ * @param enterprise the OID that our MIB stands under
+ * @param language of notifications that choose none
+ * @param destinations who is told of alerts
+ */
+public record CollectorSettings(
+    Path data,
+    ListenSettings listen,
+    ReceiveSettings receive,
+    JournalLimits journal,
+    DecodeSettings decode,
+    Optional<Path> rules,
+    String enterprise,
+    Language language,
+    NotifySettings destinations) {
+
+  /** The number that IANA keeps for examples: free to use, owned by nobody. */
+  private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
+
+  public static CollectorSettings read(Section s) {
+    Language language = s.oneOf("language", Language.class).orElse(Language.EN);
+    ReceiveSettings receive = ReceiveSettings.read(s.section("receive"));
+    JournalLimits journal = JournalLimits.read(s.section("journal"));
+    if (receive.messageLimit() > journal.segmentSize() / 2) {
+      s.section("receive")
+          .problem(
+              "message-limit",
+              "larger than half a journal segment",
+              "at most half of journal.segment-size");
+    }
+    return new CollectorSettings(
+        s.ownFolder("data").required(),
+        ListenSettings.read(s.section("listen")),
+        receive,
+        journal,
+        DecodeSettings.read(s.section("decode")),
+        s.existingFolder("rules").optional(),
+        s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
+        language,
+        NotifySettings.read(s.section("notify"), language));
+  }
+}

@@ -1,0 +1,203 @@
+package org.hinomi.collector.app;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.DecodedSink;
+import org.hinomi.collector.decode.Decoder;
+import org.hinomi.collector.journal.JournalReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the journal once, decodes and enriches, and hands each batch to every sink (record,
+ * detect).
+ *
+ * <p>Each sink keeps its own position. One that fails is left out and tried again later, from where
+ * it stands, while the others go on: a history that cannot be written must not silence the alerts.
+ *
+ * <p>One thread runs {@link #run}; {@link #stop} may be called from any other.
+ */
+final class Pipeline implements Runnable {
+
+  /** Opens the journal at a position. */
+  interface Journal {
+    JournalReader open(long fromPosition) throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration WAIT = Duration.ofMillis(200);
+
+  private final Journal journal;
+  private final Decoder decoder;
+  private final UnaryOperator<List<Decoded>> enricher;
+  private final List<Stage> stages;
+  private final int batchRecords;
+  private final long batchNanos;
+  private final LongSupplier nanoClock;
+  private volatile boolean stopping;
+
+  /**
+   * @param batchRecords a batch is handed on when it has about this many records
+   * @param batchTime or when its first record has waited this long
+   * @param nanoClock monotonic, nanoseconds
+   */
+  Pipeline(
+      Journal journal,
+      Decoder decoder,
+      UnaryOperator<List<Decoded>> enricher,
+      List<DecodedSink> sinks,
+      int batchRecords,
+      Duration batchTime,
+      LongSupplier nanoClock) {
+    this.journal = journal;
+    this.decoder = decoder;
+    this.enricher = enricher;
+    this.stages = sinks.stream().map(Stage::new).toList();
+    this.batchRecords = batchRecords;
+    this.batchNanos = batchTime.toNanos();
+    this.nanoClock = nanoClock;
+  }
+
+  /** Ends {@link #run} after the batch in hand. */
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    Retry reading = new Retry();
+    while (!stopping) {
+      try {
+        follow();
+        reading.succeeded();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (IOException e) {
+        reading.failed(nanoClock.getAsLong());
+        LOG.atError().setCause(e).log("The journal cannot be read; trying again");
+        if (!reading.await()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Reads on until a stage falls out or is due to come back. */
+  private void follow() throws IOException, InterruptedException {
+    List<Stage> active = stages.stream().filter(s -> s.retry.due(nanoClock.getAsLong())).toList();
+    if (active.isEmpty()) {
+      stages.getFirst().retry.await();
+      return;
+    }
+    long from = active.stream().mapToLong(s -> s.sink.nextPosition()).min().orElseThrow();
+    try (JournalReader reader = journal.open(from)) {
+      while (!stopping) {
+        List<Decoded> batch = readBatch(reader);
+        if (!batch.isEmpty()) {
+          List<Decoded> enriched = enricher.apply(batch);
+          for (Stage stage : active) {
+            if (!stage.accept(enriched, reader.nextPosition(), nanoClock.getAsLong())) {
+              return;
+            }
+          }
+        }
+        for (Stage stage : stages) {
+          if (!active.contains(stage) && stage.retry.due(nanoClock.getAsLong())) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private List<Decoded> readBatch(JournalReader reader) throws IOException, InterruptedException {
+    List<Decoded> batch = new ArrayList<>();
+    long firstAt = 0;
+    while (!stopping && batch.size() < batchRecords) {
+      Duration wait = WAIT;
+      if (!batch.isEmpty()) {
+        long left = batchNanos - (nanoClock.getAsLong() - firstAt);
+        if (left <= 0) {
+          break;
+        }
+        wait = Duration.ofNanos(left);
+      }
+      int read =
+          reader.read(
+              batchRecords - batch.size(), wait, record -> batch.add(decoder.decode(record)));
+      if (read == 0) {
+        break;
+      }
+      if (firstAt == 0) {
+        firstAt = nanoClock.getAsLong();
+      }
+    }
+    return batch;
+  }
+
+  /** A sink and how it is doing. */
+  private static final class Stage {
+    private final DecodedSink sink;
+    private final Retry retry = new Retry();
+
+    Stage(DecodedSink sink) {
+      this.sink = sink;
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    boolean accept(List<Decoded> batch, long endPosition, long now) {
+      try {
+        if (sink.nextPosition() < endPosition) {
+          sink.accept(batch, endPosition);
+        }
+        retry.succeeded();
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      } catch (Exception e) { // a stage's top: whatever it is, the others go on
+        retry.failed(now);
+        LOG.atError()
+            .addKeyValue("stage", sink.getClass().getSimpleName())
+            .addKeyValue("position", sink.nextPosition())
+            .addKeyValue("retry_seconds", retry.delayNanos / 1_000_000_000)
+            .setCause(e)
+            .log("A batch was not taken; nothing is lost, it is read again from the journal");
+        return false;
+      }
+    }
+  }
+
+  /** Waits longer after each failure in a row. */
+  private static final class Retry {
+    private long delayNanos;
+    private long dueAt;
+
+    boolean due(long now) {
+      return delayNanos == 0 || now - dueAt >= 0;
+    }
+
+    void failed(long now) {
+      delayNanos = Math.clamp(delayNanos * 2, FIRST_RETRY_NANOS, LAST_RETRY_NANOS);
+      dueAt = now + delayNanos;
+    }
+
+    void succeeded() {
+      delayNanos = 0;
+    }
+
+    /** Waits a little; false when interrupted. */
+    boolean await() {
+      java.util.concurrent.locks.LockSupport.parkNanos(WAIT.toNanos());
+      return !Thread.currentThread().isInterrupted();
+    }
+  }
+}

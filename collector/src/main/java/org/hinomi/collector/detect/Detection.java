@@ -1,0 +1,29 @@
+package org.hinomi.collector.detect;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Thresholds over the series they look at. Missing samples change nothing: a series that falls
+ * silent keeps its state. Not thread-safe.
+ */
+public final class Detection {
+  private final ThresholdSet thresholds;
+  private final Map<SeriesKey, SeriesState> states;
+
+  /** Goes on from {@code states}; those that no threshold covers must have been closed before. */
+  public Detection(ThresholdSet thresholds, Map<SeriesKey, SeriesState> states) {
+    this.thresholds = thresholds;
+    this.states = new HashMap<>(states);
+  }
+
+  /** Starts a batch; one at a time. */
+  public Draft draft() {
+    return new Draft(thresholds, states);
+  }
+
+  public Map<SeriesKey, SeriesState> states() {
+    return Collections.unmodifiableMap(states);
+  }
+}

@@ -1,0 +1,74 @@
+package org.hinomi.collector.receive.snmp;
+
+/**
+ * What the first octets of a datagram say: whether it is an SNMP message in BER (RFC 3417, section
+ * 8) at all, and whether its sender waits for an answer. The rest is for the decoder.
+ */
+enum SnmpHead {
+  /** Not {@code SEQUENCE { INTEGER version, … }} of the length the datagram has. */
+  NOT_BER,
+  /** A message nobody waits for an answer to: a trap, or what has no place here. */
+  UNANSWERED,
+  /** An SNMPv2c InformRequest-PDU (RFC 3416, section 4.2.7). */
+  INFORM;
+
+  private static final int SEQUENCE = 0x30;
+  private static final int INTEGER = 0x02;
+  private static final int OCTET_STRING = 0x04;
+  private static final int INFORM_REQUEST = 0xA6;
+  private static final int VERSION_2C = 1;
+
+  /** Reads the head of the message in {@code bytes[from .. to)}. */
+  static SnmpHead of(byte[] bytes, int from, int to) {
+    int version = enter(bytes, from, to, SEQUENCE);
+    if (version < 0) {
+      return NOT_BER;
+    }
+    int messageEnd = end(bytes, from);
+    if (messageEnd > to) {
+      return NOT_BER;
+    }
+    int versionValue = enter(bytes, version, messageEnd, INTEGER);
+    if (versionValue < 0) {
+      return NOT_BER;
+    }
+    int community = end(bytes, version);
+    if (community > messageEnd || community == versionValue) {
+      return NOT_BER;
+    }
+    if (community - versionValue != 1 || bytes[versionValue] != VERSION_2C) {
+      return UNANSWERED;
+    }
+    if (enter(bytes, community, messageEnd, OCTET_STRING) < 0) {
+      return NOT_BER;
+    }
+    int pdu = end(bytes, community);
+    if (pdu > messageEnd) {
+      return NOT_BER;
+    }
+    return pdu < messageEnd && (bytes[pdu] & 0xFF) == INFORM_REQUEST ? INFORM : UNANSWERED;
+  }
+
+  /** Where the content of the element at {@code at} begins; -1 where it has another tag. */
+  private static int enter(byte[] bytes, int at, int to, int tag) {
+    if (at + 1 >= to || (bytes[at] & 0xFF) != tag) {
+      return -1;
+    }
+    int first = bytes[at + 1] & 0xFF;
+    int content = at + 2 + (first < 0x80 ? 0 : first & 0x7F);
+    return first == 0x80 || first > 0x84 || content > to ? -1 : content;
+  }
+
+  /** Where the element at {@code at}, that could be entered, says that it ends. */
+  private static int end(byte[] bytes, int at) {
+    int first = bytes[at + 1] & 0xFF;
+    if (first < 0x80) {
+      return at + 2 + first;
+    }
+    long length = 0;
+    for (int i = 0; i < (first & 0x7F); i++) {
+      length = length << 8 | bytes[at + 2 + i] & 0xFF;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, at + 2 + (first & 0x7F) + length);
+  }
+}

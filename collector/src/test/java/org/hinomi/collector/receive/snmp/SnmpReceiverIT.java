@@ -1,0 +1,313 @@
+package org.hinomi.collector.receive.snmp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.SocketTimeoutException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.settings.HostPort;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The receiver with the programs of Net-SNMP and with bare datagrams, over epoll and over NIO. */
+class SnmpReceiverIT {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T20:15:00.123456789Z");
+  private static final byte[] LINK_DOWN_INFORM =
+      HexFormat.of()
+          .parseHex(
+              "305402010104067075626c6963a64702047088924e0201000201003039300d06082b060102010103004301"
+                  + "4d3017060a2b06010603010104010006092b0601060301010503300f060a2b0601020102020101"
+                  + "07020107");
+
+  private final FakeIntake intake = new FakeIntake();
+  private final AtomicInteger received = new AtomicInteger();
+  private final BlockingQueue<Map.Entry<String, Integer>> drops = new LinkedBlockingQueue<>();
+  private @org.jspecify.annotations.Nullable IoEventLoopGroup group;
+  private @org.jspecify.annotations.Nullable SnmpReceiver receiver;
+
+  private SnmpReceiver start(String io) throws IOException {
+    Assumptions.assumeTrue(
+        io.equals("nio") || Epoll.isAvailable(), "no native epoll on this system");
+    IoHandlerFactory handler =
+        io.equals("nio") ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
+    IoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, handler);
+    group = loops;
+    SnmpReceiver started =
+        new SnmpReceiver(
+            new HostPort("127.0.0.1", 0),
+            intake,
+            128 * 1024,
+            loops,
+            () -> NOW,
+            new SnmpReceiver.Tally() {
+              @Override
+              public void received(int datagrams) {
+                received.addAndGet(datagrams);
+              }
+
+              @Override
+              public void dropped(String reason, int datagrams) {
+                drops.add(Map.entry(reason, datagrams));
+              }
+            });
+    receiver = started;
+    return started;
+  }
+
+  @AfterEach
+  void stop() {
+    if (receiver != null) {
+      receiver.close();
+    }
+    if (group != null) {
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void snmptrapV1AndV2cArriveAsTheyAre(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    String to = "127.0.0.1:" + snmp.address().getPort();
+    assertThat(
+            run(
+                    "snmptrap",
+                    "-v1",
+                    "-c",
+                    "public",
+                    to,
+                    "1.3.6.1.4.1.8072.3.2.10",
+                    "192.0.2.10",
+                    "0",
+                    "0",
+                    "12345")
+                .waitFor())
+        .isZero();
+    FakeIntake.Offer first = intake.next();
+    assertThat(first.chunk().transport()).isEqualTo(Transport.SNMP);
+    assertThat(first.chunk().sender().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(first.chunk().receivedNanos())
+        .isEqualTo(NOW.getEpochSecond() * 1_000_000_000 + NOW.getNano());
+    assertThat(HexFormat.of().formatHex(first.records().getFirst().bytes()))
+        .isEqualTo(
+            "302b02010004067075626c6963a41e060a2b06010401bf0803020a4004c000020a0201000201004302"
+                + "30393000");
+    assertThat(
+            run(
+                    "snmptrap",
+                    "-v2c",
+                    "-c",
+                    "public",
+                    to,
+                    "1",
+                    "1.3.6.1.4.1.8072.2.3.0.2",
+                    "1.3.6.1.4.1.8072.2.20",
+                    "s",
+                    "ディスク障害")
+                .waitFor())
+        .isZero();
+    FakeIntake.Record second = intake.next().records().getFirst();
+    assertThat(new String(second.bytes(), UTF_8)).endsWith("ディスク障害");
+    assertThat(second.fault()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void snmpinformIsAnsweredOnlyAfterTheSync(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    Process inform =
+        run(
+            "snmpinform",
+            "-v2c",
+            "-r",
+            "0",
+            "-t",
+            "20",
+            "-c",
+            "public",
+            "127.0.0.1:" + snmp.address().getPort(),
+            "77",
+            "1.3.6.1.6.3.1.1.5.3",
+            "1.3.6.1.2.1.2.2.1.1.7",
+            "i",
+            "7");
+    FakeIntake.Offer offer = intake.next();
+    assertThat(inform.waitFor(500, TimeUnit.MILLISECONDS)).as("answered before the sync").isFalse();
+    offer.commit().done(1, null);
+    assertThat(inform.waitFor(10, TimeUnit.SECONDS)).as("answered after the sync").isTrue();
+    assertThat(inform.exitValue()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void snmpinformIsNotAnsweredWhereTheSyncFailed(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    Process inform =
+        run(
+            "snmpinform",
+            "-v2c",
+            "-r",
+            "0",
+            "-t",
+            "1",
+            "-c",
+            "public",
+            "127.0.0.1:" + snmp.address().getPort(),
+            "77",
+            "1.3.6.1.6.3.1.1.5.3");
+    intake.next().commit().done(-1, new IOException("disk full"));
+    assertThat(inform.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(inform.exitValue()).isNotZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void aRepeatedInformIsTwoRecordsAndTwoAnswers(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(10_000);
+      send(socket, snmp, LINK_DOWN_INFORM);
+      send(socket, snmp, LINK_DOWN_INFORM);
+      List<FakeIntake.Record> records = new ArrayList<>();
+      while (records.size() < 2) {
+        FakeIntake.Offer offer = intake.next();
+        records.addAll(offer.records());
+        offer.commit().done(1, null);
+      }
+      assertThat(records).allMatch(r -> r.holds(LINK_DOWN_INFORM));
+      byte[] response = LINK_DOWN_INFORM.clone();
+      response[13] = (byte) 0xA2; // Response-PDU, everything else as it was (RFC 3416, 4.2.7)
+      for (int i = 0; i < 2; i++) {
+        DatagramPacket answer = new DatagramPacket(new byte[2000], 2000);
+        socket.receive(answer);
+        assertThat(answer.getData()).startsWith(response);
+        assertThat(answer.getLength()).isEqualTo(response.length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void whatIsNoBerIsKeptWithItsFault(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    byte[] longest = "x".repeat(65_507).getBytes(UTF_8);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      send(socket, snmp, "hello".getBytes(UTF_8));
+      FakeIntake.Record text = intake.next().records().getFirst();
+      assertThat(text.fault()).isEqualTo(FrameFault.BAD_BER);
+      assertThat(text.bytes()).isEqualTo("hello".getBytes(UTF_8));
+      send(socket, snmp, new byte[0]);
+      assertThat(intake.next().records().getFirst())
+          .matches(r -> r.fault() == FrameFault.BAD_BER && r.bytes().length == 0);
+      send(socket, snmp, longest);
+      assertThat(intake.next().records().getFirst()).matches(r -> r.holds(longest));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void aBurstArrivesWholeAndInOrderPerSender(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    int each = 50;
+    Map<Integer, StringBuilder> bySender = new ConcurrentHashMap<>();
+    StringBuilder expected = new StringBuilder();
+    try (DatagramSocket one = new DatagramSocket();
+        DatagramSocket two = new DatagramSocket()) {
+      for (int i = 0; i < each; i++) {
+        send(one, snmp, ("n" + i + ";").getBytes(UTF_8));
+        send(two, snmp, ("n" + i + ";").getBytes(UTF_8));
+        expected.append("n").append(i).append(';');
+      }
+      int records = 0;
+      while (records < 2 * each) {
+        FakeIntake.Offer offer = intake.next();
+        for (FakeIntake.Record r : offer.records()) {
+          bySender
+              .computeIfAbsent(offer.chunk().sender().getPort(), port -> new StringBuilder())
+              .append(new String(r.bytes(), UTF_8));
+          records++;
+        }
+      }
+      assertThat(bySender.get(one.getLocalPort())).hasToString(expected.toString());
+      assertThat(bySender.get(two.getLocalPort())).hasToString(expected.toString());
+    }
+    assertThat(received).hasValue(2 * each);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void aFullIntakeIsACountedDropAndNoAnswer(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    intake.full = true;
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(300);
+      send(socket, snmp, LINK_DOWN_INFORM);
+      assertThat(drops.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(Map.entry(SnmpReceiver.INTAKE_FULL, 1));
+      assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[2000], 2000)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void anAddressInUseIsAClearError(String io) throws Exception {
+    SnmpReceiver snmp = start(io);
+    HostPort taken = new HostPort("127.0.0.1", snmp.address().getPort());
+    SnmpReceiver.Tally tally =
+        new SnmpReceiver.Tally() {
+          @Override
+          public void received(int datagrams) {}
+
+          @Override
+          public void dropped(String reason, int datagrams) {}
+        };
+    IoEventLoopGroup loops = java.util.Objects.requireNonNull(group);
+    assertThatThrownBy(() -> new SnmpReceiver(taken, intake, 4096, loops, () -> NOW, tally))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("SNMP cannot listen on " + taken + " (UDP): ");
+  }
+
+  private static void send(DatagramSocket socket, SnmpReceiver to, byte[] bytes)
+      throws IOException {
+    socket.send(new DatagramPacket(bytes, bytes.length, to.address()));
+  }
+
+  /** A program of Net-SNMP, without MIB modules or settings of the machine. */
+  private static Process run(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("MIBS", "");
+    builder.environment().put("SNMPCONFPATH", "/nonexistent");
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    try {
+      return builder.start();
+    } catch (IOException missing) {
+      Assumptions.abort(command[0] + " is missing: apt-get install snmp (" + missing + ")");
+      throw missing;
+    }
+  }
+}

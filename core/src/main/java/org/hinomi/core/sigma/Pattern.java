@@ -1,0 +1,168 @@
+package org.hinomi.core.sigma;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A Sigma string: literals with {@code *} (any number of characters) and {@code ?} (exactly one),
+ * compared without regard to case, one character with one character as {@link
+ * String#equalsIgnoreCase} does.
+ *
+ * <p>Between two stars stands a run of literals and {@code ?}. The first run is anchored at the
+ * start unless a star precedes it, the last at the end unless a star follows; those between are
+ * looked for from left to right, which is enough because a star takes any text. Cost: text length
+ * times pattern length at most, no backtracking over runs.
+ *
+ * <p>Immutable and thread-safe. {@code ?} is one UTF-16 unit, as in the engines that the public
+ * rules are tested with.
+ */
+public final class Pattern {
+  /** Stands for {@code ?} in a run: a noncharacter, which no valid text holds. */
+  private static final char ANY = '\uFFFF';
+
+  private final List<String> runs;
+  private final boolean openStart;
+  private final boolean openEnd;
+
+  private Pattern(List<String> runs, boolean openStart, boolean openEnd) {
+    this.runs = Collections.unmodifiableList(runs);
+    this.openStart = openStart;
+    this.openEnd = openEnd;
+  }
+
+  /**
+   * Reads a value with wildcards and escapes: {@code \*}, {@code \?} and {@code \\} stand for the
+   * second character; any other backslash stands for itself.
+   *
+   * @param openStart whether any text may precede, as {@code contains} and {@code endswith} say
+   * @param openEnd whether any text may follow, as {@code contains} and {@code startswith} say
+   */
+  public static Pattern of(String value, boolean openStart, boolean openEnd) {
+    List<String> runs = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    boolean starFirst = openStart;
+    boolean starLast = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      starLast = false;
+      if (c == '*') {
+        starFirst |= runs.isEmpty() && run.isEmpty();
+        starLast = true;
+        if (!run.isEmpty()) {
+          runs.add(run.toString());
+          run.setLength(0);
+        }
+      } else if (c == '?') {
+        run.append(ANY);
+      } else if (c == '\\' && i + 1 < value.length() && "*?\\".indexOf(value.charAt(i + 1)) >= 0) {
+        i++;
+        run.append(fold(value.charAt(i)));
+      } else {
+        run.append(fold(c));
+      }
+    }
+    if (!run.isEmpty()) {
+      runs.add(run.toString());
+    }
+    return new Pattern(runs, starFirst, openEnd || starLast);
+  }
+
+  /** Whether the whole text is of this pattern. */
+  public boolean matches(String text) {
+    int count = runs.size();
+    if (count == 0) {
+      return openStart || openEnd || text.isEmpty();
+    }
+    if (count == 1 && !openStart && !openEnd) {
+      return text.length() == runs.getFirst().length() && at(text, 0, runs.getFirst());
+    }
+    int from = 0;
+    int first = 0;
+    if (!openStart) {
+      if (!at(text, 0, runs.getFirst())) {
+        return false;
+      }
+      from = runs.getFirst().length();
+      first = 1;
+    }
+    int last = openEnd ? count : count - 1;
+    for (int i = first; i < last; i++) {
+      int found = find(text, from, runs.get(i));
+      if (found < 0) {
+        return false;
+      }
+      from = found + runs.get(i).length();
+    }
+    if (openEnd) {
+      return true;
+    }
+    int tail = text.length() - runs.getLast().length();
+    return tail >= from && at(text, tail, runs.getLast());
+  }
+
+  /**
+   * The longest literal, folded, that every match holds; "" where there is none. For an index over
+   * many rules.
+   */
+  public String longestLiteral() {
+    String longest = "";
+    for (String run : runs) {
+      for (String literal : run.split(String.valueOf(ANY), -1)) {
+        if (literal.length() > longest.length()) {
+          longest = literal;
+        }
+      }
+    }
+    return longest;
+  }
+
+  /** Folds case, one character to one. */
+  static char fold(char c) {
+    if (c < 128) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+    return Character.toLowerCase(Character.toUpperCase(c));
+  }
+
+  private static int find(String text, int from, String run) {
+    int last = text.length() - run.length();
+    char head = run.charAt(0);
+    for (int i = from; i <= last; i++) {
+      if ((head == ANY || fold(text.charAt(i)) == head) && at(text, i, run)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean at(String text, int start, String run) {
+    int length = run.length();
+    if (start + length > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char wanted = run.charAt(i);
+      if (wanted != ANY && fold(text.charAt(start + i)) != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The pattern in Sigma's own writing, folded. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder(openStart ? "*" : "");
+    for (int i = 0; i < runs.size(); i++) {
+      out.append(i > 0 ? "*" : "");
+      out.append(
+          runs.get(i)
+              .replace("\\", "\\\\")
+              .replace("*", "\\*")
+              .replace("?", "\\?")
+              .replace(ANY, '?'));
+    }
+    return out.append(openEnd && (!runs.isEmpty() || !openStart) ? "*" : "").toString();
+  }
+}

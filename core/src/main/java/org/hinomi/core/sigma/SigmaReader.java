@@ -1,0 +1,180 @@
+package org.hinomi.core.sigma;
+
+import static org.hinomi.core.sigma.SigmaProblem.Reason.STRUCTURE;
+import static org.hinomi.core.sigma.SigmaProblem.Reason.SYNTAX;
+import static org.hinomi.core.sigma.SigmaProblem.Reason.UNSUPPORTED_DOCUMENT;
+import static org.hinomi.core.sigma.SigmaProblem.Reason.VALUE;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * Reads Sigma rules (specification 2.1). A file holds one or more documents, each one rule. A rule
+ * is read whole or refused with all its problems; what this program cannot apply is refused too, so
+ * that no rule is ever half in force.
+ *
+ * <p>Read are maps, lists of maps, keywords, wildcards, null, the modifiers {@code contains},
+ * {@code startswith}, {@code endswith}, {@code all}, and all of the condition syntax. Stateless and
+ * thread-safe.
+ */
+public final class SigmaReader {
+  /** Bytes of the largest file that is read. */
+  public static final int SIZE_LIMIT = 1 << 20;
+
+  private static final int NESTING_LIMIT = 50;
+  private static final Set<String> STATUSES =
+      Set.of("stable", "test", "experimental", "deprecated", "unsupported");
+
+  private static final Map<String, Level> LEVELS =
+      Arrays.stream(Level.values()).collect(Collectors.toMap(Level::word, level -> level));
+
+  /** Taxonomies whose field names events answer to. */
+  private static final Set<String> TAXONOMIES = Set.of("sigma", "ecs");
+
+  /**
+   * What a file gave.
+   *
+   * @param rules the rules that can be applied
+   * @param problems why others were refused; each refused rule has at least one
+   */
+  public record Reading(List<SigmaRule> rules, List<SigmaProblem> problems) {
+    public Reading {
+      rules = List.copyOf(rules);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Reads the contents of a file.
+   *
+   * @param file its name, for problems
+   */
+  public Reading read(String file, byte[] contents) {
+    if (contents.length > SIZE_LIMIT) {
+      return refused(file, 1, contents.length + " bytes (expected: at most " + SIZE_LIMIT + ")");
+    }
+    try {
+      return read(
+          file, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(contents)).toString());
+    } catch (CharacterCodingException e) {
+      return refused(file, 1, "not valid UTF-8 (save the file as UTF-8)");
+    }
+  }
+
+  /** Reads the text of a file. */
+  public Reading read(String file, String text) {
+    List<SigmaRule> rules = new ArrayList<>();
+    List<SigmaProblem> problems = new ArrayList<>();
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(NESTING_LIMIT);
+    options.setCodePointLimit(SIZE_LIMIT);
+    try {
+      for (Node document : new Yaml(options).composeAll(new StringReader(text))) {
+        if (isEmpty(document)) {
+          continue;
+        }
+        rule(file, document, rules, problems);
+      }
+      if (rules.isEmpty() && problems.isEmpty()) {
+        problems.add(new SigmaProblem(file, 1, "", "no rule in this file", STRUCTURE));
+      }
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      problems.add(new SigmaProblem(file, line, "", "not YAML: " + e.getProblem(), SYNTAX));
+    } catch (ReaderException e) {
+      int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      problems.add(
+          new SigmaProblem(
+              file, line, "", "a character that YAML does not allow: " + e.getName(), SYNTAX));
+    } catch (YAMLException e) {
+      problems.add(new SigmaProblem(file, 1, "", "not YAML: " + e.getMessage(), SYNTAX));
+    }
+    return new Reading(rules, problems);
+  }
+
+  private static Reading refused(String file, int line, String message) {
+    return new Reading(List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
+  }
+
+  private static boolean isEmpty(Node document) {
+    return document instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+  }
+
+  private static void rule(
+      String file, Node document, List<SigmaRule> rules, List<SigmaProblem> problems) {
+    try {
+      if (!(document instanceof MappingNode map)) {
+        throw Nodes.problem(document, "", STRUCTURE, "not a rule (expected: a map with title, …)");
+      }
+      Metadata metadata = new Metadata(file, map, problems);
+      for (String key : List.of("correlation", "filter", "action")) {
+        if (metadata.node(key) != null) {
+          metadata.report(
+              key, UNSUPPORTED_DOCUMENT, "is not supported (expected: a detection rule)");
+          return;
+        }
+      }
+      SigmaRule rule = rule(file, Nodes.line(map), metadata, problems);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    } catch (SigmaException e) {
+      problems.add(e.problem(file));
+    }
+  }
+
+  private static @Nullable SigmaRule rule(
+      String file, int line, Metadata metadata, List<SigmaProblem> problems) {
+    int before = problems.size();
+    String title = metadata.required("title");
+    String status = metadata.word("status", STATUSES);
+    if ("unsupported".equals(status)) {
+      metadata.report("status", VALUE, "unsupported: the rule itself says that it cannot be used");
+    }
+    metadata.word("taxonomy", TAXONOMIES);
+    String level = metadata.word("level", LEVELS.keySet());
+    LogSource logSource = metadata.logSource();
+    Node detectionNode = metadata.node("detection");
+    Detection detection = null;
+    if (detectionNode == null) {
+      metadata.report("detection", STRUCTURE, "is missing");
+    } else {
+      detection = new DetectionReader(file, problems).read(detectionNode);
+    }
+    String id = metadata.text("id");
+    List<String> tags = metadata.texts("tags");
+    List<String> falsePositives = metadata.texts("falsepositives");
+    if (problems.size() > before || title == null || detection == null) {
+      return null;
+    }
+    return new SigmaRule(
+        file,
+        line,
+        id,
+        title,
+        status,
+        level == null ? null : LEVELS.get(level),
+        logSource,
+        detection,
+        tags,
+        falsePositives);
+  }
+}

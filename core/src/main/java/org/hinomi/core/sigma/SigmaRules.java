@@ -1,0 +1,67 @@
+package org.hinomi.core.sigma;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hinomi.core.sigma.SigmaProblem.Reason;
+
+/** Reads all the rules of a folder: every {@code *.yml} in it and below it, in order of path. */
+public final class SigmaRules {
+  private static final int DEPTH_LIMIT = 20;
+
+  private final SigmaReader reader = new SigmaReader();
+
+  /**
+   * Reads them. A file that cannot be read is a problem of its own, and so is an id that two rules
+   * claim: then the first is kept.
+   *
+   * @throws IOException when the folder itself cannot be read
+   */
+  public SigmaReader.Reading load(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(folder, DEPTH_LIMIT, FileVisitOption.FOLLOW_LINKS)) {
+      files =
+          found
+              .filter(f -> f.toString().endsWith(".yml") && Files.isRegularFile(f))
+              .sorted()
+              .toList();
+    } catch (java.io.UncheckedIOException e) {
+      throw new IOException(folder + ": " + e.getMessage(), e);
+    }
+    List<SigmaRule> rules = new ArrayList<>();
+    List<SigmaProblem> problems = new ArrayList<>();
+    Map<String, SigmaRule> byId = new HashMap<>();
+    for (Path file : files) {
+      SigmaReader.Reading reading;
+      try {
+        reading = reader.read(file.toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        problems.add(
+            new SigmaProblem(file.toString(), 1, "", "cannot be read: " + e, Reason.SYNTAX));
+        continue;
+      }
+      problems.addAll(reading.problems());
+      for (SigmaRule rule : reading.rules()) {
+        SigmaRule first = rule.id() == null ? null : byId.putIfAbsent(rule.id(), rule);
+        if (first == null) {
+          rules.add(rule);
+        } else {
+          problems.add(
+              new SigmaProblem(
+                  rule.file(),
+                  rule.line(),
+                  "id",
+                  rule.id() + " is also the id of " + first.file() + ":" + first.line(),
+                  Reason.VALUE));
+        }
+      }
+    }
+    return new SigmaReader.Reading(rules, problems);
+  }
+}

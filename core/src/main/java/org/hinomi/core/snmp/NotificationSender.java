@@ -1,0 +1,101 @@
+package org.hinomi.core.snmp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.util.function.LongSupplier;
+import org.snmp4j.CommunityTarget;
+import org.snmp4j.MessageDispatcherImpl;
+import org.snmp4j.PDU;
+import org.snmp4j.Snmp;
+import org.snmp4j.event.ResponseEvent;
+import org.snmp4j.mp.MPv2c;
+import org.snmp4j.mp.SnmpConstants;
+import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.UdpAddress;
+import org.snmp4j.transport.DefaultUdpTransportMapping;
+
+/**
+ * Sends the notifications of HINOMI-MIB as SNMPv2c traps and informs over UDP (RFC 3416). One
+ * socket for all targets. Thread-safe.
+ */
+public final class NotificationSender implements AutoCloseable {
+
+  private static final long NANOS_PER_TICK = 10_000_000;
+
+  private final NotificationPdus pdus;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
+  private final DefaultUdpTransportMapping transport;
+  private final Snmp snmp;
+
+  /**
+   * @param nanoTime a clock that only goes forward, in nanoseconds; sysUpTime counts from now
+   * @throws IOException where no UDP socket can be opened
+   */
+  public NotificationSender(HinomiMib mib, LongSupplier nanoTime) throws IOException {
+    Slf4jLogFactory.install();
+    this.pdus = new NotificationPdus(mib);
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.transport = new DefaultUdpTransportMapping();
+    this.snmp = new Snmp(new MessageDispatcherImpl(), transport);
+    snmp.getMessageDispatcher().addMessageProcessingModel(new MPv2c());
+  }
+
+  /**
+   * Sends once, for an inform until it is answered. Looks the host's name up each time, so that a
+   * target may move; that, and the wait for an answer, may block.
+   *
+   * @throws java.net.UnknownHostException where the target's name has no address
+   * @throws SocketTimeoutException where an inform was not answered in time
+   * @throws IOException where the system refuses to send, or an inform was answered with an error
+   */
+  public void send(HinomiNotification notification, NotificationTarget target) throws IOException {
+    byte[] community = target.community().reveal().getBytes(UTF_8);
+    long upTime = (nanoTime.getAsLong() - startNanos) / NANOS_PER_TICK;
+    PDU pdu = pdus.pdu(notification, target.confirmed(), upTime, community.length);
+    UdpAddress address =
+        new UdpAddress(InetAddress.getByName(target.address().host()), target.address().port());
+    CommunityTarget<UdpAddress> to = new CommunityTarget<>(address, new OctetString(community));
+    to.setVersion(SnmpConstants.version2c);
+    to.setTimeout(target.timeout().toMillis());
+    to.setRetries(target.retries());
+    if (!target.confirmed()) {
+      snmp.send(pdu, to);
+      return;
+    }
+    listenForAnswers();
+    ResponseEvent<UdpAddress> answer = snmp.send(pdu, to);
+    if (answer == null || answer.getResponse() == null) {
+      throw new SocketTimeoutException(
+          "inform to "
+              + target.address()
+              + ": no answer to "
+              + (target.retries() + 1)
+              + " attempts of "
+              + target.timeout().toMillis()
+              + " ms");
+    }
+    if (answer.getResponse().getErrorStatus() != PDU.noError) {
+      throw new IOException(
+          "inform to " + target.address() + ": " + answer.getResponse().getErrorStatusText());
+    }
+  }
+
+  /** A sender of traps alone needs no thread that waits for answers. */
+  private void listenForAnswers() throws IOException {
+    synchronized (transport) {
+      if (!transport.isListening()) {
+        transport.listen();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    snmp.close();
+  }
+}
