@@ -29,6 +29,11 @@ final class Identities {
     return new Identities().add(rule).add(labels).hex();
   }
 
+  /** Name of one life of an alert. */
+  static String life(String rule, SortedMap<String, String> labels, long sinceMicros) {
+    return new Identities().add(rule).add(labels).add(sinceMicros).hex();
+  }
+
   /** Name of a step that a record led to. */
   static String transition(ConditionChange change) {
     return new Identities()

@@ -54,6 +54,14 @@ public record Transition(
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
+  /**
+   * Names one life of an alert, from RAISED to CLEARED: the same for all its transitions, another
+   * one when it is raised again. 32 hexadecimal digits.
+   */
+  public String life() {
+    return Identities.life(rule, labels, Micros.of(since));
+  }
+
   public String host() {
     return labels.getOrDefault("host.name", "");
   }

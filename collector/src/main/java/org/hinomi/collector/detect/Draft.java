@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.core.sample.Sample;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class Draft {
    */
   static final Duration LATE_ALLOWANCE = Duration.ofMinutes(5);
 
-  private static final long LATE_ALLOWANCE_MICROS = TimeUnit.MICROSECONDS.convert(LATE_ALLOWANCE);
+  private static final long LATE_ALLOWANCE_MICROS = Latch.micros(LATE_ALLOWANCE);
 
   private final ThresholdSet thresholds;
   private final Map<SeriesKey, SeriesState> states;

@@ -3,7 +3,6 @@ package org.hinomi.collector.detect;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public record Latch(Phase phase, long sinceMicros, long insideMicros) {
     return firing() ? new Latch(Phase.FIRING, sinceMicros, NOT_INSIDE) : INACTIVE;
   }
 
-  private static long micros(Duration duration) {
-    return TimeUnit.MICROSECONDS.convert(duration);
+  static long micros(Duration duration) {
+    return duration.toSeconds() * 1_000_000 + duration.getNano() / 1_000;
   }
 }

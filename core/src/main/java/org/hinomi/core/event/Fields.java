@@ -28,8 +28,28 @@ public final class Fields {
   public static final String SEVERITY = "log.syslog.severity.code";
   public static final String PROCESS_NAME = "process.name";
   public static final String PROCESS_PID = "process.pid";
+  public static final String SYSLOG_VERSION = "log.syslog.version";
+  public static final String SYSLOG_MSGID = "log.syslog.msgid";
+
+  /** Followed by SD-ID, a dot and PARAM-NAME. */
+  public static final String SYSLOG_STRUCTURED_DATA = "log.syslog.structured_data.";
+
+  public static final String SYSLOG_SEQUENCE = "log.syslog.sequence";
+  public static final String SYSLOG_UPTIME = "log.syslog.uptime";
+  public static final String SYSLOG_CLOCK = "log.syslog.clock";
+  public static final String EVENT_TRUNCATED_FROM = "event.truncated_from";
+  public static final String EVENT_CHARSET_DAMAGED = "event.charset_damaged";
+  public static final String EVENT_RESEND = "event.resend";
 
   // Agent
+  public static final String AGENT_SOURCE = "agent.source";
+  public static final String AGENT_KIND = "agent.kind";
+  public static final String AGENT_REASON = "agent.reason";
+  public static final String AGENT_PARTIAL = "agent.partial";
+  public static final String LOG_FILE_PATH = "log.file.path";
+
+  /** Followed by the name of the journal field in lower case. */
+  public static final String JOURNALD = "journald.";
 
   // Windows
   public static final String WINLOG_CHANNEL = "winlog.channel";
@@ -37,8 +57,36 @@ public final class Fields {
 
   // SNMP
   public static final String SNMP_TRAP_OID = "snmp.trap_oid";
+  public static final String SNMP_TRAP_NAME = "snmp.trap_name";
+  public static final String SNMP_VERSION = "snmp.version";
+  public static final String SNMP_PDU = "snmp.pdu";
+  public static final String SNMP_REQUEST_ID = "snmp.request_id";
+  public static final String SNMP_ERROR_STATUS = "snmp.error_status";
+  public static final String SNMP_UPTIME = "snmp.uptime";
+  public static final String SNMP_ENTERPRISE = "snmp.enterprise";
+  public static final String SNMP_GENERIC_TRAP = "snmp.generic_trap";
+  public static final String SNMP_SPECIFIC_TRAP = "snmp.specific_trap";
+  public static final String SNMP_AGENT_ADDRESS = "snmp.agent_address";
+  public static final String SNMP_SECURITY_NAME = "snmp.security_name";
+  public static final String SNMP_SECURITY_LEVEL = "snmp.security_level";
+  public static final String SNMP_ENGINE_ID = "snmp.engine_id";
+  public static final String SNMP_CONTEXT_NAME = "snmp.context_name";
+
+  /** All variable bindings in their order, each {@code OID TYPE VALUE}. */
+  public static final String SNMP_VARBINDS = "snmp.varbinds";
+
+  /** Begins the name of a field that holds the value of one variable binding: its OID follows. */
+  public static final String SNMP_VARBIND_PREFIX = "snmp.varbind.";
+
+  /** Begins the name of a field taken from an object of HINOMI-MIB. */
+  public static final String HINOMI_PREFIX = "hinomi.";
 
   // History
+  public static final String RETENTION_CLASS = "event.retention_class";
+  public static final String EVENT_TEMPLATE_ID = "event.template_id";
+  public static final String AGENT_ID = "agent.id";
+  public static final String AGENT_INCARNATION = "agent.incarnation";
+  public static final String EVENT_SEQUENCE = "event.sequence";
 
   private Fields() {}
 }

@@ -1,0 +1,174 @@
+package org.hinomi.collector.decode.syslog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.decode.Decoder;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.journal.RecordView;
+import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.syslog.StructuredDataReader;
+import org.hinomi.core.syslog.SyslogHeader;
+import org.hinomi.core.syslog.SyslogHeader.Part;
+import org.hinomi.core.syslog.SyslogReader;
+import org.hinomi.core.syslog.TextReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of syslog messages: RFC 5424, RFC 3164 and what devices send. Every input is an
+ * event; what is wrong with it stands in {@code error.message}. Not thread-safe.
+ */
+public final class SyslogDecoder implements Decoder {
+  private final SyslogRules rules;
+  private final Senders senders;
+  private final SyslogReader reader = new SyslogReader();
+  private final StructuredDataReader structuredData = new StructuredDataReader();
+  private final TextReader texts = new TextReader();
+  private final DeviceText devices = new DeviceText(texts);
+  private final Map<String, Map<String, String>> paramFields = new HashMap<>();
+
+  public SyslogDecoder(SyslogRules rules) {
+    this(rules, new Senders(rules));
+  }
+
+  public SyslogDecoder(SyslogRules rules, Senders senders) {
+    this.rules = rules;
+    this.senders = senders;
+  }
+
+  @Override
+  public Event decode(RecordView record) {
+    Senders.Known sender = senders.of(record.sender().getAddress());
+    long received = Math.floorDiv(record.receivedNanos(), 1_000L);
+    byte[] b = record.buffer();
+    SyslogHeader header =
+        reader.read(
+            b, record.offset(), record.length(), received, sender.zone(), sender.namesHost());
+    texts.forget();
+    Map<String, Object> fields = new HashMap<>(8);
+    String app = name(b, header, Part.APP);
+    String pid = name(b, header, Part.PID);
+    fields(b, header, fields);
+    devices.read(b, header, received, sender.zone(), fields);
+    String message = texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE));
+    faults(record, header, fields);
+    int priority = header.priority() < 0 ? rules.missingPriority() : header.priority();
+    return new Event(
+        record.position(),
+        record.transport(),
+        sender.address(),
+        received,
+        devices.hasTime()
+            ? devices.timeMicros()
+            : header.hasTime() ? header.timeMicros() : received,
+        host(b, header, sender),
+        priority < 0 ? -1 : priority >> 3,
+        priority < 0 ? -1 : priority & 7,
+        app,
+        pid,
+        message,
+        RawMessage.copyOf(b, record.offset(), record.length()),
+        null,
+        fields);
+  }
+
+  private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
+    return header.has(part) ? texts.name(b, header.start(part), header.end(part)) : null;
+  }
+
+  private String host(byte[] b, SyslogHeader header, Senders.Known sender) {
+    if (sender.host() != null) {
+      return sender.host();
+    }
+    String host = devices.host();
+    if (host == null) {
+      host = name(b, header, Part.HOST);
+    }
+    return host == null || host.isEmpty() ? sender.address() : host;
+  }
+
+  private void fields(byte[] b, SyslogHeader header, Map<String, Object> fields) {
+    if (header.version() > 0) {
+      fields.put(Fields.SYSLOG_VERSION, (long) header.version());
+    }
+    put(fields, Fields.SYSLOG_MSGID, name(b, header, Part.MSGID));
+    put(fields, Fields.SYSLOG_SEQUENCE, name(b, header, Part.SEQUENCE));
+    put(fields, Fields.SYSLOG_UPTIME, name(b, header, Part.UPTIME));
+    if (header.clock() != SyslogHeader.Clock.UNMARKED) {
+      fields.put(
+          Fields.SYSLOG_CLOCK,
+          header.clock() == SyslogHeader.Clock.NOT_AUTHORITATIVE
+              ? "not-authoritative"
+              : "not-synchronized");
+    }
+    if (header.has(Part.STRUCTURED_DATA)) {
+      structuredData.read(
+          b,
+          header.start(Part.STRUCTURED_DATA),
+          header.end(Part.STRUCTURED_DATA),
+          (m, idStart, idEnd, nameStart, nameEnd, value, valueStart, valueEnd) ->
+              add(
+                  fields,
+                  paramField(texts.name(m, idStart, idEnd), texts.name(m, nameStart, nameEnd)),
+                  texts.text(value, valueStart, valueEnd)));
+    }
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  /** A parameter that comes again (ip in origin) becomes a list. */
+  private static void add(Map<String, Object> fields, String name, String value) {
+    Object before = fields.putIfAbsent(name, value);
+    if (before != null) {
+      List<String> all = new ArrayList<>();
+      if (before instanceof List<?> several) {
+        several.forEach(one -> all.add(one.toString()));
+      } else {
+        all.add(before.toString());
+      }
+      all.add(value);
+      fields.put(name, all);
+    }
+  }
+
+  /** The field's name, made once for each SD-ID and parameter. */
+  private String paramField(String id, String name) {
+    if (paramFields.size() > 1024) {
+      paramFields.clear();
+    }
+    Map<String, String> names = paramFields.computeIfAbsent(id, unused -> new HashMap<>());
+    if (names.size() > 1024) {
+      names.clear();
+    }
+    return names.computeIfAbsent(name, n -> Fields.SYSLOG_STRUCTURED_DATA + id + "." + n);
+  }
+
+  private void faults(RecordView record, SyslogHeader header, Map<String, Object> fields) {
+    FrameFault frame = record.fault();
+    String fault = frame == null ? header.fault() : describe(frame);
+    put(fields, Fields.ERROR_MESSAGE, fault);
+    if (record.originalLength() > record.length()) {
+      fields.put(Fields.EVENT_TRUNCATED_FROM, (long) record.originalLength());
+    }
+    if (texts.damaged()) {
+      fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+  }
+
+  /** What an operator reads of a frame fault. */
+  public static String describe(FrameFault fault) {
+    return switch (fault) {
+      case BAD_OCTET_COUNT -> "frame: octet count cannot be read (RFC 6587)";
+      case CUT_OFF -> "frame: the connection ended inside it";
+      case BAD_RELP_HEADER -> "frame: RELP header cannot be read";
+      case BAD_BER -> "frame: not BER";
+    };
+  }
+}

@@ -1,0 +1,245 @@
+package org.hinomi.collector.journal;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.hinomi.collector.journal.PendingChunks.Pending;
+import org.hinomi.collector.journal.Tail.Durable;
+import org.hinomi.collector.receive.Chunk;
+import org.hinomi.collector.receive.Intake;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of one history: an append-only row of segment files (docs/journal.md). Chunks that
+ * wait are written together, synced together, and only then acknowledged. Thread-safe; one process
+ * at a time.
+ */
+public final class SegmentedJournal implements Intake, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentedJournal.class);
+
+  private final Path dir;
+  private final JournalLock lock;
+  private final Tail tail;
+  private final PendingChunks pending;
+  private final JournalMetrics metrics;
+  private final Thread writer;
+  private final int maxEntryBytes;
+
+  private SegmentedJournal(
+      JournalSettings settings,
+      JournalLock lock,
+      Tail tail,
+      ActiveSegment active,
+      Hash head,
+      SegmentAllocator allocator,
+      LongSupplier epochNanos,
+      PrometheusRegistry registry) {
+    this.dir = settings.dir();
+    this.lock = lock;
+    this.tail = tail;
+    this.pending = new PendingChunks(settings.maxPendingBytes());
+    this.metrics = new JournalMetrics(registry);
+    this.maxEntryBytes = JournalWriter.groupBytes(settings) - JournalFormat.COMMIT_LENGTH;
+    metrics.watch(pending::bytes, this::nextPosition, () -> tail.segments().size());
+    writer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("journal-writer")
+            .start(
+                new JournalWriter(
+                    settings, pending, tail, allocator, epochNanos, metrics, active, head));
+  }
+
+  /**
+   * Opens the journal, or begins one where there is none; cuts off what a crash left half written.
+   *
+   * @param nextAtLeast no record gets a position below this: one more than what any consumer has
+   *     already seen, or 1
+   * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
+   * @throws IOException where another process has it open, the disk refuses, or a newer program
+   *     wrote it
+   */
+  public static SegmentedJournal open(
+      JournalSettings settings,
+      long nextAtLeast,
+      LongSupplier epochNanos,
+      PrometheusRegistry registry)
+      throws IOException {
+    JournalLock lock = JournalLock.take(settings.dir());
+    try {
+      SegmentAllocator allocator = new SegmentAllocator(settings.dir(), settings.segmentBytes());
+      Files.deleteIfExists(allocator.file());
+      TreeMap<Long, Path> segments = JournalFormat.segments(settings.dir());
+      Recovery recovered =
+          segments.isEmpty()
+              ? Recovery.begin(settings.dir(), Math.max(1, nextAtLeast), allocator, epochNanos)
+              : Recovery.of(segments, settings.segmentBytes());
+      if (recovered.nextPosition() < nextAtLeast) {
+        LOG.atWarn()
+            .addKeyValue("from", recovered.nextPosition())
+            .addKeyValue("to", nextAtLeast - 1)
+            .log("The journal has lost records that were read from it before.");
+        recovered.active().close();
+        recovered =
+            Recovery.goOn(settings.dir(), nextAtLeast, recovered.head(), allocator, epochNanos);
+      }
+      Durable durable = recovered.active().durable(recovered.nextPosition());
+      segments.put(
+          durable.segment(), settings.dir().resolve(JournalFormat.fileName(durable.segment())));
+      return new SegmentedJournal(
+          settings,
+          lock,
+          new Tail(segments, durable),
+          recovered.active(),
+          recovered.head(),
+          allocator,
+          epochNanos,
+          registry);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Reads a journal that no program has open, or what a running one has written so far. */
+  public static JournalReader openStopped(Path dir, long fromPosition) throws IOException {
+    return new SegmentReader(stoppedTail(dir), fromPosition, count -> {});
+  }
+
+  /** Position of the oldest record in {@code dir}, or of the first to come. */
+  public static long firstPosition(Path dir) throws IOException {
+    NavigableMap<Long, Path> segments = JournalFormat.segments(dir);
+    return segments.isEmpty() ? 1 : segments.firstKey();
+  }
+
+  static Tail stoppedTail(Path dir) throws IOException {
+    NavigableMap<Long, Path> segments = JournalFormat.segments(dir);
+    if (segments.isEmpty()) {
+      throw new IOException(
+          dir + ": no journal (expected: files like " + JournalFormat.fileName(1) + ")");
+    }
+    Map.Entry<Long, Path> last = segments.lastEntry();
+    SegmentScan.Result scan =
+        SegmentScan.scan(last.getValue(), last.getKey(), null, Long.MAX_VALUE);
+    return new Tail(segments, new Durable(last.getKey(), scan.endOffset(), scan.nextPosition()));
+  }
+
+  @Override
+  public boolean writable() {
+    return pending.writable();
+  }
+
+  @Override
+  public void whenWritable(Runnable resume) {
+    pending.whenWritable(resume);
+  }
+
+  @Override
+  public boolean offer(Chunk chunk, Commit whenSynced) {
+    int entryLength = GroupEncoder.entryLength(chunk);
+    if (entryLength > maxEntryBytes) {
+      throw new IllegalArgumentException(
+          "chunk of " + entryLength + " bytes (expected: at most " + maxEntryBytes + ")");
+    }
+    checkRecords(chunk);
+    return pending.offer(new Pending(chunk, entryLength, whenSynced));
+  }
+
+  /**
+   * Reads from {@code fromPosition} on and follows what is appended.
+   *
+   * @throws IOException where the journal does not hold that position (dropped, or never written)
+   */
+  public JournalReader openReader(long fromPosition) throws IOException {
+    return new SegmentReader(tail, fromPosition, metrics::damaged);
+  }
+
+  /** Position of the oldest record that is still there. */
+  public long firstPosition() {
+    return tail.segments().firstKey();
+  }
+
+  /** Position that the next durable record gets: all below are durable. */
+  public long nextPosition() {
+    return tail.durable().nextPosition();
+  }
+
+  /**
+   * Deletes segments all of whose records stand before {@code position}; never the newest.
+   *
+   * @return how many files went
+   */
+  public int dropBefore(long position) throws IOException {
+    int dropped = 0;
+    while (true) {
+      Map.Entry<Long, Path> oldest = tail.segments().firstEntry();
+      Long following = tail.segments().higherKey(oldest.getKey());
+      if (following == null || following > position) {
+        break;
+      }
+      tail.segments().remove(oldest.getKey());
+      Files.deleteIfExists(oldest.getValue());
+      dropped++;
+    }
+    if (dropped > 0) {
+      JournalFormat.syncDirectory(dir);
+    }
+    return dropped;
+  }
+
+  /** Checks the segments from the one that holds {@code fromPosition} up to what is durable now. */
+  public JournalVerifier.Report verify(long fromPosition) throws IOException {
+    return JournalVerifier.verify(tail, fromPosition);
+  }
+
+  /** Takes nothing more, writes what waits, and lets go of the files. */
+  @Override
+  public void close() throws IOException {
+    pending.close();
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    lock.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A chunk whose count is wrong would shift every later position; it must not get in. */
+  private static void checkRecords(Chunk chunk) {
+    byte[] records = chunk.records();
+    int end = chunk.length();
+    long at = 0;
+    int count = 0;
+    while (at + 5 <= end) {
+      int length = JournalFormat.intAt(records, (int) at);
+      int flags = records[(int) at + 4];
+      at += 5L + ((flags & Chunk.TRUNCATED) != 0 ? 4 : 0) + ((flags & Chunk.FAULT) != 0 ? 1 : 0);
+      at += length < 0 ? end : length;
+      count++;
+    }
+    if (at != end || count != chunk.count() || count == 0) {
+      throw new IllegalArgumentException(
+          "chunk of "
+              + chunk.count()
+              + " records in "
+              + end
+              + " bytes (found: "
+              + count
+              + " records in "
+              + at
+              + " bytes)");
+    }
+  }
+}

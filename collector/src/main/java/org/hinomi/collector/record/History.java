@@ -1,0 +1,24 @@
+package org.hinomi.collector.record;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The read side of the record. Thread-safe; calls block until all is given. */
+public interface History {
+
+  /** Gives matching events, newest first (by time, then position). */
+  void events(EventQuery query, Sink<StoredEvent> sink) throws IOException;
+
+  /** Gives matching samples, by host, metric and attributes, each in the order of time. */
+  void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException;
+
+  /** Says what is wrong with a regular expression; empty when nothing is. */
+  Optional<String> regexProblem(String expression) throws IOException;
+
+  HistoryStatus status() throws IOException;
+
+  /** Takes what is found, one by one. An exception ends the question. */
+  interface Sink<T> {
+    void accept(T found) throws IOException;
+  }
+}

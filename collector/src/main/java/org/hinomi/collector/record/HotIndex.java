@@ -1,0 +1,232 @@
+package org.hinomi.collector.record;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.duckdb.DuckDBConnection;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.DecodedSink;
+import org.hinomi.core.event.Identity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hot index: decoded records in DuckDB, each exactly once. Rows, the numbers of the records
+ * seen and the position go into one transaction, so that a crash at any moment leaves them
+ * together.
+ *
+ * <p>One thread writes; any number ask.
+ */
+public final class HotIndex implements DecodedSink, AutoCloseable {
+  /** The one retention class there is as yet. */
+  public static final String DEFAULT_CLASS = "default";
+
+  private static final Logger log = LoggerFactory.getLogger(HotIndex.class);
+
+  private final Path dataDir;
+  private final HotSettings settings;
+  private final InstantSource clock;
+  private final Counter recorded;
+  private final Counter duplicates;
+  private final Counter gaps;
+  private final HotReader reader;
+
+  private DuckDBConnection connection;
+  private HotWriter writer;
+  private SeenRecords seen;
+  private volatile long nextPosition;
+
+  /**
+   * Opens the hot file, or makes it where there is none or it cannot be used.
+   *
+   * @param dataDir the data folder; the file is {@code history/hot.duckdb} in it
+   * @param durableEnd the position after the last durable record of the journal, for the lag gauge
+   * @throws HistoryException.InUse when another process has it open
+   */
+  public HotIndex(
+      Path dataDir,
+      HotSettings settings,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      LongSupplier durableEnd)
+      throws IOException {
+    this.dataDir = dataDir;
+    this.settings = settings;
+    this.clock = clock;
+    this.connection = HotFile.openForWriting(dataDir, settings, clock);
+    try {
+      connection.setAutoCommit(false);
+      this.writer = new HotWriter(connection, DEFAULT_CLASS);
+      this.seen = SeenRecords.load(connection);
+      this.nextPosition = storedPosition(connection);
+      connection.commit();
+      this.reader = new HotReader(HotFile.path(dataDir), connection, settings);
+    } catch (SQLException e) {
+      throw HotFile.failure(HotFile.path(dataDir), e);
+    }
+    this.recorded =
+        Counter.builder()
+            .name("hinomi_recorded_total")
+            .help("Journal records that are in the history, events and sample rounds.")
+            .register(registry);
+    this.duplicates =
+        Counter.builder()
+            .name("hinomi_duplicates_total")
+            .help("Records of agents that came again and were not recorded again.")
+            .register(registry);
+    this.gaps =
+        Counter.builder()
+            .name("hinomi_record_gap_records_total")
+            .help("Journal positions that never reached the history's writer.")
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name("hinomi_record_lag_records")
+        .help("Durable journal records that are not in the history yet.")
+        .callback(lag -> lag.call(Math.max(0, durableEnd.getAsLong() - nextPosition)))
+        .register(registry);
+  }
+
+  @Override
+  public long nextPosition() {
+    return nextPosition;
+  }
+
+  /** The read side. */
+  public History history() {
+    return reader;
+  }
+
+  /**
+   * Takes a batch; after an exception none of it is recorded and the same batch may be given again.
+   *
+   * @throws HistoryException.Damaged when the file had to be opened again or set aside: read the
+   *     journal again from {@link #nextPosition()}
+   */
+  @Override
+  public synchronized void accept(List<Decoded> batch, long endPosition) throws IOException {
+    if (endPosition <= nextPosition) {
+      return;
+    }
+    SQLException damage = reader.damage();
+    if (damage != null) {
+      throw openAgain(damage);
+    }
+    List<Decoded> fresh = new ArrayList<>(batch.size());
+    long repeated = 0;
+    for (Decoded decoded : batch) {
+      if (decoded.position() < nextPosition) {
+        continue;
+      }
+      Identity identity = decoded.identity();
+      if (identity == null || seen.add(identity)) {
+        fresh.add(decoded);
+      } else {
+        repeated++;
+      }
+    }
+    try {
+      writer.write(fresh);
+      for (var source : seen.draft().entrySet()) {
+        writer.seen(source.getKey(), source.getValue());
+      }
+      writer.position(endPosition);
+      connection.commit();
+    } catch (SQLException e) {
+      seen.rollback();
+      throw afterFailure(e);
+    } catch (RuntimeException e) {
+      seen.rollback();
+      try {
+        connection.rollback();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    seen.commit();
+    long missing = endPosition - nextPosition - fresh.size() - repeated;
+    if (missing > 0) {
+      gaps.inc(missing);
+      log.atWarn()
+          .addKeyValue("from", nextPosition)
+          .addKeyValue("records", missing)
+          .log("Journal records did not reach the history.");
+    }
+    nextPosition = endPosition;
+    recorded.inc(fresh.size());
+    duplicates.inc(repeated);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    try {
+      reader.close();
+      connection.close();
+    } catch (SQLException e) {
+      throw HotFile.failure(HotFile.path(dataDir), e);
+    }
+  }
+
+  /** Undoes the batch; where that fails the database is gone, and is opened or made again. */
+  private HistoryException afterFailure(SQLException failure) throws IOException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return openAgain(failure);
+    }
+    return HotFile.isCorrupt(failure)
+        ? openAgain(failure)
+        : HotFile.failure(HotFile.path(dataDir), failure);
+  }
+
+  private HistoryException openAgain(SQLException failure) throws IOException {
+    Path file = HotFile.path(dataDir);
+    try {
+      reader.close();
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    if (HotFile.isCorrupt(failure)) {
+      HotFile.setAside(file, clock, HotFile.firstLine(failure));
+    }
+    connection = HotFile.openForWriting(dataDir, settings, clock);
+    try {
+      connection.setAutoCommit(false);
+      writer = new HotWriter(connection, DEFAULT_CLASS);
+      seen = SeenRecords.load(connection);
+      nextPosition = storedPosition(connection);
+      connection.commit();
+      reader.reopen(connection);
+    } catch (SQLException e) {
+      throw HotFile.failure(file, e);
+    }
+    return new HistoryException.Damaged(
+        file
+            + ": opened again at position "
+            + nextPosition
+            + " after: "
+            + HotFile.firstLine(failure),
+        failure);
+  }
+
+  private static long storedPosition(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet state = statement.executeQuery("SELECT next_position FROM state")) {
+      if (!state.next()) {
+        throw new SQLException("state: no row (expected: one)");
+      }
+      return state.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.hinomi.collector.record;
+
+import java.time.Duration;
+
+/**
+ * What the hot index may use.
+ *
+ * @param memoryBytes bound of DuckDB's buffers, at least 64 MiB; Java's heap is apart
+ * @param threads that work on one question or batch, at least 1
+ * @param queryTimeout longest a question may take
+ */
+public record HotSettings(long memoryBytes, int threads, Duration queryTimeout) {
+  public static final HotSettings DEFAULT = new HotSettings(256L << 20, 2, Duration.ofSeconds(60));
+
+  public HotSettings {
+    if (memoryBytes < 64L << 20 || threads < 1 || queryTimeout.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "memory "
+              + memoryBytes
+              + " B, threads "
+              + threads
+              + ", timeout "
+              + queryTimeout
+              + " (expected: at least 64 MiB, 1, 1s)");
+    }
+  }
+}

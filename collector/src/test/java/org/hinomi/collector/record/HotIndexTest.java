@@ -1,0 +1,409 @@
+package org.hinomi.collector.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hinomi.collector.record.TestRecords.event;
+import static org.hinomi.collector.record.TestRecords.events;
+import static org.hinomi.collector.record.TestRecords.plain;
+import static org.hinomi.collector.record.TestRecords.positions;
+import static org.hinomi.collector.record.TestRecords.round;
+import static org.hinomi.collector.record.TestRecords.samples;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.sample.Sample;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HotIndexTest {
+  private static final Condition ALL = new Condition.All();
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-23T01:00:00Z"));
+
+  @TempDir Path dir;
+  private PrometheusRegistry registry = new PrometheusRegistry();
+
+  private HotIndex open() throws IOException {
+    return open(dir);
+  }
+
+  private HotIndex open(Path where) throws IOException {
+    registry = new PrometheusRegistry();
+    return new HotIndex(where, HotSettings.DEFAULT, CLOCK, registry, () -> 100);
+  }
+
+  @Test
+  void givesBackEveryFieldOfAnEvent() throws IOException {
+    Map<String, Object> fields = new TreeMap<>();
+    fields.put("event.code", "6008");
+    fields.put("event.provider", "EventLog");
+    fields.put("winlog.channel", "System");
+    fields.put("winlog.record_id", 77L);
+    fields.put("user.name", "taro");
+    fields.put("source.ip", "192.0.2.9");
+    fields.put("event.outcome", "failure");
+    fields.put("snmp.trap_oid", "1.3.6.1.6.3.1.1.5.3");
+    fields.put("text", "a \"quoted\" text");
+    fields.put("whole", 12L);
+    fields.put("part", 1.5);
+    fields.put("yes", true);
+    fields.put("list", List.of("a", "b"));
+    Identity identity = new Identity("a-1", 17, 3);
+    try (HotIndex index = open()) {
+      index.accept(List.of(event(1, "fs01", "body", "head body", identity, fields)), 2);
+      StoredEvent found = events(index.history(), ALL).getFirst();
+      Map<String, Object> expected = new TreeMap<>(fields);
+      expected.put("journal.position", 1L);
+      expected.put("@timestamp", TestRecords.MIDNIGHT + 1_000_000);
+      expected.put("event.created", TestRecords.MIDNIGHT + 1_250_000);
+      expected.put("host.name", "fs01");
+      expected.put("source.address", "192.0.2.7");
+      expected.put("transport", "syslog-tcp");
+      expected.put("log.syslog.facility.code", 4L);
+      expected.put("log.syslog.severity.code", 2L);
+      expected.put("process.name", "su");
+      expected.put("process.pid", "4242");
+      expected.put("message", "body");
+      expected.put("event.retention_class", "default");
+      expected.put("agent.id", "a-1");
+      expected.put("agent.incarnation", 17L);
+      expected.put("event.sequence", 3L);
+      Map<String, Object> actual = new TreeMap<>(found.fields());
+      actual.replaceAll((name, value) -> value instanceof Integer i ? (Long) (long) i : value);
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void givesBackTheOriginalByteForByte() throws IOException {
+    List<byte[]> originals =
+        List.of(
+            "head body".getBytes(StandardCharsets.UTF_8),
+            "body".getBytes(StandardCharsets.UTF_8),
+            "body and more".getBytes(StandardCharsets.UTF_8),
+            "head body\n".getBytes(StandardCharsets.UTF_8),
+            new byte[] {(byte) 0xff, 0, (byte) 0xfe, 'b', 'o', 'd', 'y'},
+            new byte[] {},
+            new byte[] {(byte) 0x83, 'A', 0, 13, 10});
+    List<Decoded> batch = new ArrayList<>();
+    for (int i = 0; i < originals.size(); i++) {
+      batch.add(event(i + 1, "fs01", "body", originals.get(i), null, Map.of()));
+    }
+    batch.add(event(8, "fs01", "nul \0 in it 火", "nul \0 in it 火", null, Map.of()));
+    batch.add(event(9, "fs01", "", "only a head", null, Map.of()));
+    try (HotIndex index = open()) {
+      index.accept(batch, 10);
+      List<StoredEvent> found = events(index.history(), ALL).reversed();
+      for (int i = 0; i < originals.size(); i++) {
+        assertThat(found.get(i).original().bytes()).isEqualTo(originals.get(i));
+      }
+      assertThat(found.get(7).original().utf8()).hasValue("nul \0 in it 火");
+      assertThat(found.get(7).fields()).containsEntry("message", "nul \0 in it 火");
+      assertThat(found.get(8).original().utf8()).hasValue("only a head");
+    }
+  }
+
+  @Test
+  void takesTheSameBatchOnlyOnce() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 5), 6);
+      index.accept(plain(1, 5), 6);
+      index.accept(plain(4, 4), 8);
+      assertThat(index.nextPosition()).isEqualTo(8);
+      assertThat(positions(index.history(), ALL)).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+      assertThat(counter("hinomi_recorded")).isEqualTo(7);
+      assertThat(gauge("hinomi_record_lag_records")).isEqualTo(92);
+    }
+  }
+
+  @Test
+  void goesOnAfterARestart() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 5), 6);
+    }
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(6);
+      index.accept(plain(1, 7), 8);
+      assertThat(positions(index.history(), ALL)).hasSize(7).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void rowsAndPositionStandTogetherInEveryStateOnDisk() throws IOException {
+    try (HotIndex index = open()) {
+      for (int batch = 0; batch < 6; batch++) {
+        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
+        Path copy = Files.createDirectories(dir.resolve("copy" + batch + "/history"));
+        try (Stream<Path> files = Files.list(dir.resolve("history"))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+          }
+        }
+        try (HotIndex crashed = open(dir.resolve("copy" + batch))) {
+          assertThat(crashed.nextPosition()).isEqualTo(11 + batch * 10L);
+          assertThat(positions(crashed.history(), ALL)).hasSize(10 + batch * 10);
+        }
+      }
+    }
+  }
+
+  @Test
+  void recordsNothingOfABatchThatFails() throws IOException {
+    Event bad =
+        event(3, "fs01", "m", "m", new Identity("a-1", 1, 2), Map.of("text", new Unwritable()));
+    List<Decoded> batch = new ArrayList<>(plain(1, 1));
+    batch.add(event(2, "fs01", "m", "m", new Identity("a-1", 1, 1), Map.of()));
+    batch.add(bad);
+    try (HotIndex index = open()) {
+      assertThatThrownBy(() -> index.accept(batch, 4)).isInstanceOf(RuntimeException.class);
+      assertThat(index.nextPosition()).isEqualTo(1);
+      assertThat(positions(index.history(), ALL)).isEmpty();
+      batch.set(2, event(3, "fs01", "m", "m", new Identity("a-1", 1, 2), Map.of()));
+      index.accept(batch, 4);
+      assertThat(positions(index.history(), ALL)).containsExactly(3L, 2L, 1L);
+    }
+  }
+
+  /** A value no decoder gives, which makes the writer fail in the middle of a batch. */
+  public static final class Unwritable {
+    public String getText() {
+      throw new IllegalStateException("cannot be written");
+    }
+  }
+
+  @Test
+  void recordsWhatCarriesAnIdentityOnce() throws IOException {
+    Sample load = Sample.of("system.cpu.load_average.1m", 0.5);
+    try (HotIndex index = open()) {
+      index.accept(
+          List.of(
+              event(1, "fs01", "a", "a", new Identity("a-1", 1, 1), Map.of()),
+              event(2, "fs01", "b", "b", new Identity("a-1", 1, 3), Map.of()),
+              event(3, "fs01", "a", "a", new Identity("a-1", 1, 1), Map.of()),
+              round(4, new Identity("a-1", 1, 2), load),
+              round(5, new Identity("a-1", 1, 2), load)),
+          6);
+      assertThat(counter("hinomi_duplicates")).isEqualTo(2);
+    }
+    try (HotIndex index = open()) {
+      index.accept(
+          List.of(
+              event(6, "fs01", "b", "b", new Identity("a-1", 1, 3), Map.of()),
+              event(7, "fs01", "c", "c", new Identity("a-1", 2, 3), Map.of()),
+              event(8, "fs01", "d", "d", new Identity("a-1", 1, 4), Map.of())),
+          9);
+      assertThat(counter("hinomi_duplicates")).isEqualTo(1);
+      assertThat(positions(index.history(), ALL)).containsExactly(8L, 7L, 2L, 1L);
+      assertThat(samples(index.history(), null, 0)).hasSize(1);
+    }
+  }
+
+  @Test
+  void countsPositionsThatNeverCame() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(4, 2), 6);
+      assertThat(counter("hinomi_record_gap_records")).isEqualTo(3);
+      assertThat(index.nextPosition()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void beginsAgainWhenTheFileIsGone() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 5), 6);
+    }
+    Files.delete(HotFile.path(dir));
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(1);
+      index.accept(plain(1, 5), 6);
+      assertThat(positions(index.history(), ALL)).hasSize(5);
+    }
+  }
+
+  @Test
+  void setsADamagedFileAsideAndBeginsAgain() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 5000), 5001);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(HotFile.path(dir).toFile(), "rw")) {
+      file.seek(4096);
+      file.write(new byte[8192]);
+    }
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(1);
+      index.accept(plain(1, 5000), 5001);
+      assertThat(positions(index.history(), ALL)).hasSize(5000).doesNotHaveDuplicates();
+    }
+    assertThat(setAside()).hasSize(1);
+  }
+
+  @Test
+  void setsAFileOfSomethingElseAside() throws IOException {
+    Files.createDirectories(dir.resolve("history"));
+    Files.writeString(HotFile.path(dir), "this is no database at all, but long enough to look at");
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(1);
+    }
+    assertThat(setAside()).hasSize(1);
+  }
+
+  @Test
+  void rowsDamagedInTheMiddleAreFoundByTheNextWriteOrQuestion() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 50_000), 50_001);
+    }
+    long size = Files.size(HotFile.path(dir));
+    try (RandomAccessFile file = new RandomAccessFile(HotFile.path(dir).toFile(), "rw")) {
+      for (long at = 3 * 4096 + 262_144; at < size; at += 262_144) {
+        file.seek(at + 100);
+        file.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+      }
+    }
+    try (HotIndex index = open()) {
+      if (index.nextPosition() != 1) {
+        assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> index.accept(plain(50_001, 1), 50_002))
+            .isInstanceOf(HistoryException.Damaged.class);
+      }
+      assertThat(index.nextPosition()).isEqualTo(1);
+      index.accept(plain(1, 10), 11);
+      assertThat(positions(index.history(), ALL)).hasSize(10);
+    }
+    assertThat(setAside()).hasSize(1);
+  }
+
+  @Test
+  void opensAStoppedHistoryForReading() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 5), 6);
+    }
+    try (StoppedHistory stopped = new StoppedHistory(dir, HotSettings.DEFAULT)) {
+      assertThat(positions(stopped.history(), ALL)).hasSize(5);
+      HistoryStatus status = stopped.history().status();
+      assertThat(status.nextPosition()).isEqualTo(6);
+      assertThat(status.events()).isEqualTo(5);
+      assertThat(status.lastReceivedMicros()).hasValue(TestRecords.MIDNIGHT + 5_250_000);
+    }
+  }
+
+  @Test
+  void saysWhereItLookedWhenThereIsNoHistory() {
+    assertThatThrownBy(() -> new StoppedHistory(dir, HotSettings.DEFAULT))
+        .isInstanceOf(HistoryException.class)
+        .hasMessageContaining("no history here")
+        .hasMessageContaining("--data");
+  }
+
+  @Test
+  void keepsSamplesAndReasonsAndSumsThemUp() throws IOException {
+    SampleRound unavailable =
+        new SampleRound(
+            5,
+            Transport.RELP,
+            "192.0.2.7",
+            TestRecords.MIDNIGHT + 5_000_000,
+            TestRecords.MIDNIGHT + 5_000_000,
+            "fs01",
+            null,
+            List.of(),
+            List.of(
+                new Sample.Unavailable("hw.temperature", new TreeMap<>(), "no sensor answers")));
+    Map<String, String> odd = Map.of("mount,point", "/a=b\\c", "device", "sda");
+    try (HotIndex index = open()) {
+      index.accept(
+          List.of(
+              round(1, null, Sample.of("m", odd, 1.0)),
+              round(2, null, Sample.of("m", odd, 5.0)),
+              round(3, null, Sample.of("m", odd, 3.0)),
+              round(4, null, Sample.of("m", Map.of(), -1.0)),
+              unavailable),
+          6);
+      assertThat(samples(index.history(), "M*", 60_000_000))
+          .containsExactly(
+              new StoredSample.Step(
+                  TestRecords.MIDNIGHT, "fs01", "m", new TreeMap<>(), -1, -1, -1, -1, 1),
+              new StoredSample.Step(
+                  TestRecords.MIDNIGHT, "fs01", "m", new TreeMap<>(odd), 1, 5, 3, 3, 3));
+      assertThat(samples(index.history(), "hw.*", 0))
+          .containsExactly(
+              new StoredSample.Unavailable(
+                  TestRecords.MIDNIGHT + 5_000_000,
+                  "fs01",
+                  "hw.temperature",
+                  new TreeMap<>(),
+                  "no sensor answers"));
+      assertThat(samples(index.history(), "m", 0)).hasSize(4);
+    }
+  }
+
+  @Test
+  void keepsTimesThatAreFarOff() throws IOException {
+    Event event =
+        new Event(
+            1,
+            Transport.SYSLOG_UDP,
+            "192.0.2.7",
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            "fs01",
+            -1,
+            -1,
+            null,
+            null,
+            "m",
+            org.hinomi.collector.decode.RawMessage.wrap(new byte[] {'m'}),
+            null,
+            Map.of());
+    try (HotIndex index = open()) {
+      index.accept(List.of(event), 2);
+      assertThat(events(index.history(), ALL).getFirst().fields())
+          .containsEntry("@timestamp", -62_135_596_800_000_000L)
+          .containsEntry("event.created", 253_402_300_799_999_999L)
+          .doesNotContainKeys("log.syslog.facility.code", "process.name", "agent.id");
+    }
+  }
+
+  private List<Path> setAside() throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("history"))) {
+      return files.filter(file -> file.toString().contains(".damaged-")).toList();
+    }
+  }
+
+  private double counter(String name) {
+    return find(name) instanceof CounterSnapshot counter
+        ? counter.getDataPoints().getFirst().getValue()
+        : Double.NaN;
+  }
+
+  private double gauge(String name) {
+    return find(name) instanceof GaugeSnapshot gauge
+        ? gauge.getDataPoints().getFirst().getValue()
+        : Double.NaN;
+  }
+
+  private MetricSnapshot find(String name) {
+    return registry.scrape().stream()
+        .filter(snapshot -> snapshot.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
