@@ -58,6 +58,29 @@ public final class Fields {
 
   // SNMP
   public static final String SNMP_TRAP_OID = "snmp.trap_oid";
+  public static final String SNMP_TRAP_NAME = "snmp.trap_name";
+  public static final String SNMP_VERSION = "snmp.version";
+  public static final String SNMP_PDU = "snmp.pdu";
+  public static final String SNMP_REQUEST_ID = "snmp.request_id";
+  public static final String SNMP_ERROR_STATUS = "snmp.error_status";
+  public static final String SNMP_UPTIME = "snmp.uptime";
+  public static final String SNMP_ENTERPRISE = "snmp.enterprise";
+  public static final String SNMP_GENERIC_TRAP = "snmp.generic_trap";
+  public static final String SNMP_SPECIFIC_TRAP = "snmp.specific_trap";
+  public static final String SNMP_AGENT_ADDRESS = "snmp.agent_address";
+  public static final String SNMP_SECURITY_NAME = "snmp.security_name";
+  public static final String SNMP_SECURITY_LEVEL = "snmp.security_level";
+  public static final String SNMP_ENGINE_ID = "snmp.engine_id";
+  public static final String SNMP_CONTEXT_NAME = "snmp.context_name";
+
+  /** All variable bindings in their order, each {@code OID TYPE VALUE}. */
+  public static final String SNMP_VARBINDS = "snmp.varbinds";
+
+  /** Begins the name of a field that holds the value of one variable binding: its OID follows. */
+  public static final String SNMP_VARBIND_PREFIX = "snmp.varbind.";
+
+  /** Begins the name of a field taken from an object of HINOMI-MIB. */
+  public static final String HINOMI_PREFIX = "hinomi.";
 
   // History
   public static final String RETENTION_CLASS = "event.retention_class";

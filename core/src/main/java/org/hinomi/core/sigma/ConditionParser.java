@@ -191,7 +191,6 @@ final class ConditionParser {
   }
 
   private SigmaException problem(String message) {
-    return new SigmaException(
-        line, "detection.condition", SigmaProblem.Reason.CONDITION, message);
+    return new SigmaException(line, "detection.condition", SigmaProblem.Reason.CONDITION, message);
   }
 }

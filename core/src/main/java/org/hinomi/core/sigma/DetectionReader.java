@@ -23,9 +23,33 @@ final class DetectionReader {
   /** Modifiers of the specification 2.1 that this program does not apply. */
   private static final Set<String> LATER =
       Set.of(
-          "exists", "cased", "neq", "windash", "re", "i", "m", "s", "base64", "base64offset",
-          "utf16le", "utf16be", "utf16", "wide", "lt", "lte", "gt", "gte", "minute", "hour", "day",
-          "week", "month", "year", "cidr", "expand", "fieldref");
+          "exists",
+          "cased",
+          "neq",
+          "windash",
+          "re",
+          "i",
+          "m",
+          "s",
+          "base64",
+          "base64offset",
+          "utf16le",
+          "utf16be",
+          "utf16",
+          "wide",
+          "lt",
+          "lte",
+          "gt",
+          "gte",
+          "minute",
+          "hour",
+          "day",
+          "week",
+          "month",
+          "year",
+          "cidr",
+          "expand",
+          "fieldref");
 
   private static final Set<String> ANCHORS = Set.of("contains", "startswith", "endswith");
 
@@ -89,8 +113,7 @@ final class DetectionReader {
     List<ScalarNode> conditions = Nodes.scalars(node, "detection.condition");
     List<Detection> compiled = new ArrayList<>();
     for (ScalarNode condition : conditions) {
-      compiled.add(
-          ConditionParser.parse(condition.getValue(), identifiers, Nodes.line(condition)));
+      compiled.add(ConditionParser.parse(condition.getValue(), identifiers, Nodes.line(condition)));
     }
     return anyOf(compiled);
   }
@@ -170,7 +193,9 @@ final class DetectionReader {
             name,
             key,
             UNSUPPORTED_MODIFIER,
-            "modifier " + modifier + " is not supported (supported: all, contains, endswith,"
+            "modifier "
+                + modifier
+                + " is not supported (supported: all, contains, endswith,"
                 + " startswith)");
       }
       if (ANCHORS.contains(modifier)) {
@@ -188,8 +213,7 @@ final class DetectionReader {
           name, key, VALUE, "only one of contains, endswith, startswith can be applied");
     }
     if (name.getValue().startsWith("|") && !modifiers.equals(List.of("all"))) {
-      throw Nodes.problem(
-          name, key, VALUE, "keywords take no modifier but all (expected: '|all')");
+      throw Nodes.problem(name, key, VALUE, "keywords take no modifier but all (expected: '|all')");
     }
     if (name.getValue().isEmpty()) {
       throw Nodes.problem(name, key, STRUCTURE, "an empty field name (expected: field: value)");

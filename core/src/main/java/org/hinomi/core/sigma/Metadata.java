@@ -110,7 +110,8 @@ final class Metadata {
       return scalar.getValue();
     }
     problems.add(
-        new SigmaProblem(file, Nodes.line(node), key, "not a text (expected: one word)", STRUCTURE));
+        new SigmaProblem(
+            file, Nodes.line(node), key, "not a text (expected: one word)", STRUCTURE));
     return null;
   }
 

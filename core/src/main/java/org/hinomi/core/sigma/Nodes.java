@@ -26,8 +26,7 @@ final class Nodes {
     return node.getStartMark().getLine() + 1;
   }
 
-  static SigmaException problem(
-      Node node, String key, SigmaProblem.Reason reason, String message) {
+  static SigmaException problem(Node node, String key, SigmaProblem.Reason reason, String message) {
     return new SigmaException(line(node), key, reason, message);
   }
 

@@ -69,8 +69,7 @@ public final class SigmaReader {
    */
   public Reading read(String file, byte[] contents) {
     if (contents.length > SIZE_LIMIT) {
-      return refused(
-          file, 1, contents.length + " bytes (expected: at most " + SIZE_LIMIT + ")");
+      return refused(file, 1, contents.length + " bytes (expected: at most " + SIZE_LIMIT + ")");
     }
     try {
       return read(

@@ -27,7 +27,10 @@ public final class SigmaRules {
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder, DEPTH_LIMIT, FileVisitOption.FOLLOW_LINKS)) {
       files =
-          found.filter(f -> f.toString().endsWith(".yml") && Files.isRegularFile(f)).sorted().toList();
+          found
+              .filter(f -> f.toString().endsWith(".yml") && Files.isRegularFile(f))
+              .sorted()
+              .toList();
     } catch (java.io.UncheckedIOException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }

@@ -155,7 +155,8 @@ final class BsdReader {
       return word;
     }
     if (b[word - 1] == ':' && word - 1 > q) {
-      if (isAddress(b, q, word - 1) || deviceFollows(b, word, end)) {
+      boolean named = couldBeHost(b, q, word - 1) && deviceFollows(b, word, end);
+      if (named || isAddress(b, q, word - 1)) {
         header.set(Part.HOST, q, word - 1);
         return word;
       }

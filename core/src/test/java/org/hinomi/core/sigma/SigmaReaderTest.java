@@ -236,8 +236,7 @@ class SigmaReaderTest {
   }
 
   private SigmaRule only(String text) {
-    SigmaReader.Reading reading =
-        reader.read("r.yml", text.getBytes(StandardCharsets.UTF_8));
+    SigmaReader.Reading reading = reader.read("r.yml", text.getBytes(StandardCharsets.UTF_8));
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.rules()).hasSize(1);
     return reading.rules().getFirst();

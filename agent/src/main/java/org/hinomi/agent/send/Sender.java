@@ -1,0 +1,116 @@
+package org.hinomi.agent.send;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.hinomi.agent.spool.Spool;
+import org.hinomi.agent.spool.Spooled;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.relp.RelpClient;
+import org.hinomi.core.relp.RelpSettings;
+import org.hinomi.core.relp.RelpStatus;
+import org.hinomi.core.settings.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is spooled to the collector, and frees it as the collector acknowledges. {@link #run}
+ * is for one thread; the rest may be called from any.
+ */
+public final class Sender implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  /** How long a stop waits for answers; what has none is sent again at the next start. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Spool spool;
+  private final FrameWriter frames;
+  private final RelpClient client;
+  private final AtomicLong positionFailures = new AtomicLong();
+  private volatile boolean stopping;
+
+  /**
+   * @param hostName this machine's name, as the collector is to show it
+   * @param random jitter of the waits between attempts
+   */
+  public Sender(
+      Spool spool,
+      HostPort collector,
+      RelpSettings settings,
+      String hostName,
+      RandomGenerator random) {
+    this.spool = spool;
+    this.frames = new FrameWriter(hostName);
+    this.client = RelpClient.plain(collector, settings, random, Identity.class, this::acknowledged);
+  }
+
+  /**
+   * Sends until {@link #close} or an interrupt.
+   *
+   * @throws IOException where the spool's disk failed; the agent must be restarted
+   */
+  public void run() throws IOException {
+    try {
+      while (!stopping) {
+        Spooled next = spool.take(Duration.ZERO);
+        if (next == null) {
+          client.flush();
+          // Answers may be missing though nothing new comes: a lost session is opened again.
+          next = client.status().connected() || idle() ? spool.take(IDLE) : null;
+          if (next == null) {
+            client.awaitAcknowledged(IDLE);
+            continue;
+          }
+        }
+        client.send(frames.write(next), next.identity());
+      }
+      client.awaitAcknowledged(GRACE);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } finally {
+      client.close();
+    }
+  }
+
+  private boolean idle() {
+    RelpStatus status = client.status();
+    return status.sent() - status.resent() == status.acknowledged();
+  }
+
+  private void acknowledged(Identity identity) {
+    try {
+      spool.acknowledge(identity);
+    } catch (IOException e) {
+      // Kept in memory and written with the next one; after a crash records come twice, not never.
+      if (positionFailures.getAndIncrement() == 0) {
+        LOG.atWarn()
+            .setCause(e)
+            .log("Acknowledged positions cannot be written to the state directory.");
+      }
+    }
+  }
+
+  /** How sending stands, for the log and for tests. */
+  public RelpStatus status() {
+    return client.status();
+  }
+
+  /** Times that acknowledged positions could not be written. */
+  public long positionFailures() {
+    return positionFailures.get();
+  }
+
+  /**
+   * Makes {@link #run} end soon: after outstanding answers, or at once where nobody is connected.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    if (!client.status().connected()) {
+      client.close();
+    }
+  }
+}

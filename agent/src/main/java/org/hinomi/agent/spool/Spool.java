@@ -1,0 +1,495 @@
+package org.hinomi.agent.spool;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.hinomi.core.event.Identity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records on disk between what makes them and the collector's acknowledgement. Each gets its
+ * identity here and is durable (fdatasync, one for all that wait) before {@link #take} gives it
+ * out. What was given out and not acknowledged comes again after a restart, with the same identity.
+ *
+ * <p>Any thread may put; one thread takes and acknowledges.
+ */
+public final class Spool implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+  /** The longest time that a record lies unsynced while nobody takes, and positions unwritten. */
+  private static final long SYNC_NANOS = 1_000_000_000L;
+
+  private static final long RETRY_MILLIS = 1000;
+
+  private record InFlight(long incarnation, long sequence, SpoolEntry entry) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition room = lock.newCondition();
+
+  private final Path directory;
+  private final SpoolSettings settings;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final String agentId;
+  private final FileChannel guard;
+
+  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private final Map<StreamKey, String> acknowledgedStreams = new HashMap<>();
+  private final Map<StreamKey, String> spooledStreams;
+  private final Gaps gaps = new Gaps();
+  private final int damages;
+
+  private Segment readSegment;
+  private long readOffset = Segment.HEAD_BYTES;
+  private long readSequence;
+  private @Nullable Positions acknowledged;
+  private boolean positionsDirty;
+  private long positionsNanos;
+  private long unsyncedFrom;
+  private boolean unsynced;
+  private boolean diskTrouble;
+  private @Nullable IOException failed;
+
+  private long pending;
+  private long written;
+  private long acknowledgedCount;
+  private long dropped;
+  private long waits;
+
+  private Spool(
+      Path directory,
+      SpoolSettings settings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      String agentId,
+      FileChannel guard)
+      throws IOException {
+    this.directory = directory;
+    this.settings = settings;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.agentId = agentId;
+    this.guard = guard;
+    Recovery found = Recovery.of(directory);
+    segments.addAll(found.segments());
+    acknowledged = found.positions().orElse(null);
+    if (acknowledged != null) {
+      acknowledgedStreams.putAll(acknowledged.streams());
+    }
+    spooledStreams = found.streams();
+    pending = found.pending();
+    damages = found.damage().size();
+    if (!found.continues()) {
+      segments.addLast(Segment.create(directory, newIncarnation(), 1));
+    }
+    readSegment = segments.getFirst();
+    readSequence = readSegment.first();
+    positionsNanos = nanoTime.getAsLong();
+    found.damage().forEach(this::reportDamage);
+  }
+
+  /**
+   * Opens the spool of a state directory, made where it is not there. {@code agent.id} is kept
+   * beside it.
+   *
+   * @param nanoTime monotonic clock, ns
+   * @throws IOException where the directory cannot be used, or another agent uses it
+   */
+  public static Spool open(
+      Path state,
+      SpoolSettings settings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      RandomGenerator random)
+      throws IOException {
+    Path directory = state.resolve("spool");
+    Files.createDirectories(directory);
+    FileChannel guard = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
+    try {
+      boolean free;
+      try {
+        free = guard.tryLock() != null;
+      } catch (OverlappingFileLockException sameProcess) {
+        free = false;
+      }
+      if (!free) {
+        throw new IOException(directory + ": another agent uses this folder");
+      }
+      return new Spool(directory, settings, clock, nanoTime, AgentId.of(state, random), guard);
+    } catch (IOException | RuntimeException e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  private long newIncarnation() {
+    long known = segments.isEmpty() ? 0 : segments.getLast().incarnation();
+    if (acknowledged != null) {
+      known = Math.max(known, acknowledged.incarnation());
+    }
+    return Math.max(clock.millis(), known + 1);
+  }
+
+  private void reportDamage(String what) {
+    LOG.atWarn()
+        .addKeyValue("spool", directory)
+        .addKeyValue("damage", what)
+        .log("The spool was not whole; what could be read is sent, and a gap is reported.");
+    lock.lock();
+    try {
+      append(Gaps.damage(clock.instant(), what));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public String agentId() {
+    return agentId;
+  }
+
+  /**
+   * Where each stream of a source goes on: behind its last spooled record, so that nothing is
+   * spooled twice. Keys are stream names. Asked once, before the source starts.
+   */
+  public Map<String, String> positions(String source) {
+    lock.lock();
+    try {
+      Map<String, String> positions = new HashMap<>();
+      spooledStreams.forEach(
+          (key, position) -> {
+            if (key.source().equals(source)) {
+              positions.put(key.stream(), position);
+            }
+          });
+      return positions;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a record over, and waits while there is no room: a file or the journal keeps it
+   * meanwhile.
+   *
+   * @throws UncheckedIOException where the disk failed for good and the agent must be restarted
+   */
+  public void put(SpoolEntry entry) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      boolean waited = false;
+      while (!tryAppend(entry)) {
+        if (!waited) {
+          waited = true;
+          waits++;
+        }
+        room.await(RETRY_MILLIS, MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a record over if there is room. If not it is dropped, counted, and reported by a gap
+   * record as soon as there is room again.
+   *
+   * @return whether it was taken
+   */
+  public boolean offer(SpoolEntry entry) {
+    lock.lock();
+    try {
+      if (tryAppend(entry)) {
+        return true;
+      }
+      dropped++;
+      gaps.add(entry, diskTrouble ? "disk-error" : "spool-full");
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends, gaps to be reported first; false where there is no room or the disk refuses. */
+  private boolean tryAppend(SpoolEntry entry) {
+    requireSound();
+    try {
+      SpoolEntry gap;
+      while ((gap = gaps.oldest(clock.instant())) != null) {
+        if (isFull(gap)) {
+          return false;
+        }
+        append(gap);
+        gaps.reported();
+      }
+      if (isFull(entry)) {
+        return false;
+      }
+      append(entry);
+      diskTrouble = false;
+      return true;
+    } catch (IOException e) {
+      if (!diskTrouble) {
+        diskTrouble = true;
+        LOG.atWarn()
+            .addKeyValue("spool", directory)
+            .setCause(e)
+            .log("The spool cannot be written; sources wait, samples are dropped and counted.");
+      }
+      return false;
+    }
+  }
+
+  /** A record larger than the whole spool is let in when nothing else is: it could never else. */
+  private boolean isFull(SpoolEntry entry) {
+    return pending > 0 && bytes() + entry.message().length + 512 > settings.maxBytes();
+  }
+
+  private void append(SpoolEntry entry) throws IOException {
+    Segment last = segments.getLast();
+    if (last.size() >= settings.segmentBytes()) {
+      sync();
+      last = Segment.create(directory, last.incarnation(), last.next());
+      segments.addLast(last);
+      free();
+    }
+    last.append(entry);
+    written++;
+    pending++;
+    if (!entry.position().isEmpty()) {
+      spooledStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
+    }
+    long now = nanoTime.getAsLong();
+    if (!unsynced) {
+      unsynced = true;
+      unsyncedFrom = now;
+    } else if (now - unsyncedFrom > SYNC_NANOS) {
+      sync();
+    }
+    arrived.signal();
+  }
+
+  /**
+   * After a failed fsync the kernel may have dropped the pages (fsync(2)); what was appended can no
+   * longer be called durable, and only a fresh start knows what is there.
+   */
+  private void sync() throws IOException {
+    if (!unsynced) {
+      return;
+    }
+    try {
+      segments.getLast().force();
+      unsynced = false;
+    } catch (IOException e) {
+      failed = e;
+      throw e;
+    }
+  }
+
+  private void requireSound() {
+    if (failed != null) {
+      throw new UncheckedIOException(
+          new IOException(directory + ": the disk failed; restart the agent", failed));
+    }
+  }
+
+  /**
+   * The next record that was not yet given out since the start, durable.
+   *
+   * @return null where none came within the time
+   * @throws IOException where the spool cannot be read or synced
+   */
+  public @Nullable Spooled take(Duration timeout) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = timeout.toNanos();
+      while (true) {
+        requireSound();
+        Spooled next = next();
+        if (next != null) {
+          return next;
+        }
+        if (left <= 0) {
+          sync();
+          writePositionsIfDue(true);
+          return null;
+        }
+        left = arrived.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Spooled next() throws IOException {
+    while (true) {
+      if (readSequence == readSegment.next()) {
+        Segment following = following(readSegment);
+        if (following == null) {
+          return null;
+        }
+        readSegment = following;
+        readOffset = Segment.HEAD_BYTES;
+        readSequence = following.first();
+        continue;
+      }
+      if (readSegment == segments.getLast()) {
+        sync();
+      }
+      Segment.Record record = readSegment.read(readOffset);
+      if (record == null || record.sequence() != readSequence) {
+        failed = new IOException(readSegment.file() + ": record " + readSequence + " is damaged");
+        throw failed;
+      }
+      readOffset = record.end();
+      readSequence++;
+      if (!Recovery.isAcknowledged(acknowledged, readSegment.incarnation(), record.sequence())) {
+        inFlight.addLast(
+            new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
+        return new Spooled(
+            new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
+      }
+    }
+  }
+
+  private @Nullable Segment following(Segment segment) {
+    boolean found = false;
+    for (Segment each : segments) {
+      if (found) {
+        return each;
+      }
+      found = each == segment;
+    }
+    return null;
+  }
+
+  /**
+   * The collector has the oldest record that was taken and not acknowledged.
+   *
+   * @param identity of that record; acknowledging out of order is a fault of the caller
+   */
+  public void acknowledge(Identity identity) throws IOException {
+    lock.lock();
+    try {
+      InFlight oldest = inFlight.peekFirst();
+      if (oldest == null
+          || oldest.incarnation != identity.incarnation()
+          || oldest.sequence != identity.sequence()) {
+        throw new IllegalStateException(
+            "acknowledged: " + identity + " (expected: " + oldest + ")");
+      }
+      inFlight.removeFirst();
+      SpoolEntry entry = oldest.entry;
+      if (!entry.position().isEmpty()) {
+        acknowledgedStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
+      }
+      acknowledged = new Positions(oldest.incarnation, oldest.sequence, Map.of());
+      positionsDirty = true;
+      acknowledgedCount++;
+      pending--;
+      free();
+      writePositionsIfDue(false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes segments that are acknowledged to the end; the newest stays, it keeps the count. */
+  private void free() throws IOException {
+    boolean freed = false;
+    while (segments.size() > 1 && segments.getFirst() != readSegment && isDone()) {
+      if (!freed) {
+        writePositions(); // or a crash would find the acknowledged segments missing
+        freed = true;
+      }
+      segments.removeFirst().delete();
+    }
+    if (freed) {
+      AtomicFile.syncDirectory(directory);
+      room.signalAll();
+    }
+  }
+
+  private boolean isDone() {
+    Segment oldest = segments.getFirst();
+    return oldest.next() == oldest.first()
+        || Recovery.isAcknowledged(acknowledged, oldest.incarnation(), oldest.next() - 1);
+  }
+
+  private void writePositionsIfDue(boolean idle) throws IOException {
+    if (positionsDirty && (idle || nanoTime.getAsLong() - positionsNanos > SYNC_NANOS)) {
+      writePositions();
+    }
+  }
+
+  private void writePositions() throws IOException {
+    if (acknowledged != null && positionsDirty) {
+      new Positions(acknowledged.incarnation(), acknowledged.acknowledged(), acknowledgedStreams)
+          .write(directory);
+    }
+    positionsDirty = false;
+    positionsNanos = nanoTime.getAsLong();
+  }
+
+  private long bytes() {
+    long bytes = 0;
+    for (Segment segment : segments) {
+      bytes += segment.size();
+    }
+    return bytes;
+  }
+
+  /** How many things were found damaged when the spool was opened. */
+  public int damages() {
+    return damages;
+  }
+
+  public SpoolStatus status() {
+    lock.lock();
+    try {
+      return new SpoolStatus(bytes(), pending, written, acknowledgedCount, dropped, waits);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Syncs what was put and writes the positions. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try (guard) {
+      if (failed == null) {
+        sync();
+        writePositions();
+      }
+      for (Segment segment : segments) {
+        segment.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

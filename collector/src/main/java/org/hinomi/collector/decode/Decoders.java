@@ -1,0 +1,112 @@
+package org.hinomi.collector.decode;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.hinomi.collector.decode.agent.AgentDecoder;
+import org.hinomi.collector.decode.syslog.Senders;
+import org.hinomi.collector.decode.syslog.SyslogDecoder;
+import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.collector.journal.RecordView;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each record to the decoder that reads it, and counts the malformed ones. Not thread-safe:
+ * one for each thread that reads the journal.
+ */
+public final class Decoders implements Decoder {
+  private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
+
+  private final Decoder syslog;
+  private final Decoder agent;
+  private final Decoder snmp;
+  private final Counter malformed;
+  private final Counter failures;
+
+  /**
+   * @param snmp reads what arrived over {@link Transport#SNMP}
+   */
+  public Decoders(SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
+    this(new Senders(rules), rules, snmp, registry);
+  }
+
+  private Decoders(
+      Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
+    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders), snmp, registry);
+  }
+
+  Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
+    this.syslog = syslog;
+    this.agent = agent;
+    this.snmp = snmp;
+    malformed =
+        Counter.builder()
+            .name("hinomi_malformed_total")
+            .help("Records that break the format they claim; recorded all the same")
+            .labelNames("transport")
+            .register(registry);
+    failures =
+        Counter.builder()
+            .name("hinomi_decode_failures_total")
+            .help("Records at which a decoder failed: a fault of this program")
+            .labelNames("transport")
+            .register(registry);
+  }
+
+  @Override
+  public Decoded decode(RecordView record) {
+    Decoded decoded;
+    try {
+      decoded = decoder(record).decode(record);
+    } catch (RuntimeException e) {
+      // A decoder must not throw. Should one do it all the same, this record would stop the
+      // reading of the journal for ever: it is kept undecoded instead.
+      failures.labelValues(record.transport().wireName()).inc();
+      LOG.atError()
+          .addKeyValue("position", record.position())
+          .addKeyValue("transport", record.transport().wireName())
+          .setCause(e)
+          .log("A decoder failed; the record is kept undecoded. Please report it");
+      decoded = undecoded(record, e);
+    }
+    if (decoded instanceof Event event && event.fields().containsKey(Fields.ERROR_MESSAGE)) {
+      malformed.labelValues(record.transport().wireName()).inc();
+    }
+    return decoded;
+  }
+
+  private Decoder decoder(RecordView record) {
+    if (record.transport() == Transport.SNMP) {
+      return snmp;
+    }
+    return AgentDecoder.claims(record) ? agent : syslog;
+  }
+
+  private static Event undecoded(RecordView record, RuntimeException failure) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put(Fields.ERROR_MESSAGE, "decoder failed: " + failure);
+    String address = SourceAddress.text(record.sender().getAddress());
+    long received = Math.floorDiv(record.receivedNanos(), 1_000L);
+    return new Event(
+        record.position(),
+        record.transport(),
+        address,
+        received,
+        received,
+        address,
+        -1,
+        -1,
+        null,
+        null,
+        new String(
+            record.buffer(), record.offset(), record.length(), StandardCharsets.UTF_8),
+        RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
+        null,
+        fields);
+  }
+}

@@ -1,0 +1,276 @@
+package org.hinomi.collector.decode.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Decoder;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.syslog.Senders;
+import org.hinomi.collector.decode.syslog.SyslogDecoder;
+import org.hinomi.collector.journal.RecordView;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.sample.SampleJson;
+import org.hinomi.core.syslog.StructuredDataReader;
+import org.hinomi.core.syslog.SyslogHeader;
+import org.hinomi.core.syslog.SyslogHeader.Part;
+import org.hinomi.core.syslog.SyslogReader;
+import org.hinomi.core.syslog.TextReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of our agents (see {@link AgentFrame}): an event from a watched record, a sample
+ * round, or what the agent says of itself. A damaged frame is an event with {@code error.message},
+ * with its identity where that can be read. Not thread-safe.
+ */
+public final class AgentDecoder implements Decoder {
+  private static final byte[] MARK = ("[" + AgentFrame.SD_ID).getBytes(StandardCharsets.US_ASCII);
+
+  /** PRI, header fields at their longest, and the blanks between them. */
+  private static final int HEADER_LIMIT = 560;
+
+  private final Senders senders;
+  private final SyslogReader frames = new SyslogReader();
+  private final StructuredDataReader structuredData = new StructuredDataReader();
+  private final TextReader texts = new TextReader();
+  private final LineDecoder lines = new LineDecoder(texts);
+  private final JournaldDecoder journald = new JournaldDecoder();
+
+  public AgentDecoder(Senders senders) {
+    this.senders = senders;
+  }
+
+  /** Whether the record claims to be an agent's frame. */
+  public static boolean claims(RecordView record) {
+    byte[] b = record.buffer();
+    int start = record.offset();
+    int end = start + Math.min(record.length(), HEADER_LIMIT);
+    if (end - start < 8 || b[start] != '<') {
+      return false;
+    }
+    for (int i = start + 8; i + MARK.length < end; i++) {
+      if (b[i] == '[') {
+        // The first bracket of an RFC 5424 message opens its structured data.
+        return b[i - 1] == ' '
+            && java.util.Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
+            && (b[i + MARK.length] == ' ' || b[i + MARK.length] == ']');
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Decoded decode(RecordView record) {
+    Senders.Known sender = senders.of(record.sender().getAddress());
+    long received = Math.floorDiv(record.receivedNanos(), 1_000L);
+    byte[] b = record.buffer();
+    texts.forget();
+    SyslogHeader header =
+        frames.read(b, record.offset(), record.length(), received, sender.zone(), true);
+    Frame frame = new Frame(record, sender, received);
+    frame.take(b, header);
+    if (frame.fault != null) {
+      return frame.damaged(frame.fault);
+    }
+    return switch (frame.value(AgentFrame.KIND)) {
+      case AgentFrame.KIND_SAMPLE -> round(frame, b);
+      case AgentFrame.KIND_LINE -> frame.event(lines.read(frame.input(sender)));
+      case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
+      case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
+      default ->
+          frame.damaged(
+              "agent frame: kind \""
+                  + frame.value(AgentFrame.KIND)
+                  + "\" (expected: line, journald, sample or agent)");
+    };
+  }
+
+  private Decoded round(Frame frame, byte[] b) {
+    SampleJson.Round round;
+    try {
+      round = SampleJson.read(b, frame.start, frame.end - frame.start);
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
+    return new SampleRound(
+        frame.record.position(),
+        frame.record.transport(),
+        frame.sender.address(),
+        frame.received,
+        frame.time,
+        frame.host,
+        frame.identity,
+        round.samples(),
+        round.unavailable());
+  }
+
+  private Decoded journal(Frame frame, Senders.Known sender) {
+    try {
+      return frame.event(journald.read(frame.input(sender)));
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One frame on its way to becoming an event. */
+  private final class Frame {
+    private final RecordView record;
+    private final Senders.Known sender;
+    private final long received;
+    private final Map<String, String> params = new HashMap<>();
+    private long time;
+    private String host;
+    private int priority;
+    private @Nullable String app;
+    private @Nullable String pid;
+    private int start;
+    private int end;
+    private @Nullable Identity identity;
+    private @Nullable String fault;
+
+    Frame(RecordView record, Senders.Known sender, long received) {
+      this.record = record;
+      this.sender = sender;
+      this.received = received;
+      this.host = sender.address();
+    }
+
+    void take(byte[] b, SyslogHeader header) {
+      fault = record.fault() == null ? header.fault() : SyslogDecoder.describe(record.fault());
+      time = header.hasTime() ? header.timeMicros() : received;
+      priority = header.priority();
+      app = name(b, header, Part.APP);
+      pid = name(b, header, Part.PID);
+      String named = name(b, header, Part.HOST);
+      host = sender.host() != null ? sender.host() : named == null ? sender.address() : named;
+      end = record.offset() + record.length();
+      // Not the header's message: a BOM or line ends belong to the original record.
+      start =
+          fault == null && header.has(Part.STRUCTURED_DATA)
+              ? Math.min(header.end(Part.STRUCTURED_DATA) + 1, end)
+              : header.start(Part.MESSAGE);
+      structuredData.read(
+          b,
+          header.start(Part.STRUCTURED_DATA),
+          header.end(Part.STRUCTURED_DATA),
+          (m, idStart, idEnd, nameStart, nameEnd, value, valueStart, valueEnd) -> {
+            if (texts.name(m, idStart, idEnd).equals(AgentFrame.SD_ID)) {
+              params.put(
+                  texts.name(m, nameStart, nameEnd), texts.name(value, valueStart, valueEnd));
+            }
+          });
+      try {
+        identity =
+            new Identity(
+                value(AgentFrame.AGENT),
+                Long.parseLong(value(AgentFrame.INCARNATION)),
+                Long.parseLong(value(AgentFrame.SEQUENCE)));
+      } catch (IllegalArgumentException e) {
+        fault = fault == null ? "agent frame: identity: " + e.getMessage() : fault;
+      }
+    }
+
+    private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
+      return header.has(part) ? texts.name(b, header.start(part), header.end(part)) : null;
+    }
+
+    String value(String param) {
+      return params.getOrDefault(param, "");
+    }
+
+    Original input(Senders.Known sender) {
+      return new Original(
+          record.buffer(), start, end, time, sender.zone(), AgentFrame.APP_NAME.equals(app) ? null : app, pid);
+    }
+
+    /** MSG as text, nothing taken from it. */
+    Reading plain() {
+      Reading reading = new Reading(texts.text(record.buffer(), start, end));
+      reading.app = app;
+      reading.pid = pid;
+      reading.facility = priority < 0 ? -1 : priority >> 3;
+      reading.severity = priority < 0 ? -1 : priority & 7;
+      return reading;
+    }
+
+    Event event(Reading reading) {
+      Map<String, Object> fields = reading.fields;
+      describe(fields);
+      return new Event(
+          record.position(),
+          record.transport(),
+          sender.address(),
+          received,
+          reading.timeMicros == Reading.NO_TIME ? time : reading.timeMicros,
+          reading.host == null || sender.host() != null ? host : reading.host,
+          reading.facility,
+          reading.severity,
+          reading.app,
+          reading.pid,
+          reading.message,
+          RawMessage.copyOf(record.buffer(), start, end - start),
+          identity,
+          fields);
+    }
+
+    /** The whole frame is the original: nobody knows where the record in it starts. */
+    Event damaged(String reason) {
+      Reading reading = plain();
+      reading.fields.put(Fields.ERROR_MESSAGE, reason);
+      describe(reading.fields);
+      return new Event(
+          record.position(),
+          record.transport(),
+          sender.address(),
+          received,
+          time,
+          host,
+          reading.facility,
+          reading.severity,
+          app,
+          pid,
+          reading.message,
+          RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
+          identity,
+          reading.fields);
+    }
+
+    private void describe(Map<String, Object> fields) {
+      put(fields, Fields.AGENT_SOURCE, AgentFrame.SOURCE);
+      put(fields, Fields.AGENT_KIND, AgentFrame.KIND);
+      put(fields, Fields.LOG_FILE_PATH, AgentFrame.PATH);
+      put(fields, Fields.AGENT_REASON, "reason");
+      if (params.containsKey("partial")) {
+        fields.put(Fields.AGENT_PARTIAL, true);
+      }
+      if (record.originalLength() > record.length()) {
+        fields.put(Fields.EVENT_TRUNCATED_FROM, (long) record.originalLength());
+      } else if (params.containsKey("cut")) {
+        cut(fields, value("cut"));
+      }
+      if (texts.damaged()) {
+        fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+      }
+    }
+
+    private void cut(Map<String, Object> fields, String bytes) {
+      try {
+        fields.put(Fields.EVENT_TRUNCATED_FROM, end - start + Long.parseLong(bytes));
+      } catch (NumberFormatException e) {
+        fields.putIfAbsent(
+            Fields.ERROR_MESSAGE, "agent frame: cut \"" + bytes + "\" (expected: a number of bytes)");
+      }
+    }
+
+    private void put(Map<String, Object> fields, String field, String param) {
+      String value = params.get(param);
+      if (value != null) {
+        fields.put(field, value);
+      }
+    }
+  }
+}

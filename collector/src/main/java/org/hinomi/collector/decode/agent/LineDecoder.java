@@ -1,0 +1,48 @@
+package org.hinomi.collector.decode.agent;
+
+import org.hinomi.core.syslog.SyslogHeader;
+import org.hinomi.core.syslog.SyslogHeader.Part;
+import org.hinomi.core.syslog.SyslogReader;
+import org.hinomi.core.syslog.TextReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a line of a log file: as syslog daemons write it ("Mmm d hh:mm:ss host tag[pid]: text", or
+ * with an RFC 3339 time), else the line is the message. A line has no facility and no severity: the
+ * file does not keep them. Not thread-safe.
+ */
+final class LineDecoder {
+  private final SyslogReader reader = new SyslogReader();
+  private final TextReader texts;
+
+  LineDecoder(TextReader texts) {
+    this.texts = texts;
+  }
+
+  /** The year that a line lacks is the nearest past one, seen from when the agent read the line. */
+  Reading read(Original original) {
+    byte[] b = original.buffer();
+    SyslogHeader header =
+        reader.readLine(
+            b,
+            original.start(),
+            original.end() - original.start(),
+            original.frameMicros(),
+            original.zone());
+    Reading reading =
+        new Reading(texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE)));
+    if (header.hasTime()) {
+      reading.timeMicros = header.timeMicros();
+    }
+    reading.host = name(b, header, Part.HOST);
+    String app = name(b, header, Part.APP);
+    String pid = name(b, header, Part.PID);
+    reading.app = app == null ? original.app() : app;
+    reading.pid = pid == null && app == null ? original.pid() : pid;
+    return reading;
+  }
+
+  private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
+    return header.has(part) ? texts.name(b, header.start(part), header.end(part)) : null;
+  }
+}

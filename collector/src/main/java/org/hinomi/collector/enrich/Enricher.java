@@ -1,0 +1,36 @@
+package org.hinomi.collector.enrich;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.core.event.Fields;
+
+/**
+ * Adds to each batch what the collector knows besides: which events are resends, and the retention
+ * class under which each is kept. Not thread-safe.
+ */
+public final class Enricher implements UnaryOperator<List<Decoded>> {
+  /** The only class so far. */
+  public static final String DEFAULT_CLASS = "default";
+
+  private final ResendMarker resends;
+
+  public Enricher(ResendMarker resends) {
+    this.resends = resends;
+  }
+
+  /** Takes the batch whose records {@link ResendMarker#around} has seen since the last call. */
+  @Override
+  public List<Decoded> apply(List<Decoded> batch) {
+    List<Decoded> enriched = new ArrayList<>(batch.size());
+    for (Decoded decoded : resends.mark(batch)) {
+      enriched.add(
+          decoded instanceof Event event
+              ? Marked.with(event, Fields.EVENT_RETENTION_CLASS, DEFAULT_CLASS)
+              : decoded);
+    }
+    return enriched;
+  }
+}

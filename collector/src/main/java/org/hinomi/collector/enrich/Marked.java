@@ -1,0 +1,35 @@
+package org.hinomi.collector.enrich;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.hinomi.collector.decode.Event;
+
+/** Events with a field more. */
+final class Marked {
+  private Marked() {}
+
+  /** The same event where its map may be written to, as our decoders' may; else a copy. */
+  static Event with(Event event, String field, Object value) {
+    if (event.fields() instanceof HashMap) {
+      event.fields().put(field, value);
+      return event;
+    }
+    Map<String, Object> fields = new HashMap<>(event.fields());
+    fields.put(field, value);
+    return new Event(
+        event.position(),
+        event.transport(),
+        event.sourceAddress(),
+        event.receivedMicros(),
+        event.timeMicros(),
+        event.host(),
+        event.facility(),
+        event.severity(),
+        event.app(),
+        event.pid(),
+        event.message(),
+        event.original(),
+        event.identity(),
+        fields);
+  }
+}

@@ -1,0 +1,93 @@
+package org.hinomi.collector.notify.snmp;
+
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notifier;
+import org.hinomi.core.snmp.HinomiMib;
+import org.hinomi.core.snmp.NotificationSender;
+import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.ThresholdStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a network management system of transitions: hinomiThresholdRaised, -Changed and -Cleared. A
+ * trap counts as delivered when the system has taken it, an inform when it was answered.
+ */
+public final class TrapNotifier implements Notifier {
+
+  private static final Logger log = LoggerFactory.getLogger(TrapNotifier.class);
+  private static final String HOST_LABEL = "host.name";
+
+  private final String name;
+  private final NotificationSender sender;
+  private final NotificationTarget target;
+
+  /**
+   * @param name the destination's name in the settings
+   * @param sender closed with this notifier
+   */
+  public TrapNotifier(String name, NotificationSender sender, NotificationTarget target) {
+    this.name = name;
+    this.sender = sender;
+    this.target = target;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Delivery deliver(Transition transition) {
+    try {
+      sender.send(step(transition), target);
+      return new Delivery.Delivered();
+    } catch (IOException | RuntimeException e) { // SNMP4J wraps some I/O errors in unchecked ones
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return new Delivery.RetryAfter("SNMP to " + target.address() + ": " + reason);
+    }
+  }
+
+  private static ThresholdStep step(Transition transition) {
+    String subject =
+        transition.labels().entrySet().stream()
+            .filter(label -> !label.getKey().equals(HOST_LABEL))
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(", "));
+    return new ThresholdStep(
+        switch (transition.kind()) {
+          case RAISED -> HinomiMib.Notification.THRESHOLD_RAISED;
+          case CHANGED -> HinomiMib.Notification.THRESHOLD_CHANGED;
+          case CLEARED -> HinomiMib.Notification.THRESHOLD_CLEARED;
+        },
+        transition.id(),
+        transition.host(),
+        transition.rule(),
+        subject,
+        transition.metric(),
+        transition.value(),
+        transition.level(),
+        switch (transition.severity()) {
+          case WARNING -> ThresholdStep.Severity.WARNING;
+          case CRITICAL -> ThresholdStep.Severity.CRITICAL;
+        },
+        transition.since(),
+        transition.at(),
+        transition.position());
+  }
+
+  @Override
+  public void close() {
+    try {
+      sender.close();
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("destination", name)
+          .setCause(e)
+          .log("The socket of an SNMP destination could not be closed.");
+    }
+  }
+}

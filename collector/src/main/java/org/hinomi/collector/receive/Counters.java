@@ -1,0 +1,144 @@
+package org.hinomi.collector.receive;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hinomi.core.event.Transport;
+
+/** What came in and what was dropped; one for the whole collector. Thread-safe. */
+public final class Counters {
+  private final Counter received;
+  private final Counter receivedBytes;
+  private final Counter truncated;
+  private final Counter faults;
+  private final Counter dropped;
+  private final Gauge connections;
+  private final Map<Integer, Supplier<OptionalLong>> kernelDrops = new ConcurrentHashMap<>();
+
+  public Counters(PrometheusRegistry registry) {
+    received =
+        counter(registry, "hinomi_received_total", "Records framed by the receivers.", "transport");
+    receivedBytes =
+        counter(registry, "hinomi_received_bytes_total", "Bytes of those records.", "transport");
+    truncated =
+        counter(
+            registry,
+            "hinomi_truncated_total",
+            "Records longer than the limit, kept up to it.",
+            "transport");
+    faults =
+        counter(
+            registry,
+            "hinomi_frame_faults_total",
+            "Frames that broke their protocol's framing and were kept all the same.",
+            "transport",
+            "reason");
+    dropped =
+        counter(
+            registry, "hinomi_dropped_total", "Records that went no further.", "stage", "reason");
+    connections =
+        Gauge.builder()
+            .name("hinomi_connections_open")
+            .help("Open connections of senders.")
+            .labelNames("transport")
+            .register(registry);
+    CounterWithCallback.builder()
+        .name("hinomi_udp_kernel_drops_total")
+        .help("Datagrams that the kernel dropped because our socket's buffer was full.")
+        .labelNames("port")
+        .callback(
+            callback ->
+                kernelDrops.forEach(
+                    (port, drops) ->
+                        drops.get().ifPresent(n -> callback.call(n, String.valueOf(port)))))
+        .register(registry);
+  }
+
+  /** The counters of one transport; ask once and keep. */
+  public Received received(Transport transport) {
+    String name = transport.wireName();
+    return new Received(
+        received.labelValues(name),
+        receivedBytes.labelValues(name),
+        truncated.labelValues(name),
+        connections.labelValues(name),
+        transport);
+  }
+
+  /**
+   * Counts records that were lost.
+   *
+   * @param stage the stage's package name
+   * @param reason one of few fixed words, never text from outside
+   */
+  public void dropped(String stage, String reason, long records) {
+    dropped.labelValues(stage, reason).inc(records);
+  }
+
+  /** Shows what {@code drops} says for the socket at {@code port}; absent where it is unknown. */
+  public void watchKernelDrops(int port, Supplier<OptionalLong> drops) {
+    kernelDrops.put(port, drops);
+  }
+
+  public void unwatchKernelDrops(int port) {
+    kernelDrops.remove(port);
+  }
+
+  private static Counter counter(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  /** The counters of one transport. Thread-safe. */
+  public final class Received {
+    private final CounterDataPoint records;
+    private final CounterDataPoint bytes;
+    private final CounterDataPoint cut;
+    private final GaugeDataPoint open;
+    private final Transport transport;
+
+    private Received(
+        CounterDataPoint records,
+        CounterDataPoint bytes,
+        CounterDataPoint cut,
+        GaugeDataPoint open,
+        Transport transport) {
+      this.records = records;
+      this.bytes = bytes;
+      this.cut = cut;
+      this.open = open;
+      this.transport = transport;
+    }
+
+    public void add(long recordCount, long byteCount) {
+      records.inc(recordCount);
+      bytes.inc(byteCount);
+    }
+
+    public void truncated(long recordCount) {
+      if (recordCount > 0) {
+        cut.inc(recordCount);
+      }
+    }
+
+    public void fault(FrameFault fault) {
+      faults.labelValues(transport.wireName(), fault.name().toLowerCase(Locale.ROOT)).inc();
+    }
+
+    public void opened() {
+      open.inc();
+    }
+
+    public void closed() {
+      open.dec();
+    }
+  }
+}

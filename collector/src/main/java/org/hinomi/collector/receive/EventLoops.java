@@ -1,0 +1,63 @@
+package org.hinomi.collector.receive;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that read the sockets, and which kind of channel suits them: native epoll on Linux
+ * (recvmmsg reads many datagrams at once), NIO elsewhere. Shared by all receivers.
+ */
+public final class EventLoops implements AutoCloseable {
+  private final boolean epoll;
+  private final MultiThreadIoEventLoopGroup group;
+
+  /**
+   * @param threads 1..; one does several hundred thousand records a second
+   */
+  public EventLoops(int threads) {
+    this(threads, Epoll.isAvailable());
+  }
+
+  EventLoops(int threads, boolean epoll) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
+    }
+    this.epoll = epoll;
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("receive", true), io);
+  }
+
+  public MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  /** Whether the channels are of the native kind and take its options. */
+  public boolean epoll() {
+    return epoll;
+  }
+
+  public Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  public Class<? extends DatagramChannel> datagramChannel() {
+    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  /** Ends the threads; the receivers are closed before. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,229 @@
+package org.hinomi.collector.receive.relp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.hinomi.collector.receive.Chunk;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.collector.receive.FrameSink;
+import org.hinomi.collector.receive.Handover;
+import org.hinomi.collector.receive.StreamServer;
+import org.hinomi.core.event.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One RELP session, server side. A {@code syslog} frame is answered when the journal has synced it,
+ * never before; where that fails the session is closed without an answer and the sender brings its
+ * frames again.
+ */
+final class RelpHandler extends ChannelInboundHandlerAdapter
+    implements StreamServer.Connection, RelpFramer.Frames {
+  private static final Logger LOG = LoggerFactory.getLogger(RelpHandler.class);
+  private static final String OFFERS =
+      "200 OK\nrelp_version=0\nrelp_software=hinomi\ncommands=syslog";
+  private static final byte[] OK = " rsp 6 200 OK\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final InetSocketAddress sender;
+  private final long connection;
+  private final RelpFramer framer;
+  private final FrameSink sink;
+  private final Handover handover;
+  private final Counters.Received received;
+  private final LongSupplier epochNanos;
+  private @Nullable ChannelHandlerContext context;
+  private int[] transactions = new int[64];
+  private long records;
+  private long frames;
+  private int unanswered;
+  private boolean opened;
+  private boolean ended;
+  private @Nullable Runnable whenAnswered;
+
+  RelpHandler(
+      InetSocketAddress sender,
+      long connection,
+      RelpFramer framer,
+      Handover handover,
+      Counters.Received received,
+      LongSupplier epochNanos) {
+    this.sender = sender;
+    this.connection = connection;
+    this.framer = framer;
+    this.sink = new FrameSink(received);
+    this.handover = handover;
+    this.received = received;
+    this.epochNanos = epochNanos;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** A session that has not been opened counts as unfinished, so that it ends some time. */
+  @Override
+  public boolean unfinished() {
+    return !opened || framer.unfinished();
+  }
+
+  @Override
+  public long frames() {
+    return frames;
+  }
+
+  @Override
+  public void stop(Channel channel) {
+    ended = true;
+    answeredAll(() -> finish(""));
+  }
+
+  @Override
+  public long abandon() {
+    handover.forget();
+    return 0; // the sender has no answer for these and brings them again
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      if (ended) {
+        return;
+      }
+      sink.expect(in.readableBytes());
+      framer.read(in, sink, this);
+    } finally {
+      in.release();
+    }
+    send();
+    if (framer.broken() && !ended) {
+      ended = true;
+      LOG.atInfo().addKeyValue("sender", sender).log("A RELP session broke the rules: closed.");
+      answeredAll(() -> finish(""));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    ended = true;
+    if (framer.unfinished()) {
+      received.fault(FrameFault.CUT_OFF); // not kept: without an answer it comes again
+    }
+    handover.forget();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void syslog(int txnr) {
+    frames++;
+    int at = sink.count() - 1;
+    if (at == transactions.length) {
+      transactions = Arrays.copyOf(transactions, 2 * at);
+    }
+    transactions[at] = txnr;
+  }
+
+  @Override
+  public void command(int txnr, String command, String data) {
+    frames++;
+    switch (command) {
+      case "open" -> {
+        opened = true;
+        write(response(txnr, OFFERS));
+      }
+      case "close" -> {
+        send();
+        ended = true;
+        answeredAll(() -> finish(response(txnr, "")));
+      }
+      default -> write(response(txnr, "500 command not supported"));
+    }
+  }
+
+  private void send() {
+    if (sink.count() == 0) {
+      return;
+    }
+    Chunk chunk =
+        sink.finish().build(Transport.RELP, sender, epochNanos.getAsLong(), connection, records);
+    // A record that is a fault comes last and has no transaction: the session ends behind it.
+    int answers = framer.broken() ? chunk.count() - 1 : chunk.count();
+    int[] mine = Arrays.copyOf(transactions, answers);
+    records += chunk.count();
+    unanswered++;
+    handover.send(chunk, (position, failure) -> synced(mine, failure));
+  }
+
+  /** On the journal's thread. */
+  private void synced(int[] mine, @Nullable Throwable failure) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor().execute(() -> answer(ctx, mine, failure));
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, int[] mine, @Nullable Throwable failure) {
+    if (!ctx.channel().isActive()) {
+      return;
+    }
+    if (failure != null) {
+      ended = true;
+      ctx.close();
+      return;
+    }
+    ByteBuf out = ctx.alloc().buffer(mine.length * 24);
+    for (int txnr : mine) {
+      ByteBufUtil.writeAscii(out, Integer.toString(txnr));
+      out.writeBytes(OK);
+    }
+    ctx.writeAndFlush(out, ctx.voidPromise());
+    if (!ctx.channel().isWritable()) {
+      LOG.atInfo().addKeyValue("sender", sender).log("A RELP sender reads no answers: closed.");
+      ctx.close();
+      return;
+    }
+    unanswered--;
+    Runnable action = whenAnswered;
+    if (unanswered == 0 && action != null) {
+      whenAnswered = null;
+      action.run();
+    }
+  }
+
+  private void answeredAll(Runnable action) {
+    if (unanswered == 0) {
+      action.run();
+    } else {
+      whenAnswered = action;
+    }
+  }
+
+  private void finish(String lastAnswer) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ctx.channel().isActive()) {
+      ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), lastAnswer + "0 serverclose 0\n"))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void write(String frame) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), frame));
+    }
+  }
+
+  private static String response(int txnr, String data) {
+    return txnr + " rsp " + data.length() + (data.isEmpty() ? "" : " " + data) + "\n";
+  }
+}

@@ -1,0 +1,118 @@
+package org.hinomi.collector.receive.syslog;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.DatagramLimits;
+import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.KernelDrops;
+import org.hinomi.collector.receive.SocketBuffer;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.settings.HostPort;
+
+/**
+ * Receives syslog over UDP (RFC 5426). What the intake has no room for is dropped and counted; what
+ * the kernel dropped before is counted too.
+ */
+public final class UdpSyslogReceiver implements AutoCloseable {
+  /** The largest payload that IPv4 can carry, and a little more. */
+  private static final int MAX_DATAGRAM = 65_536;
+
+  /** Datagrams that one system call (recvmmsg) may read; each has its own 64 KiB slot. */
+  private static final int DATAGRAMS_PER_READ = 32;
+
+  private final Counters counters;
+  private final List<Channel> sockets = new ArrayList<>();
+
+  /**
+   * Binds and begins to read.
+   *
+   * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
+   * @throws IOException where the address cannot be bound
+   */
+  public UdpSyslogReceiver(
+      HostPort listen,
+      DatagramLimits limits,
+      EventLoops loops,
+      Intake intake,
+      Counters counters,
+      LongSupplier epochNanos)
+      throws IOException {
+    this.counters = counters;
+    int wanted = loops.epoll() ? limits.sockets() : 1;
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.group())
+            .channel(loops.datagramChannel())
+            .option(ChannelOption.SO_RCVBUF, limits.receiveBufferBytes())
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(
+                    loops.epoll() ? MAX_DATAGRAM * DATAGRAMS_PER_READ : MAX_DATAGRAM))
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new DatagramHandler(
+                                limits.maxMessageBytes(), intake, counters, epochNanos));
+                  }
+                });
+    if (loops.epoll()) {
+      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, wanted > 1);
+    }
+    int port = listen.port();
+    for (int i = 0; i < wanted; i++) {
+      ChannelFuture bound = bootstrap.bind(listen.host(), port).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        close();
+        throw new IOException(
+            "listen.syslog-udp: "
+                + listen
+                + " cannot be bound ("
+                + bound.cause().getMessage()
+                + ")",
+            bound.cause());
+      }
+      sockets.add(bound.channel());
+      port = address().getPort();
+    }
+    SocketBuffer.warnIfSmaller(
+        Transport.SYSLOG_UDP.wireName(),
+        limits.receiveBufferBytes(),
+        sockets.getFirst(),
+        loops.epoll());
+    counters.watchKernelDrops(port, new KernelDrops(port));
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) sockets.getFirst().localAddress();
+  }
+
+  /** Reads no more; what was read has been offered. */
+  @Override
+  public void close() {
+    if (!sockets.isEmpty()) {
+      counters.unwatchKernelDrops(address().getPort());
+    }
+    for (Channel socket : sockets) {
+      socket.close().awaitUninterruptibly();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.hinomi.collector.decode.snmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.core.event.Fields;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Datagrams of many makers, and our own fixtures, against what other decoders read in them. */
+class SnmpDataTest {
+
+  @TestFactory
+  List<DynamicTest> fixtures() throws Exception {
+    Path file = Path.of(SnmpDataTest.class.getResource("cases.jsonl").toURI());
+    return tests(List.of(file));
+  }
+
+  @TestFactory
+  List<DynamicTest> sharedData() throws IOException {
+    Path folder = checkout().resolveSibling("shared/data/snmp");
+    Assumptions.assumeTrue(
+        Files.isDirectory(folder), () -> "no shared data beside the checkout: " + folder);
+    return tests(
+        List.of(folder.resolve("netsnmp-traps.jsonl"), folder.resolve("snmp-packets.jsonl")));
+  }
+
+  private static List<DynamicTest> tests(List<Path> files) throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path file : files) {
+      for (JsonNode given : SnmpCases.read(file)) {
+        String name = SnmpCases.kind(given) + " " + given.get("id").asString();
+        tests.add(DynamicTest.dynamicTest(name, () -> judge(given)));
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(5);
+    return tests;
+  }
+
+  private static void judge(JsonNode given) {
+    Event event = SnmpCases.decode(given);
+    assertThat(event.original().bytes()).isEqualTo(SnmpCases.datagram(given));
+    if (SnmpCases.kind(given).equals("malformed")) {
+      assertThat(event.fields()).containsKey(Fields.ERROR_MESSAGE);
+      assertThat((String) event.fields().get(Fields.ERROR_MESSAGE)).isNotBlank();
+    } else if (encryptedForAnUnknownUser(given)) {
+      assertThat((String) event.fields().get(Fields.ERROR_MESSAGE)).contains("is not known");
+    } else if (notAuthentic(given)) {
+      assertThat((String) event.fields().get(Fields.ERROR_MESSAGE)).startsWith("not authenticated");
+    } else {
+      SnmpCases.assertAsExpected(given, event);
+    }
+  }
+
+  private static boolean encryptedForAnUnknownUser(JsonNode given) {
+    return given.get("expected").path("pdu_tag").isMissingNode();
+  }
+
+  /** Requests and reports with a digest, of users whose passphrases nobody gave. */
+  private static boolean notAuthentic(JsonNode given) {
+    String flags = given.get("expected").path("msg_flags").asString("0");
+    return SnmpCases.kind(given).equals("other-pdu")
+        && given.path("usm").isMissingNode()
+        && (Integer.parseInt(flags, 16) & 1) != 0;
+  }
+
+  private static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("pom.xml")) || !Files.isDirectory(folder.resolve("core"))) {
+      folder = java.util.Objects.requireNonNull(folder.getParent(), "not in a checkout");
+    }
+    return folder;
+  }
+}
