@@ -1,5 +1,6 @@
 package org.hinomi.collector.notify.mail;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -59,7 +60,7 @@ class PostfixIT {
   }
 
   private static void configure(Path folder) throws Exception {
-    for (String name : new String[] {"etc", "spool", "data", "mail", "sasl"}) {
+    for (String name : new String[] {"etc", "spool", "data", "mail", "etc/sasl"}) {
       Files.createDirectory(folder.resolve(name));
     }
     String uid = run(folder, "", "id", "-u", "postfix").strip();
@@ -71,8 +72,9 @@ class PostfixIT {
     run(folder, "", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
         "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem");
+    // Debian's Postfix looks for it in the folder sasl of its settings, whatever main.cf says.
     Files.writeString(
-        folder.resolve("sasl/smtpd.conf"),
+        folder.resolve("etc/sasl/smtpd.conf"),
         "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: "
             + folder
             + "/sasldb\nmech_list: PLAIN LOGIN\n");
@@ -104,8 +106,7 @@ class PostfixIT {
         smtpd_sasl_type = cyrus
         smtpd_sasl_path = smtpd
         smtpd_sasl_local_domain = localhost
-        import_environment = MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C SASL_CONF_PATH=HOME/sasl
-        cyrus_sasl_config_path = HOME/sasl
+        cyrus_sasl_config_path = HOME/etc/sasl
         smtpd_relay_restrictions = permit_sasl_authenticated, reject
         """
             .replace("HOME", folder.toString())
@@ -204,7 +205,7 @@ class PostfixIT {
   }
 
   private static Path home() {
-    return java.util.Objects.requireNonNull(home);
+    return requireNonNull(home);
   }
 
   private static boolean listens() {
