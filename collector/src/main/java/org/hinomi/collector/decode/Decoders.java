@@ -35,8 +35,7 @@ public final class Decoders implements Decoder {
     this(new Senders(rules), rules, snmp, registry);
   }
 
-  private Decoders(
-      Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
+  private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
     this(new SyslogDecoder(rules, senders), new AgentDecoder(senders), snmp, registry);
   }
 
@@ -103,8 +102,7 @@ public final class Decoders implements Decoder {
         -1,
         null,
         null,
-        new String(
-            record.buffer(), record.offset(), record.length(), StandardCharsets.UTF_8),
+        new String(record.buffer(), record.offset(), record.length(), StandardCharsets.UTF_8),
         RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
         null,
         fields);

@@ -151,8 +151,7 @@ public final class ResendMarker {
     for (Decoded decoded : batch) {
       Pending place = pending.get(decoded.position());
       boolean resend =
-          place != null
-              && (place.index < place.session.confirmed() || place.session.undecided());
+          place != null && (place.index < place.session.confirmed() || place.session.undecided());
       if (resend && decoded instanceof Event event && event.identity() == null) {
         marked.add(Marked.with(event, Fields.EVENT_RESEND, true));
         resends.inc();

@@ -154,8 +154,7 @@ class ResendMarkerTest {
     }
   }
 
-  private void add(
-      String address, Transport transport, long connection, long index, String frame) {
+  private void add(String address, Transport transport, long connection, long index, String frame) {
     String text = frame.startsWith("<") ? frame : "<13>Nov 23 18:17:12 vm app: " + frame;
     journal.add(
         TestRecord.of(text).from(address).over(transport, connection, index, journal.size() + 1L));
@@ -188,7 +187,8 @@ class ResendMarkerTest {
   }
 
   private double counted() {
-    return ((CounterSnapshot) registry.scrape("hinomi_resends"::equals).stream().findFirst().orElseThrow())
+    return ((CounterSnapshot)
+            registry.scrape("hinomi_resends"::equals).stream().findFirst().orElseThrow())
         .getDataPoints()
         .getFirst()
         .getValue();

@@ -132,7 +132,8 @@ public final class AlertsCommand implements Callable<Integer> {
     List<List<String>> lines = new ArrayList<>();
     String time = history > 0 ? "at" : "since";
     lines.add(
-        List.of("STATE", "SEVERITY", "HOST", "RULE", "WHAT", "VALUE", time.toUpperCase(Locale.ROOT)));
+        List.of(
+            "STATE", "SEVERITY", "HOST", "RULE", "WHAT", "VALUE", time.toUpperCase(Locale.ROOT)));
     for (Map<String, Object> row : rows) {
       SortedMap<String, String> labels = labels(row);
       String host = labels.getOrDefault(Fields.HOST_NAME, "");

@@ -184,7 +184,13 @@ public final class AgentDecoder implements Decoder {
 
     Original input(Senders.Known sender) {
       return new Original(
-          record.buffer(), start, end, time, sender.zone(), AgentFrame.APP_NAME.equals(app) ? null : app, pid);
+          record.buffer(),
+          start,
+          end,
+          time,
+          sender.zone(),
+          AgentFrame.APP_NAME.equals(app) ? null : app,
+          pid);
     }
 
     /** MSG as text, nothing taken from it. */
@@ -262,7 +268,8 @@ public final class AgentDecoder implements Decoder {
         fields.put(Fields.EVENT_TRUNCATED_FROM, end - start + Long.parseLong(bytes));
       } catch (NumberFormatException e) {
         fields.putIfAbsent(
-            Fields.ERROR_MESSAGE, "agent frame: cut \"" + bytes + "\" (expected: a number of bytes)");
+            Fields.ERROR_MESSAGE,
+            "agent frame: cut \"" + bytes + "\" (expected: a number of bytes)");
       }
     }
 

@@ -62,7 +62,8 @@ final class JournaldDecoder {
     String pid = string(entry, "_PID");
     reading.pid = pid == null ? string(entry, "SYSLOG_PID") : pid;
     entry.forEach(
-        (name, value) -> reading.fields.put(Fields.JOURNALD + name.toLowerCase(Locale.ROOT), value));
+        (name, value) ->
+            reading.fields.put(Fields.JOURNALD + name.toLowerCase(Locale.ROOT), value));
     return reading;
   }
 

@@ -63,8 +63,7 @@ final class DeviceText {
     return timeMicros;
   }
 
-  void read(
-      byte[] b, SyslogHeader header, long received, ZoneId zone, Map<String, Object> fields) {
+  void read(byte[] b, SyslogHeader header, long received, ZoneId zone, Map<String, Object> fields) {
     this.b = b;
     this.received = received;
     this.zone = zone;
@@ -154,7 +153,9 @@ final class DeviceText {
       int value = quoted ? p + 2 : p + 1;
       int valueEnd = value;
       while (valueEnd < end
-          && (quoted ? b[valueEnd] != '"' : b[valueEnd] != ' ' && b[valueEnd] != '|' && b[valueEnd] != '\t')) {
+          && (quoted
+              ? b[valueEnd] != '"'
+              : b[valueEnd] != ' ' && b[valueEnd] != '|' && b[valueEnd] != '\t')) {
         valueEnd++;
       }
       switch (texts.name(b, key, keyEnd)) {

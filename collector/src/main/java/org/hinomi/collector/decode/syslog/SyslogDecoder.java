@@ -61,7 +61,9 @@ public final class SyslogDecoder implements Decoder {
         record.transport(),
         sender.address(),
         received,
-        devices.hasTime() ? devices.timeMicros() : header.hasTime() ? header.timeMicros() : received,
+        devices.hasTime()
+            ? devices.timeMicros()
+            : header.hasTime() ? header.timeMicros() : received,
         host(b, header, sender),
         priority < 0 ? -1 : priority >> 3,
         priority < 0 ? -1 : priority & 7,
@@ -145,8 +147,7 @@ public final class SyslogDecoder implements Decoder {
     if (names.size() > 1024) {
       names.clear();
     }
-    return names.computeIfAbsent(
-        name, n -> Fields.SYSLOG_STRUCTURED_DATA + id + "." + n);
+    return names.computeIfAbsent(name, n -> Fields.SYSLOG_STRUCTURED_DATA + id + "." + n);
   }
 
   private void faults(RecordView record, SyslogHeader header, Map<String, Object> fields) {

@@ -35,11 +35,8 @@ final class AlarmMessage {
    */
   static byte[] of(Transition transition, int facility, String hostname) {
     int severity =
-        transition.kind() == Kind.CLEARED
-            ? 5
-            : transition.severity() == Severity.CRITICAL ? 1 : 4;
-    return new Rfc5424Writer(
-            facility, severity, transition.at(), hostname, "hinomi", null, MSG_ID)
+        transition.kind() == Kind.CLEARED ? 5 : transition.severity() == Severity.CRITICAL ? 1 : 4;
+    return new Rfc5424Writer(facility, severity, transition.at(), hostname, "hinomi", null, MSG_ID)
         .element("alarm", alarm(transition))
         .element(AgentFrame.SD_ID, details(transition))
         .text(text(transition));

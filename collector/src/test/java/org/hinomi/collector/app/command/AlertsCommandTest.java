@@ -32,8 +32,7 @@ class AlertsCommandTest {
             List.of("mail"),
             new FakeClock(START.plusSeconds(60)),
             new PrometheusRegistry())) {
-      store.accept(
-          List.of(round(1, START, 0.9312), round(2, START.plusSeconds(60), 0.9312)), 3);
+      store.accept(List.of(round(1, START, 0.9312), round(2, START.plusSeconds(60), 0.9312)), 3);
 
       assertThat(run("--data", data.toString())).isZero();
       assertThat(out.toString().lines().toList().get(0))

@@ -4,7 +4,8 @@ import java.util.Set;
 
 /** The public cases whose expectation we do not share; the fixtures' README says why. */
 final class HeldWrong {
-  static final Set<String> CASES = Set.of(
+  static final Set<String> CASES =
+      Set.of(
           "rsyslog-026",
           "rsyslog-040",
           "rsyslog-079",

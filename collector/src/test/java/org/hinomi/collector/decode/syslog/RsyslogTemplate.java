@@ -23,9 +23,30 @@ final class RsyslogTemplate {
   private static final Pattern OFFSET = Pattern.compile("T[0-9:.]+([+-]\\d\\d:\\d\\d)");
   private static final List<String> FACILITIES =
       List.of(
-          "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
-          "authpriv", "ftp", "ntp", "audit", "alert", "clock", "local0", "local1", "local2",
-          "local3", "local4", "local5", "local6", "local7");
+          "kern",
+          "user",
+          "mail",
+          "daemon",
+          "auth",
+          "syslog",
+          "lpr",
+          "news",
+          "uucp",
+          "cron",
+          "authpriv",
+          "ftp",
+          "ntp",
+          "audit",
+          "alert",
+          "clock",
+          "local0",
+          "local1",
+          "local2",
+          "local3",
+          "local4",
+          "local5",
+          "local6",
+          "local7");
   private static final List<String> SEVERITIES =
       List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -51,7 +72,11 @@ final class RsyslogTemplate {
         }
       }
     }
-    return "<" + render(template, event, zone, tags(event).getLast(), message) + "> expected <" + expected + ">";
+    return "<"
+        + render(template, event, zone, tags(event).getLast(), message)
+        + "> expected <"
+        + expected
+        + ">";
   }
 
   /** Neither PRI nor time: projects disagree, so the text must only be kept. */
@@ -73,7 +98,9 @@ final class RsyslogTemplate {
             match -> {
               String value = property(match.group(1), match.group(2), event, zone, tag, message);
               return Matcher.quoteReplacement(
-                  match.group(2).contains("csv") && !value.startsWith("**") ? '"' + value + '"' : value);
+                  match.group(2).contains("csv") && !value.startsWith("**")
+                      ? '"' + value + '"'
+                      : value);
             });
   }
 
@@ -95,7 +122,10 @@ final class RsyslogTemplate {
       case "hostname", "HOSTNAME" ->
           event.host().equals("192.0.2.77") ? "$RS_HOSTNAME" : event.host();
       case "programname" -> event.app() == null ? "" : event.app();
-      case "syslogtag" -> options.contains("[0-9]+") ? "" : options.contains("ERE") ? "**NO MATCH** **BAD REGULAR EXPRESSION**" : tag;
+      case "syslogtag" ->
+          options.contains("[0-9]+")
+              ? ""
+              : options.contains("ERE") ? "**NO MATCH** **BAD REGULAR EXPRESSION**" : tag;
       case "msg" -> message;
       case "rawmsg" -> new String(event.original().bytes(), StandardCharsets.UTF_8);
       default -> "?" + name;
@@ -112,7 +142,10 @@ final class RsyslogTemplate {
     byte[] bytes = text.replace("\\t", "\t").getBytes(StandardCharsets.UTF_8);
     StringBuilder plain = new StringBuilder();
     for (byte b : bytes) {
-      plain.append(b < 32 || b == 127 ? String.format(Locale.ROOT, "#%03o", b & 0xff) : String.valueOf((char) (b & 0xff)));
+      plain.append(
+          b < 32 || b == 127
+              ? String.format(Locale.ROOT, "#%03o", b & 0xff)
+              : String.valueOf((char) (b & 0xff)));
     }
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < plain.length(); i++) {

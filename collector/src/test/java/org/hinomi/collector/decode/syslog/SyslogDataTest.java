@@ -40,8 +40,7 @@ class SyslogDataTest {
   @Test
   void givesMostOfThemWithoutAssumingAPriority() {
     List<JsonNode> cases = SharedData.lines("syslog-cases.jsonl");
-    Map<String, String> misfits =
-        misfits(cases, one -> misfit(one, SyslogRules.UNKNOWN_PRIORITY));
+    Map<String, String> misfits = misfits(cases, one -> misfit(one, SyslogRules.UNKNOWN_PRIORITY));
     assertThat(1 - (double) misfits.size() / cases.size())
         .as(misfits::toString)
         .isGreaterThan(RATE);
@@ -126,7 +125,9 @@ class SyslogDataTest {
       misfits.check("app", event.app(), orElse(expected.path("appname").asString(""), null));
       misfits.check("pid", event.pid(), orElse(expected.path("procid").asString(""), null));
       misfits.check(
-          "msgid", event.fields().get(Fields.SYSLOG_MSGID), orElse(expected.path("msgid").asString(""), null));
+          "msgid",
+          event.fields().get(Fields.SYSLOG_MSGID),
+          orElse(expected.path("msgid").asString(""), null));
       misfits.check(
           "message",
           event.message().replace('\uFFFD', '?'),
@@ -142,7 +143,10 @@ class SyslogDataTest {
                       .forEach(
                           param ->
                               params.put(
-                                  Fields.SYSLOG_STRUCTURED_DATA + id.getKey() + "." + param.getKey(),
+                                  Fields.SYSLOG_STRUCTURED_DATA
+                                      + id.getKey()
+                                      + "."
+                                      + param.getKey(),
                                   param.getValue().asString())));
       Map<String, Object> found = new TreeMap<>(event.fields());
       found.keySet().removeIf(field -> !field.startsWith(Fields.SYSLOG_STRUCTURED_DATA));
@@ -153,14 +157,18 @@ class SyslogDataTest {
       misfits.check("severity", event.severity(), expected.get("severity").asInt());
     }
     if (expected.has("timestamp")) {
-      Instant time = java.time.OffsetDateTime.parse(expected.get("timestamp").asString()).toInstant();
-      misfits.check("time", micros(event), time.getEpochSecond() * 1_000_000 + time.getNano() / 1000);
+      Instant time =
+          java.time.OffsetDateTime.parse(expected.get("timestamp").asString()).toInstant();
+      misfits.check(
+          "time", micros(event), time.getEpochSecond() * 1_000_000 + time.getNano() / 1000);
     }
     return misfits.toString();
   }
 
   private static String syslogNgMisfit(JsonNode one) {
-    boolean namesHost = one.get("flags").toString().contains("HOST") || one.get("flags").toString().contains("PROTOCOL");
+    boolean namesHost =
+        one.get("flags").toString().contains("HOST")
+            || one.get("flags").toString().contains("PROTOCOL");
     JsonNode bad = one.get("bad_hostname_re");
     namesHost &= bad.isNull() || !one.get("input").asString().contains(bad.asString().substring(1));
     SyslogRules rules =
@@ -172,14 +180,18 @@ class SyslogDataTest {
         decode(one, rules, Instant.ofEpochSecond(one.get("context").get("now_epoch").asLong()));
     JsonNode expected = one.get("expected");
     Misfits misfits = new Misfits();
-    if (one.get("flags").toString().contains("PIGGYBACK") || !one.get("input").asString().startsWith("<")) {
+    if (one.get("flags").toString().contains("PIGGYBACK")
+        || !one.get("input").asString().startsWith("<")) {
       // Malformed: projects disagree, so the text must only be there.
       String text = expected.get("message").asString().replaceFirst("^Error processing.*>@<", "");
-      return misfits.check("message", text.endsWith(event.message()) || event.message().endsWith(text), true).toString();
+      return misfits
+          .check("message", text.endsWith(event.message()) || event.message().endsWith(text), true)
+          .toString();
     }
     misfits.check("facility", event.facility(), expected.get("facility").asInt());
     misfits.check("severity", event.severity(), expected.get("severity").asInt());
-    misfits.check("host", event.host(), orElse(expected.path("hostname").asString(""), "192.0.2.77"));
+    misfits.check(
+        "host", event.host(), orElse(expected.path("hostname").asString(""), "192.0.2.77"));
     misfits.check("app", event.app(), orElse(expected.path("program").asString(""), null));
     misfits.check("message", event.message(), expected.get("message").asString());
     if (expected.has("pid")) {

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MailNotifierTest {
-  private static final Transition RAISED =
-      AlertFixtures.transition("3f2c", Kind.RAISED, "/srv");
+  private static final Transition RAISED = AlertFixtures.transition("3f2c", Kind.RAISED, "/srv");
 
   private final GreenMail server =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -126,8 +125,7 @@ class MailNotifierTest {
   @Test
   void authenticates() throws Exception {
     server.setUser("on-call@example.net", "hinomi", "right");
-    assertThat(
-            deliver(settings(MailSecurity.NONE, "hinomi", "right", Language.EN), RAISED))
+    assertThat(deliver(settings(MailSecurity.NONE, "hinomi", "right", Language.EN), RAISED))
         .isEqualTo(new Delivery.Delivered());
     assertThat(deliver(settings(MailSecurity.NONE, "hinomi", "wrong", Language.EN), RAISED))
         .isInstanceOfSatisfying(

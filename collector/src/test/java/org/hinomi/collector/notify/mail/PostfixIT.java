@@ -66,12 +66,37 @@ class PostfixIT {
     String uid = run(folder, "", "id", "-u", "postfix").strip();
     String gid = run(folder, "", "id", "-g", "postfix").strip();
     run(folder, "", "chown", "postfix", folder + "/data", folder + "/mail");
-    run(folder, "right\n", "saslpasswd2", "-p", "-c", "-f", folder + "/sasldb", "-u", "localhost",
+    run(
+        folder,
+        "right\n",
+        "saslpasswd2",
+        "-p",
+        "-c",
+        "-f",
+        folder + "/sasldb",
+        "-u",
+        "localhost",
         "hinomi");
     run(folder, "", "chown", "postfix", folder + "/sasldb");
-    run(folder, "", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
-        "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem");
+    run(
+        folder,
+        "",
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1,DNS:localhost",
+        "-keyout",
+        folder + "/key.pem",
+        "-out",
+        folder + "/cert.pem");
     // Debian's Postfix looks for it in the folder sasl of its settings, whatever main.cf says.
     Files.writeString(
         folder.resolve("etc/sasl/smtpd.conf"),
@@ -147,9 +172,7 @@ class PostfixIT {
   void deliversOverTlsWithAPassword() throws Exception {
     Path folder = home();
     Delivery delivery = deliver("right", "on-call@example.net", folder.resolve("cert.pem"));
-    assertThat(delivery)
-        .as("log of Postfix: %s", log())
-        .isEqualTo(new Delivery.Delivered());
+    assertThat(delivery).as("log of Postfix: %s", log()).isEqualTo(new Delivery.Delivered());
     Path inbox = folder.resolve("mail/inbox/new");
     Waiting.until(
         Duration.ofSeconds(30),
