@@ -171,7 +171,7 @@ class ResendMarkerTest {
   private static List<Long> resent(List<Decoded> batch) {
     for (Decoded decoded : batch) {
       assertThat(((Event) decoded).fields())
-          .containsEntry(Fields.EVENT_RETENTION_CLASS, Enricher.DEFAULT_CLASS);
+          .containsEntry(Fields.RETENTION_CLASS, Enricher.DEFAULT_CLASS);
     }
     return batch.stream()
         .filter(decoded -> ((Event) decoded).fields().containsKey(Fields.EVENT_RESEND))

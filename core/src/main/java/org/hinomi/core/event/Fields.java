@@ -39,7 +39,6 @@ public final class Fields {
   public static final String SYSLOG_CLOCK = "log.syslog.clock";
   public static final String EVENT_TRUNCATED_FROM = "event.truncated_from";
   public static final String EVENT_CHARSET_DAMAGED = "event.charset_damaged";
-  public static final String EVENT_RETENTION_CLASS = "event.retention_class";
   public static final String EVENT_RESEND = "event.resend";
 
   // Agent

@@ -61,8 +61,7 @@ final class BsdReader {
   }
 
   /** Reads a time stamp behind blanks, colons and Cisco's mark; returns its end or -1. */
-  private int timestamp(
-      byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
+  private int timestamp(byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
     int q = p;
     while (q < end && (b[q] == ' ' || b[q] == ':')) {
       q++;
@@ -81,8 +80,7 @@ final class BsdReader {
   }
 
   /** Looks for a time stamp behind a sequence number, a host or both; -1 where there is none. */
-  private int prefixed(
-      byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
+  private int prefixed(byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
     int q = skipSpaces(b, p, end);
     int hostStart = -1;
     int hostEnd = -1;

@@ -73,11 +73,13 @@ final class Rfc5424Reader {
     if (Ascii.startsWith(b, app, end, "CEF:") || Ascii.startsWith(b, app, end, "LEEF:")) {
       return true;
     }
-    return b[pid - 2] == ':' && pid - 2 > app && at(b, pid, end) != '-' && !isDigit(at(b, pid, end));
+    return b[pid - 2] == ':'
+        && pid - 2 > app
+        && at(b, pid, end) != '-'
+        && !isDigit(at(b, pid, end));
   }
 
-  private int timestamp(
-      byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
+  private int timestamp(byte[] b, int p, int end, long received, ZoneId zone, SyslogHeader header) {
     if (at(b, p, end) == '-' && (p + 1 >= end || b[p + 1] == ' ')) {
       return p + 2;
     }
@@ -142,7 +144,9 @@ final class Rfc5424Reader {
       return;
     }
     int start = Math.min(q + 1, end);
-    if (end - start >= 3 && b[start] == (byte) 0xEF && b[start + 1] == (byte) 0xBB
+    if (end - start >= 3
+        && b[start] == (byte) 0xEF
+        && b[start + 1] == (byte) 0xBB
         && b[start + 2] == (byte) 0xBF) {
       start += 3;
     }

@@ -97,9 +97,7 @@ public final class StructuredDataReader {
   private int param(
       byte[] b, int p, int end, int idStart, int idEnd, Sink sink, SyslogHeader header) {
     int nameEnd = name(b, p, end);
-    if (nameEnd == p
-        || Ascii.at(b, nameEnd, end) != '='
-        || Ascii.at(b, nameEnd + 1, end) != '"') {
+    if (nameEnd == p || Ascii.at(b, nameEnd, end) != '=' || Ascii.at(b, nameEnd + 1, end) != '"') {
       header.fault("PARAM-NAME", p, "name=\"value\"");
       return -1;
     }

@@ -391,7 +391,8 @@ public final class TimestampReader {
       offset = seconds;
       return q;
     }
-    // An unknown word is a zone only where Cisco's mnemonic follows: "Mar 1 00:00:00 IST: %SYS-5-…".
+    // An unknown word is a zone only where Cisco's mnemonic follows: "Mar 1 00:00:00 IST:
+    // %SYS-5-…".
     return c == ':' && Ascii.startsWith(b, q, end, ": %") ? q : -1;
   }
 }

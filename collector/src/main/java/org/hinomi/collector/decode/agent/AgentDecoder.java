@@ -33,6 +33,8 @@ public final class AgentDecoder implements Decoder {
   /** PRI, header fields at their longest, and the blanks between them. */
   private static final int HEADER_LIMIT = 560;
 
+  private static final int HEADER_BLANKS = 6;
+
   private final Senders senders;
   private final SyslogReader frames = new SyslogReader();
   private final StructuredDataReader structuredData = new StructuredDataReader();
@@ -52,11 +54,14 @@ public final class AgentDecoder implements Decoder {
     if (end - start < 8 || b[start] != '<') {
       return false;
     }
-    for (int i = start + 8; i + MARK.length < end; i++) {
-      if (b[i] == '[') {
-        // The first bracket of an RFC 5424 message opens its structured data.
-        return b[i - 1] == ' '
-            && java.util.Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
+    int blanks = 0;
+    for (int i = start + 1; i + MARK.length < end; i++) {
+      if (b[i] == ' ') {
+        blanks++;
+      } else if (blanks == HEADER_BLANKS) {
+        // Structured data stand behind PRI and VERSION, TIMESTAMP, HOSTNAME, APP-NAME, PROCID,
+        // MSGID.
+        return java.util.Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
             && (b[i + MARK.length] == ' ' || b[i + MARK.length] == ']');
       }
     }

@@ -1,0 +1,196 @@
+package org.hinomi.collector.decode.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.TestRecord;
+import org.hinomi.collector.decode.syslog.Senders;
+import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.sample.Sample;
+import org.hinomi.core.sample.SampleJson;
+import org.hinomi.core.syslog.Rfc5424Writer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentDecoderTest {
+  private static final Instant TIME = Instant.parse("2026-11-23T18:17:12.345678Z");
+
+  private final AgentDecoder decoder =
+      new AgentDecoder(new Senders(SyslogRules.of(ZoneId.of("Asia/Tokyo"))));
+
+  @Test
+  void aLineIsReadAsASyslogDaemonWritesIt() {
+    String line = "Nov 24 03:17:11 web1 sshd[812]: Accepted publickey for ops";
+    Event event = event(frame("line", line, Map.of("path", "/var/log/auth.log")));
+
+    assertThat(event.identity()).isEqualTo(new Identity("3f2c", 1763900000000L, 17));
+    assertThat(event.original().toString()).isEqualTo(line);
+    assertThat(event.host()).isEqualTo("web1");
+    assertThat(event.app()).isEqualTo("sshd");
+    assertThat(event.pid()).isEqualTo("812");
+    assertThat(event.message()).isEqualTo("Accepted publickey for ops");
+    assertThat(event.facility()).isEqualTo(-1);
+    assertThat(micros("2026-11-23T18:17:11Z")).isEqualTo(event.timeMicros());
+    assertThat(event.fields())
+        .containsEntry(Fields.AGENT_SOURCE, "auth")
+        .containsEntry(Fields.AGENT_KIND, "line")
+        .containsEntry(Fields.LOG_FILE_PATH, "/var/log/auth.log");
+  }
+
+  @Test
+  void aLineOfRsyslogsDefaultFormatIsRead() {
+    Event event =
+        event(frame("line", "2026-11-23T18:17:11.5+00:00 web1 cron[1]: (root) CMD", Map.of()));
+
+    assertThat(event.timeMicros()).isEqualTo(micros("2026-11-23T18:17:11.500Z"));
+    assertThat(event.app()).isEqualTo("cron");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "\uFEFFwith a mark", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})
+  void anyOtherLineIsItsOwnMessage(String line) {
+    Event event = event(frame("line", line, Map.of()));
+
+    assertThat(event.message()).isEqualTo(line);
+    assertThat(event.original().bytes()).isEqualTo(line.getBytes(StandardCharsets.UTF_8));
+    assertThat(event.host()).isEqualTo("agenthost");
+    assertThat(event.timeMicros()).isEqualTo(TIME.getEpochSecond() * 1_000_000 + 345_678);
+    assertThat(event.fields()).doesNotContainKey(Fields.ERROR_MESSAGE);
+  }
+
+  @Test
+  void aCutLineTellsItsLength() {
+    Event event = event(frame("line", "abc", Map.of("cut", "97", "partial", "true")));
+
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_TRUNCATED_FROM, 100L)
+        .containsEntry(Fields.AGENT_PARTIAL, true);
+  }
+
+  @Test
+  void aJournalEntryGivesItsFields() {
+    String json =
+        """
+        {"MESSAGE":"Started","PRIORITY":"6","SYSLOG_FACILITY":"3","SYSLOG_IDENTIFIER":"systemd",\
+        "_PID":"1","_HOSTNAME":"web2","__REALTIME_TIMESTAMP":"1795457832000001","_COMM":"x",\
+        "BIN":[72,105],"GONE":null,"TWICE":["a","b"]}""";
+    Event event = event(frame("journald", json, Map.of()));
+
+    assertThat(event.message()).isEqualTo("Started");
+    assertThat(event.severity()).isEqualTo(6);
+    assertThat(event.facility()).isEqualTo(3);
+    assertThat(event.app()).isEqualTo("systemd");
+    assertThat(event.pid()).isEqualTo("1");
+    assertThat(event.host()).isEqualTo("web2");
+    assertThat(event.timeMicros()).isEqualTo(1795457832000001L);
+    assertThat(event.original().toString()).isEqualTo(json);
+    assertThat(event.fields())
+        .containsEntry("journald._comm", "x")
+        .containsEntry("journald.bin", "Hi")
+        .containsEntry("journald.twice", List.of("a", "b"))
+        .doesNotContainKey("journald.gone");
+  }
+
+  @Test
+  void aJournalMessageOfBytesIsReadAsText() {
+    Event event = event(frame("journald", "{\"MESSAGE\":[230,151,165,255]}", Map.of()));
+
+    assertThat(event.message()).isEqualTo("日\uFFFD");
+    assertThat(event.fields()).containsEntry(Fields.EVENT_CHARSET_DAMAGED, true);
+    assertThat(event.severity()).isEqualTo(-1);
+  }
+
+  @Test
+  void aSampleFrameIsARound() {
+    SampleJson.Round round =
+        new SampleJson.Round(
+            10,
+            List.of(Sample.of("system.cpu.utilization", Map.of("cpu.mode", "user"), 0.034)),
+            List.of());
+    byte[] json = SampleJson.write(round);
+    Decoded decoded =
+        decoder.decode(frame("sample", new String(json, StandardCharsets.UTF_8), Map.of()));
+
+    assertThat(decoded).isInstanceOf(SampleRound.class);
+    assertThat(((SampleRound) decoded).samples()).isEqualTo(round.samples());
+    assertThat(decoded.host()).isEqualTo("agenthost");
+    assertThat(decoded.identity()).isNotNull();
+  }
+
+  @Test
+  void whatTheAgentSaysOfItselfIsAnEvent() {
+    Event event = event(frame("agent", "source=auth count=3", Map.of("reason", "spool-full")));
+
+    assertThat(event.message()).isEqualTo("source=auth count=3");
+    assertThat(event.app()).isEqualTo(AgentFrame.APP_NAME);
+    assertThat(event.severity()).isEqualTo(4);
+    assertThat(event.fields()).containsEntry(Fields.AGENT_REASON, "spool-full");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sample", "journald", "surprise"})
+  void aDamagedFrameKeepsItsIdentity(String kind) {
+    TestRecord record = frame(kind, "{\"x\":", Map.of());
+    Event event = event(record);
+
+    assertThat(event.identity()).isEqualTo(new Identity("3f2c", 1763900000000L, 17));
+    assertThat(event.fields().get(Fields.ERROR_MESSAGE)).asString().isNotEmpty();
+    assertThat(event.message()).isEqualTo("{\"x\":");
+    assertThat(event.original().length()).isEqualTo(record.length());
+  }
+
+  @Test
+  void aFrameWithoutIdentityIsToldSo() {
+    Event event =
+        event(TestRecord.of("<14>1 - h a - EVENT [hinomi@32473 agent=\"a\" kind=\"line\"] x"));
+
+    assertThat(event.identity()).isNull();
+    assertThat(event.fields().get(Fields.ERROR_MESSAGE)).asString().contains("identity");
+  }
+
+  @Test
+  void onlyTheFirstElementMakesAFrameAnAgents() {
+    assertThat(AgentDecoder.claims(frame("line", "x", Map.of()))).isTrue();
+    assertThat(AgentDecoder.claims(TestRecord.of("<13>1 - h a - - [x][hinomi@32473 a=\"\"] m")))
+        .isFalse();
+    assertThat(AgentDecoder.claims(TestRecord.of("<13>1 - h a - - - [hinomi@32473 x] m")))
+        .as("in the text")
+        .isFalse();
+    assertThat(AgentDecoder.claims(TestRecord.of("<13>x"))).isFalse();
+  }
+
+  private Event event(TestRecord record) {
+    return (Event) decoder.decode(record);
+  }
+
+  private static TestRecord frame(String kind, String message, Map<String, String> more) {
+    Map<String, String> params = new java.util.LinkedHashMap<>();
+    params.put(AgentFrame.AGENT, "3f2c");
+    params.put(AgentFrame.INCARNATION, "1763900000000");
+    params.put(AgentFrame.SEQUENCE, "17");
+    params.put(AgentFrame.SOURCE, "auth");
+    params.put(AgentFrame.KIND, kind);
+    params.putAll(more);
+    return TestRecord.of(
+        new Rfc5424Writer(5, 4, TIME, "agenthost", AgentFrame.APP_NAME, null, "EVENT")
+            .element(AgentFrame.SD_ID, params)
+            .bytes(message.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static long micros(String instant) {
+    Instant time = Instant.parse(instant);
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
+  }
+}
