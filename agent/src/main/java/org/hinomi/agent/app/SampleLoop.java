@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.hinomi.agent.sample.Sampler;
 import org.hinomi.agent.spool.SpoolEntry;
 
@@ -17,13 +17,13 @@ final class SampleLoop {
   private final Sampler sampler;
   private final long intervalMillis;
   private final InstantSource clock;
-  private final Predicate<SpoolEntry> spool;
+  private final Consumer<SpoolEntry> spool;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * @param spool takes a round, or drops and counts it
    */
-  SampleLoop(Sampler sampler, Duration interval, InstantSource clock, Predicate<SpoolEntry> spool) {
+  SampleLoop(Sampler sampler, Duration interval, InstantSource clock, Consumer<SpoolEntry> spool) {
     this.sampler = sampler;
     this.intervalMillis = interval.toMillis();
     this.clock = clock;
@@ -33,7 +33,7 @@ final class SampleLoop {
   /** Samples at once, then each interval, until {@link #stop}. */
   void run() throws InterruptedException {
     do {
-      spool.test(SpoolEntry.sample(sampler.sample(), clock.instant()));
+      spool.accept(SpoolEntry.sample(sampler.sample(), clock.instant()));
     } while (!stopped.await(
         intervalMillis - Math.floorMod(clock.millis(), intervalMillis), TimeUnit.MILLISECONDS));
   }

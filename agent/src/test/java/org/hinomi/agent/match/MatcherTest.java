@@ -103,19 +103,6 @@ class MatcherTest {
         .isEmpty();
   }
 
-  @Test
-  void theRecordGoesOnBeforeTheMatchIsTold() throws InterruptedException {
-    List<String> order = new ArrayList<>();
-    MatchingSink sink =
-        new MatchingSink(
-            new Matcher(rules("product: linux", "message: x"), Map.of()),
-            record -> order.add("spooled"),
-            match -> order.add(match.rule().title()));
-    sink.put(line("x"));
-    sink.put(line("y"));
-    assertThat(order).containsExactly("spooled", "t", "spooled");
-  }
-
   private static List<SigmaRule> rules(String logSource, String item) {
     SigmaReader.Reading reading =
         new SigmaReader()

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertStore;
+import org.hinomi.collector.console.Console;
+import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Decoders;
@@ -34,7 +37,10 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.HinomiMib;
@@ -123,12 +129,60 @@ public final class CollectorProgram {
             new Counters(metrics),
             epochNanos);
     receivers.start(stops, program.addresses);
+    if (settings.listen().console().isPresent()) {
+      program.startConsole(settings.listen().console().get(), data, journal, clock, metrics, stops);
+    }
     LOG.atInfo()
         .addKeyValue("data", data)
         .addKeyValue("next_position", journal.nextPosition())
         .addKeyValue("listen", program.addresses)
         .log("The collector listens.");
     return program;
+  }
+
+  /** The HTTP side, and the file by which commands on this machine find it. */
+  private void startConsole(
+      HostPort listen,
+      Path data,
+      SegmentedJournal journal,
+      InstantSource clock,
+      PrometheusRegistry metrics,
+      Stops stops)
+      throws IOException {
+    Instant started = clock.instant();
+    Secret token = RunFile.newToken(new SecureRandom());
+    Console console =
+        stops.own(
+            "console",
+            new Console(
+                listen,
+                List.of(),
+                List.of(token),
+                index.history(),
+                clock,
+                metrics,
+                () ->
+                    CollectorStatus.of(
+                        version(), started, journal.nextPosition(), addresses, List.of())));
+    HostPort address = console.start();
+    addresses.put("console", address.toString());
+    RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
+    run.write(data);
+    stops.add("run file", () -> run.remove(data));
+  }
+
+  private static String version() {
+    String version = CollectorProgram.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  /**
+   * The newest samples of this machine, a line each, as soon as there are some.
+   *
+   * @return empty when none came in time
+   */
+  public List<String> firstSamples(Duration patience) throws InterruptedException {
+    return new FirstSamples(index.history()).await(patience);
   }
 
   private static void startPipeline(
