@@ -121,7 +121,6 @@ public final class CollectorProgram {
             journal,
             state,
             new Counters(metrics),
-            clock,
             epochNanos);
     receivers.start(stops, program.addresses);
     LOG.atInfo()

@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.notify.Notifier;
-import org.hinomi.collector.notify.mail.MailLanguage;
 import org.hinomi.collector.notify.mail.MailNotifier;
 import org.hinomi.collector.notify.mail.MailSecurity;
 import org.hinomi.collector.notify.mail.MailSettings;
@@ -42,10 +41,7 @@ record Destinations(List<Notifier> notifiers) {
                   mail.from(),
                   mail.to(),
                   TIMEOUT,
-                  switch (mail.language()) {
-                    case EN -> MailLanguage.EN;
-                    case JA -> MailLanguage.JA;
-                  },
+                  mail.language(),
                   ZoneId.systemDefault()),
               clock));
     }

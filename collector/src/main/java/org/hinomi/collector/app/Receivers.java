@@ -3,7 +3,6 @@ package org.hinomi.collector.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,7 +16,6 @@ import org.hinomi.collector.receive.relp.RelpReceiver;
 import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
 import org.hinomi.collector.receive.syslog.UdpSyslogReceiver;
-import org.hinomi.core.event.Transport;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
 
@@ -28,7 +26,6 @@ record Receivers(
     Intake intake,
     Path state,
     Counters counters,
-    InstantSource clock,
     LongSupplier epochNanos) {
 
   private static final int MAX_CONNECTIONS = 20_000;
@@ -81,23 +78,8 @@ record Receivers(
           stops.own(
               "snmp",
               new SnmpReceiver(
-                  snmp.get(), intake, receive.udpBuffer(), loops.group(), clock, snmpTally()));
+                  snmp.get(), receive.udpBuffer(), loops, intake, counters, epochNanos));
       addresses.put("snmp", CollectorProgram.text(receiver.address()));
     }
-  }
-
-  private SnmpReceiver.Tally snmpTally() {
-    Counters.Received received = counters.received(Transport.SNMP);
-    return new SnmpReceiver.Tally() {
-      @Override
-      public void received(int datagrams) {
-        received.add(datagrams, 0);
-      }
-
-      @Override
-      public void dropped(String reason, int datagrams) {
-        counters.dropped("receive", reason, datagrams);
-      }
-    };
   }
 }
