@@ -111,7 +111,6 @@ final class JournalWriter implements Runnable {
     if (JournalFormat.COMMIT_LENGTH + backlog.getFirst().entryLength() > active.room()) {
       roll();
     }
-    long start = System.nanoTime();
     long room = Math.min(encoder.capacity(), active.room()) - JournalFormat.COMMIT_LENGTH;
     long next = nextPosition;
     encoder.start(head);
@@ -125,6 +124,7 @@ final class JournalWriter implements Runnable {
     int entryBytes = encoder.length();
     Hash hash = encoder.commit(next, epochNanos.getAsLong());
     dirty = true;
+    long start = System.nanoTime();
     active.append(encoder.bytes());
     dirty = false;
     metrics.synced(
