@@ -61,7 +61,7 @@ public final class ThresholdSettings {
     Direction direction = s.oneOf("direction", Direction.class).orElse(Direction.ABOVE);
     boolean share = metric.endsWith(".utilization") && per == null;
     Written written = Written.read(s, share);
-    Levels levels = written.levels(s, direction);
+    Levels levels = written.levels(s, direction, false);
     List<Threshold.Override> overrides = new ArrayList<>();
     for (Section override : s.sections("overrides")) {
       override(override, written, direction, share, overrides);
@@ -82,7 +82,7 @@ public final class ThresholdSettings {
     if (off && own.says()) {
       s.problem("off", "true, beside levels", "off: true alone, or levels");
     }
-    Levels levels = off ? null : own.over(base, direction).levels(s, direction);
+    Levels levels = off ? null : own.over(base, direction).levels(s, direction, true);
     group.forEach(g -> overrides.add(new Threshold.Override(g, levels)));
   }
 
@@ -169,11 +169,14 @@ public final class ThresholdSettings {
     }
 
     /** The levels that follow; reports what does not go together. */
-    Levels levels(Section s, Direction direction) {
+    Levels levels(Section s, Direction direction, boolean override) {
       String inside = direction == Direction.ABOVE ? "at most " : "at least ";
       Double mildest = mildest();
       if (mildest == null) {
-        s.problem("warning", "missing", "warning, critical, or both");
+        // A level that is there but wrong was reported where it was read; an override has a base.
+        if (!s.has("warning") && !s.has("critical") && !override) {
+          s.problem("warning", "missing", "warning, critical, or both");
+        }
         return STAND_IN;
       }
       boolean right = true;
