@@ -3,8 +3,8 @@ package org.hinomi.core.lifecycle;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits for SIGINT, SIGTERM or {@link #stop}, then stops the program and ends it with 0: being
- * asked to stop is no failure, whatever the Java virtual machine thinks of signals (143).
+ * Waits for SIGINT, SIGTERM or {@link #stop}, then stops the program and ends it with 0: being asked
+ * to stop is no failure, whatever the Java virtual machine thinks of signals (143).
  */
 public final class StopSignal {
   private final CountDownLatch asked = new CountDownLatch(1);

@@ -31,7 +31,8 @@ final class MailText {
         ResourceBundle.getBundle(
             BUNDLE,
             locale,
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            ResourceBundle.Control.getNoFallbackControl(
+                ResourceBundle.Control.FORMAT_PROPERTIES));
     this.zone = zone;
   }
 
@@ -69,7 +70,8 @@ final class MailText {
     String from = transition.since().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
     String metric = transition.metric().isEmpty() ? "" : " --metric " + shell(transition.metric());
     line(
-        text, "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
+        text,
+        "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
     line(text, "  ./hinomi search --from " + from + " " + shell(query(transition.host())));
     line(text, "");
     line(text, "-- ");
@@ -122,6 +124,8 @@ final class MailText {
   /** One word for a POSIX shell, whatever a host calls itself. */
   private static String shell(String word) {
     String clean = Subject.oneLine(word);
-    return clean.matches("[A-Za-z0-9._:/-]+") ? clean : "'" + clean.replace("'", "'\\''") + "'";
+    return clean.matches("[A-Za-z0-9._:/-]+")
+        ? clean
+        : "'" + clean.replace("'", "'\\''") + "'";
   }
 }
