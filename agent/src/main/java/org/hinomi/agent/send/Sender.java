@@ -1,7 +1,10 @@
 package org.hinomi.agent.send;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.hinomi.agent.spool.Spool;
@@ -30,6 +33,7 @@ public final class Sender implements AutoCloseable {
   private final FrameWriter frames;
   private final RelpClient client;
   private final AtomicLong positionFailures = new AtomicLong();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
   /**
@@ -72,6 +76,7 @@ public final class Sender implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       client.close();
+      ended.countDown();
     }
   }
 
@@ -104,13 +109,19 @@ public final class Sender implements AutoCloseable {
   }
 
   /**
-   * Makes {@link #run} end soon: after outstanding answers, or at once where nobody is connected.
+   * Makes {@link #run} end: after outstanding answers, for which it waits a few seconds, or at once
+   * where nobody is connected.
    */
   @Override
   public void close() {
     stopping = true;
-    if (!client.status().connected()) {
+    try {
+      if (!client.status().connected() || !ended.await(2 * GRACE.toMillis(), MILLISECONDS)) {
+        client.close();
+      }
+    } catch (InterruptedException e) {
       client.close();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -195,9 +195,10 @@ public final class Spool implements Closeable {
    * Takes a record over, and waits while there is no room: a file or the journal keeps it
    * meanwhile.
    *
+   * @return the identity that the record goes under from now on
    * @throws UncheckedIOException where the disk failed for good and the agent must be restarted
    */
-  public void put(SpoolEntry entry) throws InterruptedException {
+  public Identity put(SpoolEntry entry) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       boolean waited = false;
@@ -208,6 +209,8 @@ public final class Spool implements Closeable {
         }
         room.await(RETRY_MILLIS, MILLISECONDS);
       }
+      Segment last = segments.getLast();
+      return new Identity(agentId, last.incarnation(), last.next() - 1);
     } finally {
       lock.unlock();
     }

@@ -160,8 +160,7 @@ class SenderIT {
   }
 
   /** A collector's part: records by identity, then answers. */
-  private static void record(
-      ServerSocket server, Map<String, String> recorded, AtomicInteger repeated) {
+  static void record(ServerSocket server, Map<String, String> recorded, AtomicInteger repeated) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
         var in = new BufferedInputStream(socket.getInputStream());

@@ -98,6 +98,15 @@ public final class AlertReader {
    * @param limit at most so many
    */
   public List<Step> history(Instant from, Instant to, int limit) throws IOException {
+    return steps(Micros.of(from), Micros.of(to), limit);
+  }
+
+  /** The last {@code limit} steps, the newest first. */
+  public List<Step> last(int limit) throws IOException {
+    return steps(Long.MIN_VALUE, Long.MAX_VALUE, limit);
+  }
+
+  private List<Step> steps(long fromMicros, long toMicros, int limit) throws IOException {
     return read(
         "SELECT "
             + TransitionTable.COLUMNS
@@ -106,8 +115,8 @@ public final class AlertReader {
             + " FROM transition t WHERE t.at >= ? AND t.at < ?"
             + " ORDER BY t.at DESC, t.number DESC LIMIT ?",
         query -> {
-          query.setLong(1, Micros.of(from));
-          query.setLong(2, Micros.of(to));
+          query.setLong(1, fromMicros);
+          query.setLong(2, toMicros);
           query.setInt(3, limit);
         },
         row ->

@@ -64,6 +64,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
    */
   private static final long POSITION_STEP = 100_000;
 
+  /** Of one batch; a storm must not fill the log. */
+  private static final int LOGGED_STEPS = 10;
+
   private static final Logger log = LoggerFactory.getLogger(AlertStore.class);
 
   private final AlertDatabase database;
@@ -258,17 +261,25 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private void report(List<Transition> steps) {
     for (Transition step : steps) {
       transitions.labelValues(step.kind().name().toLowerCase(Locale.ROOT)).inc();
+    }
+    steps.stream().limit(LOGGED_STEPS).forEach(AlertStore::logStep);
+    if (steps.size() > LOGGED_STEPS) {
       log.atInfo()
-          .addKeyValue("kind", step.kind())
-          .addKeyValue("severity", step.severity())
-          .addKeyValue("rule", step.rule())
-          .addKeyValue("labels", step.labels())
-          .addKeyValue("value", step.value())
-          .log("An alert took a step.");
+          .addKeyValue("steps", steps.size() - LOGGED_STEPS)
+          .log("More alerts took a step; hinomi alerts lists them.");
     }
     if (!steps.isEmpty()) {
       countFiring();
     }
+  }
+
+  private static void logStep(Transition step) {
+    log.atInfo()
+        .addKeyValue("kind", step.kind())
+        .addKeyValue("severity", step.severity())
+        .addKeyValue("rule", step.rule())
+        .addKeyValue("labels", step.labels())
+        .log("An alert took a step.");
   }
 
   private void countFiring() {

@@ -21,7 +21,7 @@ public record DecodeSettings(ZoneId zone, List<Sender> senders) {
   /**
    * @param network the addresses that it speaks of
    * @param zone of their times without one, when not the collector's
-   * @param host their name, where messages carry none
+   * @param host their name, whatever their messages say
    */
   public record Sender(Cidr network, Optional<ZoneId> zone, Optional<String> host) {
     static Sender read(Section s) {

@@ -24,7 +24,11 @@ public final class Subject {
 
   /** The one label that tells it best, as {@code /srv}; else all; "" where there is none. */
   public static String brief(Transition transition) {
-    Map<String, String> labels = labels(transition);
+    return brief(labels(transition));
+  }
+
+  /** The same of labels without the host. */
+  public static String brief(Map<String, String> labels) {
     for (String name : TELLING) {
       String value = labels.get(name);
       if (value != null) {

@@ -29,7 +29,10 @@ public final class EventLoops implements AutoCloseable {
     this(threads, Epoll.isAvailable());
   }
 
-  EventLoops(int threads, boolean epoll) {
+  /**
+   * @param epoll false for NIO even where epoll is available
+   */
+  public EventLoops(int threads, boolean epoll) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
     }

@@ -55,6 +55,7 @@ public final class RelpClient implements Closeable {
   private volatile @Nullable RelpSession session;
   private volatile boolean closed;
   private int attempts;
+  private long retryAt;
   private long sent;
   private long acknowledged;
   private long resent;
@@ -194,14 +195,18 @@ public final class RelpClient implements Closeable {
           return true;
         }
         lost = session == null;
-        if (lost && attempts > 0) {
-          long wait = Math.min(left, TimeUnit.MILLISECONDS.toNanos(backoffMillis()));
-          left -= wait - Math.max(0, changed.awaitNanos(wait));
+        if (lost) {
+          long wait = Math.min(left, untilRetry());
+          left -= wait;
+          while (wait > 0 && !closed) {
+            wait = changed.awaitNanos(wait);
+          }
+          lost = untilRetry() <= 0 || closed;
         }
       } finally {
         lock.unlock();
       }
-      if (lost && left > 0) {
+      if (lost) {
         tryConnect();
       }
     }
@@ -216,7 +221,7 @@ public final class RelpClient implements Closeable {
         if (session != null) {
           return session;
         }
-        long nanos = attempts == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(backoffMillis());
+        long nanos = untilRetry();
         while (nanos > 0 && !closed) {
           nanos = changed.awaitNanos(nanos);
         }
@@ -343,6 +348,7 @@ public final class RelpClient implements Closeable {
       }
       failures++;
       attempts = Math.min(attempts + 1, 30);
+      retryAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(backoffMillis());
       String said = String.valueOf(why.getMessage());
       // One line when it starts or changes; the attempts that follow are only counted.
       if (attempts == 1 || !said.equals(lastFailure)) {
@@ -356,6 +362,11 @@ public final class RelpClient implements Closeable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Nanoseconds until the next attempt is due; 0 or less when it is. */
+  private long untilRetry() {
+    return attempts == 0 ? 0 : retryAt - System.nanoTime();
   }
 
   /** Between half and all of the wait, so that many agents do not come back at once. */

@@ -37,7 +37,7 @@ public record ConfigProblem(Path file, int line, String key, String value, Strin
         + ": "
         + (key.isEmpty() ? "" : oneLine(key) + ": ")
         + oneLine(value)
-        + " (expected "
+        + (value.isEmpty() ? "(expected " : " (expected ")
         + oneLine(expected)
         + ")";
   }

@@ -46,6 +46,8 @@ public final class Section {
 
   private static final Duration LONGEST_TIME = Duration.ofDays(36_500);
 
+  private static final String A_MAPPING = "a mapping: key: value, one a line";
+
   private final Problems problems;
   private final Interpolation interpolation;
   private final @Nullable ImmutableNode node;
@@ -55,8 +57,14 @@ public final class Section {
   private final Set<String> known = new TreeSet<>();
   private final Map<String, Section> inner = new LinkedHashMap<>();
 
-  Section(Problems problems, Interpolation interpolation, ImmutableNode root) {
-    this(problems, interpolation, root, Place.of(root), "", true);
+  /** The mapping that a file is as a whole. */
+  static Section top(Problems problems, Interpolation interpolation, ImmutableNode root) {
+    Place whole = Place.of(root);
+    boolean mapping = whole.kind() == Kind.MAPPING || whole.kind() == Kind.EMPTY;
+    if (!mapping) {
+      problems.add(whole, "", whole.kind().words(), A_MAPPING);
+    }
+    return new Section(problems, interpolation, mapping ? root : null, whole, "", mapping);
   }
 
   private Section(
@@ -394,7 +402,7 @@ public final class Section {
     Place where = Place.of(found);
     boolean mapping = where.kind() == Kind.MAPPING || where.kind() == Kind.EMPTY;
     if (!mapping) {
-      report(found, key, where.kind().words(), "a mapping: key: value, indented, one a line");
+      report(found, key, where.kind().words(), A_MAPPING);
     }
     Section section =
         new Section(

@@ -73,8 +73,10 @@ public final class Setting<T> {
       return List.of();
     }
     List<T> values = values(node.get(), true);
-    if (values.isEmpty() && node.get().getChildren().isEmpty()) {
-      String is = Place.of(node.get()).kind() == Kind.LIST ? "an empty list" : "empty";
+    Kind kind = Place.of(node.get()).kind();
+    boolean nothing = kind == Kind.EMPTY || kind == Kind.LIST;
+    if (nothing && node.get().getChildren().isEmpty()) {
+      String is = kind == Kind.LIST ? "an empty list" : "empty";
       section.report(node.get(), key, is, type.expected() + ", or a list of such");
     }
     return values;

@@ -94,7 +94,7 @@ public final class SettingsLoader {
       return Optional.empty();
     }
     ImmutableNode root = Overrides.over(yaml, overrides, problems);
-    Section top = new Section(problems, interpolation, root);
+    Section top = Section.top(problems, interpolation, root);
     try {
       T value = reader.apply(top);
       top.done();

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.FileBasedConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -49,6 +50,19 @@ final class YamlConfiguration extends BaseHierarchicalConfiguration
   /** After aliases are followed: what keeps "a billion laughs" out. */
   private static final int MOST_NODES = 50_000;
 
+  /** What YAML itself calls its values; as nothing is constructed, they make no difference. */
+  private static final Set<Tag> PLAIN_TAGS =
+      Set.of(
+          Tag.STR,
+          Tag.INT,
+          Tag.FLOAT,
+          Tag.BOOL,
+          Tag.NULL,
+          Tag.TIMESTAMP,
+          Tag.MERGE,
+          Tag.SEQ,
+          Tag.MAP);
+
   private static final String PLAIN_YAML = "plain YAML";
 
   private final Path file;
@@ -87,6 +101,8 @@ final class YamlConfiguration extends BaseHierarchicalConfiguration
     limits.setNestingDepthLimit(DEEPEST);
     limits.setMaxAliasesForCollections(50);
     limits.setAllowRecursiveKeys(false);
+    // Tags are refused below, with their place and without their text.
+    limits.setTagInspector(tag -> true);
     try {
       Node root =
           new Composer(new ParserImpl(new StreamReader(yaml), limits), new Resolver(), limits)
@@ -107,8 +123,7 @@ final class YamlConfiguration extends BaseHierarchicalConfiguration
     } catch (TooMuchException e) {
       unreadable(e.line, e.what, "a smaller file");
     } catch (YAMLException e) {
-      // What SnakeYAML throws without a mark are its limits; their texts hold no values.
-      unreadable(firstLine, "bad YAML: " + e.getMessage(), PLAIN_YAML);
+      unreadable(firstLine, "bad YAML: " + limit(e), PLAIN_YAML);
     }
   }
 
@@ -124,6 +139,15 @@ final class YamlConfiguration extends BaseHierarchicalConfiguration
     return words.strip();
   }
 
+  /** What SnakeYAML throws without a mark are its limits. */
+  private static String limit(YAMLException e) {
+    String words = String.valueOf(e.getMessage());
+    if (words.startsWith("Number of aliases")) {
+      return "too many aliases";
+    }
+    return words.startsWith("Nesting Depth") ? "nested deeper than " + DEEPEST : "not readable";
+  }
+
   private ImmutableNode convert(String name, String key, Node node, Mark mark, int depth) {
     int line = line(mark);
     int column = mark.getColumn() + 1;
@@ -133,7 +157,7 @@ final class YamlConfiguration extends BaseHierarchicalConfiguration
     if (++nodes > MOST_NODES) {
       throw new TooMuchException(line, "more than " + MOST_NODES + " values");
     }
-    if (!node.getTag().startsWith(Tag.PREFIX)) {
+    if (!PLAIN_TAGS.contains(node.getTag())) {
       problem(line, key, "a tag", PLAIN_YAML + "; quote a text that begins with !");
       return at(line, column, Kind.EMPTY).node(name).create();
     }

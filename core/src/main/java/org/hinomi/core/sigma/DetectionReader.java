@@ -195,7 +195,7 @@ final class DetectionReader {
             UNSUPPORTED_MODIFIER,
             "modifier "
                 + modifier
-                + " is not supported (supported: all, contains, endswith,"
+                + " is not supported (expected: all, contains, endswith,"
                 + " startswith)");
       }
       if (ANCHORS.contains(modifier)) {

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.hinomi.core.sigma.SigmaProblem.Reason;
 
-/** Reads all the rules of a folder: every {@code *.yml} in it and below it, in order of path. */
+/**
+ * Reads all the rules of a folder: every {@code *.yml} in it and below it, and every {@code *.yaml}
+ * but {@code thresholds.yaml}, in order of path.
+ */
 public final class SigmaRules {
   private static final int DEPTH_LIMIT = 20;
 
@@ -26,11 +29,7 @@ public final class SigmaRules {
   public SigmaReader.Reading load(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder, DEPTH_LIMIT, FileVisitOption.FOLLOW_LINKS)) {
-      files =
-          found
-              .filter(f -> f.toString().endsWith(".yml") && Files.isRegularFile(f))
-              .sorted()
-              .toList();
+      files = found.filter(f -> isRule(f) && Files.isRegularFile(f)).sorted().toList();
     } catch (java.io.UncheckedIOException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
@@ -63,5 +62,10 @@ public final class SigmaRules {
       }
     }
     return new SigmaReader.Reading(rules, problems);
+  }
+
+  private static boolean isRule(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".yml") || name.endsWith(".yaml") && !name.equals("thresholds.yaml");
   }
 }

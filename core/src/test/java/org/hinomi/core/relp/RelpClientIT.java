@@ -104,6 +104,21 @@ class RelpClientIT {
   }
 
   @Test
+  void reconnectsThoughEachWaitIsShorterThanTheBackoff() throws Exception {
+    try (var server =
+            new ScriptedRelpServer(
+                OFFER, n -> n < 4 ? ScriptedRelpServer.HANG_UP : ScriptedRelpServer.OK);
+        RelpClient client = client(server.address())) {
+      send(client, 1);
+      long end = System.nanoTime() + LONG.toNanos();
+      while (!client.awaitAcknowledged(Duration.ofMillis(1))) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      assertThat(acknowledged).isEqualTo(upTo(1));
+    }
+  }
+
+  @Test
   void stopsWaitingWhenClosed() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -182,9 +182,9 @@ class SigmaReaderTest {
                 + " unsupported)",
             "r.yml:2: level: severe (expected: critical, high, informational, low, medium)",
             "r.yml:3: logsource: not a map (expected: product, category, service)",
-            "r.yml:6: detection.one.a|re: modifier re is not supported (supported: all, contains,"
+            "r.yml:6: detection.one.a|re: modifier re is not supported (expected: all, contains,"
                 + " endswith, startswith)",
-            "r.yml:8: detection.two.b|gt: modifier gt is not supported (supported: all, contains,"
+            "r.yml:8: detection.two.b|gt: modifier gt is not supported (expected: all, contains,"
                 + " endswith, startswith)");
   }
 

@@ -33,7 +33,7 @@ final class MailComposer {
     this.clock = clock;
     from = new InternetAddress(settings.from(), true);
     domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
-    text = new MailText(settings.language().locale(), settings.zone());
+    text = new MailText(settings.language(), settings.zone());
   }
 
   MimeMessage compose(Transition transition) throws MessagingException {

@@ -75,7 +75,6 @@ public final class MailNotifier implements Notifier {
         p.put("mail.smtp.starttls.required", "true");
       }
       case STARTTLS_IF_OFFERED -> p.put("mail.smtp.starttls.enable", "true");
-      case TLS -> p.put("mail.smtp.ssl.enable", "true");
       case NONE -> {}
     }
     if (settings.caFile() != null) {

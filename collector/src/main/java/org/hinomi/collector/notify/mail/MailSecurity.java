@@ -6,8 +6,6 @@ public enum MailSecurity {
   STARTTLS,
   /** STARTTLS where the server offers it, else plain: for a relay on the same machine. */
   STARTTLS_IF_OFFERED,
-  /** TLS from the first byte (RFC 8314), mostly port 465. */
-  TLS,
   /** Plain. */
   NONE
 }

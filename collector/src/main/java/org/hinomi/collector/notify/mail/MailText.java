@@ -1,44 +1,37 @@
 package org.hinomi.collector.notify.mail;
 
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
 
 /** Subject and text of a mail, from the resource bundle {@code messages} of this package. */
 final class MailText {
-  static final String BUNDLE = "org.hinomi.collector.notify.mail.messages";
-
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX", Locale.ROOT);
 
   /** How far before the alert the proposed search begins. */
   private static final Duration BEFORE = Duration.ofMinutes(30);
 
-  private final ResourceBundle words;
+  private final Messages words;
   private final ZoneId zone;
 
-  MailText(Locale locale, ZoneId zone) {
-    this.words =
-        ResourceBundle.getBundle(
-            BUNDLE,
-            locale,
-            ResourceBundle.Control.getNoFallbackControl(
-                ResourceBundle.Control.FORMAT_PROPERTIES));
+  MailText(Language language, ZoneId zone) {
+    this.words = Messages.of(MailText.class, language);
     this.zone = zone;
   }
 
   String subject(Transition transition) {
     return Subject.oneLine(
-        words(
+        words.get(
             "subject." + key(transition),
             severity(transition),
             transition.host(),
@@ -50,12 +43,12 @@ final class MailText {
   String body(Transition transition) {
     boolean removed = transition.value().isEmpty();
     StringBuilder text = new StringBuilder();
-    line(text, words("headline." + (removed ? "removed" : key(transition))));
+    line(text, words.get("headline." + (removed ? "removed" : key(transition))));
     line(text, "");
     field(text, "host", transition.host());
     field(text, "what", labels(transition));
     field(text, "severity", severity(transition));
-    field(text, "state", words("state." + key(transition)));
+    field(text, "state", words.get("state." + key(transition)));
     field(text, "metric", transition.metric());
     field(text, "value", value(transition));
     if (transition.level().isPresent()) {
@@ -66,16 +59,15 @@ final class MailText {
     field(text, "at", time(transition.at()));
     field(text, "rule", transition.rule());
     line(text, "");
-    line(text, words("look"));
+    line(text, words.get("look"));
     String from = transition.since().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
     String metric = transition.metric().isEmpty() ? "" : " --metric " + shell(transition.metric());
     line(
-        text,
-        "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
+        text, "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
     line(text, "  ./hinomi search --from " + from + " " + shell(query(transition.host())));
     line(text, "");
     line(text, "-- ");
-    line(text, words("reference", transition.id(), Long.toString(transition.position())));
+    line(text, words.get("reference", transition.id(), Long.toString(transition.position())));
     return text.toString();
   }
 
@@ -86,13 +78,13 @@ final class MailText {
   }
 
   private String severity(Transition transition) {
-    return words("severity." + transition.severity().name().toLowerCase(Locale.ROOT));
+    return words.get("severity." + transition.severity().name().toLowerCase(Locale.ROOT));
   }
 
   private String value(Transition transition) {
     return transition.value().isPresent()
         ? Quantity.text(transition.metric(), transition.value().getAsDouble())
-        : words("unknown");
+        : words.get("unknown");
   }
 
   private String time(Instant instant) {
@@ -103,13 +95,9 @@ final class MailText {
     return transition.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private String words(String key, Object... arguments) {
-    return new MessageFormat(words.getString(key), words.getLocale()).format(arguments);
-  }
-
   private void field(StringBuilder text, String key, String value) {
     if (!value.isEmpty()) {
-      line(text, words("field." + key) + " " + Subject.oneLine(value));
+      line(text, words.get("field." + key) + " " + Subject.oneLine(value));
     }
   }
 
@@ -124,8 +112,6 @@ final class MailText {
   /** One word for a POSIX shell, whatever a host calls itself. */
   private static String shell(String word) {
     String clean = Subject.oneLine(word);
-    return clean.matches("[A-Za-z0-9._:/-]+")
-        ? clean
-        : "'" + clean.replace("'", "'\\''") + "'";
+    return clean.matches("[A-Za-z0-9._:/-]+") ? clean : "'" + clean.replace("'", "'\\''") + "'";
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import org.hinomi.core.settings.HostPort;
-import org.hinomi.core.settings.Section;
 
 /**
  * One syslog destination.
@@ -31,16 +30,5 @@ public record SyslogSettings(
     if (facility < 0 || facility > 23) {
       throw new IllegalArgumentException("facility: " + facility + " (expected: 0..23)");
     }
-  }
-
-  /** Reads one entry of {@code notify.syslog}: name, server, protocol, facility, timeout. */
-  public static SyslogSettings read(Section s) {
-    return new SyslogSettings(
-        s.text("name").orElse("syslog"),
-        s.address("server").required(),
-        s.oneOf("protocol", Protocol.class).orElse(Protocol.TCP),
-        Math.toIntExact(s.integer("facility", 0, 23).orElse(16L)),
-        s.duration("timeout", Duration.ofSeconds(1), Duration.ofMinutes(10))
-            .orElse(Duration.ofSeconds(10)));
   }
 }

@@ -1,5 +1,7 @@
 package org.hinomi.collector.receive.snmp;
 
+import io.netty.buffer.ByteBuf;
+
 /**
  * What the first octets of a datagram say: whether it is an SNMP message in BER (RFC 3417, section
  * 8) at all, and whether its sender waits for an answer. The rest is for the decoder.
@@ -18,8 +20,10 @@ enum SnmpHead {
   private static final int INFORM_REQUEST = 0xA6;
   private static final int VERSION_2C = 1;
 
-  /** Reads the head of the message in {@code bytes[from .. to)}. */
-  static SnmpHead of(byte[] bytes, int from, int to) {
+  /** Reads the head of the message in the readable octets, and leaves the buffer as it is. */
+  static SnmpHead of(ByteBuf bytes) {
+    int from = bytes.readerIndex();
+    int to = bytes.writerIndex();
     int version = enter(bytes, from, to, SEQUENCE);
     if (version < 0) {
       return NOT_BER;
@@ -36,7 +40,7 @@ enum SnmpHead {
     if (community > messageEnd || community == versionValue) {
       return NOT_BER;
     }
-    if (community - versionValue != 1 || bytes[versionValue] != VERSION_2C) {
+    if (community - versionValue != 1 || bytes.getByte(versionValue) != VERSION_2C) {
       return UNANSWERED;
     }
     if (enter(bytes, community, messageEnd, OCTET_STRING) < 0) {
@@ -46,28 +50,28 @@ enum SnmpHead {
     if (pdu > messageEnd) {
       return NOT_BER;
     }
-    return pdu < messageEnd && (bytes[pdu] & 0xFF) == INFORM_REQUEST ? INFORM : UNANSWERED;
+    return pdu < messageEnd && bytes.getUnsignedByte(pdu) == INFORM_REQUEST ? INFORM : UNANSWERED;
   }
 
   /** Where the content of the element at {@code at} begins; -1 where it has another tag. */
-  private static int enter(byte[] bytes, int at, int to, int tag) {
-    if (at + 1 >= to || (bytes[at] & 0xFF) != tag) {
+  private static int enter(ByteBuf bytes, int at, int to, int tag) {
+    if (at + 1 >= to || bytes.getUnsignedByte(at) != tag) {
       return -1;
     }
-    int first = bytes[at + 1] & 0xFF;
+    int first = bytes.getUnsignedByte(at + 1);
     int content = at + 2 + (first < 0x80 ? 0 : first & 0x7F);
     return first == 0x80 || first > 0x84 || content > to ? -1 : content;
   }
 
   /** Where the element at {@code at}, that could be entered, says that it ends. */
-  private static int end(byte[] bytes, int at) {
-    int first = bytes[at + 1] & 0xFF;
+  private static int end(ByteBuf bytes, int at) {
+    int first = bytes.getUnsignedByte(at + 1);
     if (first < 0x80) {
       return at + 2 + first;
     }
     long length = 0;
     for (int i = 0; i < (first & 0x7F); i++) {
-      length = length << 8 | bytes[at + 2 + i] & 0xFF;
+      length = length << 8 | bytes.getUnsignedByte(at + 2 + i);
     }
     return (int) Math.min(Integer.MAX_VALUE, at + 2 + (first & 0x7F) + length);
   }

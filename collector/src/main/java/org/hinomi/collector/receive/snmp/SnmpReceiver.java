@@ -6,20 +6,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.KernelDrops;
+import org.hinomi.collector.receive.SocketBuffer;
+import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.HostPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,81 +42,56 @@ public final class SnmpReceiver implements AutoCloseable {
   /** Datagrams that one recvmmsg(2) may bring, where epoll is at hand. */
   private static final int DATAGRAMS_PER_READ = 8;
 
-  /** The reason under which a datagram is dropped that the intake has no room for. */
-  public static final String INTAKE_FULL = "intake-full";
-
-  /** The reason under which a datagram is dropped that could not be read from the socket. */
-  public static final String READ_FAILED = "read-failed";
-
-  /** Counts for the metrics. Called on the event loop. */
-  public interface Tally {
-    void received(int datagrams);
-
-    /**
-     * @param reason one of the constants of {@link SnmpReceiver}
-     */
-    void dropped(String reason, int datagrams);
-  }
+  private static final String STAGE = "receive";
 
   private final Intake intake;
-  private final InstantSource clock;
-  private final Tally tally;
+  private final LongSupplier epochNanos;
+  private final Counters counters;
+  private final Counters.Received received;
   private final DatagramChannel channel;
 
   /**
    * Binds the address and begins to receive.
    *
    * @param receiveBufferBytes asked of the system for the socket; a warning says when it gives less
-   * @param group runs the channel: epoll where the group is one, else NIO; not closed here
-   * @param clock gives the time of receipt
+   * @param loops not closed here
+   * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
    * @throws IOException where the address cannot be bound
    */
   public SnmpReceiver(
       HostPort listen,
-      Intake intake,
       int receiveBufferBytes,
-      IoEventLoopGroup group,
-      InstantSource clock,
-      Tally tally)
+      EventLoops loops,
+      Intake intake,
+      Counters counters,
+      LongSupplier epochNanos)
       throws IOException {
     this.intake = intake;
-    this.clock = clock;
-    this.tally = tally;
-    boolean epoll = group.isIoType(EpollIoHandler.class);
-    int readSize = epoll ? DATAGRAMS_PER_READ * MAX_DATAGRAM : MAX_DATAGRAM;
+    this.epochNanos = epochNanos;
+    this.counters = counters;
+    this.received = counters.received(Transport.SNMP);
+    int readSize = loops.epoll() ? DATAGRAMS_PER_READ * MAX_DATAGRAM : MAX_DATAGRAM;
     Bootstrap bootstrap =
         new Bootstrap()
-            .group(group)
-            .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .group(loops.group())
+            .channel(loops.datagramChannel())
             .option(ChannelOption.SO_RCVBUF, receiveBufferBytes)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(readSize))
             .handler(new Datagrams());
-    if (epoll) {
+    if (loops.epoll()) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
     }
-    ChannelFuture bound =
-        bootstrap.bind(new InetSocketAddress(listen.host(), listen.port())).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "SNMP cannot listen on " + listen + " (UDP): " + bound.cause().getMessage(),
+          "listen.snmp: " + listen + " cannot be bound (" + bound.cause().getMessage() + ")",
           bound.cause());
     }
     this.channel = (DatagramChannel) bound.channel();
-    warnOfASmallBuffer(listen, receiveBufferBytes);
-  }
-
-  /** Linux gives twice what was asked, for its own book-keeping, up to net.core.rmem_max. */
-  private void warnOfASmallBuffer(HostPort listen, int asked) {
-    int given = channel.config().getReceiveBufferSize();
-    if (given < asked) {
-      log.atWarn()
-          .addKeyValue("listen", listen)
-          .addKeyValue("asked", asked)
-          .addKeyValue("given", given)
-          .log(
-              "The system gives SNMP a smaller receive buffer than asked, so a burst may be lost:"
-                  + " raise net.core.rmem_max.");
-    }
+    SocketBuffer.warnIfSmaller(
+        Transport.SNMP.wireName(), receiveBufferBytes, channel, loops.epoll());
+    int port = address().getPort();
+    counters.watchKernelDrops(port, new KernelDrops(port));
   }
 
   /** Where it listens, with the port that the system chose where the setting said 0. */
@@ -126,6 +102,7 @@ public final class SnmpReceiver implements AutoCloseable {
   /** Stops receiving; what was received has been offered to the intake. */
   @Override
   public void close() {
+    counters.unwatchKernelDrops(address().getPort());
     channel.close().awaitUninterruptibly();
   }
 
@@ -144,10 +121,12 @@ public final class SnmpReceiver implements AutoCloseable {
           current = null;
         }
         if (current == null) {
-          current = new DatagramRun(packet.sender(), nanos(), packet.content().readableBytes());
+          current = new DatagramRun(packet.sender(), epochNanos.getAsLong());
           run = current;
         }
-        current.add(packet.content());
+        if (current.add(packet.content()) == SnmpHead.NOT_BER) {
+          received.fault(FrameFault.BAD_BER);
+        }
       } finally {
         packet.release();
       }
@@ -163,7 +142,8 @@ public final class SnmpReceiver implements AutoCloseable {
     }
 
     private void offer(ChannelHandlerContext context, DatagramRun finished) {
-      tally.received(finished.count());
+      int count = finished.count();
+      received.add(count, finished.octets());
       List<byte[]> informs = finished.informs();
       Intake.Commit commit =
           informs.isEmpty()
@@ -173,8 +153,8 @@ public final class SnmpReceiver implements AutoCloseable {
                   answerLater(context, finished.sender(), informs);
                 }
               };
-      if (!intake.offer(finished.chunk(), commit)) {
-        tally.dropped(INTAKE_FULL, finished.count());
+      if (!intake.offer(finished.build(), commit)) {
+        counters.dropped(STAGE, "intake_full", count);
       }
     }
 
@@ -202,15 +182,10 @@ public final class SnmpReceiver implements AutoCloseable {
       }
     }
 
-    private long nanos() {
-      Instant now = clock.instant();
-      return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       // A UDP channel stays usable; on Linux an ICMP error for an answer may surface here.
-      tally.dropped(READ_FAILED, 1);
+      counters.dropped(STAGE, "read_failed", 1);
       log.atDebug().setCause(cause).log("Reading from the SNMP socket failed.");
     }
   }

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.snmp.HinomiMib;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +34,23 @@ class SnmpDataTest {
         Files.isDirectory(folder), () -> "no shared data beside the checkout: " + folder);
     return tests(
         List.of(folder.resolve("netsnmp-traps.jsonl"), folder.resolve("snmp-packets.jsonl")));
+  }
+
+  @Test
+  void changedOctetsAreStillAnEvent() throws Exception {
+    List<JsonNode> cases =
+        SnmpCases.read(Path.of(SnmpDataTest.class.getResource("cases.jsonl").toURI()));
+    SnmpDecoder decoder = new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of());
+    RandomGenerator random = new SplittableRandom(20261123);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] datagram = SnmpCases.datagram(cases.get(i % cases.size()));
+      for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+        datagram[random.nextInt(datagram.length)] = (byte) random.nextInt(256);
+      }
+      Event event = decoder.decode(FakeRecord.of(datagram));
+      assertThat(event.original().bytes()).isEqualTo(datagram);
+      assertThat(event.message()).isNotEmpty();
+    }
   }
 
   private static List<DynamicTest> tests(List<Path> files) throws IOException {

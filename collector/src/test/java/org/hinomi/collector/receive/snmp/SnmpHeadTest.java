@@ -2,6 +2,7 @@ package org.hinomi.collector.receive.snmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,8 @@ class SnmpHeadTest {
     System.arraycopy(message, 0, framed, 3, message.length);
     int to = 3 + length;
     framed[to] = (byte) 0xA6; // what lies behind the datagram must not count
-    assertThat(SnmpHead.of(framed, 3, to)).as(what).isEqualTo(expected);
+    assertThat(SnmpHead.of(Unpooled.wrappedBuffer(framed).setIndex(3, to)))
+        .as(what)
+        .isEqualTo(expected);
   }
 }

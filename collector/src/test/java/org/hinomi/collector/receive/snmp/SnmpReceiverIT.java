@@ -4,29 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.HostPort;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The receiver with the programs of Net-SNMP and with bare datagrams, over epoll and over NIO. */
 class SnmpReceiverIT {
 
-  private static final Instant NOW = Instant.parse("2026-11-23T20:15:00.123456789Z");
+  private static final long NOW_NANOS = 1_763_928_900_123_456_789L;
   private static final byte[] LINK_DOWN_INFORM =
       HexFormat.of()
           .parseHex(
@@ -44,36 +41,19 @@ class SnmpReceiverIT {
                   + "07020107");
 
   private final FakeIntake intake = new FakeIntake();
-  private final AtomicInteger received = new AtomicInteger();
-  private final BlockingQueue<Map.Entry<String, Integer>> drops = new LinkedBlockingQueue<>();
-  private @org.jspecify.annotations.Nullable IoEventLoopGroup group;
-  private @org.jspecify.annotations.Nullable SnmpReceiver receiver;
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counters counters = new Counters(registry);
+  private @Nullable EventLoops loops;
+  private @Nullable SnmpReceiver receiver;
 
   private SnmpReceiver start(String io) throws IOException {
     Assumptions.assumeTrue(
         io.equals("nio") || Epoll.isAvailable(), "no native epoll on this system");
-    IoHandlerFactory handler =
-        io.equals("nio") ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
-    IoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, handler);
-    group = loops;
+    EventLoops ours = new EventLoops(1, io.equals("epoll"));
+    loops = ours;
     SnmpReceiver started =
         new SnmpReceiver(
-            new HostPort("127.0.0.1", 0),
-            intake,
-            128 * 1024,
-            loops,
-            () -> NOW,
-            new SnmpReceiver.Tally() {
-              @Override
-              public void received(int datagrams) {
-                received.addAndGet(datagrams);
-              }
-
-              @Override
-              public void dropped(String reason, int datagrams) {
-                drops.add(Map.entry(reason, datagrams));
-              }
-            });
+            new HostPort("127.0.0.1", 0), 128 * 1024, ours, intake, counters, () -> NOW_NANOS);
     receiver = started;
     return started;
   }
@@ -83,8 +63,8 @@ class SnmpReceiverIT {
     if (receiver != null) {
       receiver.close();
     }
-    if (group != null) {
-      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    if (loops != null) {
+      loops.close();
     }
   }
 
@@ -110,8 +90,7 @@ class SnmpReceiverIT {
     FakeIntake.Offer first = intake.next();
     assertThat(first.chunk().transport()).isEqualTo(Transport.SNMP);
     assertThat(first.chunk().sender().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
-    assertThat(first.chunk().receivedNanos())
-        .isEqualTo(NOW.getEpochSecond() * 1_000_000_000 + NOW.getNano());
+    assertThat(first.chunk().receivedNanos()).isEqualTo(NOW_NANOS);
     assertThat(HexFormat.of().formatHex(first.records().getFirst().bytes()))
         .isEqualTo(
             "302b02010004067075626c6963a41e060a2b06010401bf0803020a4004c000020a0201000201004302"
@@ -255,7 +234,7 @@ class SnmpReceiverIT {
       assertThat(bySender.get(one.getLocalPort())).hasToString(expected.toString());
       assertThat(bySender.get(two.getLocalPort())).hasToString(expected.toString());
     }
-    assertThat(received).hasValue(2 * each);
+    assertThat(counted("hinomi_received", "transport", "snmp")).isEqualTo(2 * each);
   }
 
   @ParameterizedTest
@@ -266,11 +245,10 @@ class SnmpReceiverIT {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(300);
       send(socket, snmp, LINK_DOWN_INFORM);
-      assertThat(drops.poll(10, TimeUnit.SECONDS))
-          .isEqualTo(Map.entry(SnmpReceiver.INTAKE_FULL, 1));
       assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[2000], 2000)))
           .isInstanceOf(SocketTimeoutException.class);
     }
+    assertThat(counted("hinomi_dropped", "reason", "intake_full")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -278,18 +256,20 @@ class SnmpReceiverIT {
   void anAddressInUseIsAClearError(String io) throws Exception {
     SnmpReceiver snmp = start(io);
     HostPort taken = new HostPort("127.0.0.1", snmp.address().getPort());
-    SnmpReceiver.Tally tally =
-        new SnmpReceiver.Tally() {
-          @Override
-          public void received(int datagrams) {}
-
-          @Override
-          public void dropped(String reason, int datagrams) {}
-        };
-    IoEventLoopGroup loops = java.util.Objects.requireNonNull(group);
-    assertThatThrownBy(() -> new SnmpReceiver(taken, intake, 4096, loops, () -> NOW, tally))
+    EventLoops ours = Objects.requireNonNull(loops);
+    assertThatThrownBy(
+            () -> new SnmpReceiver(taken, 65_536, ours, intake, counters, () -> NOW_NANOS))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("SNMP cannot listen on " + taken + " (UDP): ");
+        .hasMessageStartingWith("listen.snmp: " + taken + " cannot be bound (");
+  }
+
+  private double counted(String metric, String label, String value) {
+    return registry.scrape(name -> name.startsWith(metric)).stream()
+        .filter(snapshot -> snapshot.getMetadata().getName().equals(metric))
+        .flatMap(snapshot -> snapshot.getDataPoints().stream())
+        .filter(point -> value.equals(point.getLabels().get(label)))
+        .mapToDouble(point -> ((CounterSnapshot.CounterDataPointSnapshot) point).getValue())
+        .sum();
   }
 
   private static void send(DatagramSocket socket, SnmpReceiver to, byte[] bytes)

@@ -1,0 +1,241 @@
+package org.hinomi.agent.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.hinomi.agent.match.Matcher;
+import org.hinomi.agent.sample.Sampler;
+import org.hinomi.agent.send.Sender;
+import org.hinomi.agent.spool.Spool;
+import org.hinomi.agent.spool.SpoolSettings;
+import org.hinomi.agent.watch.RecordSink;
+import org.hinomi.agent.watch.Source;
+import org.hinomi.agent.watch.file.FileSettings;
+import org.hinomi.agent.watch.file.FileSource;
+import org.hinomi.agent.watch.file.FolderWaiter;
+import org.hinomi.agent.watch.journal.JournalSettings;
+import org.hinomi.agent.watch.journal.JournalSource;
+import org.hinomi.core.lifecycle.StopSignal;
+import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.relp.RelpSettings;
+import org.hinomi.core.settings.ConfigProblem;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.sigma.SigmaReader;
+import org.hinomi.core.sigma.SigmaRule;
+import org.hinomi.core.sigma.SigmaRules;
+import org.hinomi.core.snmp.HinomiMib;
+import org.hinomi.core.snmp.NotificationQueue;
+import org.hinomi.core.snmp.NotificationSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent: sample and watch, match, spool, send; built in that order backwards, so that each part
+ * is handed the next one, and stopped in the order of the flow.
+ */
+final class AgentProgram {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentProgram.class);
+  private static final Duration SOURCE_END = Duration.ofSeconds(5);
+
+  /** Traps that may wait for one receiver. */
+  private static final int TRAP_QUEUE = 1000;
+
+  private final AgentSettings settings;
+  private final Stops stops;
+  private final StopSignal signal;
+  private final InstantSource clock = InstantSource.system();
+
+  private AgentProgram(AgentSettings settings, Stops stops, StopSignal signal) {
+    this.settings = settings;
+    this.stops = stops;
+    this.signal = signal;
+  }
+
+  /**
+   * Starts everything that the settings name.
+   *
+   * @param stops gets the action that ends each part; on an exception the caller runs it
+   * @param signal asked to stop when a part cannot go on
+   * @throws SettingsException where the rules are wrong
+   */
+  static void start(AgentSettings settings, Stops stops, StopSignal signal)
+      throws SettingsException, IOException {
+    new AgentProgram(settings, stops, signal).start();
+  }
+
+  private void start() throws SettingsException, IOException {
+    List<SigmaRule> rules = rules();
+    String host = settings.host().isPresent() ? settings.host().get() : machineName();
+    Spool spool =
+        stops.own(
+            "spool",
+            Spool.open(
+                settings.state(),
+                SpoolSettings.ofSize(settings.spoolLimit()),
+                clock,
+                System::nanoTime,
+                RandomGenerator.getDefault()));
+    startSender(spool, host);
+    RecordSink records = new RecordPath(spool, new Matcher(rules, Map.of()), traps(), host, clock);
+    List<Source> sources = startSources(spool, records);
+    startSampling(spool);
+    LOG.atInfo()
+        .addKeyValue("agent", spool.agentId())
+        .addKeyValue("host", host)
+        .addKeyValue("collector", settings.collectors().getFirst())
+        .addKeyValue("sources", sources.size())
+        .addKeyValue("rules", rules.size())
+        .log("The agent runs.");
+  }
+
+  private void startSender(Spool spool, String host) {
+    Sender sender =
+        new Sender(
+            spool,
+            settings.collectors().getFirst(),
+            RelpSettings.defaults(),
+            host,
+            RandomGenerator.getDefault());
+    Thread thread = platform("sender", sender::run);
+    stops.add(
+        "sender",
+        () -> {
+          sender.close();
+          thread.join();
+        });
+  }
+
+  private NotificationQueue traps() throws IOException {
+    NotificationQueue queue =
+        stops.own(
+            "traps",
+            new NotificationQueue(
+                new NotificationSender(HinomiMib.under(settings.enterprise()), System::nanoTime),
+                settings.traps(),
+                TRAP_QUEUE));
+    queue.start();
+    return queue;
+  }
+
+  private List<Source> startSources(Spool spool, RecordSink records) {
+    List<Source> sources = new ArrayList<>();
+    for (WatchSettings watch : settings.watch()) {
+      Source source =
+          switch (watch) {
+            case WatchSettings.FileWatch file -> fileSource(file);
+            case WatchSettings.JournalWatch journal ->
+                new JournalSource(
+                    new JournalSettings(
+                        journal.name(),
+                        journal.directory().orElse(null),
+                        journal.units(),
+                        journal.from()));
+          };
+      sources.add(source);
+      Map<String, String> positions = spool.positions(source.name());
+      Thread thread = platform("watch-" + source.name(), () -> source.run(positions, records));
+      stops.add(
+          "source " + source.name(),
+          () -> {
+            source.close();
+            if (!thread.join(SOURCE_END)) {
+              // It waits for room in the spool: what it holds is read again at the next start.
+              thread.interrupt();
+              thread.join();
+            }
+          });
+    }
+    return sources;
+  }
+
+  private Source fileSource(WatchSettings.FileWatch file) {
+    Path folder = Path.of(file.file()).toAbsolutePath().getParent();
+    FolderWaiter waiter =
+        stops.own(
+            "folder of " + file.name(), new FolderWaiter(folder == null ? Path.of("/") : folder));
+    return new FileSource(new FileSettings(file.name(), file.file(), file.from()), clock, waiter);
+  }
+
+  private void startSampling(Spool spool) {
+    ExecutorService fileSystems =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("file-systems").daemon().factory());
+    stops.add("file system probe", fileSystems::shutdownNow);
+    SampleLoop loop =
+        new SampleLoop(
+            Sampler.ofThisMachine(settings.sample(), System::nanoTime, fileSystems),
+            settings.sample().interval(),
+            clock,
+            spool::offer);
+    Thread thread = platform("sampler", loop::run);
+    stops.add(
+        "sampler",
+        () -> {
+          loop.stop();
+          thread.join();
+        });
+  }
+
+  private List<SigmaRule> rules() throws SettingsException, IOException {
+    if (settings.rules().isEmpty()) {
+      return List.of();
+    }
+    SigmaReader.Reading reading = new SigmaRules().load(settings.rules().get());
+    if (!reading.problems().isEmpty()) {
+      throw new SettingsException(
+          reading.problems().stream()
+              .map(
+                  p ->
+                      new ConfigProblem(
+                          Path.of(p.file()),
+                          p.line(),
+                          p.key(),
+                          p.message(),
+                          "a rule that hinomi can apply"))
+              .toList());
+    }
+    return reading.rules();
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** Runs a part on a thread of its own; when it fails the agent stops and is started anew. */
+  private Thread platform(String name, Work work) {
+    return Thread.ofPlatform()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (Exception e) { // a thread's top: say it, and let the service manager restart
+                LOG.atError()
+                    .addKeyValue("part", name)
+                    .setCause(e)
+                    .log("A part of the agent failed");
+                signal.fail();
+              }
+            });
+  }
+
+  private static String machineName() {
+    String name;
+    try {
+      name = InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      name = "localhost";
+    }
+    return name;
+  }
+}

@@ -1,0 +1,63 @@
+package org.hinomi.agent.app;
+
+import java.time.InstantSource;
+import org.hinomi.agent.match.MatchReport;
+import org.hinomi.agent.match.Matcher;
+import org.hinomi.agent.match.RuleMatch;
+import org.hinomi.agent.spool.Spool;
+import org.hinomi.agent.spool.SpoolEntry;
+import org.hinomi.agent.watch.RecordSink;
+import org.hinomi.agent.watch.WatchedRecord;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.snmp.EventMatch;
+import org.hinomi.core.snmp.NotificationQueue;
+
+/**
+ * The way of a watched record: into the spool first, where it gets its identity, then past the
+ * rules. A match is queued as a notification that names the record; a slow receiver holds nobody
+ * up.
+ */
+record RecordPath(
+    Spool spool, Matcher matcher, NotificationQueue traps, String host, InstantSource clock)
+    implements RecordSink {
+
+  @Override
+  public void put(WatchedRecord record) throws InterruptedException {
+    Identity identity = spool.put(entry(record));
+    for (RuleMatch match : matcher.match(record)) {
+      traps.offer(notification(match.report(), identity));
+    }
+  }
+
+  private SpoolEntry entry(WatchedRecord record) {
+    return new SpoolEntry(
+        record.source(),
+        record.stream(),
+        record.position(),
+        record.kind().equals(AgentFrame.KIND_AGENT) ? AgentFrame.MSGID_GAP : AgentFrame.MSGID_EVENT,
+        record.kind(),
+        record.time() == null ? clock.instant() : record.time(),
+        record.facility(),
+        record.severity(),
+        record.app(),
+        record.procId(),
+        record.attributes(),
+        record.original());
+  }
+
+  private EventMatch notification(MatchReport report, Identity identity) {
+    return new EventMatch(
+        report.host() == null ? host : report.host(),
+        identity,
+        report.source(),
+        report.ruleId(),
+        report.title(),
+        report.level(),
+        report.time() == null ? clock.instant() : report.time(),
+        report.code() == null ? "" : report.code(),
+        report.provider() == null ? "" : report.provider(),
+        report.channel(),
+        report.message());
+  }
+}

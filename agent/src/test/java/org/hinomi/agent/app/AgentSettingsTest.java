@@ -1,0 +1,260 @@
+package org.hinomi.agent.app;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.hinomi.agent.app.WatchSettings.FileWatch;
+import org.hinomi.agent.app.WatchSettings.JournalWatch;
+import org.hinomi.agent.sample.SamplerSettings;
+import org.hinomi.agent.watch.StartAt;
+import org.hinomi.core.settings.FileChecker;
+import org.hinomi.core.settings.FileChecker.Recognition;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.snmp.NotificationTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentSettingsTest {
+  private static final String SHORTEST = "state: state\ncollector: c.example.net:2514\n";
+
+  @TempDir private Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("agent.yaml"), text);
+  }
+
+  private AgentSettings read(String text) throws Exception {
+    return new SettingsLoader(Map.of("COMMUNITY", "s3cret"))
+        .load(write(text), List.of(), AgentSettings::read);
+  }
+
+  private List<String> problems(String text) throws IOException {
+    return new SettingsLoader(Map.of())
+        .check(write(text), AgentSettings::read).stream()
+            .map(p -> p.toString().replace(folder + "/", ""))
+            .toList();
+  }
+
+  @Test
+  void defaults() throws Exception {
+    assertThat(read(SHORTEST))
+        .isEqualTo(
+            new AgentSettings(
+                folder.resolve("state"),
+                Optional.empty(),
+                List.of(new HostPort("c.example.net", 2514)),
+                SamplerSettings.defaults(),
+                List.of(),
+                256L << 20,
+                Optional.empty(),
+                List.of(),
+                "1.3.6.1.4.1.32473"));
+  }
+
+  @Test
+  void everyKey() throws Exception {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.createDirectories(folder.resolve("journal"));
+    assertThat(
+            read(
+                """
+                state: /var/lib/hinomi-agent
+                host: web01
+                collector: [a:1, "[::1]:2"]
+                sample:
+                  interval: 1m
+                  filesystems:
+                    exclude-types: [iso9660]
+                    include-types: [tmpfs]
+                    exclude-mounts: ["/mnt/*"]
+                  disks: {exclude: ["sr*"]}
+                  interfaces: {exclude: []}
+                watch:
+                  - {name: nginx, file: /var/log/nginx/*.log, from: end}
+                  - {name: app, file: app.log}
+                  - name: journal
+                    journal: {directory: journal, units: [sshd.service]}
+                  - {name: all, journal: {}, from: start}
+                spool: {limit: 1GiB}
+                rules: rules
+                traps:
+                  - {to: nms:162, community: public}
+                  - {to: nms:1162, community-env: COMMUNITY}
+                enterprise: 1.3.6.1.4.1.9
+                """))
+        .isEqualTo(
+            new AgentSettings(
+                Path.of("/var/lib/hinomi-agent"),
+                Optional.of("web01"),
+                List.of(new HostPort("a", 1), new HostPort("::1", 2)),
+                new SamplerSettings(
+                    Duration.ofMinutes(1),
+                    Set.of("iso9660"),
+                    Set.of("tmpfs"),
+                    List.of("/mnt/*"),
+                    List.of("sr*"),
+                    List.of()),
+                List.of(
+                    new FileWatch("nginx", "/var/log/nginx/*.log", StartAt.END),
+                    new FileWatch("app", folder.resolve("app.log").toString(), StartAt.START),
+                    new JournalWatch(
+                        "journal",
+                        Optional.of(folder.resolve("journal")),
+                        List.of("sshd.service"),
+                        StartAt.START),
+                    new JournalWatch("all", Optional.empty(), List.of(), StartAt.START)),
+                1L << 30,
+                Optional.of(folder.resolve("rules")),
+                List.of(
+                    NotificationTarget.trap(new HostPort("nms", 162), new Secret("public")),
+                    NotificationTarget.trap(new HostPort("nms", 1162), new Secret("s3cret"))),
+                "1.3.6.1.4.1.9"));
+  }
+
+  @Test
+  void isNotPrintedWithItsSecrets() throws Exception {
+    assertThat(read(SHORTEST + "traps: [{to: nms:162, community: hunter2}]").toString())
+        .contains("nms:162")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void theTwoThatMustBeThere() throws Exception {
+    assertThat(problems(""))
+        .containsExactly(
+            "agent.yaml:1: state: missing (expected a folder, or a path where one can be made)",
+            "agent.yaml:1: collector: missing (expected host:port or [ipv6]:port, port 1..65535)");
+  }
+
+  @Test
+  void badValues() throws Exception {
+    assertThat(
+            problems(
+                """
+                state: agent.yaml
+                host: two words
+                collector: 127.0.0.1
+                sample:
+                  interval: 10
+                  filesystems: {exclude-types: tmpfs}
+                  sensor: NO
+                watch:
+                  - {name: a}
+                  - {name: a, file: x}
+                  - {name: b, file: x, journal: {directory: none, unit: [x]}}
+                  - {name: c, file: x, from: middle}
+                spool: {limit: 512KiB}
+                rules: none
+                traps: [{to: nms, comunity: hunter2}]
+                enterprise: hinomi
+                """))
+        .containsExactly(
+            "agent.yaml:1: state: agent.yaml (expected a folder; agent.yaml is a file)",
+            "agent.yaml:2: host: two words (expected a host name: at most 255 printable ASCII"
+                + " characters, no spaces)",
+            "agent.yaml:3: collector: 127.0.0.1 (expected host:port or [ipv6]:port, port 1..65535)",
+            "agent.yaml:5: sample.interval: 10 (expected a time with its unit, as 30s, 5m, 1h, 2d;"
+                + " 1s..1h)",
+            "agent.yaml:6: sample.filesystems.exclude-types: tmpfs (expected a list, each entry a"
+                + " text)",
+            "agent.yaml:7: sample.sensor: unknown key (expected one of disks, filesystems,"
+                + " interfaces, interval)",
+            "agent.yaml:9: watch[0]: incomplete (expected one of the keys file, journal)",
+            "agent.yaml:10: watch[1].name: a (expected a name that no other entry has)",
+            "agent.yaml:11: watch[2].journal.directory: none (expected a folder; there is none at"
+                + " none)",
+            "agent.yaml:11: watch[2].journal: too much beside file (expected one of file, journal)",
+            "agent.yaml:11: watch[2].journal.unit: unknown key (expected one of directory, units;"
+                + " did you mean units?)",
+            "agent.yaml:12: watch[3].from: middle (expected one of start, end)",
+            "agent.yaml:13: spool.limit: 512KiB (expected a size with its unit, as 64KiB, 4MiB,"
+                + " 1GiB; 1MiB..1TiB)",
+            "agent.yaml:14: rules: none (expected a folder; there is none at none)",
+            "agent.yaml:15: traps[0].to: nms (expected host:port or [ipv6]:port, port 1..65535)",
+            "agent.yaml:15: traps[0].community: missing (expected a secret: community-file,"
+                + " community-env or community)",
+            "agent.yaml:15: traps[0].comunity: unknown key (expected one of community,"
+                + " community-env, community-file, to; did you mean community?)",
+            "agent.yaml:16: enterprise: hinomi (expected an OID, as 1.3.6.1.4.1.32473)");
+  }
+
+  @Test
+  void overridesGoBeforeTheFile() throws Exception {
+    Path file = write(SHORTEST);
+    SettingsLoader loader = new SettingsLoader(Map.of());
+    assertThat(
+            loader
+                .load(file, List.of("sample.interval=1s", "host=x"), AgentSettings::read)
+                .sample()
+                .interval())
+        .hasSeconds(1);
+    assertThatThrownBy(() -> loader.load(file, List.of("sample.interval=1"), AgentSettings::read))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "--set:1: sample.interval: 1 (expected a time with its unit, as 30s, 5m, 1h, 2d;"
+                + " 1s..1h)");
+  }
+
+  @Test
+  void whatShipsIsRight() {
+    Path shipped = checkout().resolve("conf/agent.yaml");
+    assertThat(new AgentSettingsChecker().check(shipped)).isEmpty();
+  }
+
+  /** The comments promise it: without the leading #, each block is a setting with its default. */
+  @Test
+  void theCommentedDefaultsAreTheDefaults() throws Exception {
+    String shipped = Files.readString(checkout().resolve("conf/agent.yaml"));
+    Files.createDirectories(folder.resolve("rules"));
+    AgentSettings plain = read(shipped);
+    assertThat(
+            read(
+                shipped
+                    .replace("#sample:", "sample:")
+                    .replaceAll(
+                        "(?m)^#  ( *)(interval|filesystems|exclude|include|disks|interf)", "  $1$2")
+                    .replace("#spool:\n#  ", "spool:\n  ")
+                    .replace("#enterprise:", "enterprise:")))
+        .isEqualTo(plain);
+    assertThat(plain.sample()).isEqualTo(SamplerSettings.defaults());
+  }
+
+  @Test
+  void checkKnowsItsFiles() {
+    FileChecker checker =
+        ServiceLoader.load(FileChecker.class).stream()
+            .filter(p -> p.type().equals(AgentSettingsChecker.class))
+            .findFirst()
+            .orElseThrow()
+            .get();
+    assertThat(checker.kind()).startsWith("agent settings");
+    assertThat(checker.recognises(Path.of("/etc/hinomi/agent.yaml"), Set.of("state")))
+        .isEqualTo(Recognition.BY_NAME_AND_CONTENT);
+    assertThat(checker.recognises(Path.of("x.yaml"), Set.of("watch")))
+        .isEqualTo(Recognition.BY_CONTENT);
+    assertThat(checker.recognises(Path.of("agent.yaml"), Set.of())).isEqualTo(Recognition.BY_NAME);
+    assertThat(checker.recognises(Path.of("x.yaml"), Set.of("listen", "rules")))
+        .isEqualTo(Recognition.NO);
+  }
+
+  private static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("pom.xml")) || !Files.isDirectory(folder.resolve("core"))) {
+      folder = requireNonNull(folder.getParent(), "no checkout above");
+    }
+    return folder;
+  }
+}

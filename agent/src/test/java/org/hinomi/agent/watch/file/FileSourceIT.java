@@ -1,0 +1,176 @@
+package org.hinomi.agent.watch.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.hinomi.agent.watch.StartAt;
+import org.hinomi.agent.watch.WatchedRecord;
+import org.hinomi.core.event.AgentFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real files, a real writer that rotates them, and a source that is stopped and started again. */
+@Timeout(120)
+class FileSourceIT {
+  @TempDir Path folder;
+
+  @Test
+  void noLineIsLostOrDoubledOverRenamesAndRestarts() throws Exception {
+    Path file = folder.resolve("app.log");
+    int lines = 20_000;
+    List<String> seen = new ArrayList<>();
+    Map<String, String> positions = new HashMap<>();
+    // What was rotated away before the first start ever is not ours to read: start first.
+    Files.writeString(file, "line 0\n");
+    WatchedRecord first = runUntil(positions, 1, 1).getFirst();
+    seen.add(text(first));
+    positions.put(first.stream(), first.position());
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    write(file, lines, 2_500);
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
+    while (seen.size() < lines) {
+      // As after a kill: what was taken but not acknowledged (the last 100) comes again.
+      int acknowledged = seen.size();
+      List<WatchedRecord> run = runUntil(positions, 3_000, lines - acknowledged);
+      int kept = acknowledged + run.size() >= lines ? run.size() : Math.max(1, run.size() - 100);
+      for (WatchedRecord record : run.subList(0, kept)) {
+        assertThat(record.kind()).as(text(record)).isEqualTo(AgentFrame.KIND_LINE);
+        seen.add(text(record));
+        positions.put(record.stream(), record.position());
+      }
+    }
+    writer.join();
+    assertThat(seen).isEqualTo(IntStream.range(0, lines).mapToObj(i -> "line " + i).toList());
+  }
+
+  @Test
+  void copyTruncateLosesNothingThatTheCopyHolds() throws Exception {
+    Path file = folder.resolve("app.log");
+    Files.writeString(file, "");
+    BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
+    try (FolderWaiter waiter = new FolderWaiter(folder);
+        FileSource source = source(waiter)) {
+      Thread thread = start(source, Map.of(), records);
+      int number = 0;
+      List<String> seen = new ArrayList<>();
+      for (int round = 0; round < 5; round++) {
+        // A cut can only be told of a file that some of was read.
+        Files.writeString(file, "line " + number++ + "\n", StandardOpenOption.APPEND);
+        collect(records, seen, number, source);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+          text.append("line ").append(number++).append('\n');
+        }
+        Files.writeString(file, text, StandardOpenOption.APPEND);
+        // logrotate's copytruncate, while the source may still be reading
+        Files.copy(file, folder.resolve("app.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(file, "", StandardOpenOption.TRUNCATE_EXISTING);
+        collect(records, seen, number, source);
+      }
+      assertThat(seen).isEqualTo(IntStream.range(0, number).mapToObj(i -> "line " + i).toList());
+      source.close();
+      thread.join();
+    }
+  }
+
+  private static void collect(
+      BlockingQueue<WatchedRecord> records, List<String> seen, int number, FileSource source)
+      throws InterruptedException {
+    while (seen.size() < number) {
+      WatchedRecord record = records.poll(20, TimeUnit.SECONDS);
+      assertThat(record).as("after %s lines: %s", seen.size(), source.status()).isNotNull();
+      if (record != null && record.kind().equals(AgentFrame.KIND_LINE)) {
+        seen.add(text(record));
+      }
+    }
+  }
+
+  private List<WatchedRecord> runUntil(Map<String, String> positions, int most, int missing)
+      throws Exception {
+    List<WatchedRecord> taken = new ArrayList<>();
+    BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
+    try (FolderWaiter waiter = new FolderWaiter(folder);
+        FileSource source = source(waiter)) {
+      Thread thread = start(source, positions, records);
+      while (taken.size() < Math.min(most, missing)) {
+        WatchedRecord record = records.poll(20, TimeUnit.SECONDS);
+        assertThat(record).as("%s of %s: %s", taken.size(), missing, source.status()).isNotNull();
+        if (record != null) {
+          taken.add(record);
+        }
+      }
+      source.close();
+      thread.join();
+    }
+    return taken;
+  }
+
+  private FileSource source(Waiter waiter) {
+    FileSettings settings =
+        new FileSettings(
+            "app",
+            folder.resolve("app.log").toString(),
+            StartAt.START,
+            FileSettings.LINE_LIMIT,
+            Duration.ofMillis(50),
+            Duration.ofMillis(100));
+    return new FileSource(settings, InstantSource.system(), waiter);
+  }
+
+  private static Thread start(
+      FileSource source, Map<String, String> positions, BlockingQueue<WatchedRecord> records) {
+    return Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                source.run(Map.copyOf(positions), records::put);
+              } catch (InterruptedException e) {
+                throw new AssertionError("interrupted without close", e);
+              }
+            });
+  }
+
+  /** Writes numbered lines, renaming the file away every so many, as logrotate does. */
+  private void write(Path file, int lines, int each) throws IOException {
+    int rotation = 0;
+    for (int number = 1; number < lines; ) {
+      try (OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        for (int i = 0; i < each && number < lines; i++) {
+          out.write(("line " + number++ + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      if (number < lines) {
+        Files.move(file, folder.resolve("app.log." + ++rotation));
+      }
+    }
+  }
+
+  private static String text(WatchedRecord record) {
+    return new String(record.original(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,271 @@
+package org.hinomi.agent.watch.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.hinomi.agent.watch.SourceStatus.State;
+import org.hinomi.agent.watch.StartAt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steps a tail by hand: no thread, no clock. */
+class TailTest implements Tail.Output {
+  @TempDir Path folder;
+  private Path file = Path.of("app.log");
+  private final List<String> told = new ArrayList<>();
+  private @Nullable FilePosition last;
+  private Instant now = Instant.EPOCH;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("app.log");
+  }
+
+  @Override
+  public void line(byte[] line, long cut, boolean partial, FilePosition position) {
+    told.add(
+        new String(line, StandardCharsets.UTF_8)
+            + (cut > 0 ? " cut " + cut : "")
+            + (partial ? " partial" : ""));
+    last = position;
+  }
+
+  @Override
+  public void started(FilePosition position) {
+    told.add("started at " + position.offset());
+    last = position;
+  }
+
+  @Override
+  public void lost(FilePosition position) {
+    told.add("lost at " + position.offset());
+  }
+
+  @Test
+  void readsLinesAndHoldsTheLastUntilItEnds() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("one\ntwo\r\n\nthr");
+    run(tail);
+    assertThat(told).containsExactly("one", "two", "");
+    append("ee\n");
+    run(tail);
+    assertThat(told).containsExactly("one", "two", "", "three");
+  }
+
+  @Test
+  void beginsAtTheEndOfAFileThatIsThereAndAtTheStartOfOneThatComes() throws Exception {
+    append("old\n");
+    Tail tail = start(StartAt.END);
+    run(tail);
+    append("new\n");
+    run(tail);
+    assertThat(told).containsExactly("started at 4", "new");
+
+    told.clear();
+    Path later = folder.resolve("later.log");
+    Tail waiting = new Tail(later, null, StartAt.END, settings(), () -> now, this);
+    run(waiting);
+    assertThat(waiting.state()).isEqualTo(State.WAITING);
+    assertThat(waiting.reason()).contains("later.log: not there");
+    Files.writeString(later, "first\n");
+    run(waiting);
+    assertThat(told).containsExactly("first");
+  }
+
+  @Test
+  void finishesARenamedFileBeforeTheNewOne() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\n");
+    run(tail);
+    append("2\n");
+    Path old = Files.move(file, folder.resolve("app.log.1"));
+    run(tail);
+    append("4\n");
+    run(tail);
+    Files.writeString(old, "3\nend", StandardOpenOption.APPEND);
+    run(tail);
+    assertThat(told).containsExactly("1", "2", "3");
+    settle(tail);
+    assertThat(told).containsExactly("1", "2", "3", "end partial", "4");
+  }
+
+  @Test
+  void goesThroughAllFilesThatRotatedWhileItWasAway() throws Exception {
+    append("1\n2\n");
+    run(start(StartAt.START));
+    append("3\n");
+    rotate("app.log.2", 100);
+    append("4\n5\n");
+    rotate("app.log.1", 200);
+    append("6\n");
+    Tail again = new Tail(file, last, StartAt.START, settings(), () -> now, this);
+    settle(again);
+    settle(again);
+    settle(again);
+    assertThat(told).containsExactly("1", "2", "3", "4", "5", "6");
+  }
+
+  @Test
+  void resumesWhereItWas() throws Exception {
+    append("1\n2\n3\n");
+    run(start(StartAt.START));
+    FilePosition token = FilePosition.parse(last().token()).orElseThrow();
+    append("4\n");
+    run(new Tail(file, token, StartAt.START, settings(), () -> now, this));
+    assertThat(told).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void startsOverWhenTheFileIsCut() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("long line one\nheld");
+    run(tail);
+    Files.writeString(file, "new\n", StandardOpenOption.TRUNCATE_EXISTING);
+    run(tail);
+    assertThat(told).containsExactly("long line one", "held partial", "lost at 14", "new");
+  }
+
+  @Test
+  void noticesACutFileThatHasGrownBeyondItsOldLength() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("a\n");
+    run(tail);
+    Files.writeString(file, "b\nc\nd\n", StandardOpenOption.TRUNCATE_EXISTING);
+    run(tail);
+    assertThat(told).containsExactly("a", "lost at 2", "b", "c", "d");
+  }
+
+  @Test
+  void readsTheRestOfACutFileFromItsCopy() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\n2\n");
+    run(tail);
+    append("3\n4\n");
+    Files.copy(file, folder.resolve("app.log.1"));
+    Files.writeString(file, "5\n", StandardOpenOption.TRUNCATE_EXISTING);
+    settle(tail);
+    assertThat(told).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void doesNotTakeAnotherFileOfTheSameInodeForItsOwn() throws Exception {
+    append("1\n2\n");
+    run(start(StartAt.START));
+    FilePosition real = last();
+    Files.writeString(file, "x\ny\nz\n", StandardOpenOption.TRUNCATE_EXISTING);
+    run(new Tail(file, real, StartAt.START, settings(), () -> now, this));
+    assertThat(told).containsExactly("1", "2", "lost at 4", "x", "y", "z");
+  }
+
+  @Test
+  void saysWhenTheFileOfItsPositionIsGone() throws Exception {
+    append("1\n");
+    run(start(StartAt.START));
+    Files.delete(file);
+    Tail again = new Tail(file, last, StartAt.END, settings(), () -> now, this);
+    run(again);
+    assertThat(again.state()).isEqualTo(State.WAITING);
+    append("2\n");
+    run(again);
+    assertThat(told).containsExactly("1", "lost at 2", "2");
+  }
+
+  @Test
+  void letsGoOfADeletedFile() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\nrest");
+    run(tail);
+    Files.delete(file);
+    settle(tail);
+    assertThat(tail.currentKey()).isEmpty();
+    append("2\n");
+    run(tail);
+    assertThat(told).containsExactly("1", "rest partial", "2");
+  }
+
+  @Test
+  void aCopyMadeByHandIsNotReadAgain() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\n2\n");
+    run(tail);
+    rotate("app.log.1", 100);
+    Files.copy(folder.resolve("app.log.1"), folder.resolve("app.log.bak"));
+    append("3\n");
+    settle(tail);
+    assertThat(told).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void cutsALineThatIsTooLongAndCountsTheRest() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("x".repeat(20) + "\n" + "y".repeat(16) + "\nz\n");
+    run(tail);
+    assertThat(told).containsExactly("x".repeat(16) + " cut 4", "y".repeat(16), "z");
+  }
+
+  @Test
+  void saysWhatIsThereInTheFilesPlaceAndGoesOnWhenItIsRight() throws Exception {
+    Files.createDirectory(file);
+    Tail tail = start(StartAt.START);
+    run(tail);
+    assertThat(tail.state()).isEqualTo(State.FAILED);
+    assertThat(tail.reason()).contains("a directory (expected: a log file)");
+    Files.delete(file);
+    append("1\n");
+    run(tail);
+    assertThat(tail.state()).isEqualTo(State.READING);
+    assertThat(told).containsExactly("1");
+  }
+
+  private Tail start(StartAt startAt) {
+    return new Tail(file, null, startAt, settings(), () -> now, this);
+  }
+
+  private static FileSettings settings() {
+    return new FileSettings(
+        "app", "app.log", StartAt.END, 16, Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  private FilePosition last() {
+    FilePosition position = last;
+    assertThat(position).isNotNull();
+    if (position == null) {
+      throw new AssertionError();
+    }
+    return position;
+  }
+
+  private static void run(Tail tail) throws InterruptedException {
+    int steps = 0;
+    while (tail.step()) {
+      assertThat(++steps).as("steps without an end").isLessThan(1_000);
+    }
+  }
+
+  private void settle(Tail tail) throws InterruptedException {
+    run(tail);
+    now = now.plusSeconds(3);
+    run(tail);
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private void rotate(String name, long secondsAgoFromNow) throws IOException {
+    Path rotated = Files.move(file, folder.resolve(name));
+    Files.setLastModifiedTime(
+        rotated,
+        java.nio.file.attribute.FileTime.from(Instant.EPOCH.plusSeconds(secondsAgoFromNow)));
+  }
+}

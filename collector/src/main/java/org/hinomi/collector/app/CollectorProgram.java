@@ -1,0 +1,224 @@
+package org.hinomi.collector.app;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.hinomi.collector.alert.AlertStore;
+import org.hinomi.collector.decode.DecodedSink;
+import org.hinomi.collector.decode.Decoder;
+import org.hinomi.collector.decode.Decoders;
+import org.hinomi.collector.decode.snmp.SnmpDecoder;
+import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.detect.ThresholdSettings;
+import org.hinomi.collector.enrich.Enricher;
+import org.hinomi.collector.enrich.ResendMarker;
+import org.hinomi.collector.journal.JournalSettings;
+import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.notify.Dispatcher;
+import org.hinomi.collector.notify.RetryPolicy;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.snmp.HinomiMib;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collector: every stage built in the order of the flow and handed the next one, so that it can
+ * be read from top to bottom. What was started is stopped in the reverse order.
+ */
+public final class CollectorProgram {
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorProgram.class);
+  private static final int BATCH_RECORDS = 20_000;
+  private static final Duration BATCH_TIME = Duration.ofMillis(100);
+  private static final int EVENT_LOOP_THREADS = 2;
+
+  /** Records read again at a start to know the tails of RELP sessions. */
+  private static final long RESEND_SCAN = 50_000;
+
+  private final Map<String, String> addresses = new LinkedHashMap<>();
+  private final HotIndex index;
+
+  private CollectorProgram(HotIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Starts everything that the settings name.
+   *
+   * @param stops gets the action that ends each part; on an exception the caller runs it
+   * @throws SettingsException where the rules are wrong
+   */
+  public static CollectorProgram start(CollectorSettings settings, Stops stops)
+      throws SettingsException, IOException {
+    InstantSource clock = InstantSource.system();
+    LongSupplier epochNanos = CollectorProgram::epochNanos;
+    Path data = Files.createDirectories(settings.data());
+    Path state = data.resolve("state");
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    ThresholdSet thresholds = thresholds(settings.rules());
+
+    // The read end first: what comes in finds everything behind it ready.
+    JournalSettings journalSettings =
+        new JournalSettings(
+            data.resolve("journal"),
+            settings.journal().segmentSize(),
+            settings.journal().pendingLimit());
+    DurableEnd durableEnd = new DurableEnd();
+    HotIndex index =
+        stops.own("hot index", new HotIndex(data, HotSettings.DEFAULT, clock, metrics, durableEnd));
+    Destinations destinations = Destinations.of(settings, hostName(), clock);
+    stops.add("notifiers", destinations::close);
+    AlertStore alerts =
+        stops.own(
+            "alerts", new AlertStore(state, thresholds, destinations.names(), clock, metrics));
+    SegmentedJournal journal =
+        stops.own(
+            "journal",
+            SegmentedJournal.open(
+                journalSettings,
+                Math.max(index.nextPosition(), alerts.nextPosition()),
+                epochNanos,
+                metrics));
+    durableEnd.follow(journal::nextPosition);
+
+    Dispatcher dispatcher =
+        stops.own(
+            "notifications",
+            new Dispatcher(
+                alerts.outbox(),
+                destinations.notifiers(),
+                RetryPolicy.DEFAULT,
+                clock,
+                RandomGenerator.getDefault(),
+                metrics));
+    dispatcher.start();
+    startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
+
+    CollectorProgram program = new CollectorProgram(index);
+    Receivers receivers =
+        new Receivers(
+            settings,
+            stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
+            journal,
+            state,
+            new Counters(metrics),
+            epochNanos);
+    receivers.start(stops, program.addresses);
+    LOG.atInfo()
+        .addKeyValue("data", data)
+        .addKeyValue("next_position", journal.nextPosition())
+        .addKeyValue("listen", program.addresses)
+        .log("The collector listens.");
+    return program;
+  }
+
+  private static void startPipeline(
+      CollectorSettings settings,
+      SegmentedJournal journal,
+      List<DecodedSink> sinks,
+      PrometheusRegistry metrics,
+      Stops stops) {
+    ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
+    Decoder decoder =
+        new Decoders(
+            syslogRules(settings.decode()),
+            new SnmpDecoder(HinomiMib.under(settings.enterprise()), List.of()),
+            metrics);
+    Pipeline pipeline =
+        new Pipeline(
+            journal::openReader,
+            resends.around(decoder),
+            new Enricher(resends),
+            sinks,
+            BATCH_RECORDS,
+            BATCH_TIME,
+            System::nanoTime);
+    Thread thread = Thread.ofPlatform().name("pipeline").start(pipeline);
+    stops.add(
+        "pipeline",
+        () -> {
+          pipeline.stop();
+          thread.join();
+        });
+  }
+
+  private static SyslogRules syslogRules(DecodeSettings settings) {
+    return new SyslogRules(
+        settings.zone(),
+        SyslogRules.UNKNOWN_PRIORITY,
+        settings.senders().stream()
+            .map(
+                sender ->
+                    new SyslogRules.Sender(
+                        sender.network(),
+                        sender.zone().orElse(null),
+                        sender.host().orElse(null),
+                        true))
+            .toList());
+  }
+
+  private static ThresholdSet thresholds(Optional<Path> rules) throws SettingsException {
+    Optional<Path> file = rules.map(folder -> folder.resolve("thresholds.yaml"));
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return new ThresholdSet(List.of());
+    }
+    return new SettingsLoader(System.getenv()).load(file.get(), List.of(), ThresholdSettings::read);
+  }
+
+  /** Where each protocol is received, by the names of the settings, with the ports in use. */
+  public Map<String, String> addresses() {
+    return Collections.unmodifiableMap(addresses);
+  }
+
+  static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      // A machine without a name still has alerts to send.
+      return "localhost";
+    }
+  }
+
+  private static long epochNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  /** The journal's end, for the lag of the index, which is opened before the journal. */
+  private static final class DurableEnd implements LongSupplier {
+    private volatile LongSupplier end = () -> 0;
+
+    void follow(LongSupplier journalEnd) {
+      end = journalEnd;
+    }
+
+    @Override
+    public long getAsLong() {
+      return end.getAsLong();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.record.HistoryException;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.core.settings.Secret;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Puts a question to a history, wherever it is: through the API of the collector that runs on it,
+ * else by opening the folder for reading. The answer is the same either way, for the same code
+ * writes it.
+ */
+final class Ask {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final HistoryOptions options;
+  private final Map<String, String> environment;
+  private final OutputStream out;
+
+  Ask(HistoryOptions options, Map<String, String> environment, OutputStream out) {
+    this.options = options;
+    this.environment = environment;
+    this.out = out;
+  }
+
+  /** Answers from a folder that no collector runs on. */
+  interface Stopped {
+    void answer(StoppedHistory history, OutputStream out) throws Exception;
+  }
+
+  /** The collector refused the question; the message is for the reader. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+    private final boolean usage;
+
+    Refused(boolean usage, String message) {
+      super(message);
+      this.usage = usage;
+    }
+
+    /** Whether the question was wrong, not the collector. */
+    boolean usage() {
+      return usage;
+    }
+  }
+
+  /**
+   * Asks.
+   *
+   * @param path of the API, such as {@code search}
+   * @param parameters of the question
+   * @param stopped answers where no collector runs
+   */
+  void ask(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
+    if (options.collector != null) {
+      remote(options.collector.toString(), token(), path, parameters);
+      return;
+    }
+    Path data = dataDir();
+    Optional<RunFile> running =
+        RunFile.read(data).filter(run -> ProcessHandle.of(run.pid()).isPresent());
+    if (running.isPresent()) {
+      try {
+        remote(running.get().url(), running.get().token(), path, parameters);
+        return;
+      } catch (ConnectException nobodyAnswers) {
+        // Left behind by a collector that was killed: the folder is free to open.
+      }
+    }
+    try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
+      stopped.answer(history, out);
+    } catch (HistoryException.InUse e) {
+      throw new IOException(
+          data
+              + ": a collector is at work here but does not answer yet (expected: its address in "
+              + data.resolve("run.json")
+              + "; try again, or name it with --collector)",
+          e);
+    }
+  }
+
+  private Path dataDir() {
+    if (options.data != null) {
+      return options.data;
+    }
+    String named = environment.get("HINOMI_DATA");
+    return Path.of(named == null || named.isEmpty() ? "hinomi-data" : named);
+  }
+
+  private Secret token() throws Refused {
+    try {
+      if (options.tokenFile != null) {
+        return new Secret(Files.readString(options.tokenFile).strip());
+      }
+    } catch (IOException e) {
+      throw new Refused(false, "--token-file " + options.tokenFile + ": cannot be read: " + e);
+    }
+    String token = environment.get("HINOMI_TOKEN");
+    if (token == null || token.isEmpty()) {
+      throw new Refused(
+          true, "--collector wants a token (expected: --token-file F or HINOMI_TOKEN)");
+    }
+    return new Secret(token);
+  }
+
+  private void remote(String url, Secret token, String path, Map<String, String> parameters)
+      throws IOException, InterruptedException, Refused {
+    String query =
+        parameters.entrySet().stream()
+            .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+            .collect(Collectors.joining("&"));
+    HttpRequest request;
+    try {
+      URI uri = URI.create(url.replaceFirst("/+$", "") + "/api/v1/" + path + "?" + query);
+      request =
+          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.reveal()).build();
+    } catch (IllegalArgumentException e) {
+      throw new Refused(true, "--collector " + url + " (expected: http://host:port)");
+    }
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build()) {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
+        }
+        body.transferTo(out);
+        out.flush();
+      }
+    }
+  }
+
+  private static Refused refused(String url, int status, byte[] body) {
+    @Nullable String message = null;
+    try {
+      JsonNode problem = new ObjectMapper().readTree(body);
+      message =
+          problem.has("pointed")
+              ? problem.get("pointed").asString()
+              : problem.path("error").asString(null);
+    } catch (JacksonException notOurs) {
+      // The status is said below.
+    }
+    if (message == null) {
+      message = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8);
+    }
+    return status == 400
+        ? new Refused(true, message)
+        : new Refused(false, url + ": " + status + ": " + message);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,199 @@
+package org.hinomi.collector.console;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.hinomi.collector.record.History;
+import org.hinomi.collector.record.HistoryException;
+import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.collector.search.QueryException;
+import org.hinomi.core.settings.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * The HTTP side of a collector, on virtual threads: the API behind a token, and {@code /metrics}
+ * and {@code /health}, which a peer on this machine may read without one. A request whose Host
+ * header does not name this server is refused before anything else.
+ */
+public final class Console implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Console.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A query of 8192 characters, percent-encoded. */
+  private static final int MAX_REQUEST_LINE = 32 * 1024;
+
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_CONNECTIONS = 256;
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  private final WebServer server;
+  private final HostPort listen;
+  private final Access access;
+  private final PrometheusRegistry registry;
+  private final Supplier<CollectorStatus> status;
+  private final ExpositionFormats formats = ExpositionFormats.init();
+
+  /**
+   * Prepares the server.
+   *
+   * @param listen where; port 0 takes a free one
+   * @param hosts further names by which requests may call this server
+   * @param tokens each opens the API
+   * @throws IOException where the host has no address
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status)
+      throws IOException {
+    this.listen = listen;
+    this.access = new Access(listen.host(), hosts, tokens);
+    this.registry = registry;
+    this.status = status;
+    Api api = new Api(history, clock, registry, status);
+    this.server =
+        WebServer.builder()
+            .address(InetAddress.getByName(listen.host()))
+            .port(listen.port())
+            .maxPayloadSize(64 * 1024)
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .idleConnectionTimeout(IDLE)
+            .shutdownGracePeriod(Duration.ofSeconds(2))
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(MAX_REQUEST_LINE)
+                    .maxHeadersSize(MAX_HEADERS)
+                    .build())
+            .shutdownHook(false)
+            .routing(routing -> route(routing, api))
+            .build();
+  }
+
+  /** Starts to listen; gives the address with the port it got. */
+  public HostPort start() {
+    server.start();
+    return new HostPort(listen.host(), server.port());
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void route(HttpRouting.Builder routing, Api api) {
+    routing
+        .addFilter(this::guard)
+        .register("/api/v1", api)
+        .get("/metrics", this::metrics)
+        .get("/health", this::health)
+        .any((request, response) -> error(response, Status.NOT_FOUND_404, "no such page"))
+        .error(
+            QueryException.class,
+            (request, response, e) ->
+                problem(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    Map.of(
+                        "error", String.valueOf(e.getMessage()),
+                        "column", e.column(),
+                        "pointed", e.pointed())))
+        .error(
+            IllegalArgumentException.class,
+            (request, response, e) ->
+                error(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage())))
+        .error(
+            HistoryException.TooSlow.class,
+            (request, response, e) ->
+                error(response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage())))
+        .error(Exception.class, this::failed);
+  }
+
+  private void guard(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    response.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
+    if (!access.knowsHost(request.headers().first(HeaderNames.HOST).orElse(null))) {
+      error(
+          response,
+          Status.create(421, "Misdirected Request"),
+          "Host header does not name this server (expected: localhost or a name in console.hosts)");
+      return;
+    }
+    boolean open =
+        isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address());
+    if (!open
+        && !access.knowsToken(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
+      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+      error(response, Status.UNAUTHORIZED_401, "token missing or wrong (expected: Bearer token)");
+      return;
+    }
+    chain.proceed();
+  }
+
+  private static boolean isOpen(String path) {
+    return path.equals("/metrics") || path.equals("/health");
+  }
+
+  private void metrics(ServerRequest request, ServerResponse response) throws IOException {
+    String accept =
+        request.headers().first(HeaderNames.ACCEPT).orElse("application/openmetrics-text");
+    ExpositionFormatWriter writer =
+        accept.contains("text/plain") && !accept.contains("openmetrics")
+            ? formats.getPrometheusTextFormatWriter()
+            : formats.getOpenMetricsTextFormatWriter();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    writer.write(text, registry.scrape());
+    response.header(HeaderNames.CONTENT_TYPE, writer.getContentType()).send(text.toByteArray());
+  }
+
+  private void health(ServerRequest request, ServerResponse response) {
+    List<String> problems = status.get().problems();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", problems.isEmpty() ? "ok" : "problem");
+    body.put("problems", problems);
+    problem(response, problems.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, body);
+  }
+
+  private void failed(ServerRequest request, ServerResponse response, Exception e) {
+    if (response.isSent() || response.bytesWritten() > 0) {
+      log.atDebug().setCause(e).log("An answer broke off.");
+      throw new java.io.UncheckedIOException(new IOException("the answer broke off", e));
+    }
+    log.atWarn().addKeyValue("path", request.path().path()).setCause(e).log("A request failed.");
+    error(response, Status.INTERNAL_SERVER_ERROR_500, String.valueOf(e.getMessage()));
+  }
+
+  private static void error(ServerResponse response, Status code, String message) {
+    problem(response, code, Map.of("error", message));
+  }
+
+  private static void problem(ServerResponse response, Status code, Map<String, Object> body) {
+    response
+        .status(code)
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .send(JSON.writeValueAsBytes(body));
+  }
+}

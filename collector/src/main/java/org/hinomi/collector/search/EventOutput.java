@@ -1,0 +1,162 @@
+package org.hinomi.collector.search;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hinomi.collector.record.FieldKind;
+import org.hinomi.collector.record.StoredEvent;
+import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** The ways events are written. */
+final class EventOutput {
+  private static final List<String> CSV_FIELDS =
+      List.of(
+          Fields.TIMESTAMP,
+          Fields.EVENT_CREATED,
+          Fields.HOST_NAME,
+          Fields.SOURCE_ADDRESS,
+          Fields.TRANSPORT,
+          Fields.FACILITY,
+          Fields.SEVERITY,
+          Fields.PROCESS_NAME,
+          Fields.PROCESS_PID,
+          Fields.EVENT_CODE,
+          Fields.EVENT_PROVIDER,
+          Fields.WINLOG_CHANNEL,
+          Fields.WINLOG_RECORD_ID,
+          Fields.USER_NAME,
+          Fields.SOURCE_IP,
+          Fields.EVENT_OUTCOME,
+          Fields.SNMP_TRAP_OID,
+          Fields.JOURNAL_POSITION,
+          Fields.MESSAGE,
+          Fields.EVENT_ORIGINAL,
+          Fields.EVENT_ORIGINAL_BASE64);
+
+  /** RFC 5424, table 2. */
+  private static final List<String> SEVERITIES =
+      List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
+  private EventOutput() {}
+
+  static Output<StoredEvent> of(Format format, ZoneId zone) {
+    return switch (format) {
+      case JSON -> new JsonLines();
+      case CSV -> new Rows();
+      case TABLE -> new Table(zone);
+    };
+  }
+
+  /** The fields as they leave the house: times in ISO 8601, the original as text or base64. */
+  private static Map<String, Object> shown(StoredEvent event) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    event
+        .fields()
+        .forEach(
+            (name, value) ->
+                shown.put(
+                    name,
+                    FieldKind.of(name) == FieldKind.TIME && value instanceof Long micros
+                        ? Micros.iso(micros)
+                        : value));
+    Optional<String> text = event.original().utf8();
+    if (text.isPresent()) {
+      shown.put(Fields.EVENT_ORIGINAL, text.get());
+    } else {
+      shown.put(
+          Fields.EVENT_ORIGINAL_BASE64,
+          Base64.getEncoder().encodeToString(event.original().bytes()));
+    }
+    return shown;
+  }
+
+  private static final class JsonLines implements Output<StoredEvent> {
+    @Override
+    public void start(Writer out) {}
+
+    @Override
+    public void one(Writer out, StoredEvent event) throws IOException {
+      Json.line(out, shown(event));
+    }
+
+    @Override
+    public void end(Writer out, long count, boolean cut) {}
+  }
+
+  /** A column a field of {@link #CSV_FIELDS}, all others together as JSON in the last. */
+  private static final class Rows implements Output<StoredEvent> {
+    @Override
+    public void start(Writer out) throws IOException {
+      out.write(Csv.BYTE_ORDER_MARK);
+      List<String> header = new ArrayList<>(CSV_FIELDS);
+      header.add("fields");
+      Csv.row(out, header);
+    }
+
+    @Override
+    public void one(Writer out, StoredEvent event) throws IOException {
+      Map<String, Object> rest = shown(event);
+      List<@Nullable Object> cells = new ArrayList<>();
+      for (String field : CSV_FIELDS) {
+        cells.add(rest.remove(field));
+      }
+      cells.add(rest.isEmpty() ? null : Json.text(rest));
+      Csv.row(out, cells);
+    }
+
+    @Override
+    public void end(Writer out, long count, boolean cut) {}
+  }
+
+  private record Table(ZoneId zone) implements Output<StoredEvent> {
+    private static final String LAYOUT = "%-23s  %-16s  %-7s  %-20s  %s%n";
+
+    @Override
+    public void start(Writer out) throws IOException {
+      out.write(LAYOUT.formatted("TIME", "HOST", "LEVEL", "PROGRAM", "MESSAGE"));
+    }
+
+    @Override
+    public void one(Writer out, StoredEvent event) throws IOException {
+      Map<String, Object> fields = event.fields();
+      String level =
+          fields.get(Fields.SEVERITY) instanceof Long code ? SEVERITIES.get(code.intValue()) : "-";
+      out.write(
+          LAYOUT.formatted(
+              fields.get(Fields.TIMESTAMP) instanceof Long micros
+                  ? Micros.local(micros, zone)
+                  : "-",
+              text(fields, Fields.HOST_NAME),
+              level,
+              program(fields),
+              text(fields, Fields.MESSAGE)));
+    }
+
+    @Override
+    public void end(Writer out, long count, boolean cut) throws IOException {
+      String unit = count == 1 ? " event" : " events";
+      out.write(count + unit + (cut ? ", the newest; --limit shows more" : "") + "\n");
+    }
+
+    private static String program(Map<String, Object> fields) {
+      String app = text(fields, Fields.PROCESS_NAME);
+      if (app.equals("-")) {
+        app = text(fields, Fields.EVENT_PROVIDER);
+      }
+      String pid = text(fields, Fields.PROCESS_PID);
+      return pid.equals("-") ? app : app + "[" + pid + "]";
+    }
+
+    private static String text(Map<String, Object> fields, String name) {
+      Object value = fields.get(name);
+      return value == null || value.toString().isEmpty() ? "-" : Terminal.safe(value.toString());
+    }
+  }
+}

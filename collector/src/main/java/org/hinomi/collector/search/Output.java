@@ -1,0 +1,19 @@
+package org.hinomi.collector.search;
+
+import java.io.IOException;
+import java.io.Writer;
+
+/** Writes an answer, one found thing after the other. */
+interface Output<T> {
+  void start(Writer out) throws IOException;
+
+  void one(Writer out, T found) throws IOException;
+
+  /**
+   * Ends it.
+   *
+   * @param count how many were written
+   * @param cut whether the limit may have left some out
+   */
+  void end(Writer out, long count, boolean cut) throws IOException;
+}

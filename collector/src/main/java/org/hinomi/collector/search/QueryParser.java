@@ -1,0 +1,281 @@
+package org.hinomi.collector.search;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.queryparser.charstream.FastCharStream;
+import org.apache.lucene.queryparser.flexible.core.nodes.AndQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.BooleanQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.BoostQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.FieldQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.FuzzyQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.GroupQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.ModifierQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.OrQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.QuotedFieldQueryNode;
+import org.apache.lucene.queryparser.flexible.core.nodes.SlopQueryNode;
+import org.apache.lucene.queryparser.flexible.core.util.UnescapedCharSequence;
+import org.apache.lucene.queryparser.flexible.standard.nodes.RegexpQueryNode;
+import org.apache.lucene.queryparser.flexible.standard.nodes.TermRangeQueryNode;
+import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
+import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParser;
+import org.apache.lucene.queryparser.flexible.standard.parser.Token;
+import org.apache.lucene.queryparser.flexible.standard.parser.TokenMgrError;
+import org.hinomi.collector.record.Condition;
+import org.hinomi.collector.record.Condition.Bound;
+import org.hinomi.collector.record.FieldKind;
+import org.hinomi.collector.record.History;
+import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a query in Lucene's syntax (docs/search.md). Words side by side must all hold, unlike in
+ * Lucene, where a ranking would sort out what OR lets in. Thread-safe.
+ */
+public final class QueryParser {
+  /** Longer queries are refused. */
+  public static final int MAX_LENGTH = 8192;
+
+  private static final Map<String, String> SHORT_NAMES =
+      Map.of(
+          "host", Fields.HOST_NAME,
+          "app", Fields.PROCESS_NAME,
+          "id", Fields.EVENT_CODE,
+          "user", Fields.USER_NAME,
+          "ip", Fields.SOURCE_IP);
+  private static final String EXISTS = "_exists_";
+
+  private final History history;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  /**
+   * Makes a parser.
+   *
+   * @param history asked whether a regular expression is one
+   * @param clock what "now" in a range of times is
+   * @param zone of times without one
+   */
+  public QueryParser(History history, InstantSource clock, ZoneId zone) {
+    this.history = history;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /** Reads a query; an empty one finds everything. */
+  public Condition parse(String query) throws QueryException, IOException {
+    if (query.isBlank()) {
+      return new Condition.All();
+    }
+    if (query.length() > MAX_LENGTH) {
+      throw new QueryException(
+          query.substring(0, 60),
+          1,
+          "query of " + query.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+    }
+    QueryText text = QueryText.of(query);
+    return new Reading(text).condition(tree(text));
+  }
+
+  private static QueryNode tree(QueryText text) throws QueryException {
+    try {
+      return new StandardSyntaxParser(new FastCharStream(new StringReader(text.prepared())))
+          .TopLevelQuery(Fields.MESSAGE);
+    } catch (ParseException e) {
+      Token found = e.currentToken == null ? null : e.currentToken.next;
+      if (found == null) {
+        throw text.problem(0, "cannot be read (expected: Lucene query syntax, see docs/search.md)");
+      }
+      // FastCharStream counts columns from the last token's start plus one, lines it knows none.
+      int index = found.kind == 0 ? text.prepared().length() : found.beginColumn;
+      throw text.problem(
+          index,
+          found.kind == 0
+              ? "something is missing at the end"
+              : "unexpected "
+                  + quoted(found.image)
+                  + " (expected: a quoted value, or a word here)");
+    } catch (TokenMgrError e) {
+      throw text.problem(text.prepared().length(), "a quote, bracket or slash is not closed");
+    } catch (StackOverflowError e) {
+      throw text.problem(0, "nested too deeply");
+    }
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+
+  /** One query on its way from Lucene's tree to ours. */
+  private final class Reading {
+    private final QueryText text;
+
+    Reading(QueryText text) {
+      this.text = text;
+    }
+
+    Condition condition(QueryNode node) throws QueryException, IOException {
+      return switch (node) {
+        case GroupQueryNode group -> condition(group.getChild());
+        case ModifierQueryNode modifier -> {
+          Condition part = condition(modifier.getChild());
+          yield modifier.getModifier() == ModifierQueryNode.Modifier.MOD_NOT
+              ? new Condition.Not(part)
+              : part;
+        }
+        case OrQueryNode or -> new Condition.Or(parts(or));
+        case AndQueryNode and -> new Condition.And(parts(and));
+        case BooleanQueryNode words -> new Condition.And(parts(words));
+        case FuzzyQueryNode fuzzy ->
+            throw text.problem(
+                fuzzy.getBegin(), "~ finds nothing alike here (expected: a word, or * and ?)");
+        case QuotedFieldQueryNode quoted ->
+            term(field(quoted), quoted.getTextAsString(), quoted.getBegin());
+        case FieldQueryNode term -> fieldTerm(term);
+        case TermRangeQueryNode range -> range(range);
+        case RegexpQueryNode regex -> regex(regex);
+        case BoostQueryNode boost ->
+            throw unknown("^ weighs nothing here: events come newest first", boost);
+        case SlopQueryNode slop -> throw unknown("~ after a phrase is not known", slop);
+        default -> throw unknown("this part of Lucene's syntax is not known", node);
+      };
+    }
+
+    private QueryException unknown(String problem, QueryNode node) {
+      QueryNode at = node;
+      while (!(at instanceof FieldQueryNode)
+          && at.getChildren() != null
+          && !at.getChildren().isEmpty()) {
+        at = at.getChildren().getFirst();
+      }
+      return text.problem(
+          at instanceof FieldQueryNode field ? field.getBegin() : 0,
+          problem + " (expected: see docs/search.md)");
+    }
+
+    private List<Condition> parts(QueryNode node) throws QueryException, IOException {
+      List<Condition> parts = new ArrayList<>();
+      for (QueryNode child : node.getChildren()) {
+        parts.add(condition(child));
+      }
+      return parts;
+    }
+
+    private Condition fieldTerm(FieldQueryNode term) throws QueryException {
+      String name = term.getFieldAsString();
+      String word = term.getTextAsString();
+      if (name.equals(EXISTS)) {
+        return new Condition.Exists(SHORT_NAMES.getOrDefault(word, word));
+      }
+      if (name.equals("*") && word.equals("*")) {
+        return new Condition.All();
+      }
+      String field = field(term);
+      Optional<String> pattern = pattern(term.getText());
+      if (pattern.isEmpty()) {
+        return term(field, word, term.getBegin());
+      }
+      return word.equals("*")
+          ? new Condition.Exists(field)
+          : new Condition.Wildcard(field, pattern.get());
+    }
+
+    private String field(FieldQueryNode node) throws QueryException {
+      return field(node.getFieldAsString(), node.getBegin());
+    }
+
+    private String field(String name, int begin) throws QueryException {
+      String field = SHORT_NAMES.getOrDefault(name, name);
+      if (FieldKind.of(field) == FieldKind.OPAQUE) {
+        throw text.problem(begin, field + " cannot be searched (expected: message)");
+      }
+      return field;
+    }
+
+    private Condition term(String field, String word, int begin) throws QueryException {
+      return switch (FieldKind.of(field)) {
+        case INTEGER -> {
+          String number = value(field, word, begin);
+          yield new Condition.Term(field, number);
+        }
+        case TIME -> {
+          Bound moment = new Bound(value(field, word, begin), true);
+          yield new Condition.Range(field, moment, moment);
+        }
+        case TEXT, FULL_TEXT, OPAQUE -> {
+          Optional<Condition> network = Ipv4Network.range(field, word);
+          yield network.orElse(new Condition.Term(field, word));
+        }
+      };
+    }
+
+    private Condition range(TermRangeQueryNode range) throws QueryException {
+      String field = field(range.getLowerBound());
+      return new Condition.Range(
+          field,
+          bound(field, range.getLowerBound(), range.isLowerInclusive()),
+          bound(field, range.getUpperBound(), range.isUpperInclusive()));
+    }
+
+    private @Nullable Bound bound(String field, FieldQueryNode node, boolean inclusive)
+        throws QueryException {
+      String value = node.getTextAsString();
+      if (value.equals("*") || value.isEmpty()) {
+        return null;
+      }
+      return new Bound(value(field, value, node.getBegin()), inclusive);
+    }
+
+    /** The value as the field's kind wants it. */
+    private String value(String field, String value, int begin) throws QueryException {
+      try {
+        return switch (FieldKind.of(field)) {
+          case INTEGER -> Long.toString(Long.parseLong(value));
+          case TIME -> Long.toString(Micros.of(TimeText.parse(value, clock.instant(), zone)));
+          case TEXT, FULL_TEXT, OPAQUE -> value;
+        };
+      } catch (NumberFormatException e) {
+        throw text.problem(begin, field + ": " + value + " (expected: a whole number)");
+      } catch (IllegalArgumentException e) {
+        throw text.problem(begin, field + ": " + e.getMessage());
+      }
+    }
+
+    private Condition regex(RegexpQueryNode node) throws QueryException, IOException {
+      String expression = node.getText().toString();
+      String field = field(node.getFieldAsString(), 0);
+      Optional<String> problem = history.regexProblem(expression);
+      if (problem.isPresent()) {
+        int begin = Math.max(0, text.prepared().indexOf("/" + expression));
+        throw text.problem(begin, "regular expression: " + problem.get());
+      }
+      if (FieldKind.of(field) == FieldKind.TIME) {
+        throw text.problem(0, field + ": holds times (expected: a time or a range)");
+      }
+      return new Condition.Regex(field, expression);
+    }
+  }
+
+  /** The wildcard pattern in a term; empty where all its {@code * ?} are escaped. */
+  private static Optional<String> pattern(CharSequence term) {
+    boolean wild = false;
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < term.length(); i++) {
+      char c = term.charAt(i);
+      boolean plain = UnescapedCharSequence.wasEscaped(term, i);
+      if (!plain && (c == '*' || c == '?')) {
+        wild = true;
+      } else if (c == '*' || c == '?' || c == '\\') {
+        pattern.append('\\');
+      }
+      pattern.append(c);
+    }
+    return wild ? Optional.of(pattern.toString()) : Optional.empty();
+  }
+}

@@ -1,0 +1,52 @@
+package org.hinomi.collector.search;
+
+/**
+ * Text from outside made safe for a terminal: whatever could move its cursor, change its settings
+ * or turn the reading direction is shown as an escape.
+ */
+final class Terminal {
+  private Terminal() {}
+
+  static String safe(String text) {
+    int i = 0;
+    while (i < text.length() && !harmful(text.charAt(i))) {
+      i++;
+    }
+    if (i == text.length()) {
+      return text;
+    }
+    StringBuilder safe = new StringBuilder(text.length() + 16).append(text, 0, i);
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        safe.append("\\n");
+      } else if (c == '\t') {
+        safe.append(' ');
+      } else if (harmful(c)) {
+        safe.append(String.format("\\u%04x", (int) c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+
+  /** JSON, in which control characters above ASCII's stand raw; they can only be in strings. */
+  static String safeJson(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (harmful(json.charAt(i))) {
+        return safe(json);
+      }
+    }
+    return json;
+  }
+
+  /** C0 and C1 controls, and Unicode's bidirectional and line controls. */
+  private static boolean harmful(char c) {
+    return c < 0x20
+        || (c >= 0x7f && c <= 0x9f)
+        || (c >= 0x200e && c <= 0x200f)
+        || (c >= 0x2028 && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+}

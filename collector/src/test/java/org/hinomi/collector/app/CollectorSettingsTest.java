@@ -1,0 +1,389 @@
+package org.hinomi.collector.app;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.hinomi.collector.app.DecodeSettings.Sender;
+import org.hinomi.collector.app.NotifySettings.Login;
+import org.hinomi.collector.app.NotifySettings.Mail;
+import org.hinomi.collector.app.NotifySettings.Protocol;
+import org.hinomi.collector.app.NotifySettings.Starttls;
+import org.hinomi.collector.app.NotifySettings.Syslog;
+import org.hinomi.collector.app.NotifySettings.Trap;
+import org.hinomi.core.settings.Cidr;
+import org.hinomi.core.settings.FileChecker;
+import org.hinomi.core.settings.FileChecker.Recognition;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
+import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.text.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorSettingsTest {
+  @TempDir private Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("collector.yaml"), text);
+  }
+
+  private CollectorSettings read(String text) throws Exception {
+    return new SettingsLoader(Map.of("COMMUNITY", "s3cret"))
+        .load(write(text), List.of(), CollectorSettings::read);
+  }
+
+  private List<String> problems(String text) throws IOException {
+    return new SettingsLoader(Map.of())
+        .check(write(text), CollectorSettings::read).stream()
+            .map(p -> p.toString().replace(folder + "/", ""))
+            .toList();
+  }
+
+  private static Optional<HostPort> at(String address) {
+    return Optional.of(HostPort.parse(address));
+  }
+
+  @Test
+  void defaults() throws Exception {
+    assertThat(read("data: data"))
+        .isEqualTo(
+            new CollectorSettings(
+                folder.resolve("data"),
+                new ListenSettings(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+                new ReceiveSettings(64 << 10, 4 << 20),
+                new JournalLimits(64 << 20, 64L << 20),
+                new DecodeSettings(ZoneId.systemDefault(), List.of()),
+                Optional.empty(),
+                "1.3.6.1.4.1.32473",
+                Language.EN,
+                new NotifySettings(List.of(), List.of(), List.of())));
+  }
+
+  @Test
+  void everyKey() throws Exception {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(folder.resolve("pw"), "hunter2\n");
+    Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
+    assertThat(
+            read(
+                """
+                data: /var/lib/hinomi
+                listen:
+                  syslog-udp: 0.0.0.0:514
+                  syslog-tcp: 0.0.0.0:514
+                  relp: "[::]:2514"
+                  snmp: 0.0.0.0:162
+                  console: 127.0.0.1:8514
+                receive: {message-limit: 1MiB, udp-buffer: 16MiB}
+                journal: {segment-size: 128MiB, pending-limit: 32MiB}
+                decode:
+                  zone: Asia/Tokyo
+                  senders:
+                    - {network: 192.0.2.0/24, zone: "+02:00", host: fw01}
+                    - {network: 192.0.2.7, host: fw02}
+                rules: rules
+                enterprise: 1.3.6.1.4.1.9
+                language: ja
+                notify:
+                  mail:
+                    - name: on-call
+                      server: mail.example.net:587
+                      starttls: optional
+                      user: hinomi
+                      password-file: pw
+                      from: hinomi@example.net
+                      to: [a@example.net, b@example.net]
+                      language: en
+                      trust: ca.pem
+                    - {name: m, server: "mail:25", starttls: off, from: a@b, to: c@d}
+                    - {name: n, server: "mail:25", from: a@b, to: c@d}
+                  trap:
+                    - {name: nms, to: nms:162, community-env: COMMUNITY}
+                  syslog:
+                    - {name: siem, to: siem:514, protocol: tcp, facility: auth}
+                    - {name: other, to: siem:514}
+                """))
+        .isEqualTo(
+            new CollectorSettings(
+                Path.of("/var/lib/hinomi"),
+                new ListenSettings(
+                    at("0.0.0.0:514"),
+                    at("0.0.0.0:514"),
+                    at("[::]:2514"),
+                    at("0.0.0.0:162"),
+                    at("127.0.0.1:8514")),
+                new ReceiveSettings(1 << 20, 16 << 20),
+                new JournalLimits(128 << 20, 32L << 20),
+                new DecodeSettings(
+                    ZoneId.of("Asia/Tokyo"),
+                    List.of(
+                        new Sender(
+                            Cidr.parse("192.0.2.0/24"),
+                            Optional.of(ZoneOffset.ofHours(2)),
+                            Optional.of("fw01")),
+                        new Sender(
+                            Cidr.parse("192.0.2.7"), Optional.empty(), Optional.of("fw02")))),
+                Optional.of(folder.resolve("rules")),
+                "1.3.6.1.4.1.9",
+                Language.JA,
+                new NotifySettings(
+                    List.of(
+                        new Mail(
+                            "on-call",
+                            new HostPort("mail.example.net", 587),
+                            Starttls.OPTIONAL,
+                            Optional.of(new Login("hinomi", new Secret("hunter2"))),
+                            "hinomi@example.net",
+                            List.of("a@example.net", "b@example.net"),
+                            Language.EN,
+                            Optional.of(folder.resolve("ca.pem"))),
+                        mail("m", Starttls.OFF),
+                        mail("n", Starttls.REQUIRED)),
+                    List.of(new Trap("nms", new HostPort("nms", 162), new Secret("s3cret"))),
+                    List.of(
+                        new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
+                        new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16)))));
+  }
+
+  private static Mail mail(String name, Starttls starttls) {
+    return new Mail(
+        name,
+        new HostPort("mail", 25),
+        starttls,
+        Optional.empty(),
+        "a@b",
+        List.of("c@d"),
+        Language.JA,
+        Optional.empty());
+  }
+
+  @Test
+  void isNotPrintedWithItsSecrets() throws Exception {
+    assertThat(
+            read("""
+                    data: data
+                    notify:
+                      mail: [{name: a, server: "m:25", user: u, password: hunter2, from: a@b, to: c@d}]
+                      trap: [{name: b, to: nms:162, community: hunter2}]
+                    """)
+                .toString())
+        .contains("nms:162", "<secret>")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void badValues() throws Exception {
+    Files.createDirectories(folder.resolve("rules"));
+    assertThat(
+            problems(
+                """
+                listen:
+                  syslog-udp: 0.0.0.0:70000
+                  syslog-tcp: 127.0.0.1:5514
+                  relp: 127.0.0.1:5514
+                  syslog-tls: 0.0.0.0:6514
+                  http: 127.0.0.1:80
+                receive: {message-limit: 64, udp-buffer: 2GiB}
+                journal: {segment-size: 4GiB, keep: 7d}
+                decode:
+                  zone: Tokyo
+                  senders:
+                    - {zone: Asia/Tokyo}
+                    - {network: 192.0.2.0/24}
+                rules: rule
+                enterprise: 1.3.x
+                language: de
+                notify:
+                  mail:
+                    - {name: a, server: mail, starttls: NO, from: me, to: [], user: u, trust: none}
+                  trap:
+                    - {name: a, to: "nms:0"}
+                  syslog:
+                    - {name: b c, to: siem:514, protocol: relp, facility: 16}
+                """))
+        .containsExactly(
+            "collector.yaml:1: data: missing (expected a folder, or a path where one can be made)",
+            "collector.yaml:2: listen.syslog-udp: 0.0.0.0:70000 (expected host:port or [ipv6]:port,"
+                + " port 0..65535, 0 for any free one)",
+            "collector.yaml:4: listen.relp: 127.0.0.1:5514 (expected an address that no other"
+                + " listener has)",
+            "collector.yaml:5: listen.syslog-tls: 0.0.0.0:6514 (expected no such key in this"
+                + " version: TLS is not available yet; syslog-tcp is, on loopback or a network that"
+                + " is protected otherwise)",
+            "collector.yaml:6: listen.http: unknown key (expected one of console, relp, relp-tls,"
+                + " snmp, syslog-tcp, syslog-tls, syslog-udp)",
+            "collector.yaml:7: receive.message-limit: 64 (expected a size with its unit, as 64KiB,"
+                + " 4MiB, 1GiB; 2KiB..16MiB)",
+            "collector.yaml:7: receive.udp-buffer: 2GiB (expected a size with its unit, as 64KiB,"
+                + " 4MiB, 1GiB; 64KiB..1GiB)",
+            "collector.yaml:8: journal.segment-size: 4GiB (expected a size with its unit, as 64KiB,"
+                + " 4MiB, 1GiB; 1MiB..1GiB)",
+            "collector.yaml:8: journal.keep: unknown key (expected one of pending-limit,"
+                + " segment-size)",
+            "collector.yaml:10: decode.zone: Tokyo (expected a time zone, as Asia/Tokyo or +09:00)",
+            "collector.yaml:12: decode.senders[0].network: missing (expected a network, as"
+                + " 10.1.0.0/16 or 2001:db8::/32, or an address)",
+            "collector.yaml:13: decode.senders[1].network: 192.0.2.0/24 (expected zone or host"
+                + " beside it)",
+            "collector.yaml:14: rules: rule (expected a folder; there is none at rule)",
+            "collector.yaml:15: enterprise: 1.3.x (expected an OID, as 1.3.6.1.4.1.32473)",
+            "collector.yaml:16: language: de (expected one of en, ja)",
+            "collector.yaml:19: notify.mail[0].server: mail (expected host:port or [ipv6]:port,"
+                + " port 1..65535)",
+            "collector.yaml:19: notify.mail[0].starttls: NO (expected one of required, optional,"
+                + " off)",
+            "collector.yaml:19: notify.mail[0].user: alone (expected both user and password"
+                + " (password-file, password-env), or neither)",
+            "collector.yaml:19: notify.mail[0].from: me (expected a mail address)",
+            "collector.yaml:19: notify.mail[0].to: an empty list (expected a mail address, or a list"
+                + " of such)",
+            "collector.yaml:19: notify.mail[0].trust: none (expected a file; there is none at none)",
+            "collector.yaml:21: notify.trap[0].name: a (expected a name that no other entry has)",
+            "collector.yaml:21: notify.trap[0].to: nms:0 (expected host:port or [ipv6]:port, port"
+                + " 1..65535)",
+            "collector.yaml:21: notify.trap[0].community: missing (expected a secret:"
+                + " community-file, community-env or community)",
+            "collector.yaml:23: notify.syslog[0].name: b c (expected a name of at most 64 letters,"
+                + " digits, dots, dashes and underscores)",
+            "collector.yaml:23: notify.syslog[0].protocol: relp (expected one of udp, tcp)",
+            "collector.yaml:23: notify.syslog[0].facility: 16 (expected one of kern, user, mail,"
+                + " daemon, auth, syslog, lpr, news, uucp, cron, authpriv, ftp, ntp, security,"
+                + " console, solaris-cron, local0, local1, local2, local3, local4, local5, local6,"
+                + " local7)");
+  }
+
+  @Test
+  void relpOverTlsIsRefused() throws Exception {
+    assertThat(problems("data: data\nlisten: {relp-tls: 0.0.0.0:2514}\n"))
+        .containsExactly(
+            "collector.yaml:2: listen.relp-tls: 0.0.0.0:2514 (expected no such key in this version:"
+                + " TLS is not available yet; relp is, on loopback or a network that is protected"
+                + " otherwise)");
+  }
+
+  @Test
+  void aMessageFitsIntoASegment() throws Exception {
+    assertThat(
+            problems("data: data\nreceive: {message-limit: 1MiB}\njournal: {segment-size: 1MiB}\n"))
+        .containsExactly(
+            "collector.yaml:2: receive.message-limit: larger than half a journal segment (expected"
+                + " at most half of journal.segment-size)");
+  }
+
+  @Test
+  void aPasswordNeedsAUser() throws Exception {
+    assertThat(
+            problems(
+                """
+                data: data
+                notify:
+                  mail:
+                    - {name: a, server: "m:25", password: hunter2, from: a@b, to: c@d}
+                """))
+        .containsExactly(
+            "collector.yaml:4: notify.mail[0].password: without a user (expected both user and"
+                + " password (password-file, password-env), or neither)");
+  }
+
+  @Test
+  void freePortsMayBeAskedForMoreThanOnce() throws Exception {
+    assertThat(read("data: data\nlisten: {relp: 'a:0', console: 'a:0'}").listen().relp())
+        .isEqualTo(at("a:0"));
+  }
+
+  @Test
+  void whatShipsIsRight() {
+    Path shipped = checkout().resolve("conf/collector.yaml");
+    assertThat(new CollectorSettingsChecker().check(shipped)).isEmpty();
+  }
+
+  @Test
+  void whatShipsListensOnLoopbackWithoutPrivileges() throws Exception {
+    assertThat(
+            new SettingsLoader(Map.of())
+                .load(checkout().resolve("conf/collector.yaml"), List.of(), CollectorSettings::read)
+                .listen())
+        .isEqualTo(
+            new ListenSettings(
+                at("127.0.0.1:5514"),
+                at("127.0.0.1:5514"),
+                at("127.0.0.1:2514"),
+                at("127.0.0.1:1162"),
+                at("127.0.0.1:8514")));
+  }
+
+  /** The comments promise it: without the leading #, each block is a setting with its default. */
+  @Test
+  void theCommentedDefaultsAreTheDefaults() throws Exception {
+    String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
+    Files.createDirectories(folder.resolve("rules"));
+    assertThat(
+            read(
+                shipped
+                    .replaceAll("(?m)^#(receive|journal|enterprise|language):", "$1:")
+                    .replaceAll(
+                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit)", "  $1")))
+        .isEqualTo(read(shipped));
+  }
+
+  /** The example of notify, uncommented, is right but for the files that it names. */
+  @Test
+  void theExamplesAreRight() throws Exception {
+    String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
+    Files.createDirectories(folder.resolve("rules"));
+    String examples =
+        shipped
+            .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
+            .replaceAll("(?m)^#decode:", "decode:")
+            .replaceAll("(?m)^#  ", "  ")
+            .replaceAll("(?m)^#(receive|journal):", "$1:")
+            .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
+            .replaceAll("/etc/hinomi/\\S+", "secret");
+    Files.writeString(folder.resolve("secret"), "x");
+    CollectorSettings settings = read(examples);
+    assertThat(settings.destinations().mail()).hasSize(1);
+    assertThat(settings.destinations().trap()).hasSize(1);
+    assertThat(settings.destinations().syslog()).hasSize(1);
+    assertThat(settings.decode().senders()).hasSize(2);
+  }
+
+  @Test
+  void checkKnowsItsFiles() {
+    FileChecker checker =
+        ServiceLoader.load(FileChecker.class).stream()
+            .filter(p -> p.type().equals(CollectorSettingsChecker.class))
+            .findFirst()
+            .orElseThrow()
+            .get();
+    assertThat(checker.kind()).startsWith("collector settings");
+    assertThat(checker.recognises(Path.of("collector.yaml"), Set.of("data")))
+        .isEqualTo(Recognition.BY_NAME_AND_CONTENT);
+    assertThat(checker.recognises(Path.of("x.yaml"), Set.of("listen")))
+        .isEqualTo(Recognition.BY_CONTENT);
+    assertThat(checker.recognises(Path.of("x.yaml"), Set.of("state", "rules")))
+        .isEqualTo(Recognition.NO);
+  }
+
+  private static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("pom.xml")) || !Files.isDirectory(folder.resolve("core"))) {
+      folder = requireNonNull(folder.getParent(), "no checkout above");
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,225 @@
+package org.hinomi.collector.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hinomi.collector.record.TestRecords.event;
+import static org.hinomi.collector.record.TestRecords.round;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.console.Console;
+import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.core.sample.Sample;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as an operator types them, with and without a collector at work. */
+class CommandsIT {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-23T01:00:00Z"));
+  private static final Secret TOKEN = new Secret("local");
+
+  @TempDir Path dir;
+  private final Map<String, String> environment = new HashMap<>();
+
+  private record Outcome(int code, String out, String err) {}
+
+  private HotIndex record() throws IOException {
+    HotIndex index =
+        new HotIndex(dir, HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), () -> 4);
+    index.accept(
+        List.of(
+            event(1, "fs01", "disk full", Map.of()),
+            event(2, "fs02", "all well", Map.of("user.name", "taro")),
+            round(3, null, Sample.of("system.cpu.utilization", 0.25))),
+        4);
+    return index;
+  }
+
+  @Test
+  void answersTheSameWithAndWithoutACollector() throws Exception {
+    List<String[]> questions =
+        List.of(
+            new String[] {"search", "--data", dir.toString(), "disk"},
+            new String[] {"search", "--data", dir.toString(), "--format", "json"},
+            new String[] {"search", "--data", dir.toString(), "--format", "csv", "user:taro"},
+            new String[] {
+              "search",
+              "--data",
+              dir.toString(),
+              "--from",
+              "yesterday",
+              "--to",
+              "now",
+              "--limit",
+              "1"
+            },
+            new String[] {"metrics", "--data", dir.toString(), "--format", "json"},
+            new String[] {
+              "metrics",
+              "--data",
+              dir.toString(),
+              "--host",
+              "fs*",
+              "--metric",
+              "system.*",
+              "--step",
+              "1m"
+            });
+    List<Outcome> running;
+    try (HotIndex index = record();
+        Console console = console(index)) {
+      new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(dir);
+      running = questions.stream().map(this::run).toList();
+      assertThat(run("status", "--data", dir.toString()).out())
+          .containsPattern("running +true")
+          .containsPattern("listeners.relp +127.0.0.1:2514");
+    }
+    // run.json is still there, as after kill -9: nobody answers, so the folder is opened.
+    List<Outcome> stopped = questions.stream().map(this::run).toList();
+    assertThat(stopped).isEqualTo(running);
+    assertThat(running).allSatisfy(outcome -> assertThat(outcome.code()).isZero());
+    assertThat(running.get(0).out()).contains("disk full").endsWith("1 event\n");
+    assertThat(running.get(1).out().lines()).hasSize(2);
+    assertThat(running.get(5).out()).contains("0.2500").endsWith("1 line\n");
+    assertThat(run("status", "--data", dir.toString(), "--format", "json").out())
+        .isEqualTo(
+            """
+            {"running":false,"history.position":3,"events":2,"samples":1,\
+            "last_received":"2026-11-23T00:00:02.250000Z"}
+            """);
+  }
+
+  @Test
+  void opensTheFolderWhenTheProcessIsGone() throws Exception {
+    record().close();
+    new RunFile("http://127.0.0.1:1", TOKEN, Long.MAX_VALUE).write(dir);
+    assertThat(run("search", "--data", dir.toString(), "disk").out()).contains("disk full");
+  }
+
+  @Test
+  void asksACollectorElsewhere() throws Exception {
+    try (HotIndex index = record();
+        Console console = console(index)) {
+      String url = "http://" + console.start();
+      Path token = Files.writeString(dir.resolve("token"), TOKEN.reveal() + "\n");
+      assertThat(run("search", "--collector", url, "--token-file", token.toString(), "disk").out())
+          .contains("disk full");
+      environment.put("HINOMI_TOKEN", TOKEN.reveal());
+      assertThat(run("search", "--collector", url, "disk").code()).isZero();
+      environment.put("HINOMI_TOKEN", "wrong");
+      Outcome wrong = run("search", "--collector", url, "disk");
+      assertThat(wrong.code()).isEqualTo(1);
+      assertThat(wrong.err()).contains("401").contains("token");
+      environment.clear();
+      assertThat(run("search", "--collector", url).code()).isEqualTo(2);
+      environment.put("HINOMI_TOKEN", TOKEN.reveal());
+      Outcome query = run("search", "--collector", url, "disk AND");
+      assertThat(query.code()).isEqualTo(2);
+      assertThat(query.err()).contains("column 9").contains("  disk AND\n");
+    }
+  }
+
+  @Test
+  void takesTheFolderFromTheEnvironment() throws Exception {
+    record().close();
+    environment.put("HINOMI_DATA", dir.toString());
+    assertThat(run("search", "disk").out()).contains("disk full");
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    Outcome nowhere = run("search", "--data", dir.resolve("none").toString());
+    assertThat(nowhere.code()).isEqualTo(1);
+    assertThat(nowhere.err()).contains("no history here");
+    record().close();
+    Outcome query = run("search", "--data", dir.toString(), "host:(a");
+    assertThat(query.code()).isEqualTo(2);
+    assertThat(query.err()).contains("query, column 8").contains("^");
+    assertThat(run("search", "--data", dir.toString(), "--from", "never").err())
+        .contains("--from: never (expected: a time");
+    assertThat(run("search", "--data", dir.toString(), "--format", "xml").code()).isEqualTo(2);
+    assertThat(run("search", "--data", dir.toString(), "--nonsense").code()).isEqualTo(2);
+  }
+
+  @Test
+  void saysSoWhenAnotherProcessHoldsTheFolder() throws Exception {
+    record().close();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process holder =
+        new ProcessBuilder(
+                java.toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                dir.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(holder.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("open");
+      Outcome outcome = run("search", "--data", dir.toString(), "disk");
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("a collector is at work here");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    assertThat(run("search", "--data", dir.toString(), "disk").out()).contains("disk full");
+  }
+
+  /** Another process that has the history open. */
+  static final class Holder {
+    public static void main(String[] args) throws IOException {
+      HotIndex index =
+          new HotIndex(
+              Path.of(args[0]), HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), () -> 4);
+      System.out.println("open");
+      System.in.read();
+      index.close();
+    }
+  }
+
+  private Console console(HotIndex index) throws IOException {
+    return new Console(
+        new HostPort("127.0.0.1", 0),
+        List.of(),
+        List.of(TOKEN),
+        index.history(),
+        CLOCK,
+        new PrometheusRegistry(),
+        () ->
+            CollectorStatus.of(
+                "1", CLOCK.instant(), 4, Map.of("relp", "127.0.0.1:2514"), List.of()));
+  }
+
+  private Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Object command =
+        switch (arguments[0]) {
+          case "search" -> new SearchCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
+          case "metrics" -> new MetricsCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
+          default -> new StatusCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
+        };
+    int code =
+        new CommandLine(command)
+            .execute(java.util.Arrays.copyOfRange(arguments, 1, arguments.length));
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

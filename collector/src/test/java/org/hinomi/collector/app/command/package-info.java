@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.console;
+
+import org.jspecify.annotations.NullMarked;

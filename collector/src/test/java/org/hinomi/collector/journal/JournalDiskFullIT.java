@@ -1,0 +1,87 @@
+package org.hinomi.collector.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that fills up under the journal and has room again later. */
+class JournalDiskFullIT {
+  @TempDir Path dir;
+
+  @BeforeEach
+  void mountSmallDisk() throws Exception {
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", dir.toString()) == 0,
+        "a small tmpfs cannot be mounted: run as root");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    run("umount", dir.toString());
+  }
+
+  @Test
+  void nothingIsAcknowledgedWhileFullAndItGoesOnByItself() throws Exception {
+    Path filler = dir.resolve("filler");
+    Files.write(filler, new byte[500 << 10]);
+    JournalSettings settings = new JournalSettings(dir.resolve("journal"), 64 << 10, 256 << 10);
+    List<String> acknowledged = new ArrayList<>();
+    try (SegmentedJournal journal =
+        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry())) {
+      Throwable failure = null;
+      while (failure == null && acknowledged.size() < 2000) {
+        failure = append(journal, acknowledged);
+      }
+      assertThat(failure).hasMessageContaining("No space left");
+      assertThat(journal.writable()).isFalse();
+      assertThat(journal.offer(JournalFixture.chunk("no"), (p, f) -> {})).isFalse();
+      CountDownLatch room = new CountDownLatch(1);
+      journal.whenWritable(room::countDown);
+      Files.delete(filler);
+      assertThat(room.await(20, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 50; i++) {
+        assertThat(append(journal, acknowledged)).isNull();
+      }
+      assertThat(journal.verify(1).problems()).isEmpty();
+      assertThat(JournalFixture.readAll(journal)).isEqualTo(acknowledged);
+    }
+    try (SegmentedJournal journal =
+        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry())) {
+      assertThat(JournalFixture.readAll(journal)).isEqualTo(acknowledged);
+    }
+  }
+
+  private static @Nullable Throwable append(SegmentedJournal journal, List<String> acknowledged)
+      throws Exception {
+    String text = "y".repeat(5000) + acknowledged.size();
+    try {
+      acknowledged.add(JournalFixture.append(journal, JournalFixture.chunk(text)) + " " + text);
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    }
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor();
+  }
+}

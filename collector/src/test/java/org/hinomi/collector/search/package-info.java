@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package org.hinomi.core.lifecycle;
+
+import org.hinomi.core.settings.ExitCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * How a command that fails says so: one line for its user, the stack trace for the log at DEBUG.
+ */
+public final class CommandErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandErrors.class);
+
+  private CommandErrors() {}
+
+  /** The command line of a program, with our exit codes and error lines. */
+  public static CommandLine commandLine(Object program) {
+    return new CommandLine(program)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              String reason = failure.getMessage();
+              command
+                  .getErr()
+                  .println(
+                      "hinomi "
+                          + command.getCommandName()
+                          + ": "
+                          + (reason == null ? failure.getClass().getSimpleName() : reason));
+              LOG.atDebug().setCause(failure).log("The command failed");
+              return ExitCode.FAILED;
+            });
+  }
+}

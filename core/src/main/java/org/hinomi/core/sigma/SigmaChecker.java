@@ -1,0 +1,54 @@
+package org.hinomi.core.sigma;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.hinomi.core.settings.ConfigProblem;
+import org.hinomi.core.settings.FileChecker;
+
+/** Lets {@code hinomi check} read Sigma rules as the programs will. */
+public final class SigmaChecker implements FileChecker {
+
+  @Override
+  public String kind() {
+    return "Sigma rule (title, logsource, detection, …)";
+  }
+
+  @Override
+  public Recognition recognises(Path file, Set<String> topKeys) {
+    return Recognition.of(
+        file.toString().endsWith(".yml"),
+        topKeys.contains("detection") || topKeys.contains("correlation"));
+  }
+
+  @Override
+  public List<ConfigProblem> check(Path file) {
+    try {
+      return new SigmaReader()
+          .read(file.toString(), Files.readAllBytes(file)).problems().stream()
+              .map(problem -> configProblem(file, problem))
+              .toList();
+    } catch (IOException e) {
+      return List.of(new ConfigProblem(file, 1, "", "cannot be read: " + e, "a readable file"));
+    }
+  }
+
+  /** Our messages end with what is expected, in brackets, where there is something to say of it. */
+  private static ConfigProblem configProblem(Path file, SigmaProblem problem) {
+    String message = problem.message();
+    int bracket = message.lastIndexOf(" (");
+    if (bracket < 0 || !message.endsWith(")")) {
+      return new ConfigProblem(
+          file, problem.line(), problem.key(), message, "a rule that hinomi can apply");
+    }
+    String advice = message.substring(bracket + 2, message.length() - 1);
+    return new ConfigProblem(
+        file,
+        problem.line(),
+        problem.key(),
+        message.substring(0, bracket),
+        advice.startsWith("expected: ") ? advice.substring("expected: ".length()) : advice);
+  }
+}
