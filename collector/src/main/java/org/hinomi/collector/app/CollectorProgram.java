@@ -218,7 +218,7 @@ public final class CollectorProgram {
   private static SyslogRules syslogRules(DecodeSettings settings) {
     return new SyslogRules(
         settings.zone(),
-        SyslogRules.UNKNOWN_PRIORITY,
+        SyslogRules.RFC3164_PRIORITY,
         settings.senders().stream()
             .map(
                 sender ->
