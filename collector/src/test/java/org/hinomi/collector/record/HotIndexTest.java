@@ -166,6 +166,20 @@ class HotIndexTest {
     }
   }
 
+  /** More rows than the appender hands over at a time. */
+  @Test
+  void recordsNothingOfALongBatchThatFails() throws IOException {
+    List<Decoded> batch = new ArrayList<>(plain(1, 5_000));
+    batch.add(event(5_001, "fs01", "m", Map.of("text", new Unwritable())));
+    try (HotIndex index = open()) {
+      assertThatThrownBy(() -> index.accept(batch, 5_002)).isInstanceOf(RuntimeException.class);
+      assertThat(positions(index.history(), ALL)).isEmpty();
+      batch.removeLast();
+      index.accept(batch, 5_001);
+      assertThat(positions(index.history(), ALL)).hasSize(5_000);
+    }
+  }
+
   @Test
   void recordsNothingOfABatchThatFails() throws IOException {
     Event bad =
@@ -372,7 +386,7 @@ class HotIndexTest {
             "m",
             org.hinomi.collector.decode.RawMessage.wrap(new byte[] {'m'}),
             null,
-            Map.of());
+            Map.of("event.retention_class", "default"));
     try (HotIndex index = open()) {
       index.accept(List.of(event), 2);
       assertThat(events(index.history(), ALL).getFirst().fields())
