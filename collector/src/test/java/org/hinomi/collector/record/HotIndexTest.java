@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
@@ -162,6 +163,21 @@ class HotIndexTest {
           assertThat(crashed.nextPosition()).isEqualTo(11 + batch * 10L);
           assertThat(positions(crashed.history(), ALL)).hasSize(10 + batch * 10);
         }
+      }
+    }
+  }
+
+  @Test
+  void givesALongAnswerInOrderUpToTheLimit() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 25_000), 25_001);
+      assertThat(positions(index.history(), ALL))
+          .isEqualTo(LongStream.rangeClosed(1, 25_000).mapToObj(i -> 25_001 - i).toList());
+      for (int limit : new int[] {9_999, 10_000, 10_001, 20_000, 24_999}) {
+        List<StoredEvent> found = new ArrayList<>();
+        index.history().events(new EventQuery(ALL, Window.ALWAYS, limit), found::add);
+        assertThat(found).hasSize(limit);
+        assertThat(found.getLast().fields()).containsEntry("journal.position", 25_001L - limit);
       }
     }
   }
