@@ -45,7 +45,7 @@ class StoryIT {
       Program.await("the mail of the raised alert", () -> mail.getReceivedMessages().length >= 1);
       MimeMessage raised = mail.getReceivedMessages()[0];
       assertThat(raised.getSubject()).contains("small-full").contains(mount.toString());
-      assertThat(text(raised)).contains("90").contains("80").contains(mount.toString());
+      assertThat(text(raised)).contains("85.9%").contains("80%").contains(mount.toString());
       String trap = snmptrapd.program.awaitLine(line -> line.contains("hinomiThresholdRaised"));
       assertThat(trap).contains(mount.toString()).doesNotContain("SNMPv2-SMI::enterprises");
       Program.await("the syslog message", () -> received().contains("small-full"));
