@@ -3,7 +3,6 @@ package org.hinomi.agent.app;
 import java.util.List;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
-import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.settings.CheckCommand;
 import org.hinomi.core.text.Language;
 import picocli.CommandLine;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hinomi",
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
     subcommands = {AgentCommand.class, CheckCommand.class})
 public final class Main {
   private Main() {}

@@ -15,23 +15,13 @@ import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
-import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.settings.CheckCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line. */
-@Command(
-    name = "hinomi",
-    mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
-    subcommands = {
-      CollectorCommand.class,
-      CheckCommand.class,
-      MibCommand.class,
-      CommandLine.HelpCommand.class
-    })
+@Command(name = "hinomi", mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}
 
@@ -56,10 +46,14 @@ public final class Main {
     CommandLine line =
         CommandErrors.commandLine(new Main())
             .addSubcommand(new UpCommand(caller.language()))
+            .addSubcommand(new CollectorCommand())
+            .addSubcommand(new CheckCommand())
             .addSubcommand(new SearchCommand(caller))
             .addSubcommand(new MetricsCommand(caller))
             .addSubcommand(new AlertsCommand(caller))
-            .addSubcommand(new StatusCommand(caller));
+            .addSubcommand(new StatusCommand(caller))
+            .addSubcommand(new MibCommand())
+            .addSubcommand(new CommandLine.HelpCommand());
     CommandTexts.speak(line, caller.language());
     return line;
   }

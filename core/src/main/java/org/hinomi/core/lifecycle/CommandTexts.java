@@ -1,5 +1,6 @@
 package org.hinomi.core.lifecycle;
 
+import java.text.MessageFormat;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
@@ -51,13 +52,31 @@ public final class CommandTexts {
     return Language.ofEnvironment(environment);
   }
 
-  /** Gives every command the option and its texts. Call it when all subcommands are there. */
+  /** The sentence that says where the help is, in the language of the command. */
+  static String seeHelp(CommandSpec command, String help) {
+    ResourceBundle texts = command.resourceBundle();
+    return new MessageFormat(
+            (texts == null ? Messages.bundle(CommandTexts.class, Language.EN) : texts)
+                .getString("see.help"))
+        .format(new Object[] {help});
+  }
+
+  private static Language read(String name) {
+    return Language.of(name)
+        .orElseThrow(() -> new CommandLine.TypeConversionException(name + " (expected: en or ja)"));
+  }
+
+  /**
+   * Gives every command the option, the version and its texts. Call it when all subcommands are
+   * there.
+   */
   public static void speak(CommandLine program, Language language) {
     program
         .getCommandSpec()
         .addOption(
             OptionSpec.builder(OPTION)
                 .type(Language.class)
+                .converters(CommandTexts::read)
                 .paramLabel("en|ja")
                 .scopeType(ScopeType.INHERIT)
                 .build());
@@ -68,6 +87,7 @@ public final class CommandTexts {
     CommandSpec spec = command.getCommandSpec();
     ResourceBundle texts = own(spec.userObject(), language, above);
     spec.resourceBundle(texts);
+    spec.versionProvider(new ProgramVersion());
     command.getSubcommands().values().forEach(sub -> speak(sub, language, texts));
   }
 

@@ -74,6 +74,8 @@ class CommandsIT {
               "1"
             },
             new String[] {"metrics", "--data", dir.toString(), "--format", "json"},
+            new String[] {"alerts", "--data", dir.toString()},
+            new String[] {"alerts", "--data", dir.toString(), "--history", "3", "--format", "csv"},
             new String[] {
               "metrics",
               "--data",
@@ -101,13 +103,34 @@ class CommandsIT {
     assertThat(running).allSatisfy(outcome -> assertThat(outcome.code()).isZero());
     assertThat(running.get(0).out()).contains("disk full").endsWith("1 event\n");
     assertThat(running.get(1).out().lines()).hasSize(2);
-    assertThat(running.get(5).out()).contains("0.2500").endsWith("1 line\n");
+    assertThat(running.get(7).out()).contains("0.2500").endsWith("1 line\n");
     assertThat(run("status", "--data", dir.toString(), "--format", "json").out())
         .isEqualTo(
             """
             {"running":false,"history.position":3,"events":2,"samples":1,\
             "last_received":"2026-11-23T00:00:02.250000Z"}
             """);
+  }
+
+  @Test
+  void answersInJapaneseWithAndWithoutACollector() throws Exception {
+    language = Language.JA;
+    String[] question = {"search", "--data", dir.toString(), "disk"};
+    Outcome running;
+    try (HotIndex index = record();
+        Console console = console(index)) {
+      new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(dir);
+      running = run(question);
+      assertThat(run("status", "--data", dir.toString()).out())
+          .contains("コレクターの稼働")
+          .endsWith("問題はありません\n");
+      assertThat(run("alerts", "--data", dir.toString()).out()).isEqualTo("アラート 0 件\n");
+    }
+    assertThat(run(question)).isEqualTo(running);
+    assertThat(running.out()).startsWith("時刻 ").endsWith("イベント 1 件\n");
+    assertThat(run("search", "--data", dir.resolve("none").toString()).err())
+        .startsWith("hinomi search: ")
+        .contains("ここに履歴はありません");
   }
 
   @Test
@@ -151,7 +174,7 @@ class CommandsIT {
   void saysWhatIsWrong() throws Exception {
     Outcome nowhere = run("search", "--data", dir.resolve("none").toString());
     assertThat(nowhere.code()).isEqualTo(1);
-    assertThat(nowhere.err()).contains("no history here");
+    assertThat(nowhere.err()).startsWith("hinomi search: ").contains("no history here");
     record().close();
     Outcome query = run("search", "--data", dir.toString(), "host:(a");
     assertThat(query.code()).isEqualTo(2);
