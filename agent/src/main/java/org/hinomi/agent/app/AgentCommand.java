@@ -16,24 +16,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code hinomi agent --config FILE}: the agent in the foreground. */
-@Command(
-    name = "agent",
-    mixinStandardHelpOptions = true,
-    description = "Runs the agent; prints 'ready' when everything is started.")
+@Command(name = "agent", mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "its settings")
+  @Option(names = "--config", required = true, paramLabel = "FILE")
   private Path config = Path.of("");
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "goes before what FILE says")
+  @Option(names = "--set", paramLabel = "KEY=VALUE")
   private List<String> overrides = List.of();
 
-  @Option(
-      names = "--until-stdin-closes",
-      hidden = true,
-      description = "ends with the program that started it, however that ends")
+  @Option(names = "--until-stdin-closes", hidden = true)
   private boolean untilStdinCloses;
 
   @Override

@@ -1,20 +1,28 @@
 package org.hinomi.agent.app;
 
+import java.util.List;
 import org.hinomi.core.lifecycle.CommandErrors;
+import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
+import org.hinomi.core.text.Language;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line of the agent's own distribution. */
 @Command(
     name = "hinomi",
     mixinStandardHelpOptions = true,
-    description =
-        "Hinomi agent: samples this machine, watches its logs, sends both to a collector.",
     subcommands = {AgentCommand.class, CheckCommand.class})
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(CommandErrors.commandLine(new Main()).execute(args));
+    System.exit(commandLine(CommandTexts.language(List.of(args), System.getenv())).execute(args));
+  }
+
+  static CommandLine commandLine(Language language) {
+    CommandLine line = CommandErrors.commandLine(new Main());
+    CommandTexts.speak(line, language);
+    return line;
   }
 }

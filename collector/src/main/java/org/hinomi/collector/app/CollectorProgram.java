@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
+import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
@@ -37,7 +41,7 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
-import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
@@ -117,7 +121,7 @@ public final class CollectorProgram {
                 RandomGenerator.getDefault(),
                 metrics));
     dispatcher.start();
-    startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
+    Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
 
     CollectorProgram program = new CollectorProgram(index);
     Receivers receivers =
@@ -130,7 +134,21 @@ public final class CollectorProgram {
             epochNanos);
     receivers.start(stops, program.addresses);
     if (settings.listen().console().isPresent()) {
-      program.startConsole(settings.listen().console().get(), data, journal, clock, metrics, stops);
+      Health health =
+          new Health(
+              ProgramVersion.text(),
+              data,
+              program.addresses,
+              new Health.Parts(
+                  watched(journal),
+                  index::nextPosition,
+                  pipeline::failures,
+                  dispatcher::failures,
+                  () -> queued(alerts.outbox())),
+              metrics,
+              clock);
+      program.startConsole(
+          settings.listen().console().get(), data, state, health, clock, metrics, stops);
     }
     LOG.atInfo()
         .addKeyValue("data", data)
@@ -144,12 +162,12 @@ public final class CollectorProgram {
   private void startConsole(
       HostPort listen,
       Path data,
-      SegmentedJournal journal,
+      Path state,
+      Health health,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
       throws IOException {
-    Instant started = clock.instant();
     Secret token = RunFile.newToken(new SecureRandom());
     Console console =
         stops.own(
@@ -159,11 +177,10 @@ public final class CollectorProgram {
                 List.of(),
                 List.of(token),
                 index.history(),
+                new AlertReader(state),
                 clock,
                 metrics,
-                () ->
-                    CollectorStatus.of(
-                        version(), started, journal.nextPosition(), addresses, List.of())));
+                health));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
@@ -171,9 +188,34 @@ public final class CollectorProgram {
     stops.add("run file", () -> run.remove(data));
   }
 
-  private static String version() {
-    String version = CollectorProgram.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+  private static SortedMap<String, Long> queued(Outbox outbox) {
+    SortedMap<String, Long> depths = new TreeMap<>();
+    outbox.destinations().forEach(name -> depths.put(name, outbox.depth(name)));
+    return depths;
+  }
+
+  private static Health.Journal watched(SegmentedJournal journal) {
+    return new Health.Journal() {
+      @Override
+      public long nextPosition() {
+        return journal.nextPosition();
+      }
+
+      @Override
+      public long firstPosition() {
+        return journal.firstPosition();
+      }
+
+      @Override
+      public int segments() {
+        return journal.segments();
+      }
+
+      @Override
+      public long bytes() throws IOException {
+        return journal.bytes();
+      }
+    };
   }
 
   /**
@@ -185,7 +227,7 @@ public final class CollectorProgram {
     return new FirstSamples(index.history()).await(patience);
   }
 
-  private static void startPipeline(
+  private static Pipeline startPipeline(
       CollectorSettings settings,
       SegmentedJournal journal,
       List<DecodedSink> sinks,
@@ -213,6 +255,7 @@ public final class CollectorProgram {
           pipeline.stop();
           thread.join();
         });
+    return pipeline;
   }
 
   private static SyslogRules syslogRules(DecodeSettings settings) {

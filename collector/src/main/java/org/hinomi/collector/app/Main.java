@@ -2,11 +2,11 @@ package org.hinomi.collector.app;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Map;
+import java.util.List;
 import org.hinomi.collector.app.command.AlertsCommand;
+import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
@@ -14,39 +14,48 @@ import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
+import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line. */
-@Command(
-    name = "hinomi",
-    mixinStandardHelpOptions = true,
-    description = "Watches servers, keeps their logs, and helps to prove that they are read.",
-    subcommands = {
-      UpCommand.class,
-      CollectorCommand.class,
-      CheckCommand.class,
-      MibCommand.class,
-      CommandLine.HelpCommand.class
-    })
+@Command(name = "hinomi", mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Map<String, String> environment = System.getenv();
-    InstantSource clock = InstantSource.system();
-    ZoneId zone = ZoneId.systemDefault();
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    OutputStream err = new FileOutputStream(FileDescriptor.err);
+    // Helidon logs through java.util.logging; its lines come where all others come.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     CommandLine line =
-        CommandErrors.commandLine(new Main())
-            .addSubcommand(new SearchCommand(environment, clock, zone, out, err))
-            .addSubcommand(new MetricsCommand(environment, clock, zone, out, err))
-            .addSubcommand(new StatusCommand(environment, clock, zone, out, err))
-            .addSubcommand(new AlertsCommand());
+        commandLine(
+            new Caller(
+                System.getenv(),
+                CommandTexts.language(List.of(args), System.getenv()),
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err)));
     int exit = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(exit);
+  }
+
+  static CommandLine commandLine(Caller caller) {
+    CommandLine line =
+        CommandErrors.commandLine(new Main())
+            .addSubcommand(new UpCommand(caller.language()))
+            .addSubcommand(new CollectorCommand())
+            .addSubcommand(new CheckCommand())
+            .addSubcommand(new SearchCommand(caller))
+            .addSubcommand(new MetricsCommand(caller))
+            .addSubcommand(new AlertsCommand(caller))
+            .addSubcommand(new StatusCommand(caller))
+            .addSubcommand(new MibCommand())
+            .addSubcommand(new CommandLine.HelpCommand());
+    CommandTexts.speak(line, caller.language());
+    return line;
   }
 
   private static int usage(CommandLine line) {

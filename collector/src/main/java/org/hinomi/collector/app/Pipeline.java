@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.journal.JournalReader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,14 @@ final class Pipeline implements Runnable {
     JournalReader open(long fromPosition) throws IOException;
   }
 
+  /**
+   * A part that does not go on.
+   *
+   * @param part its class, or {@code journal} where that cannot be read
+   * @param lasts since its first failure in a row
+   */
+  record Failure(String part, String reason, Duration lasts) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
@@ -45,6 +56,7 @@ final class Pipeline implements Runnable {
   private final int batchRecords;
   private final long batchNanos;
   private final LongSupplier nanoClock;
+  private final Retry reading = new Retry();
   private volatile boolean stopping;
 
   /**
@@ -69,6 +81,16 @@ final class Pipeline implements Runnable {
     this.nanoClock = nanoClock;
   }
 
+  /** What fails now; thread-safe. */
+  List<Failure> failures() {
+    long now = nanoClock.getAsLong();
+    return Stream.concat(
+            Stream.of(reading.failure("journal", now)),
+            stages.stream().map(s -> s.retry.failure(s.sink.getClass().getSimpleName(), now)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** Ends {@link #run} after the batch in hand. */
   void stop() {
     stopping = true;
@@ -76,7 +98,6 @@ final class Pipeline implements Runnable {
 
   @Override
   public void run() {
-    Retry reading = new Retry();
     while (!stopping) {
       try {
         follow();
@@ -85,7 +106,7 @@ final class Pipeline implements Runnable {
         Thread.currentThread().interrupt();
         return;
       } catch (IOException e) {
-        reading.failed(nanoClock.getAsLong());
+        reading.failed(nanoClock.getAsLong(), e);
         LOG.atError().setCause(e).log("The journal cannot be read; trying again");
         if (!reading.await()) {
           return;
@@ -175,7 +196,7 @@ final class Pipeline implements Runnable {
         Thread.currentThread().interrupt();
         return false;
       } catch (Exception e) { // a stage's top: whatever it is, the others go on
-        retry.failed(now);
+        retry.failed(now, e);
         LOG.atError()
             .addKeyValue("stage", sink.getClass().getSimpleName())
             .addKeyValue("position", sink.nextPosition())
@@ -187,21 +208,40 @@ final class Pipeline implements Runnable {
     }
   }
 
+  /** Failures in a row: when the first was, and the reason of the last. */
+  private record Streak(long since, String reason) {}
+
   /** Waits longer after each failure in a row. */
   private static final class Retry {
     private long delayNanos;
     private long dueAt;
+    private volatile @Nullable Streak streak;
 
     boolean due(long now) {
       return delayNanos == 0 || now - dueAt >= 0;
     }
 
-    void failed(long now) {
+    void failed(long now, Exception reason) {
+      Streak before = streak;
+      String text = reason.getMessage();
+      streak =
+          new Streak(
+              before == null ? now : before.since(),
+              text == null ? reason.getClass().getSimpleName() : text);
       delayNanos = Math.clamp(delayNanos * 2, FIRST_RETRY_NANOS, LAST_RETRY_NANOS);
       dueAt = now + delayNanos;
     }
 
+    Optional<Failure> failure(String part, long now) {
+      Streak current = streak;
+      return current == null
+          ? Optional.empty()
+          : Optional.of(
+              new Failure(part, current.reason(), Duration.ofNanos(now - current.since())));
+    }
+
     void succeeded() {
+      streak = null;
       delayNanos = 0;
     }
 

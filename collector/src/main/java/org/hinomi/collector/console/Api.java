@@ -5,59 +5,56 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.record.History;
+import org.hinomi.collector.search.AlertReport;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.Searches;
 import org.hinomi.collector.search.StatusReport;
+import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=}, {@code
- * /api/v1/metrics?host=&metric= &step=…} and {@code /api/v1/status}. Answers are streamed; an
- * answer that breaks off ends the connection without the last chunk, so that nobody takes it for
- * whole.
+ * /api/v1/metrics?host=&metric= &step=…}, {@code /api/v1/alerts?history=} and {@code
+ * /api/v1/status}. Answers are streamed; an answer that breaks off ends the connection without the
+ * last chunk, so that nobody takes it for whole.
  */
 final class Api implements HttpService {
-  private static final Set<String> COMMON = Set.of("from", "to", "limit", "format", "zone");
+  private static final Set<String> COMMON = Set.of("from", "to", "limit", "format", "zone", "lang");
 
   private final History history;
   private final Searches searches;
   private final InstantSource clock;
-  private final PrometheusRegistry registry;
+  private final AlertReader alerts;
   private final Supplier<CollectorStatus> status;
 
-  Api(
-      History history,
-      InstantSource clock,
-      PrometheusRegistry registry,
-      Supplier<CollectorStatus> status) {
+  Api(History history, AlertReader alerts, InstantSource clock, Supplier<CollectorStatus> status) {
     this.history = history;
     this.searches = new Searches(history, clock);
     this.clock = clock;
-    this.registry = registry;
+    this.alerts = alerts;
     this.status = status;
   }
 
   @Override
   public void routing(HttpRules rules) {
-    rules.get("/search", this::search).get("/metrics", this::metrics).get("/status", this::status);
+    rules
+        .get("/search", this::search)
+        .get("/metrics", this::metrics)
+        .get("/alerts", this::alerts)
+        .get("/status", this::status);
   }
 
   private void search(ServerRequest request, ServerResponse response)
@@ -83,10 +80,19 @@ final class Api implements HttpService {
 
   private void status(ServerRequest request, ServerResponse response) throws IOException {
     known(request, Set.of());
-    Format format = question(request).format();
-    StatusReport report =
-        new StatusReport(history.status(), status.get(), received(), clock.instant());
-    stream(response, format, out -> report.writeTo(out, format));
+    Question question = question(request);
+    stream(
+        response,
+        question.format(),
+        new StatusReport(history.status(), status.get(), clock.instant(), question));
+  }
+
+  private void alerts(ServerRequest request, ServerResponse response) throws IOException {
+    known(request, Set.of("history"));
+    Question question = question(request);
+    Integer steps = number("history", parameter(request, "history"), "a number of steps");
+    stream(
+        response, question.format(), new AlertReport(alerts, steps == null ? 0 : steps, question));
   }
 
   private static void stream(ServerResponse response, Format format, Searches.Answer answer)
@@ -103,17 +109,26 @@ final class Api implements HttpService {
     return new Question(
         parameter(request, "from"),
         parameter(request, "to"),
-        limit(parameter(request, "limit")),
+        number("limit", parameter(request, "limit"), "a number, 0 for all"),
         format == null ? Format.JSON : Format.of(format),
-        zone(parameter(request, "zone")));
+        zone(parameter(request, "zone")),
+        language(parameter(request, "lang")));
   }
 
-  private static @Nullable Integer limit(@Nullable String text) {
+  private static @Nullable Integer number(String name, @Nullable String text, String expected) {
     try {
       return text == null ? null : Integer.valueOf(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("limit: " + text + " (expected: a number, 0 for all)", e);
+      throw new IllegalArgumentException(name + ": " + text + " (expected: " + expected + ")", e);
     }
+  }
+
+  private static Language language(@Nullable String text) {
+    return text == null
+        ? Language.EN
+        : Language.of(text)
+            .orElseThrow(
+                () -> new IllegalArgumentException("lang: " + text + " (expected: en, ja)"));
   }
 
   private static ZoneId zone(@Nullable String text) {
@@ -136,24 +151,6 @@ final class Api implements HttpService {
         throw new IllegalArgumentException("unknown parameter: " + name);
       }
     }
-  }
-
-  private SortedMap<String, Long> received() {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    for (MetricSnapshot snapshot : registry.scrape()) {
-      if (snapshot instanceof CounterSnapshot counter
-          && counter.getMetadata().getName().equals("hinomi_received")) {
-        counter
-            .getDataPoints()
-            .forEach(
-                point ->
-                    counts.merge(
-                        String.valueOf(point.getLabels().get("transport")).toLowerCase(Locale.ROOT),
-                        (long) point.getValue(),
-                        Long::sum));
-      }
-    }
-    return counts;
   }
 
   /** Sends the head of the answer with its first bytes: until then it can still become an error. */

@@ -22,11 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.text.Language;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
@@ -67,6 +69,7 @@ public final class Console implements AutoCloseable {
       List<String> hosts,
       List<org.hinomi.core.settings.Secret> tokens,
       History history,
+      AlertReader alerts,
       InstantSource clock,
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
@@ -75,7 +78,7 @@ public final class Console implements AutoCloseable {
     this.access = new Access(listen.host(), hosts, tokens);
     this.registry = registry;
     this.status = status;
-    Api api = new Api(history, clock, registry, status);
+    Api api = new Api(history, alerts, clock, status);
     this.server =
         WebServer.builder()
             .address(InetAddress.getByName(listen.host()))
@@ -170,7 +173,9 @@ public final class Console implements AutoCloseable {
   }
 
   private void health(ServerRequest request, ServerResponse response) {
-    List<String> problems = status.get().problems();
+    // Programs read this, not people: always English.
+    List<String> problems =
+        status.get().problems().stream().map(each -> each.text(Language.EN)).toList();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", problems.isEmpty() ? "ok" : "problem");
     body.put("problems", problems);

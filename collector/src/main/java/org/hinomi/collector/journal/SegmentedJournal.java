@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -163,6 +164,20 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   /** Position of the oldest record that is still there. */
   public long firstPosition() {
     return tail.segments().firstKey();
+  }
+
+  /** How many segment files there are. */
+  public int segments() {
+    return tail.segments().size();
+  }
+
+  /** What the segment files take, in bytes; the newest is laid out in full before it is filled. */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (Path segment : List.copyOf(tail.segments().values())) {
+      bytes += Files.size(segment);
+    }
+    return bytes;
   }
 
   /** Position that the next durable record gets: all below are durable. */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.hinomi.collector.alert.Outbox;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class DestinationWorker {
   private final InstantSource clock;
   private final DoubleSupplier chance;
   private final Counter results;
+  private volatile Dispatcher.@Nullable Failure failing;
   private Instant pausedUntil = Instant.MIN;
   private int failures;
 
@@ -84,6 +86,11 @@ final class DestinationWorker {
     return Duration.ZERO;
   }
 
+  /** Why the destination takes nothing at present, if so. Thread-safe. */
+  Optional<Dispatcher.Failure> failure() {
+    return Optional.ofNullable(failing);
+  }
+
   private Delivery attempt(Outbox.Queued queued) {
     try {
       return notifier.deliver(queued.transition());
@@ -105,12 +112,16 @@ final class DestinationWorker {
           .addKeyValue("failures", failures)
           .log("The destination takes notifications again.");
       failures = 0;
+      failing = null;
     }
   }
 
   private void retry(Outbox.Queued queued, String reason) throws IOException {
     failures++;
     Instant now = clock.instant();
+    Dispatcher.Failure before = failing;
+    failing =
+        new Dispatcher.Failure(notifier.name(), reason, before == null ? now : before.since());
     pausedUntil = now.plus(policy.backoff(failures, chance.getAsDouble()));
     Instant again = now.plus(policy.backoff(queued.attempts() + 1, chance.getAsDouble()));
     outbox.retry(queued, again, reason);

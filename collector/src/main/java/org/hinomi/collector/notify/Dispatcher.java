@@ -5,10 +5,12 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,16 @@ public final class Dispatcher implements AutoCloseable {
   private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  private record Destination(Notifier notifier, Semaphore wake, Thread thread) {}
+  /**
+   * A destination that takes nothing at present.
+   *
+   * @param reason of the last failure
+   * @param since the first in a row
+   */
+  public record Failure(String destination, String reason, Instant since) {}
+
+  private record Destination(
+      Notifier notifier, DestinationWorker worker, Semaphore wake, Thread thread) {}
 
   private final List<Destination> destinations = new ArrayList<>();
   private volatile boolean closed;
@@ -77,7 +88,7 @@ public final class Dispatcher implements AutoCloseable {
               .daemon()
               .name("notify-" + notifier.name())
               .unstarted(() -> run(worker, wake));
-      destinations.add(new Destination(notifier, wake, thread));
+      destinations.add(new Destination(notifier, worker, wake, thread));
     }
     outbox.onQueued(() -> destinations.forEach(d -> d.wake().release()));
   }
@@ -85,6 +96,11 @@ public final class Dispatcher implements AutoCloseable {
   /** Starts; what was queued before goes out too. */
   public void start() {
     destinations.forEach(d -> d.thread().start());
+  }
+
+  /** Destinations that take nothing at present. */
+  public List<Failure> failures() {
+    return destinations.stream().map(d -> d.worker().failure()).flatMap(Optional::stream).toList();
   }
 
   private void run(DestinationWorker worker, Semaphore wake) {

@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.hinomi.collector.record.FieldKind;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /** The ways events are written. */
@@ -46,11 +50,11 @@ final class EventOutput {
 
   private EventOutput() {}
 
-  static Output<StoredEvent> of(Format format, ZoneId zone) {
-    return switch (format) {
+  static Output<StoredEvent> of(Question question) {
+    return switch (question.format()) {
       case JSON -> new JsonLines();
       case CSV -> new Rows();
-      case TABLE -> new Table(zone);
+      case TABLE -> new Table(question);
     };
   }
 
@@ -87,7 +91,7 @@ final class EventOutput {
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) {}
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
   }
 
   /** A column a field of {@link #CSV_FIELDS}, all others together as JSON in the last. */
@@ -112,37 +116,64 @@ final class EventOutput {
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) {}
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
   }
 
-  private record Table(ZoneId zone) implements Output<StoredEvent> {
-    private static final String LAYOUT = "%-23s  %-16s  %-7s  %-20s  %s%n";
+  private static final class Table implements Output<StoredEvent> {
+    private final ZoneId zone;
+    private final Messages texts;
+    private @Nullable TextTable table;
 
-    @Override
-    public void start(Writer out) throws IOException {
-      out.write(LAYOUT.formatted("TIME", "HOST", "LEVEL", "PROGRAM", "MESSAGE"));
+    Table(Question question) {
+      zone = question.zone();
+      texts = Messages.of(EventOutput.class, question.language());
     }
 
     @Override
+    public void start(Writer out) {}
+
+    @Override
     public void one(Writer out, StoredEvent event) throws IOException {
+      TextTable rows = table;
+      if (rows == null) {
+        rows = new TextTable(out, header(), Set.of());
+        table = rows;
+      }
       Map<String, Object> fields = event.fields();
-      String level =
-          fields.get(Fields.SEVERITY) instanceof Long code ? SEVERITIES.get(code.intValue()) : "-";
-      out.write(
-          LAYOUT.formatted(
+      rows.row(
+          List.of(
               fields.get(Fields.TIMESTAMP) instanceof Long micros
                   ? Micros.local(micros, zone)
                   : "-",
               text(fields, Fields.HOST_NAME),
-              level,
+              fields.get(Fields.SEVERITY) instanceof Long code ? severity(code) : "-",
               program(fields),
               text(fields, Fields.MESSAGE)));
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) throws IOException {
-      String unit = count == 1 ? " event" : " events";
-      out.write(count + unit + (cut ? ", the newest; --limit shows more" : "") + "\n");
+    public void end(Writer out, long count, boolean cut, boolean lastDay) throws IOException {
+      if (table != null) {
+        table.end();
+      }
+      String unit = texts.get(count == 1 ? "events.one" : "events.many", count);
+      out.write(
+          cut
+              ? texts.get("events.cut", unit)
+              : count == 0 && lastDay ? texts.get("none.last-day", unit) : unit);
+      out.write('\n');
+    }
+
+    private List<String> header() {
+      return Stream.of("time", "host", "level", "program", "message")
+          .map(column -> texts.get("column." + column))
+          .toList();
+    }
+
+    private static String severity(long code) {
+      return code >= 0 && code < SEVERITIES.size()
+          ? SEVERITIES.get((int) code)
+          : Long.toString(code);
     }
 
     private static String program(Map<String, Object> fields) {

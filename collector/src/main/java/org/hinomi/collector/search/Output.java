@@ -14,6 +14,7 @@ interface Output<T> {
    *
    * @param count how many were written
    * @param cut whether the limit may have left some out
+   * @param lastDay whether nobody named a span of time, so that older ones were not looked for
    */
-  void end(Writer out, long count, boolean cut) throws IOException;
+  void end(Writer out, long count, boolean cut, boolean lastDay) throws IOException;
 }

@@ -1,5 +1,7 @@
 package org.hinomi.collector.search;
 
+import org.hinomi.core.text.DisplayWidth;
+
 /** A question that cannot be understood: what is wrong, and where. */
 public final class QueryException extends Exception {
   private static final long serialVersionUID = 1;
@@ -29,19 +31,7 @@ public final class QueryException extends Exception {
     text.append("query, column ").append(column).append(": ").append(getMessage()).append('\n');
     text.append("  ").append(query.replaceAll("\\p{Cntrl}", " ")).append('\n');
     text.append("  ");
-    for (int i = 0; i < column - 1; i++) {
-      text.append(wide(query.charAt(i)) ? "  " : " ");
-    }
+    text.append(" ".repeat(DisplayWidth.of(query.substring(0, column - 1))));
     return text.append('^').toString();
-  }
-
-  /** Characters that take two cells of a terminal (the East Asian blocks that matter here). */
-  private static boolean wide(char c) {
-    return (c >= 0x1100 && c <= 0x115f)
-        || (c >= 0x2e80 && c <= 0xa4cf)
-        || (c >= 0xac00 && c <= 0xd7a3)
-        || (c >= 0xf900 && c <= 0xfaff)
-        || (c >= 0xff00 && c <= 0xff60)
-        || (c >= 0xffe0 && c <= 0xffe6);
   }
 }

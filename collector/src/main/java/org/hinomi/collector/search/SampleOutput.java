@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hinomi.collector.record.StoredSample;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /** The ways samples are written: one line a sample, or one a step. */
@@ -25,11 +29,11 @@ final class SampleOutput {
    *
    * @param steps whether steps are asked for
    */
-  static Output<StoredSample> of(Format format, boolean steps, ZoneId zone) {
-    return switch (format) {
+  static Output<StoredSample> of(Question question, boolean steps) {
+    return switch (question.format()) {
       case JSON -> new JsonLines();
       case CSV -> new Rows(steps ? STEPS : VALUES);
-      case TABLE -> new Table(steps ? STEPS : VALUES, zone);
+      case TABLE -> new Table(steps ? STEPS : List.of("value"), question);
     };
   }
 
@@ -72,7 +76,7 @@ final class SampleOutput {
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) {}
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
   }
 
   private record Rows(List<String> names) implements Output<StoredSample> {
@@ -100,44 +104,70 @@ final class SampleOutput {
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) {}
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
   }
 
-  private record Table(List<String> names, ZoneId zone) implements Output<StoredSample> {
-    private static final String SERIES = "%-23s  %-16s  %-32s  %-40s";
+  private static final class Table implements Output<StoredSample> {
+    private final List<String> names;
+    private final ZoneId zone;
+    private final Messages texts;
+    private @Nullable TextTable table;
+
+    Table(List<String> names, Question question) {
+      this.names = names;
+      zone = question.zone();
+      texts = Messages.of(SampleOutput.class, question.language());
+    }
 
     @Override
-    public void start(Writer out) throws IOException {
-      out.write(SERIES.formatted("TIME", "HOST", "METRIC", "ATTRIBUTES"));
-      for (String name : names.equals(VALUES) ? List.of("VALUE") : names) {
-        out.write("  %12s".formatted(name.toUpperCase(Locale.ROOT)));
-      }
-      out.write('\n');
-    }
+    public void start(Writer out) {}
 
     @Override
     public void one(Writer out, StoredSample sample) throws IOException {
-      out.write(
-          SERIES.formatted(
-              Micros.local(sample.timeMicros(), zone),
-              Terminal.safe(sample.host()),
-              Terminal.safe(sample.metric()),
-              Terminal.safe(attributes(sample))));
-      for (Object value : values(sample).values()) {
-        out.write(
-            value instanceof Double number
-                ? "  %12s".formatted(shortened(number))
-                : value instanceof String reason
-                    ? "  (" + Terminal.safe(reason) + ")"
-                    : "  %12s".formatted(value));
+      TextTable rows = table;
+      if (rows == null) {
+        rows = newTable(out);
+        table = rows;
       }
-      out.write('\n');
+      List<String> cells = new ArrayList<>();
+      cells.add(Micros.local(sample.timeMicros(), zone));
+      cells.add(Terminal.safe(sample.host()));
+      cells.add(Terminal.safe(sample.metric()));
+      Map<String, Object> values = values(sample);
+      for (String name : names) {
+        Object value = values.get(name);
+        cells.add(
+            value == null ? "-" : value instanceof Double d ? shortened(d) : value.toString());
+      }
+      String attributes = attributes(sample);
+      if (sample instanceof StoredSample.Unavailable gap) {
+        attributes = (attributes + " (" + gap.reason() + ")").strip();
+      }
+      cells.add(Terminal.safe(attributes));
+      rows.row(cells);
     }
 
     @Override
-    public void end(Writer out, long count, boolean cut) throws IOException {
-      String unit = count == 1 ? " line" : " lines";
-      out.write(count + unit + (cut ? "; --limit shows more" : "") + "\n");
+    public void end(Writer out, long count, boolean cut, boolean lastDay) throws IOException {
+      if (table != null) {
+        table.end();
+      }
+      String unit = texts.get(count == 1 ? "samples.one" : "samples.many", count);
+      out.write(
+          cut
+              ? texts.get("samples.cut", unit)
+              : count == 0 && lastDay ? texts.get("none.last-day", unit) : unit);
+      out.write('\n');
+    }
+
+    /** The attributes, of any length, stand last. */
+    private TextTable newTable(Writer out) {
+      List<String> header = new ArrayList<>();
+      Stream.of(Stream.of("time", "host", "metric"), names.stream(), Stream.of("attributes"))
+          .flatMap(columns -> columns)
+          .forEach(column -> header.add(texts.get("column." + column)));
+      return new TextTable(
+          out, header, IntStream.range(3, 3 + names.size()).boxed().collect(Collectors.toSet()));
     }
 
     private static String shortened(double value) {

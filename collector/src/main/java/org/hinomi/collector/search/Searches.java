@@ -49,8 +49,8 @@ public final class Searches {
     int limit = limit(question, DEFAULT_LIMIT);
     EventQuery asked = new EventQuery(condition, window(question, true), limit);
     return out -> {
-      Output<StoredEvent> output = EventOutput.of(question.format(), question.zone());
-      write(out, output, limit, sink -> history.events(asked, sink));
+      Output<StoredEvent> output = EventOutput.of(question);
+      write(out, output, question, limit, sink -> history.events(asked, sink));
     };
   }
 
@@ -71,9 +71,8 @@ public final class Searches {
     int limit = limit(question, 0);
     MetricQuery asked = new MetricQuery(host, metric, window(question, false), stepMicros, limit);
     return out -> {
-      Output<StoredSample> output =
-          SampleOutput.of(question.format(), stepMicros > 0, question.zone());
-      write(out, output, limit, sink -> history.metrics(asked, sink));
+      Output<StoredSample> output = SampleOutput.of(question, stepMicros > 0);
+      write(out, output, question, limit, sink -> history.metrics(asked, sink));
     };
   }
 
@@ -81,7 +80,8 @@ public final class Searches {
     void giveTo(History.Sink<T> sink) throws IOException;
   }
 
-  private static <T> void write(OutputStream out, Output<T> output, int limit, Source<T> source)
+  private static <T> void write(
+      OutputStream out, Output<T> output, Question question, int limit, Source<T> source)
       throws IOException {
     Writer writer =
         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 15);
@@ -92,7 +92,11 @@ public final class Searches {
           output.one(writer, found);
           count[0]++;
         });
-    output.end(writer, count[0], limit > 0 && count[0] == limit);
+    output.end(
+        writer,
+        count[0],
+        limit > 0 && count[0] == limit,
+        question.from() == null && question.to() == null);
     writer.flush();
   }
 

@@ -8,26 +8,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.OptionalLong;
 import org.hinomi.collector.record.HistoryStatus;
+import org.hinomi.core.text.DisplayWidth;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a history and of the collector that runs on it, if one does, ready to write. */
-public final class StatusReport {
-  private final Map<String, Object> entries = new LinkedHashMap<>();
+public final class StatusReport implements Searches.Answer {
+  private static final String PROBLEMS = "problems";
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  private final Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+  private final Question question;
+  private final Messages texts;
 
   /**
    * Puts the report together.
    *
    * @param collector null where none runs
-   * @param received records by transport since the start; null where no collector runs
+   * @param question its format, zone and language
    */
   public StatusReport(
-      HistoryStatus history,
-      @Nullable CollectorStatus collector,
-      @Nullable SortedMap<String, Long> received,
-      Instant now) {
+      HistoryStatus history, @Nullable CollectorStatus collector, Instant now, Question question) {
+    this.question = question;
+    this.texts = Messages.of(StatusReport.class, question.language());
     entries.put("running", collector != null);
     if (collector != null) {
       entries.put("version", collector.version());
@@ -42,31 +50,33 @@ public final class StatusReport {
     }
     entries.put("events", history.events());
     entries.put("samples", history.samples());
-    history
-        .lastReceivedMicros()
-        .ifPresent(micros -> entries.put("last_received", Micros.iso(micros)));
-    if (received != null) {
-      entries.put("received", received);
+    OptionalLong last = history.lastReceivedMicros();
+    if (last.isPresent()) {
+      entries.put("last_received", Micros.iso(last.getAsLong()));
     }
     if (collector != null) {
-      entries.put("problems", collector.problems());
+      entries.putAll(collector.facts());
+      entries.put(
+          PROBLEMS,
+          collector.problems().stream()
+              .map(
+                  problem ->
+                      problem.text(
+                          question.format() == Format.TABLE ? question.language() : Language.EN))
+              .toList());
     }
   }
 
-  /** Writes it as UTF-8 and leaves the stream open. */
-  public void writeTo(OutputStream out, Format format) throws IOException {
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    switch (format) {
+    switch (question.format()) {
       case JSON -> text.append(Json.text(entries)).append('\n');
-      case TABLE ->
-          flat()
-              .forEach(
-                  row ->
-                      text.append("%-28s %s%n".formatted(row.get(0), Terminal.safe(row.get(1)))));
+      case TABLE -> table(text);
       case CSV -> {
         text.append(Csv.BYTE_ORDER_MARK);
         Csv.row(text, List.of("name", "value"));
-        for (List<String> row : flat()) {
+        for (List<@Nullable String> row : flat()) {
           Csv.row(text, row);
         }
       }
@@ -75,17 +85,83 @@ public final class StatusReport {
     out.flush();
   }
 
-  private List<List<String>> flat() {
-    List<List<String>> rows = new ArrayList<>();
+  private List<List<@Nullable String>> flat() {
+    List<List<@Nullable String>> rows = new ArrayList<>();
     entries.forEach(
         (name, value) -> {
           switch (value) {
             case Map<?, ?> inner ->
-                inner.forEach((key, each) -> rows.add(List.of(name + "." + key, each.toString())));
-            case List<?> inner -> inner.forEach(each -> rows.add(List.of(name, each.toString())));
-            default -> rows.add(List.of(name, value.toString()));
+                inner.forEach((key, each) -> rows.add(row(name + "." + key, each.toString())));
+            case List<?> inner -> inner.forEach(each -> rows.add(row(name, each.toString())));
+            case null -> rows.add(row(name, null));
+            default -> rows.add(row(name, value.toString()));
           }
         });
     return rows;
+  }
+
+  private static List<@Nullable String> row(String name, @Nullable String value) {
+    List<@Nullable String> row = new ArrayList<>();
+    row.add(name);
+    row.add(value);
+    return row;
+  }
+
+  /** A line a value, under its name in words; maps indented; the problems at the end. */
+  private void table(StringBuilder text) {
+    List<String[]> lines = new ArrayList<>();
+    entries.forEach(
+        (name, value) -> {
+          String label = texts.get("status." + name);
+          if (value instanceof Map<?, ?> inner) {
+            lines.add(new String[] {label, inner.isEmpty() ? texts.get("status.none") : ""});
+            inner.forEach((key, each) -> lines.add(new String[] {"  " + key, each.toString()}));
+          } else if (!name.equals(PROBLEMS)) {
+            lines.add(new String[] {label, shown(name, value)});
+          }
+        });
+    int width = lines.stream().mapToInt(line -> DisplayWidth.of(line[0])).max().orElse(0);
+    for (String[] line : lines) {
+      text.append(
+              (DisplayWidth.pad(line[0], width) + "  " + Terminal.safe(line[1])).stripTrailing())
+          .append('\n');
+    }
+    if (entries.get(PROBLEMS) instanceof List<?> problems) {
+      text.append(texts.get(problems.isEmpty() ? "status.no-problems" : "status.problems"))
+          .append('\n');
+      problems.forEach(
+          each -> text.append("  ").append(Terminal.safe(each.toString())).append('\n'));
+    }
+  }
+
+  private String shown(String name, @Nullable Object value) {
+    return switch (value) {
+      case null -> texts.get("status.unknown");
+      case Boolean yes -> texts.get(yes ? "status.yes" : "status.no");
+      case Long number when name.endsWith("_bytes") || name.endsWith(".bytes") -> bytes(number);
+      case Long number when name.endsWith("_seconds") -> duration(number);
+      case String time when name.equals("started") || name.equals("last_received") ->
+          Micros.local(Micros.of(Instant.parse(time)), question.zone());
+      default -> value.toString();
+    };
+  }
+
+  private static String bytes(long number) {
+    double value = number;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+
+  private static String duration(long seconds) {
+    Duration span = Duration.ofSeconds(seconds);
+    return (span.toDays() > 0 ? span.toDays() + "d " : "")
+        + (span.toHours() > 0 ? span.toHoursPart() + "h " : "")
+        + (span.toMinutes() > 0 ? span.toMinutesPart() + "m " : "")
+        + span.toSecondsPart()
+        + "s";
   }
 }

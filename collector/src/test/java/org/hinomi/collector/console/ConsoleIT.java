@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
@@ -32,6 +34,7 @@ import org.hinomi.collector.record.MetricQuery;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.record.StoredSample;
 import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.collector.search.Problem;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,8 @@ class ConsoleIT {
 
   private final FakeHistory history = new FakeHistory();
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private List<String> problems = List.of();
+  @TempDir private Path state;
+  private List<Problem> problems = List.of();
   private Console console;
   private HostPort address;
 
@@ -63,16 +67,25 @@ class ConsoleIT {
             List.of("logs.example.org"),
             List.of(new Secret("another"), TOKEN),
             history,
+            new AlertReader(state),
             InstantSource.fixed(NOW),
             registry,
             () ->
-                CollectorStatus.of(
+                new CollectorStatus(
                     "1.2.3",
                     NOW.minusSeconds(60),
                     12,
-                    Map.of("syslog-udp", "127.0.0.1:5514"),
+                    new TreeMap<>(Map.of("syslog-udp", "127.0.0.1:5514")),
+                    facts(),
                     problems));
     address = console.start();
+  }
+
+  private static Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("received", new TreeMap<>(Map.of("syslog-udp", 3L)));
+    facts.put("udp_kernel_drops", null);
+    return facts;
   }
 
   @AfterEach
@@ -82,7 +95,14 @@ class ConsoleIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/v1/search", "/api/v1/metrics", "/api/v1/status", "/api/v1/none", "/"})
+      strings = {
+        "/api/v1/alerts",
+        "/api/v1/search",
+        "/api/v1/metrics",
+        "/api/v1/status",
+        "/api/v1/none",
+        "/"
+      })
   void wantsAToken(String path) throws Exception {
     for (String header :
         new String[] {
@@ -174,6 +194,10 @@ class ConsoleIT {
     "search?limit=-1, limit: -1",
     "search?format=pdf, format: pdf",
     "search?zone=Moon, zone: Moon",
+    "search?lang=fr, lang: fr",
+    "alerts?history=x, history: x",
+    "alerts?history=-1, history: -1",
+    "alerts?q=x, unknown parameter: q",
     "search?query=x, unknown parameter: query",
     "metrics?step=5, step",
     "metrics?q=x, unknown parameter: q",
@@ -205,7 +229,7 @@ class ConsoleIT {
             "listeners":{"syslog-udp":"127.0.0.1:5514"},"journal.durable_position":11,\
             "history.position":9,"lag_records":2,"events":8,"samples":4,\
             "last_received":"1970-01-01T00:00:00.000005Z","received":{"syslog-udp":3},\
-            "problems":[]}
+            "udp_kernel_drops":null,"problems":[]}
             """);
   }
 
@@ -222,10 +246,10 @@ class ConsoleIT {
     assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost\r\n"))
         .startsWith("HTTP/1.1 200")
         .contains("\"status\":\"ok\"");
-    problems = List.of("the journal's disk is full");
+    problems = List.of(Problem.of("lag", 300_000));
     assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost\r\n"))
         .startsWith("HTTP/1.1 503")
-        .contains("the journal's disk is full");
+        .contains("300000 records wait for the history");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.core.sample.Sample;
+import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -300,7 +301,7 @@ class SearchesTest {
 
   @Test
   void writesSamples() throws Exception {
-    Question json = new Question(null, null, null, Format.JSON, ZoneOffset.UTC);
+    Question json = new Question(null, null, null, Format.JSON, ZoneOffset.UTC, Language.EN);
     assertThat(bytes(searches.metrics("fs*", "system.cpu.*", null, json)))
         .isEqualTo(
             """
@@ -312,7 +313,10 @@ class SearchesTest {
     assertThat(
             bytes(
                 searches.metrics(
-                    null, null, null, new Question(null, null, null, Format.CSV, ZoneOffset.UTC))))
+                    null,
+                    null,
+                    null,
+                    new Question(null, null, null, Format.CSV, ZoneOffset.UTC, Language.EN))))
         .contains("\"cpu==1\",-0.25,");
     assertThat(
             bytes(
@@ -320,7 +324,7 @@ class SearchesTest {
                     null,
                     null,
                     "5m",
-                    new Question(null, null, null, Format.TABLE, ZoneOffset.UTC))))
+                    new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.EN))))
         .contains("MIN")
         .endsWith("1 line\n");
     assertThatThrownBy(() -> searches.metrics(null, null, "1ms", json))
@@ -329,19 +333,25 @@ class SearchesTest {
 
   @Test
   void keepsToLimitAndSpan() throws Exception {
-    Question two = new Question("-24h", "now", 2, Format.TABLE, ZoneId.of("Asia/Tokyo"));
+    Question two =
+        new Question("-24h", "now", 2, Format.TABLE, ZoneId.of("Asia/Tokyo"), Language.EN);
     String table = bytes(searches.events("", two));
     assertThat(table)
         .contains("2026-11-23 09:00:05.000")
         .endsWith("2 events, the newest; --limit shows more\n");
     Question early =
-        new Question("2026-11-23", "2026-11-23T00:00:03", 0, Format.JSON, ZoneOffset.UTC);
+        new Question(
+            "2026-11-23", "2026-11-23T00:00:03", 0, Format.JSON, ZoneOffset.UTC, Language.EN);
     assertThat(bytes(searches.events("", early)).lines()).hasSize(2);
     assertThatThrownBy(
-            () -> searches.events("", new Question("now", "-1h", 0, Format.JSON, ZoneOffset.UTC)))
+            () ->
+                searches.events(
+                    "", new Question("now", "-1h", 0, Format.JSON, ZoneOffset.UTC, Language.EN)))
         .hasMessageContaining("is after");
     assertThatThrownBy(
-            () -> searches.events("", new Question(null, null, -1, Format.JSON, ZoneOffset.UTC)))
+            () ->
+                searches.events(
+                    "", new Question(null, null, -1, Format.JSON, ZoneOffset.UTC, Language.EN)))
         .hasMessageContaining("limit: -1");
   }
 
@@ -350,7 +360,8 @@ class SearchesTest {
   }
 
   private static String text(String query, Format format) throws Exception {
-    return bytes(searches.events(query, new Question(null, null, 0, format, ZoneOffset.UTC)));
+    return bytes(
+        searches.events(query, new Question(null, null, 0, format, ZoneOffset.UTC, Language.EN)));
   }
 
   private static String bytes(Searches.Answer answer) throws IOException {

@@ -17,6 +17,7 @@ public final class CommandErrors {
   public static CommandLine commandLine(Object program) {
     return new CommandLine(program)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((problem, arguments) -> wrongUsage(problem))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               String reason = failure.getMessage();
@@ -30,5 +31,15 @@ public final class CommandErrors {
               LOG.atDebug().setCause(failure).log("The command failed");
               return ExitCode.FAILED;
             });
+  }
+
+  /** What is wrong, and where the help is: all of it would push the reason off the screen. */
+  private static int wrongUsage(CommandLine.ParameterException problem) {
+    CommandLine command = problem.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+    command.getErr().println(CommandTexts.seeHelp(command.getCommandSpec(), name + " --help"));
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

@@ -22,23 +22,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code hinomi check FILE…}: all problems of all files, one a line. */
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Checks settings and rules before a program starts with them.",
-      "Prints every problem as FILE:LINE: KEY: VALUE (expected ...), or FILE: ok."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all files are right", "2:wrong command line", "78:at least one problem"})
+@Command(name = "check", mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "A settings or rule file, or a folder: all *.yaml and *.yml below it.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", descriptionKey = "files")
   private List<Path> files = List.of();
 
   private final List<FileChecker> checkers;

@@ -32,14 +32,21 @@ public final class Messages {
    * @throws MissingResourceException when the package has none
    */
   public static Messages of(Class<?> owner, Language language) {
+    return new Messages(language, bundle(owner, language));
+  }
+
+  /**
+   * The same texts as they stand in the file, for a library that wants a bundle.
+   *
+   * @throws MissingResourceException when the package has none
+   */
+  public static ResourceBundle bundle(Class<?> owner, Language language) {
     // No fallback to the machine's locale: a collector in Tokyo asked for English answers so.
-    return new Messages(
-        language,
-        ResourceBundle.getBundle(
-            owner.getPackageName() + ".messages",
-            language.locale(),
-            owner.getClassLoader(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    return ResourceBundle.getBundle(
+        owner.getPackageName() + ".messages",
+        language.locale(),
+        owner.getClassLoader(),
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   public Language language() {

@@ -7,17 +7,13 @@ import picocli.CommandLine.Option;
 
 /** Options of commands that ask for a span of time. */
 final class AnswerOptions {
-  @Option(
-      names = "--from",
-      paramLabel = "T",
-      description =
-          "Start: -24h, \"yesterday 08:00\", 2026-11-23T08:00:00Z … Default: the last 24 hours.")
+  @Option(names = "--from", paramLabel = "T")
   @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "T", description = "End, as --from. Default: open.")
+  @Option(names = "--to", paramLabel = "T")
   @Nullable String to;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Most lines to show; 0: all.")
+  @Option(names = "--limit", paramLabel = "N")
   @Nullable Integer limit;
 
   Map<String, String> parameters() {

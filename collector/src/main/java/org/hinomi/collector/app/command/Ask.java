@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hinomi.collector.console.RunFile;
-import org.hinomi.collector.record.HistoryException;
-import org.hinomi.collector.record.HotSettings;
-import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.core.settings.Secret;
+import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,18 +34,18 @@ final class Ask {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final HistoryOptions options;
-  private final Map<String, String> environment;
-  private final OutputStream out;
+  private final Caller caller;
+  private final Messages texts;
 
-  Ask(HistoryOptions options, Map<String, String> environment, OutputStream out) {
+  Ask(HistoryOptions options, Caller caller) {
     this.options = options;
-    this.environment = environment;
-    this.out = out;
+    this.caller = caller;
+    this.texts = caller.texts();
   }
 
   /** Answers from a folder that no collector runs on. */
   interface Stopped {
-    void answer(StoppedHistory history, OutputStream out) throws Exception;
+    void answer(Path data, OutputStream out) throws Exception;
   }
 
   /** The collector refused the question; the message is for the reader. */
@@ -74,7 +73,12 @@ final class Ask {
    */
   void ask(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
     if (options.collector != null) {
-      remote(options.collector.toString(), token(), path, parameters);
+      String url = options.collector.toString();
+      try {
+        remote(url, token(), path, parameters);
+      } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
+        throw new Refused(false, texts.get("ask.nobody", url));
+      }
       return;
     }
     Path data = dataDir();
@@ -88,24 +92,14 @@ final class Ask {
         // Left behind by a collector that was killed: the folder is free to open.
       }
     }
-    try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
-      stopped.answer(history, out);
-    } catch (HistoryException.InUse e) {
-      throw new IOException(
-          data
-              + ": a collector is at work here but does not answer yet (expected: its address in "
-              + data.resolve("run.json")
-              + "; try again, or name it with --collector)",
-          e);
+    if (!Files.isDirectory(data)) {
+      throw new Refused(false, texts.get("ask.no-folder", data));
     }
+    stopped.answer(data, caller.out());
   }
 
   private Path dataDir() {
-    if (options.data != null) {
-      return options.data;
-    }
-    String named = environment.get("HINOMI_DATA");
-    return Path.of(named == null || named.isEmpty() ? "hinomi-data" : named);
+    return options.data != null ? options.data : DataFolder.byDefault(caller.environment());
   }
 
   private Secret token() throws Refused {
@@ -114,12 +108,12 @@ final class Ask {
         return new Secret(Files.readString(options.tokenFile).strip());
       }
     } catch (IOException e) {
-      throw new Refused(false, "--token-file " + options.tokenFile + ": cannot be read: " + e);
-    }
-    String token = environment.get("HINOMI_TOKEN");
-    if (token == null || token.isEmpty()) {
       throw new Refused(
-          true, "--collector wants a token (expected: --token-file F or HINOMI_TOKEN)");
+          false, texts.get("ask.token-unreadable", String.valueOf(options.tokenFile), e));
+    }
+    String token = caller.environment().get("HINOMI_TOKEN");
+    if (token == null || token.isEmpty()) {
+      throw new Refused(true, texts.get("ask.no-token"));
     }
     return new Secret(token);
   }
@@ -136,7 +130,7 @@ final class Ask {
       request =
           HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.reveal()).build();
     } catch (IllegalArgumentException e) {
-      throw new Refused(true, "--collector " + url + " (expected: http://host:port)");
+      throw new Refused(true, texts.get("ask.bad-url", url));
     }
     try (HttpClient client =
         HttpClient.newBuilder()
@@ -149,13 +143,13 @@ final class Ask {
         if (response.statusCode() != 200) {
           throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
         }
-        body.transferTo(out);
-        out.flush();
+        body.transferTo(caller.out());
+        caller.out().flush();
       }
     }
   }
 
-  private static Refused refused(String url, int status, byte[] body) {
+  private Refused refused(String url, int status, byte[] body) {
     @Nullable String message = null;
     try {
       JsonNode problem = new ObjectMapper().readTree(body);
@@ -168,6 +162,9 @@ final class Ask {
     }
     if (message == null) {
       message = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8);
+    }
+    if (status == 401) {
+      return new Refused(false, texts.get("ask.wrong-token", url));
     }
     return status == 400
         ? new Refused(true, message)

@@ -18,18 +18,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code hinomi collector --config FILE}: the collector in the foreground. */
-@Command(
-    name = "collector",
-    mixinStandardHelpOptions = true,
-    description = "Runs the collector; prints one line 'ready {...}' when it listens.")
+@Command(name = "collector", mixinStandardHelpOptions = true)
 public final class CollectorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "its settings")
+  @Option(names = "--config", required = true, paramLabel = "FILE")
   private Path config = Path.of("");
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "goes before what FILE says")
+  @Option(names = "--set", paramLabel = "KEY=VALUE")
   private List<String> overrides = List.of();
 
   @Override

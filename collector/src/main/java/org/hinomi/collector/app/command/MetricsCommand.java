@@ -1,8 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import java.io.OutputStream;
-import java.time.InstantSource;
-import java.time.ZoneId;
+import java.nio.file.Path;
 import java.util.Map;
 import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.search.Searches;
@@ -12,35 +11,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code metrics}: sampled history, in the order of time. */
-@Command(
-    name = "metrics",
-    description = "Show sampled metrics; by default those of the last 24 hours.",
-    mixinStandardHelpOptions = true)
+@Command(name = "metrics", mixinStandardHelpOptions = true)
 public final class MetricsCommand extends ReadingCommand {
   @Mixin AnswerOptions span = new AnswerOptions();
 
-  @Option(names = "--host", paramLabel = "H", description = "Host, with * and ? as wildcards.")
+  @Option(names = "--host", paramLabel = "H")
   @Nullable String host;
 
-  @Option(
-      names = "--metric",
-      paramLabel = "M",
-      description = "Metric, with * and ? as wildcards, such as system.cpu.*")
+  @Option(names = "--metric", paramLabel = "M")
   @Nullable String metric;
 
-  @Option(
-      names = "--step",
-      paramLabel = "D",
-      description = "Sum up over steps of this length (such as 5m): min, max, avg, last, count.")
+  @Option(names = "--step", paramLabel = "D")
   @Nullable String step;
 
-  public MetricsCommand(
-      Map<String, String> environment,
-      InstantSource clock,
-      ZoneId zone,
-      OutputStream out,
-      OutputStream err) {
-    super(environment, clock, zone, out, err);
+  public MetricsCommand(Caller caller) {
+    super(caller);
   }
 
   @Override
@@ -58,7 +43,11 @@ public final class MetricsCommand extends ReadingCommand {
   }
 
   @Override
-  void fromStopped(StoppedHistory history, OutputStream out) throws Exception {
-    new Searches(history.history(), clock).metrics(host, metric, step, question(span)).writeTo(out);
+  void fromStopped(Path data, OutputStream out) throws Exception {
+    try (StoppedHistory history = open(data)) {
+      new Searches(history.history(), caller.clock())
+          .metrics(host, metric, step, question(span))
+          .writeTo(out);
+    }
   }
 }

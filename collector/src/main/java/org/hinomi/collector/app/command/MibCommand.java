@@ -10,23 +10,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints HINOMI-MIB for the MIB folder of a network management system. */
-@Command(
-    name = "mib",
-    description = "Print HINOMI-MIB (SMIv2), for a network management system.",
-    mixinStandardHelpOptions = true)
+@Command(name = "mib", mixinStandardHelpOptions = true)
 public final class MibCommand implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the call
   private CommandSpec spec;
 
-  @Option(
-      names = "--enterprise",
-      paramLabel = "PEN",
-      description =
-          "Your private enterprise number, or an OID under 1.3.6.1.4.1, where the module is rooted"
-              + " (default: ${DEFAULT-VALUE}, the number for documentation). The settings of agents"
-              + " and collector must say the same.")
+  @Option(names = "--enterprise", paramLabel = "PEN")
   private String enterprise = HinomiMib.DEFAULT_ENTERPRISE;
 
   @Override

@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hinomi.collector.record.HistoryException;
+import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
+import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What the commands that read a history share: options, exit codes and the words of errors. */
 abstract class ReadingCommand implements Callable<Integer> {
@@ -25,32 +29,21 @@ abstract class ReadingCommand implements Callable<Integer> {
   static final int FAILED = 1;
   static final int USAGE = 2;
 
-  private final Map<String, String> environment;
-  private final OutputStream out;
+  final Caller caller;
+  final Messages texts;
   private final PrintStream err;
-  final InstantSource clock;
-  final ZoneId zone;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "F",
-      defaultValue = "table",
-      description = "table, json (one object a line) or csv; default: ${DEFAULT-VALUE}.")
+  @Option(names = "--format", paramLabel = "F", defaultValue = "table")
   String format = "table";
 
-  ReadingCommand(
-      Map<String, String> environment,
-      InstantSource clock,
-      ZoneId zone,
-      OutputStream out,
-      OutputStream err) {
-    this.environment = environment;
-    this.clock = clock;
-    this.zone = zone;
-    this.out = out;
-    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+  ReadingCommand(Caller caller) {
+    this.caller = caller;
+    this.texts = caller.texts();
+    this.err = new PrintStream(caller.err(), true, StandardCharsets.UTF_8);
   }
 
   /** Path below {@code /api/v1/}. */
@@ -59,41 +52,64 @@ abstract class ReadingCommand implements Callable<Integer> {
   /** What is asked for, as the API names it; format and zone are added. */
   abstract Map<String, String> parameters();
 
-  abstract void fromStopped(StoppedHistory history, OutputStream out) throws Exception;
+  /** Answers from a folder that no collector runs on. */
+  abstract void fromStopped(Path data, OutputStream out) throws Exception;
+
+  /**
+   * Opens a history for reading.
+   *
+   * @throws IOException also where a collector has it open, with a message for the reader
+   */
+  StoppedHistory open(Path data) throws IOException {
+    try {
+      return new StoppedHistory(data, HotSettings.DEFAULT);
+    } catch (HistoryException.InUse e) {
+      throw new IOException(texts.get("ask.in-use", data, data.resolve("run.json")), e);
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
     try {
       Map<String, String> parameters = new LinkedHashMap<>(parameters());
       parameters.put("format", Format.of(format).toString());
-      parameters.put("zone", zone.getId());
+      parameters.put("zone", caller.zone().getId());
+      parameters.put("lang", caller.language().locale().getLanguage());
       for (String name : new String[] {"from", "to"}) {
         // Read here, so that "yesterday" is the reader's and the same for folder and collector.
         parameters.computeIfPresent(name, (key, text) -> moment(key, text));
       }
-      new Ask(where, environment, out).ask(path(), parameters, this::fromStopped);
-      out.flush();
+      new Ask(where, caller).ask(path(), parameters, this::fromStopped);
+      caller.out().flush();
       return DONE;
     } catch (QueryException e) {
-      err.println(e.pointed());
-      return USAGE;
+      return say(e.pointed(), USAGE);
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return USAGE;
+      return say(String.valueOf(e.getMessage()), USAGE);
     } catch (Ask.Refused e) {
-      err.println(e.getMessage());
-      return e.usage() ? USAGE : FAILED;
+      return say(String.valueOf(e.getMessage()), e.usage() ? USAGE : FAILED);
     } catch (IOException e) {
       if ("Broken pipe".equals(e.getMessage())) {
         return DONE;
       }
-      err.println(e.getMessage() == null ? e.toString() : e.getMessage());
-      return FAILED;
+      return say(e.getMessage() == null ? e.toString() : e.getMessage(), FAILED);
     }
   }
 
+  /** One line on standard error that says which command speaks, as every tool does. */
+  private int say(String problem, int code) {
+    err.println("hinomi " + spec.name() + ": " + problem);
+    return code;
+  }
+
   Question question(AnswerOptions span) {
-    return new Question(span.from, span.to, span.limit, Format.of(format), zone);
+    return new Question(
+        span.from, span.to, span.limit, Format.of(format), caller.zone(), caller.language());
+  }
+
+  /** A question that has no span. */
+  Question question() {
+    return new Question(null, null, null, Format.of(format), caller.zone(), caller.language());
   }
 
   static void put(Map<String, String> parameters, String name, @Nullable String value) {
@@ -104,7 +120,7 @@ abstract class ReadingCommand implements Callable<Integer> {
 
   private String moment(String name, String text) {
     try {
-      return TimeText.parse(text, clock.instant(), zone).toString();
+      return TimeText.parse(text, caller.clock().instant(), caller.zone()).toString();
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IllegalArgumentException("--" + name + ": " + e.getMessage(), e);
     }

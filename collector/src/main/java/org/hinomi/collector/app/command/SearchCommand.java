@@ -1,8 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import java.io.OutputStream;
-import java.time.InstantSource;
-import java.time.ZoneId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.record.StoppedHistory;
@@ -12,28 +11,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code search}: events, newest first. */
-@Command(
-    name = "search",
-    description = "Find events, newest first; by default those of the last 24 hours, at most 100.",
-    mixinStandardHelpOptions = true)
+@Command(name = "search", mixinStandardHelpOptions = true)
 public final class SearchCommand extends ReadingCommand {
   @Mixin AnswerOptions span = new AnswerOptions();
 
-  @Parameters(
-      paramLabel = "QUERY",
-      arity = "0..*",
-      description =
-          "Lucene query syntax, such as: host:fs* AND id:6008 AND message:\"disk full\"; none: all."
-              + " See docs/search.md.")
+  @Parameters(paramLabel = "QUERY", arity = "0..*", descriptionKey = "query")
   List<String> query = List.of();
 
-  public SearchCommand(
-      Map<String, String> environment,
-      InstantSource clock,
-      ZoneId zone,
-      OutputStream out,
-      OutputStream err) {
-    super(environment, clock, zone, out, err);
+  public SearchCommand(Caller caller) {
+    super(caller);
   }
 
   @Override
@@ -49,9 +35,11 @@ public final class SearchCommand extends ReadingCommand {
   }
 
   @Override
-  void fromStopped(StoppedHistory history, OutputStream out) throws Exception {
-    new Searches(history.history(), clock)
-        .events(String.join(" ", query), question(span))
-        .writeTo(out);
+  void fromStopped(Path data, OutputStream out) throws Exception {
+    try (StoppedHistory history = open(data)) {
+      new Searches(history.history(), caller.clock())
+          .events(String.join(" ", query), question(span))
+          .writeTo(out);
+    }
   }
 }

@@ -1,27 +1,17 @@
 package org.hinomi.collector.app.command;
 
 import java.io.OutputStream;
-import java.time.InstantSource;
-import java.time.ZoneId;
+import java.nio.file.Path;
 import java.util.Map;
 import org.hinomi.collector.record.StoppedHistory;
-import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.StatusReport;
 import picocli.CommandLine.Command;
 
 /** {@code status}: what the history holds and how the collector on it is. */
-@Command(
-    name = "status",
-    description = "Show what the history holds and how the collector on it is.",
-    mixinStandardHelpOptions = true)
+@Command(name = "status", mixinStandardHelpOptions = true)
 public final class StatusCommand extends ReadingCommand {
-  public StatusCommand(
-      Map<String, String> environment,
-      InstantSource clock,
-      ZoneId zone,
-      OutputStream out,
-      OutputStream err) {
-    super(environment, clock, zone, out, err);
+  public StatusCommand(Caller caller) {
+    super(caller);
   }
 
   @Override
@@ -35,8 +25,10 @@ public final class StatusCommand extends ReadingCommand {
   }
 
   @Override
-  void fromStopped(StoppedHistory history, OutputStream out) throws Exception {
-    new StatusReport(history.history().status(), null, null, clock.instant())
-        .writeTo(out, Format.of(format));
+  void fromStopped(Path data, OutputStream out) throws Exception {
+    try (StoppedHistory history = open(data)) {
+      new StatusReport(history.history().status(), null, caller.clock().instant(), question())
+          .writeTo(out);
+    }
   }
 }

@@ -28,36 +28,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code hinomi up}: a collector and one agent on this machine, on loopback, to look round. */
-@Command(
-    name = "up",
-    mixinStandardHelpOptions = true,
-    description = "Runs a collector and one agent on this machine, on loopback; Ctrl-C stops both.")
+@Command(name = "up", mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
   private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
   private static final Duration SAMPLES_PATIENCE = Duration.ofSeconds(15);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "where everything is kept; default: $HINOMI_DATA, else ./hinomi-data")
+  @Option(names = "--data", paramLabel = "DIR")
   private Path data = DataFolder.byDefault(System.getenv());
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "a collector setting, as in conf/collector.yaml")
+  @Option(names = "--set", paramLabel = "KEY=VALUE")
   private List<String> overrides = List.of();
 
-  @Option(
-      names = "--set-agent",
-      paramLabel = "KEY=VALUE",
-      description = "an agent setting, as in conf/agent.yaml")
+  @Option(names = "--set-agent", paramLabel = "KEY=VALUE")
   private List<String> agentOverrides = List.of();
 
-  private final Messages texts =
-      Messages.of(UpCommand.class, Language.ofEnvironment(System.getenv()));
+  private final Messages texts;
+
+  public UpCommand(Language language) {
+    texts = Messages.of(UpCommand.class, language);
+  }
 
   @Override
   public Integer call() throws Exception {

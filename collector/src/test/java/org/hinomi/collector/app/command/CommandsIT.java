@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.record.HotIndex;
@@ -24,6 +26,7 @@ import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.core.sample.Sample;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
+import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,6 +39,7 @@ class CommandsIT {
 
   @TempDir Path dir;
   private final Map<String, String> environment = new HashMap<>();
+  private Language language = Language.EN;
 
   private record Outcome(int code, String out, String err) {}
 
@@ -70,6 +74,8 @@ class CommandsIT {
               "1"
             },
             new String[] {"metrics", "--data", dir.toString(), "--format", "json"},
+            new String[] {"alerts", "--data", dir.toString()},
+            new String[] {"alerts", "--data", dir.toString(), "--history", "3", "--format", "csv"},
             new String[] {
               "metrics",
               "--data",
@@ -87,8 +93,9 @@ class CommandsIT {
       new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(dir);
       running = questions.stream().map(this::run).toList();
       assertThat(run("status", "--data", dir.toString()).out())
-          .containsPattern("running +true")
-          .containsPattern("listeners.relp +127.0.0.1:2514");
+          .containsPattern("Collector runs +yes")
+          .containsPattern("(?m)^  relp +127.0.0.1:2514$")
+          .endsWith("No problems\n");
     }
     // run.json is still there, as after kill -9: nobody answers, so the folder is opened.
     List<Outcome> stopped = questions.stream().map(this::run).toList();
@@ -96,13 +103,34 @@ class CommandsIT {
     assertThat(running).allSatisfy(outcome -> assertThat(outcome.code()).isZero());
     assertThat(running.get(0).out()).contains("disk full").endsWith("1 event\n");
     assertThat(running.get(1).out().lines()).hasSize(2);
-    assertThat(running.get(5).out()).contains("0.2500").endsWith("1 line\n");
+    assertThat(running.get(7).out()).contains("0.2500").endsWith("1 line\n");
     assertThat(run("status", "--data", dir.toString(), "--format", "json").out())
         .isEqualTo(
             """
             {"running":false,"history.position":3,"events":2,"samples":1,\
             "last_received":"2026-11-23T00:00:02.250000Z"}
             """);
+  }
+
+  @Test
+  void answersInJapaneseWithAndWithoutACollector() throws Exception {
+    language = Language.JA;
+    String[] question = {"search", "--data", dir.toString(), "disk"};
+    Outcome running;
+    try (HotIndex index = record();
+        Console console = console(index)) {
+      new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(dir);
+      running = run(question);
+      assertThat(run("status", "--data", dir.toString()).out())
+          .contains("コレクターの稼働")
+          .endsWith("問題はありません\n");
+      assertThat(run("alerts", "--data", dir.toString()).out()).isEqualTo("アラート 0 件\n");
+    }
+    assertThat(run(question)).isEqualTo(running);
+    assertThat(running.out()).startsWith("時刻 ").endsWith("イベント 1 件\n");
+    assertThat(run("search", "--data", dir.resolve("none").toString()).err())
+        .startsWith("hinomi search: ")
+        .contains("ここに履歴はありません");
   }
 
   @Test
@@ -146,7 +174,7 @@ class CommandsIT {
   void saysWhatIsWrong() throws Exception {
     Outcome nowhere = run("search", "--data", dir.resolve("none").toString());
     assertThat(nowhere.code()).isEqualTo(1);
-    assertThat(nowhere.err()).contains("no history here");
+    assertThat(nowhere.err()).startsWith("hinomi search: ").contains("no history here");
     record().close();
     Outcome query = run("search", "--data", dir.toString(), "host:(a");
     assertThat(query.code()).isEqualTo(2);
@@ -200,21 +228,29 @@ class CommandsIT {
         List.of(),
         List.of(TOKEN),
         index.history(),
+        new AlertReader(dir.resolve("state")),
         CLOCK,
         new PrometheusRegistry(),
         () ->
-            CollectorStatus.of(
-                "1", CLOCK.instant(), 4, Map.of("relp", "127.0.0.1:2514"), List.of()));
+            new CollectorStatus(
+                "1",
+                CLOCK.instant(),
+                4,
+                new TreeMap<>(Map.of("relp", "127.0.0.1:2514")),
+                Map.of(),
+                List.of()));
   }
 
   private Outcome run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Caller caller = new Caller(environment, language, CLOCK, ZoneOffset.UTC, out, err);
     Object command =
         switch (arguments[0]) {
-          case "search" -> new SearchCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
-          case "metrics" -> new MetricsCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
-          default -> new StatusCommand(environment, CLOCK, ZoneOffset.UTC, out, err);
+          case "search" -> new SearchCommand(caller);
+          case "metrics" -> new MetricsCommand(caller);
+          case "alerts" -> new AlertsCommand(caller);
+          default -> new StatusCommand(caller);
         };
     int code =
         new CommandLine(command)

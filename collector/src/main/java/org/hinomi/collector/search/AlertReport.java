@@ -1,0 +1,175 @@
+package org.hinomi.collector.search;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.notify.Quantity;
+import org.hinomi.collector.notify.Subject;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.TextTable;
+import org.jspecify.annotations.Nullable;
+
+/** The alerts of now, or their last steps, ready to write. */
+public final class AlertReport implements Searches.Answer {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final List<String> NOW =
+      List.of("state", "severity", "rule", "labels", "metric", "value", "since", "last_sample");
+  private static final List<String> STEPS =
+      List.of(
+          "state",
+          "severity",
+          "rule",
+          "labels",
+          "metric",
+          "value",
+          "level",
+          "since",
+          "at",
+          "journal.position",
+          "id",
+          "cause",
+          "notifications");
+
+  private final List<Map<String, Object>> rows;
+  private final boolean steps;
+  private final Question question;
+  private final Messages texts;
+
+  /**
+   * Reads them.
+   *
+   * @param steps how many of the last steps to show; 0: the alerts of now
+   * @param question its format, zone and language
+   * @throws IllegalArgumentException where {@code steps} is negative, with a message for the reader
+   */
+  public AlertReport(AlertReader reader, int steps, Question question) throws IOException {
+    if (steps < 0) {
+      throw new IllegalArgumentException("history: " + steps + " (expected: 1 or more)");
+    }
+    this.steps = steps > 0;
+    this.question = question;
+    this.texts = Messages.of(AlertReport.class, question.language());
+    this.rows =
+        steps > 0
+            ? reader.last(steps).stream().map(AlertReport::row).toList()
+            : reader.current().stream().map(AlertReport::row).toList();
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    StringBuilder text = new StringBuilder();
+    switch (question.format()) {
+      case JSON -> rows.forEach(row -> text.append(Json.text(row)).append('\n'));
+      case CSV -> csv(text);
+      case TABLE -> table(text);
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static Map<String, Object> row(AlertReader.Alert alert) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("state", lower(alert.state()));
+    row.put("severity", alert.severity().map(AlertReport::lower).orElse(""));
+    row.put("rule", alert.rule());
+    row.put("labels", alert.labels());
+    row.put("metric", alert.metric());
+    row.put("value", alert.value());
+    row.put("since", alert.since().toString());
+    row.put("last_sample", alert.lastSample().toString());
+    return row;
+  }
+
+  private static Map<String, Object> row(AlertReader.Step step) {
+    Transition transition = step.transition();
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("state", lower(transition.kind()));
+    row.put("severity", lower(transition.severity()));
+    row.put("rule", transition.rule());
+    row.put("labels", transition.labels());
+    row.put("metric", transition.metric());
+    transition.value().ifPresent(value -> row.put("value", value));
+    transition.level().ifPresent(level -> row.put("level", level));
+    row.put("since", transition.since().toString());
+    row.put("at", transition.at().toString());
+    row.put("journal.position", transition.position());
+    row.put("id", transition.id());
+    row.put("cause", lower(step.cause()));
+    row.put("notifications", step.notifications());
+    return row;
+  }
+
+  private void csv(StringBuilder text) throws IOException {
+    List<String> names = steps ? STEPS : NOW;
+    text.append(Csv.BYTE_ORDER_MARK);
+    Csv.row(text, names);
+    for (Map<String, Object> row : rows) {
+      List<@Nullable Object> cells = new ArrayList<>();
+      for (String name : names) {
+        Object value = row.get(name);
+        cells.add(value instanceof Map<?, ?> map ? Json.text(map) : value);
+      }
+      Csv.row(text, cells);
+    }
+  }
+
+  private void table(StringBuilder text) throws IOException {
+    String time = steps ? "at" : "since";
+    if (!rows.isEmpty()) {
+      List<String> header = new ArrayList<>();
+      for (String column : new String[] {"state", "severity", "host", "rule", "what", "value"}) {
+        header.add(texts.get("column." + column));
+      }
+      header.add(texts.get("column." + time));
+      TextTable table = new TextTable(text, header, Set.of(5));
+      for (Map<String, Object> row : rows) {
+        table.row(cells(row, time));
+      }
+      table.end();
+    }
+    String unit = steps ? "steps" : "alerts";
+    text.append(texts.get(unit + (rows.size() == 1 ? ".one" : ".many"), rows.size())).append('\n');
+  }
+
+  private List<String> cells(Map<String, Object> row, String time) {
+    SortedMap<String, String> labels = labels(row);
+    String host = labels.getOrDefault(Fields.HOST_NAME, "-");
+    labels.remove(Fields.HOST_NAME);
+    String metric = String.valueOf(row.get("metric"));
+    String severity = String.valueOf(row.get("severity"));
+    return List.of(
+        texts.get("state." + row.get("state")),
+        severity.isEmpty() ? "-" : texts.get("severity." + severity),
+        Subject.oneLine(host),
+        Subject.oneLine(String.valueOf(row.get("rule"))),
+        Subject.brief(labels),
+        row.get("value") instanceof Double value ? Quantity.text(metric, value) : "-",
+        TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
+  }
+
+  private static SortedMap<String, String> labels(Map<String, Object> row) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    if (row.get("labels") instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> labels.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return labels;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

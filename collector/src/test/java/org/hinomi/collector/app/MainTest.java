@@ -1,0 +1,51 @@
+package org.hinomi.collector.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hinomi.collector.app.command.Caller;
+import org.hinomi.core.text.Language;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+class MainTest {
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void explainsEveryCommandAndOption(Language language) {
+    CommandLine program =
+        Main.commandLine(
+            new Caller(
+                Map.of(),
+                language,
+                InstantSource.fixed(Instant.EPOCH),
+                ZoneOffset.UTC,
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream()));
+    assertThat(program.getSubcommands())
+        .containsOnlyKeys(
+            "up", "collector", "check", "mib", "search", "metrics", "alerts", "status", "help");
+    Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
+        .forEach(
+            command -> {
+              assertThat(command.getCommandSpec().usageMessage().description())
+                  .as(command.getCommandName())
+                  .isNotEmpty();
+              for (ArgSpec argument : command.getCommandSpec().args()) {
+                assertThat(argument.description())
+                    .as(command.getCommandName() + " " + argument)
+                    .isNotEmpty()
+                    .allSatisfy(
+                        text ->
+                            assertThat(text.codePoints().anyMatch(c -> c > 0x3000))
+                                .isEqualTo(language == Language.JA));
+              }
+            });
+  }
+}
