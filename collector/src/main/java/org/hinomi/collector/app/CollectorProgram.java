@@ -94,7 +94,8 @@ public final class CollectorProgram {
             settings.journal().pendingLimit());
     DurableEnd durableEnd = new DurableEnd();
     HotIndex index =
-        stops.own("hot index", new HotIndex(data, HotSettings.DEFAULT, clock, metrics, durableEnd));
+        stops.own(
+            "hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, durableEnd));
     Destinations destinations = Destinations.of(settings, hostName(), clock);
     stops.add("notifiers", destinations::close);
     AlertStore alerts =
