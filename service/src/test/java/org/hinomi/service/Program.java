@@ -45,9 +45,13 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code hinomi} with these arguments. */
   static Program hinomi(Path directory, String... arguments) {
+    return hinomi(directory, Map.of(), arguments);
+  }
+
+  static Program hinomi(Path directory, Map<String, String> environment, String... arguments) {
     return start(
         directory,
-        Map.of(),
+        environment,
         Stream.concat(Stream.of(HOME.resolve("hinomi").toString()), Stream.of(arguments)).toList());
   }
 
@@ -121,7 +125,8 @@ final class Program implements AutoCloseable {
       assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .as(() -> "did not end; printed:\n" + output())
           .isTrue();
-      reader.join();
+      // A child that outlives it holds its output open: that is not waited for without end.
+      reader.join(PATIENCE);
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -140,9 +145,15 @@ final class Program implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM; what it prints while it stops is kept, which {@link Process#destroy} would not. */
   int terminate() {
-    process.destroy();
+    process.toHandle().destroy();
+    return awaitExit();
+  }
+
+  /** SIGINT, as Ctrl-C sends it. */
+  int interrupt() {
+    run(HOME, "kill", "-INT", Long.toString(pid()));
     return awaitExit();
   }
 

@@ -26,20 +26,18 @@ class StoryIT {
   @Test
   void aFullFileSystemCallsOnceAndSaysWhenItIsOver() throws Exception {
     assumeTrue(System.getProperty("user.name").equals("root"), "needs root to mount a tmpfs");
-    assumeTrue(Program.installed("snmptrapd"), "snmptrapd is missing: apt-get install snmptrapd");
     assumeTrue(Program.installed("rsyslogd"), "rsyslogd is missing: apt-get install rsyslog");
     Path mount = Files.createDirectory(work.resolve("small"));
     Program.run(work, "mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", mount.toString());
     GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mail.start();
-    int trapPort = freeUdpPort();
-    int syslogPort = freeUdpPort();
-    try (Program snmptrapd = snmptrapd(trapPort);
+    int syslogPort = Snmptrapd.freeUdpPort();
+    try (Snmptrapd snmptrapd = Snmptrapd.start(work);
         Program rsyslogd = rsyslogd(syslogPort);
         Collector collector =
             Collector.start(
                 Files.createDirectory(work.resolve("data")),
-                settings(mail.getSmtp().getPort(), trapPort, syslogPort));
+                settings(mail.getSmtp().getPort(), snmptrapd.port, syslogPort));
         Program agent = agent(collector)) {
       agent.awaitLine(line -> line.startsWith("ready"));
 
@@ -47,8 +45,8 @@ class StoryIT {
       Program.await("the mail of the raised alert", () -> mail.getReceivedMessages().length >= 1);
       MimeMessage raised = mail.getReceivedMessages()[0];
       assertThat(raised.getSubject()).contains("small-full").contains(mount.toString());
-      assertThat(text(raised)).contains("90").contains("80").contains(mount.toString());
-      String trap = snmptrapd.awaitLine(line -> line.contains("hinomiThresholdRaised"));
+      assertThat(text(raised)).contains("85.9%").contains("80%").contains(mount.toString());
+      String trap = snmptrapd.program.awaitLine(line -> line.contains("hinomiThresholdRaised"));
       assertThat(trap).contains(mount.toString()).doesNotContain("SNMPv2-SMI::enterprises");
       Program.await("the syslog message", () -> received().contains("small-full"));
 
@@ -64,9 +62,10 @@ class StoryIT {
 
       Files.delete(mount.resolve("fill"));
       Program.await("the mail of the cleared alert", () -> mail.getReceivedMessages().length >= 2);
-      snmptrapd.awaitLine(line -> line.contains("hinomiThresholdCleared"));
+      snmptrapd.program.awaitLine(line -> line.contains("hinomiThresholdCleared"));
       assertThat(mail.getReceivedMessages()).hasSize(2);
-      assertThat(snmptrapd.output().lines().filter(l -> l.contains("hinomiThreshold"))).hasSize(2);
+      assertThat(snmptrapd.program.output().lines().filter(l -> l.contains("hinomiThreshold")))
+          .hasSize(2);
       Program.await("both syslog messages", () -> received().lines().count() == 2);
       assertThat(rsyslogd.alive()).isTrue();
     } finally {
@@ -157,20 +156,6 @@ class StoryIT {
             .formatted(rules, smtpPort, trapPort, syslogPort));
   }
 
-  private Program snmptrapd(int port) throws IOException {
-    Path config =
-        Files.writeString(
-            work.resolve("snmptrapd.conf"),
-            "authCommunity log public\nformat2 %N %v\\n\noutputOption a\n");
-    Program program =
-        Program.start(
-            work,
-            Map.of("MIBDIRS", "+" + Program.HOME.resolve("conf/mibs"), "MIBS", "+HINOMI-MIB"),
-            List.of("snmptrapd", "-f", "-Lo", "-C", "-c", config.toString(), "127.0.0.1:" + port));
-    program.awaitLine(line -> line.contains("NET-SNMP version"));
-    return program;
-  }
-
   private Program rsyslogd(int port) throws IOException {
     Path config =
         Files.writeString(
@@ -229,12 +214,6 @@ class StoryIT {
       return socket.isBound();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freeUdpPort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -43,6 +43,10 @@ final class Pipeline implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** Bytes as received at which a batch is handed on; as events they take several times as much. */
+  private static final long BATCH_BYTES = 8L << 20;
+
   private static final Duration WAIT = Duration.ofMillis(200);
 
   private final Journal journal;
@@ -139,10 +143,12 @@ final class Pipeline implements Runnable {
     }
   }
 
+  /** The size is looked at after each chunk of the journal, which is small beside a batch. */
   private List<Decoded> readBatch(JournalReader reader) throws IOException, InterruptedException {
     List<Decoded> batch = new ArrayList<>();
+    long[] bytes = new long[1];
     long firstAt = 0;
-    while (!stopping && batch.size() < batchRecords) {
+    while (!stopping && batch.size() < batchRecords && bytes[0] < BATCH_BYTES) {
       Duration wait = WAIT;
       if (!batch.isEmpty()) {
         long left = batchNanos - (nanoClock.getAsLong() - firstAt);
@@ -153,7 +159,12 @@ final class Pipeline implements Runnable {
       }
       int read =
           reader.read(
-              batchRecords - batch.size(), wait, record -> batch.add(decoder.decode(record)));
+              1,
+              wait,
+              record -> {
+                bytes[0] += record.length();
+                batch.add(decoder.decode(record));
+              });
       if (read == 0) {
         break;
       }

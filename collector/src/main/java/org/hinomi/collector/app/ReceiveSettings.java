@@ -16,7 +16,7 @@ public record ReceiveSettings(int messageLimit, int udpBuffer) {
   static ReceiveSettings read(Section s) {
     // RFC 5425 section 4.3.1 wants 2 KiB received by all and 8 KiB by most.
     return new ReceiveSettings(
-        Math.toIntExact(s.size("message-limit", 2L << 10, 16L << 20).orElse(DEFAULT_MESSAGE_LIMIT)),
+        Math.toIntExact(s.size("message-limit", 2L << 10, 2L << 20).orElse(DEFAULT_MESSAGE_LIMIT)),
         Math.toIntExact(s.size("udp-buffer", 64L << 10, 1L << 30).orElse(DEFAULT_UDP_BUFFER)));
   }
 }

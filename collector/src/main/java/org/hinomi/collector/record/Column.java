@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of the event table that hold one stored field each. Fields without a column stand in
@@ -68,6 +69,12 @@ enum Column {
   /** Whether decoders give it among {@code Event.fields} and it may also stand in the JSON. */
   boolean fromFields() {
     return ordinal() >= CODE.ordinal() && ordinal() <= TRAP_OID.ordinal();
+  }
+
+  /** The column that {@code Event.fields} fill with this field; null: none. */
+  static @Nullable Column among(String field) {
+    Column column = BY_FIELD.get(field);
+    return column != null && (column.fromFields() || column == RETENTION_CLASS) ? column : null;
   }
 
   static Optional<Column> ofField(String field) {

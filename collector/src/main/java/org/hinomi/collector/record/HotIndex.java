@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * <p>One thread writes; any number ask.
  */
 public final class HotIndex implements DecodedSink, AutoCloseable {
-  /** The one retention class there is as yet. */
-  public static final String DEFAULT_CLASS = "default";
-
   private static final Logger log = LoggerFactory.getLogger(HotIndex.class);
 
   private final Path dataDir;
@@ -65,7 +62,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     this.connection = HotFile.openForWriting(dataDir, settings, clock);
     try {
       connection.setAutoCommit(false);
-      this.writer = new HotWriter(connection, DEFAULT_CLASS);
+      this.writer = new HotWriter(connection);
       this.seen = SeenRecords.load(connection);
       this.nextPosition = storedPosition(connection);
       connection.commit();
@@ -134,11 +131,11 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       }
     }
     try {
+      writer.position(endPosition);
       writer.write(fresh);
       for (var source : seen.draft().entrySet()) {
         writer.seen(source.getKey(), source.getValue());
       }
-      writer.position(endPosition);
       connection.commit();
     } catch (SQLException e) {
       seen.rollback();
@@ -203,7 +200,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     connection = HotFile.openForWriting(dataDir, settings, clock);
     try {
       connection.setAutoCommit(false);
-      writer = new HotWriter(connection, DEFAULT_CLASS);
+      writer = new HotWriter(connection);
       seen = SeenRecords.load(connection);
       nextPosition = storedPosition(connection);
       connection.commit();

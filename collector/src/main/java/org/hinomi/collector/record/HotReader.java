@@ -55,26 +55,56 @@ final class HotReader implements History {
     base.close();
   }
 
+  /**
+   * What fits in one page is asked for at once. For more, the places of all rows are put in order
+   * once, in a table of this connection that DuckDB may move to disk, and the pages fetch the rows
+   * at these places: ordering again for each page would make the time grow with the square.
+   */
   @Override
   public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
-    pages(
-        query.limit(),
-        (last, rows) -> {
-          ConditionSql sql =
-              new ConditionSql().text("SELECT " + EVENT_COLUMNS + " FROM event WHERE ");
-          if (last != null) {
-            sql.text("time <= make_timestamp(").bind(last.getFirst());
-            sql.text(") AND (time < make_timestamp(").bind(last.getFirst());
-            sql.text(") OR position < ").bind(last.getLast()).text(") AND ");
-          }
-          sql.window(query.window()).text(" AND (").condition(query.condition()).text(")");
-          return sql.text(" ORDER BY time DESC, position DESC LIMIT ").bind(rows);
-        },
-        row -> {
-          sink.accept(event(row));
-          return List.of(
-              row.getLong(Column.TIME.ordinal() + 1), row.getLong(Column.POSITION.ordinal() + 1));
-        });
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      long[] given = new long[1];
+      RowSink rows =
+          row -> {
+            sink.accept(event(row));
+            given[0]++;
+          };
+      long first = query.limit() == 0 ? PAGE : Math.min(query.limit(), PAGE);
+      ConditionSql page = matching("SELECT " + EVENT_COLUMNS, query);
+      run(connection, page.text(" ORDER BY time DESC, position DESC LIMIT ").bind(first), rows);
+      if (given[0] < PAGE || query.limit() == PAGE) {
+        return;
+      }
+      ConditionSql places =
+          matching(
+              "CREATE TEMP TABLE place AS SELECT rowid AS event_row,"
+                  + " row_number() OVER (ORDER BY time DESC, position DESC) AS n",
+              query);
+      if (query.limit() != 0) {
+        places.text(" ORDER BY n LIMIT ").bind((long) query.limit());
+      }
+      run(connection, places, count -> {});
+      for (long from = PAGE; given[0] == from; from += PAGE) {
+        run(
+            connection,
+            new ConditionSql()
+                .text("SELECT " + EVENT_COLUMNS + " FROM event JOIN place")
+                .text(" ON event.rowid = event_row WHERE n > ")
+                .bind(from)
+                .text(" AND n <= ")
+                .bind(from + PAGE)
+                .text(" ORDER BY n"),
+            rows);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private static ConditionSql matching(String select, EventQuery query) {
+    ConditionSql sql = new ConditionSql().text(select + " FROM event WHERE ");
+    return sql.window(query.window()).text(" AND (").condition(query.condition()).text(")");
   }
 
   @Override
@@ -225,7 +255,10 @@ final class HotReader implements History {
         statement.setObject(i + 1, parameters.get(i));
       }
       statement.setQueryTimeout((int) settings.queryTimeout().toSeconds());
-      try (ResultSet rows = statement.executeQuery()) {
+      if (!statement.execute()) {
+        return;
+      }
+      try (ResultSet rows = statement.getResultSet()) {
         while (rows.next()) {
           sink.accept(rows);
         }

@@ -4,7 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.Decoded;
@@ -23,14 +23,15 @@ final class HotWriter {
   /** 0001-01-01 and 9999-12-31T23:59:59.999999Z: what a time as text can show. */
   private static final long MIN_MICROS = -62_135_596_800_000_000L;
 
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
   private static final long MAX_MICROS = 253_402_300_799_999_999L;
 
   private final DuckDBConnection connection;
-  private final String retentionClass;
+  private final FieldsJson.Writer json = new FieldsJson.Writer();
 
-  HotWriter(DuckDBConnection connection, String retentionClass) {
+  HotWriter(DuckDBConnection connection) {
     this.connection = connection;
-    this.retentionClass = retentionClass;
   }
 
   void write(List<Decoded> records) throws SQLException {
@@ -55,7 +56,11 @@ final class HotWriter {
     }
   }
 
-  /** Stores how far the journal is recorded. */
+  /**
+   * Stores how far the journal is recorded. To be called before {@link #write}: a statement begins
+   * the transaction in JDBC, an appender does not, and without one each 2048 rows it takes would be
+   * committed by themselves.
+   */
   void position(long nextPosition) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE state SET next_position = ?")) {
@@ -84,7 +89,7 @@ final class HotWriter {
   }
 
   private void event(DuckDBAppender row, Event event) throws SQLException {
-    Map<String, Object> rest = new TreeMap<>(event.fields());
+    Map<String, Object> fields = event.fields();
     OriginalBytes original = OriginalBytes.of(event.original().bytes(), event.message());
     row.beginRow().append(event.position());
     row.appendEpochMicros(shown(event.timeMicros()));
@@ -97,21 +102,21 @@ final class HotWriter {
     row.append(event.message());
     bytes(row, original.whole());
     bytes(row, original.head());
-    text(row, takeText(rest, Column.CODE));
-    text(row, takeText(rest, Column.PROVIDER));
-    text(row, takeText(rest, Column.CHANNEL));
-    whole(row, takeWhole(rest, Column.RECORD_ID));
-    text(row, takeText(rest, Column.USER_NAME));
-    text(row, takeText(rest, Column.SOURCE_IP));
-    text(row, takeText(rest, Column.OUTCOME));
-    text(row, takeText(rest, Column.TRAP_OID));
-    row.append(retentionClass);
+    text(row, textOf(fields, Column.CODE));
+    text(row, textOf(fields, Column.PROVIDER));
+    text(row, textOf(fields, Column.CHANNEL));
+    whole(row, wholeOf(fields, Column.RECORD_ID));
+    text(row, textOf(fields, Column.USER_NAME));
+    text(row, textOf(fields, Column.SOURCE_IP));
+    text(row, textOf(fields, Column.OUTCOME));
+    text(row, textOf(fields, Column.TRAP_OID));
+    row.append(retentionClass(event));
     row.appendNull();
     Identity identity = event.identity();
     text(row, identity == null ? null : identity.agentId());
     whole(row, identity == null ? null : identity.incarnation());
     whole(row, identity == null ? null : identity.sequence());
-    text(row, FieldsJson.write(rest));
+    text(row, json.write(fields, HotWriter::hasNoColumn));
     row.endRow();
   }
 
@@ -122,28 +127,41 @@ final class HotWriter {
     row.append(round.host()).append(metric).append(series);
   }
 
-  /** Takes a single value out for its column; a list stays among the rest. */
-  private static @Nullable String takeText(Map<String, Object> rest, Column column) {
-    Object value = rest.get(column.field());
-    if (value == null || value instanceof List) {
-      return null;
-    }
-    rest.remove(column.field());
-    return value.toString();
+  /** A single value, for its column; a list stands in the JSON. */
+  private static @Nullable String textOf(Map<String, Object> fields, Column column) {
+    Object value = fields.get(column.field());
+    return value == null || value instanceof List ? null : value.toString();
   }
 
-  private static @Nullable Long takeWhole(Map<String, Object> rest, Column column) {
-    Object value = rest.get(column.field());
-    Long number = null;
+  private static @Nullable Long wholeOf(Map<String, Object> fields, Column column) {
+    return whole(fields.get(column.field()));
+  }
+
+  private static @Nullable Long whole(@Nullable Object value) {
     if (value instanceof Long known) {
-      number = known;
-    } else if (value instanceof String text && text.matches("-?\\d{1,18}")) {
-      number = Long.valueOf(text);
+      return known;
     }
-    if (number != null) {
-      rest.remove(column.field());
+    return value instanceof String text && WHOLE.matcher(text).matches()
+        ? Long.valueOf(text)
+        : null;
+  }
+
+  private static String retentionClass(Event event) {
+    String kept = textOf(event.fields(), Column.RETENTION_CLASS);
+    if (kept == null) {
+      throw new IllegalStateException(
+          "position " + event.position() + ": no retention class (expected: what enrich gave it)");
     }
-    return number;
+    return kept;
+  }
+
+  /** Whether a field belongs into the JSON: it has no column, or its column cannot hold it. */
+  private static boolean hasNoColumn(String field, Object value) {
+    Column column = Column.among(field);
+    if (column == null) {
+      return true;
+    }
+    return column.kind() == FieldKind.INTEGER ? whole(value) == null : value instanceof List;
   }
 
   private static long shown(long micros) {

@@ -228,7 +228,7 @@ class CollectorSettingsTest {
             "collector.yaml:6: listen.http: unknown key (expected one of console, relp, relp-tls,"
                 + " snmp, syslog-tcp, syslog-tls, syslog-udp)",
             "collector.yaml:7: receive.message-limit: 64 (expected a size with its unit, as 64KiB,"
-                + " 4MiB, 1GiB; 2KiB..16MiB)",
+                + " 4MiB, 1GiB; 2KiB..2MiB)",
             "collector.yaml:7: receive.udp-buffer: 2GiB (expected a size with its unit, as 64KiB,"
                 + " 4MiB, 1GiB; 64KiB..1GiB)",
             "collector.yaml:8: journal.segment-size: 4GiB (expected a size with its unit, as 64KiB,"

@@ -15,6 +15,7 @@ import org.hinomi.collector.journal.JournalReader;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.receive.relp.RelpReceiver;
+import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
 import org.hinomi.collector.receive.syslog.UdpSyslogReceiver;
 import org.hinomi.core.settings.HostPort;
@@ -22,6 +23,7 @@ import org.hinomi.core.settings.HostPort;
 /** All receivers on free loopback ports in front of a real journal. */
 public final class Reception implements AutoCloseable {
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+  private static final int SNMP_BUFFER = 128 * 1024;
   private static final long START_NANOS = System.nanoTime();
   private static final LongSupplier CLOCK =
       () -> 1_763_900_000_000_000_000L + System.nanoTime() - START_NANOS;
@@ -32,6 +34,7 @@ public final class Reception implements AutoCloseable {
   public final UdpSyslogReceiver udp;
   public final TcpSyslogReceiver tcp;
   public final RelpReceiver relp;
+  public final SnmpReceiver snmp;
 
   public Reception(Path data, boolean epoll) throws IOException {
     this(data, JournalSettings.in(data), epoll ? new EventLoops(1) : new EventLoops(1, false));
@@ -49,6 +52,7 @@ public final class Reception implements AutoCloseable {
             ANY_PORT, StreamLimits.DEFAULT, loops, journal, numbers, counters, CLOCK);
     relp =
         new RelpReceiver(ANY_PORT, StreamLimits.DEFAULT, loops, journal, numbers, counters, CLOCK);
+    snmp = new SnmpReceiver(ANY_PORT, SNMP_BUFFER, loops, journal, counters, CLOCK);
   }
 
   /** The first {@code count} records as {@code transport text}; fewer where none comes for 20 s. */
@@ -84,6 +88,7 @@ public final class Reception implements AutoCloseable {
     udp.close();
     tcp.close();
     relp.close();
+    snmp.close();
     journal.close();
     loops.close();
   }

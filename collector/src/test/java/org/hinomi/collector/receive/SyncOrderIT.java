@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,60 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncOrderIT {
   private static final int MESSAGES = 5;
 
+  /** A datagram sent; {@code write} and {@code pwrite64} are the journal's. */
+  private static final Pattern SENT = Pattern.compile("\\b(sendto|sendmsg|sendmmsg)\\(");
+
+  /** What a peer says to the receivers. */
+  private interface Conversation {
+    void hold(int relpPort, int snmpPort) throws Exception;
+  }
+
   @TempDir Path dir;
 
   @Test
   void relpIsAnsweredAfterTheSyncAndNeverBefore() throws Exception {
+    List<String> calls = trace((relp, snmp) -> converse(relp));
+    int last = opened(calls);
+    for (int i = 0; i < MESSAGES; i++) {
+      String answer = (i + 2) + " rsp 6 200 OK";
+      last = ordered(calls, last, "marker-" + i + "-", c -> c.contains(answer));
+    }
+  }
+
+  @Test
+  void anInformIsAnsweredAfterTheSyncAndNeverBefore() throws Exception {
+    String snmpinform = Peers.program("snmpinform", "snmp");
+    List<String> calls =
+        trace(
+            (relp, snmp) -> {
+              for (int i = 0; i < MESSAGES; i++) {
+                Peers.run(
+                    snmpinform,
+                    "-v2c",
+                    "-c",
+                    "public",
+                    "-t",
+                    "60",
+                    "-r",
+                    "0",
+                    "127.0.0.1:" + snmp,
+                    "42",
+                    "1.3.6.1.4.1.32473.9.0.17",
+                    "1.3.6.1.4.1.32473.9.1",
+                    "s",
+                    "marker-" + i + "-end");
+              }
+            });
+    int last = opened(calls);
+    for (int i = 0; i < MESSAGES; i++) {
+      String marker = "marker-" + i + "-";
+      // The response repeats the varbinds (RFC 3416, 4.2.7), so the marker is in it too.
+      last = ordered(calls, last, marker, c -> SENT.matcher(c).find() && c.contains(marker));
+    }
+  }
+
+  /** Runs the receivers under strace while a peer talks to them, and gives their calls. */
+  private List<String> trace(Conversation conversation) throws Exception {
     String strace = Peers.program("strace", "strace");
     Path trace = dir.resolve("trace");
     Process child =
@@ -34,7 +85,7 @@ class SyncOrderIT {
                 "-s",
                 "400",
                 "-e",
-                "trace=write,pwrite64,writev,sendto,sendmsg,fdatasync,fsync,rename",
+                "trace=write,pwrite64,writev,sendto,sendmsg,sendmmsg,fdatasync,fsync,rename",
                 "-o",
                 trace.toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,32 +99,39 @@ class SyncOrderIT {
             .start();
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      String port = number(out);
+      String relp = number(out);
+      String snmp = number(out);
       assumeTrue(
-          port != null, "strace cannot trace here: " + Files.readString(dir.resolve("errors")));
-      converse(Integer.parseInt(String.valueOf(port)));
+          snmp != null, "strace cannot trace here: " + Files.readString(dir.resolve("errors")));
+      conversation.hold(
+          Integer.parseInt(String.valueOf(relp)), Integer.parseInt(String.valueOf(snmp)));
       child.getOutputStream().close();
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
     }
-    List<String> calls = Files.readAllLines(trace, StandardCharsets.ISO_8859_1);
+    return Files.readAllLines(trace, StandardCharsets.ISO_8859_1);
+  }
+
+  /** A segment gets its name after it was synced, and the folder is synced after that. */
+  private static int opened(List<String> calls) {
     int named = after(calls, -1, c -> c.contains("rename(") && c.contains("next.tmp"));
     assertThat(before(calls, named, SyncOrderIT::synced))
         .as("file synced before its name")
         .isNotNegative();
-    int last = after(calls, named, SyncOrderIT::synced);
-    for (int i = 0; i < MESSAGES; i++) {
-      String marker = "marker-" + i + "-";
-      String answer = (i + 2) + " rsp 6 200 OK";
-      int written = after(calls, last, c -> c.contains("pwrite64(") && c.contains(marker));
-      int synced = after(calls, written, c -> c.contains("fdatasync") && c.endsWith("= 0"));
-      int answered = after(calls, -1, c -> c.contains(answer));
-      assertThat(written).as("write of %s", marker).isGreaterThan(last);
-      assertThat(synced).as("sync of %s", marker).isGreaterThan(written);
-      assertThat(answered).as("answer to %s, in %s", marker, calls).isGreaterThan(synced);
-      last = synced;
-    }
+    return after(calls, named, SyncOrderIT::synced);
+  }
+
+  /** The record is written after {@code last}, then synced, then answered; gives the sync. */
+  private static int ordered(
+      List<String> calls, int last, String marker, Predicate<String> answer) {
+    int written = after(calls, last, c -> c.contains("pwrite64(") && c.contains(marker));
+    int synced = after(calls, written, c -> c.contains("fdatasync") && c.endsWith("= 0"));
+    int answered = after(calls, -1, answer);
+    assertThat(written).as("write of %s", marker).isGreaterThan(last);
+    assertThat(synced).as("sync of %s", marker).isGreaterThan(written);
+    assertThat(answered).as("answer to %s, in %s", marker, calls).isGreaterThan(synced);
+    return synced;
   }
 
   private static boolean synced(String call) {

@@ -56,11 +56,14 @@ class HotIndexKillIT {
 
   /** Writes batches until it is killed, and says how far it has come after each. */
   static final class Writer {
+    /** More than the appender hands over at a time, so that a kill may fall between. */
+    private static final int BATCH = 5_000;
+
     public static void main(String[] args) throws IOException {
       HotIndex index = open(Path.of(args[0]));
       while (true) {
         long first = index.nextPosition();
-        index.accept(TestRecords.plain(first, 200), first + 200);
+        index.accept(TestRecords.plain(first, BATCH), first + BATCH);
         System.out.println(index.nextPosition());
       }
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
@@ -163,6 +164,35 @@ class HotIndexTest {
           assertThat(positions(crashed.history(), ALL)).hasSize(10 + batch * 10);
         }
       }
+    }
+  }
+
+  @Test
+  void givesALongAnswerInOrderUpToTheLimit() throws IOException {
+    try (HotIndex index = open()) {
+      index.accept(plain(1, 25_000), 25_001);
+      assertThat(positions(index.history(), ALL))
+          .isEqualTo(LongStream.rangeClosed(1, 25_000).mapToObj(i -> 25_001 - i).toList());
+      for (int limit : new int[] {9_999, 10_000, 10_001, 20_000, 24_999}) {
+        List<StoredEvent> found = new ArrayList<>();
+        index.history().events(new EventQuery(ALL, Window.ALWAYS, limit), found::add);
+        assertThat(found).hasSize(limit);
+        assertThat(found.getLast().fields()).containsEntry("journal.position", 25_001L - limit);
+      }
+    }
+  }
+
+  /** More rows than the appender hands over at a time. */
+  @Test
+  void recordsNothingOfALongBatchThatFails() throws IOException {
+    List<Decoded> batch = new ArrayList<>(plain(1, 5_000));
+    batch.add(event(5_001, "fs01", "m", Map.of("text", new Unwritable())));
+    try (HotIndex index = open()) {
+      assertThatThrownBy(() -> index.accept(batch, 5_002)).isInstanceOf(RuntimeException.class);
+      assertThat(positions(index.history(), ALL)).isEmpty();
+      batch.removeLast();
+      index.accept(batch, 5_001);
+      assertThat(positions(index.history(), ALL)).hasSize(5_000);
     }
   }
 
@@ -372,7 +402,7 @@ class HotIndexTest {
             "m",
             org.hinomi.collector.decode.RawMessage.wrap(new byte[] {'m'}),
             null,
-            Map.of());
+            Map.of("event.retention_class", "default"));
     try (HotIndex index = open()) {
       index.accept(List.of(event), 2);
       assertThat(events(index.history(), ALL).getFirst().fields())

@@ -3,6 +3,7 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
@@ -48,6 +50,8 @@ public final class TestRecords {
       @Nullable Identity identity,
       Map<String, Object> fields) {
     long time = MIDNIGHT + position * 1_000_000;
+    Map<String, Object> kept = new HashMap<>(fields);
+    kept.putIfAbsent(Fields.RETENTION_CLASS, "default");
     return new Event(
         position,
         Transport.SYSLOG_TCP,
@@ -62,7 +66,7 @@ public final class TestRecords {
         message,
         RawMessage.wrap(original),
         identity,
-        fields);
+        kept);
   }
 
   public static SampleRound round(long position, @Nullable Identity identity, Sample... samples) {
