@@ -107,13 +107,20 @@ public final class StatusReport implements Searches.Answer {
     return row;
   }
 
-  /** A line a value, under its name in words; maps indented; the problems at the end. */
+  /**
+   * A line a value, under its name in words; maps indented, but one line for nothing but zeros; the
+   * problems at the end.
+   */
   private void table(StringBuilder text) {
     List<String[]> lines = new ArrayList<>();
     entries.forEach(
         (name, value) -> {
           String label = texts.get("status." + name);
-          if (value instanceof Map<?, ?> inner) {
+          if (value instanceof Map<?, ?> inner
+              && !inner.isEmpty()
+              && inner.values().stream().allMatch(Long.valueOf(0)::equals)) {
+            lines.add(new String[] {label, "0"});
+          } else if (value instanceof Map<?, ?> inner) {
             lines.add(new String[] {label, inner.isEmpty() ? texts.get("status.none") : ""});
             inner.forEach((key, each) -> lines.add(new String[] {"  " + key, each.toString()}));
           } else if (!name.equals(PROBLEMS)) {

@@ -23,6 +23,7 @@ import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.collector.search.Problem;
 import org.hinomi.core.sample.Sample;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
@@ -95,7 +96,9 @@ class CommandsIT {
       assertThat(run("status", "--data", dir.toString()).out())
           .containsPattern("Collector runs +yes")
           .containsPattern("(?m)^  relp +127.0.0.1:2514$")
-          .endsWith("No problems\n");
+          .containsPattern("(?m)^Longer than the limit, cut +0$")
+          .containsPattern("Size of the journal +3.0 MiB")
+          .contains("Problems:\n  300000 records wait for the history");
     }
     // run.json is still there, as after kill -9: nobody answers, so the folder is opened.
     List<Outcome> stopped = questions.stream().map(this::run).toList();
@@ -123,7 +126,7 @@ class CommandsIT {
       running = run(question);
       assertThat(run("status", "--data", dir.toString()).out())
           .contains("コレクターの稼働")
-          .endsWith("問題はありません\n");
+          .contains("問題:\n  300000 件が履歴への記録待ちです");
       assertThat(run("alerts", "--data", dir.toString()).out()).isEqualTo("アラート 0 件\n");
     }
     assertThat(run(question)).isEqualTo(running);
@@ -237,8 +240,8 @@ class CommandsIT {
                 CLOCK.instant(),
                 4,
                 new TreeMap<>(Map.of("relp", "127.0.0.1:2514")),
-                Map.of(),
-                List.of()));
+                Map.of("truncated", Map.of("relp", 0L, "snmp", 0L), "journal.bytes", 3L << 20),
+                List.of(Problem.of("lag", 300_000))));
   }
 
   private Outcome run(String... arguments) {
