@@ -189,12 +189,13 @@ final class HotReader implements History {
         sql,
         row -> {
           long received = row.getLong(4);
+          boolean none = row.wasNull();
           status[0] =
               new HistoryStatus(
                   row.getLong(1),
                   row.getLong(2),
                   row.getLong(3),
-                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(received));
+                  none ? OptionalLong.empty() : OptionalLong.of(received));
         });
     return status[0];
   }

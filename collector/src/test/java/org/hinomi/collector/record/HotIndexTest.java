@@ -53,6 +53,13 @@ class HotIndexTest {
   }
 
   @Test
+  void anEmptyHistoryKnowsNoLastEvent() throws IOException {
+    try (HotIndex index = open()) {
+      assertThat(index.history().status().lastReceivedMicros()).isEmpty();
+    }
+  }
+
+  @Test
   void givesBackEveryFieldOfAnEvent() throws IOException {
     Map<String, Object> fields = new TreeMap<>();
     fields.put("event.code", "6008");
