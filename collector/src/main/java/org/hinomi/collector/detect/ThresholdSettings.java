@@ -82,7 +82,7 @@ public final class ThresholdSettings {
     if (off && own.says()) {
       s.problem("off", "true, beside levels", "off: true alone, or levels");
     }
-    Levels levels = off ? null : own.over(base, direction).levels(s, direction, true);
+    Levels levels = off ? null : own.over(base).levels(s, direction, true);
     group.forEach(g -> overrides.add(new Threshold.Override(g, levels)));
   }
 
@@ -148,7 +148,7 @@ public final class ThresholdSettings {
      * What an override means: it keeps what it does not say. A clear level that it does not say
      * keeps its distance from the level, not its place.
      */
-    Written over(Written base, Direction direction) {
+    Written over(Written base) {
       Double newWarning = warning != null ? warning : base.warning;
       Double newCritical = critical != null ? critical : base.critical;
       Double newMildest = newWarning != null ? newWarning : newCritical;

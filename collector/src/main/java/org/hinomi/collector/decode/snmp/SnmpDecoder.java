@@ -10,6 +10,7 @@ import java.util.Map;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.decode.SourceAddress;
 import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.Fields;
@@ -60,7 +61,8 @@ public final class SnmpDecoder implements Decoder {
     Summary summary = new Summary();
 
     InetAddress sender = record.sender().getAddress();
-    String senderText = sender == null ? record.sender().getHostString() : Addresses.text(sender);
+    String senderText =
+        sender == null ? record.sender().getHostString() : SourceAddress.text(sender);
     putHeader(message, fields);
     putTrap(message, fields, summary);
     for (VariableBinding varBind : message.varBinds) {
