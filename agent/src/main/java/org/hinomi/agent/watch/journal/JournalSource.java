@@ -34,8 +34,11 @@ public final class JournalSource implements Source {
   private final AtomicLong cutRecords = new AtomicLong();
   private final AtomicLong cutBytes = new AtomicLong();
   private final AtomicLong gaps = new AtomicLong();
-  private volatile State state = State.NEW;
-  private volatile String reason = "";
+
+  /** Both in one field: who asks must not see the one without the other. */
+  private record Standing(State state, String reason) {}
+
+  private volatile Standing standing = new Standing(State.NEW, "");
   private volatile String lastError = "";
   private volatile boolean closed;
   private volatile @Nullable Thread runner;
@@ -73,8 +76,9 @@ public final class JournalSource implements Source {
           break;
         }
         pause = records.get() > before ? FIRST_PAUSE : pause;
-        state = State.FAILED;
-        reason = settings.program() + " ended" + (lastError.isEmpty() ? "" : ": " + lastError);
+        String reason =
+            settings.program() + " ended" + (lastError.isEmpty() ? "" : ": " + lastError);
+        standing = new Standing(State.FAILED, reason);
         log.atWarn()
             .addKeyValue("source", name())
             .addKeyValue("retryAfter", pause)
@@ -118,8 +122,7 @@ public final class JournalSource implements Source {
             ? start("--follow", "--no-tail")
             : start("--follow", "--no-tail", "--cursor=" + expected);
     try {
-      state = State.READING;
-      reason = "";
+      standing = new Standing(State.READING, "");
       EntryReader reader = new EntryReader(running.getInputStream(), settings.entryLimit());
       boolean first = !expected.isEmpty();
       for (EntryReader.Line line = reader.read(); line != null; line = reader.read()) {
@@ -243,9 +246,10 @@ public final class JournalSource implements Source {
 
   @Override
   public SourceStatus status() {
+    Standing now = standing;
     return new SourceStatus(
-        closed ? State.STOPPED : state,
-        closed ? "" : reason,
+        closed ? State.STOPPED : now.state(),
+        closed ? "" : now.reason(),
         records.get(),
         cutRecords.get(),
         cutBytes.get(),
