@@ -61,7 +61,10 @@ record Recovery(ActiveSegment active, long nextPosition, Hash head) {
             .addKeyValue("records", scan.tornRecords())
             .addKeyValue("bytes", scan.tornBytes())
             .addKeyValue("kept", kept)
-            .log("Records whose write was cut short were removed; none of them was acknowledged.");
+            .log(
+                "The last group of the journal is not whole and was set aside beside its segment."
+                    + " After a crash in the middle of a write none of it was acknowledged; after"
+                    + " damage to the disk it may have been: keep the file and check the disk.");
       }
       return new Recovery(
           new ActiveSegment(channel, firstPosition, size, scan.endOffset()),
