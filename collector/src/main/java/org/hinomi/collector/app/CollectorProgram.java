@@ -57,8 +57,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollectorProgram {
   private static final Logger LOG = LoggerFactory.getLogger(CollectorProgram.class);
-  private static final int BATCH_RECORDS = 20_000;
+  private static final int BATCH_RECORDS = 10_000;
   private static final Duration BATCH_TIME = Duration.ofMillis(100);
+
+  /** Bytes a second from which on the journal goes before all that reads it: some 250,000 lines. */
+  private static final double BURST = 50e6;
+
   private static final int EVENT_LOOP_THREADS = 2;
 
   /** Records read again at a start to know the tails of RELP sessions. */
@@ -248,6 +252,7 @@ public final class CollectorProgram {
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,
+            () -> journal.bytesPerSecond() > BURST,
             System::nanoTime);
     Thread thread = Thread.ofPlatform().name("pipeline").start(pipeline);
     stops.add(

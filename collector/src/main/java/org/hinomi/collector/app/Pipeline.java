@@ -5,6 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -22,6 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each sink keeps its own position. One that fails is left out and tried again later, from where
  * it stands, while the others go on: a history that cannot be written must not silence the alerts.
+ *
+ * <p>A batch is read and decoded while the sinks still take the one before. While a burst comes in,
+ * reading gives way to the journal for a while ({@link Courtesy}).
  *
  * <p>One thread runs {@link #run}; {@link #stop} may be called from any other.
  */
@@ -56,12 +65,14 @@ final class Pipeline implements Runnable {
   private final int batchRecords;
   private final long batchNanos;
   private final LongSupplier nanoClock;
+  private final Courtesy courtesy;
   private final Retry reading = new Retry();
   private volatile boolean stopping;
 
   /**
    * @param batchRecords a batch is handed on when it has about this many records
    * @param batchTime or when its first record has waited this long
+   * @param pressed whether the journal takes in so much now that reading on would slow it
    * @param nanoClock monotonic, nanoseconds
    */
   Pipeline(
@@ -71,6 +82,7 @@ final class Pipeline implements Runnable {
       List<DecodedSink> sinks,
       int batchRecords,
       Duration batchTime,
+      BooleanSupplier pressed,
       LongSupplier nanoClock) {
     this.journal = journal;
     this.decoder = decoder;
@@ -79,6 +91,7 @@ final class Pipeline implements Runnable {
     this.batchRecords = batchRecords;
     this.batchNanos = batchTime.toNanos();
     this.nanoClock = nanoClock;
+    this.courtesy = new Courtesy(pressed, nanoClock);
   }
 
   /** What fails now; thread-safe. */
@@ -123,16 +136,17 @@ final class Pipeline implements Runnable {
       return;
     }
     long from = active.stream().mapToLong(s -> s.sink.nextPosition()).min().orElseThrow();
-    try (JournalReader reader = journal.open(from)) {
+    try (JournalReader reader = journal.open(from);
+        Handover handover = new Handover(active)) {
       while (!stopping) {
+        courtesy.giveWay(() -> stopping);
         List<Decoded> batch = readBatch(reader);
-        if (!batch.isEmpty()) {
-          List<Decoded> enriched = enricher.apply(batch);
-          for (Stage stage : active) {
-            if (!stage.accept(enriched, reader.nextPosition(), nanoClock.getAsLong())) {
-              return;
-            }
-          }
+        boolean goOn =
+            batch.isEmpty()
+                ? !handover.failed()
+                : handover.give(enricher.apply(batch), reader.nextPosition());
+        if (!goOn) {
+          return;
         }
         for (Stage stage : stages) {
           if (!active.contains(stage) && stage.retry.due(nanoClock.getAsLong())) {
@@ -175,6 +189,60 @@ final class Pipeline implements Runnable {
     return batch;
   }
 
+  /**
+   * Hands batches to the sinks on a thread of its own, one batch at a time: while they take one,
+   * the next is read and decoded.
+   */
+  private final class Handover implements AutoCloseable {
+    private final List<Stage> active;
+    private final ExecutorService taker =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pipeline-sinks").factory());
+    private Future<Boolean> last = CompletableFuture.completedFuture(true);
+
+    Handover(List<Stage> active) {
+      this.active = active;
+    }
+
+    /**
+     * Waits until the batch before is taken; false when it was not, so that this one is read again.
+     */
+    boolean give(List<Decoded> batch, long endPosition) throws InterruptedException {
+      if (!result()) {
+        return false;
+      }
+      last = taker.submit(() -> accept(batch, endPosition));
+      return true;
+    }
+
+    /** Whether a batch was not taken; false while it is still being taken. */
+    boolean failed() throws InterruptedException {
+      return last.isDone() && !result();
+    }
+
+    private boolean result() throws InterruptedException {
+      try {
+        return last.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a stage threw past its top", e.getCause());
+      }
+    }
+
+    private boolean accept(List<Decoded> batch, long endPosition) {
+      for (Stage stage : active) {
+        if (!stage.accept(batch, endPosition, nanoClock.getAsLong())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Waits for the batch in hand. */
+    @Override
+    public void close() {
+      taker.close();
+    }
+  }
+
   /** A sink and how it is doing. */
   private static final class Stage {
     private final DecodedSink sink;
@@ -213,8 +281,8 @@ final class Pipeline implements Runnable {
 
   /** Waits longer after each failure in a row. */
   private static final class Retry {
-    private long delayNanos;
-    private long dueAt;
+    private volatile long delayNanos;
+    private volatile long dueAt;
     private volatile @Nullable Streak streak;
 
     boolean due(long now) {

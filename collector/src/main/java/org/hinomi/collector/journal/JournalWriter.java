@@ -31,6 +31,7 @@ final class JournalWriter implements Runnable {
   private final GroupEncoder encoder;
   private final LongSupplier epochNanos;
   private final JournalMetrics metrics;
+  private final Pressure pressure;
   private ActiveSegment active;
   private long nextPosition;
   private Hash head;
@@ -46,6 +47,7 @@ final class JournalWriter implements Runnable {
       SegmentAllocator allocator,
       LongSupplier epochNanos,
       JournalMetrics metrics,
+      Pressure pressure,
       ActiveSegment active,
       Hash head) {
     this.dir = settings.dir();
@@ -55,6 +57,7 @@ final class JournalWriter implements Runnable {
     this.encoder = new GroupEncoder(groupBytes(settings));
     this.epochNanos = epochNanos;
     this.metrics = metrics;
+    this.pressure = pressure;
     this.active = active;
     this.nextPosition = tail.durable().nextPosition();
     this.head = head;
@@ -127,8 +130,9 @@ final class JournalWriter implements Runnable {
     long start = System.nanoTime();
     active.append(encoder.bytes());
     dirty = false;
-    metrics.synced(
-        next - nextPosition, entryBytes + JournalFormat.COMMIT_LENGTH, System.nanoTime() - start);
+    long end = System.nanoTime();
+    metrics.synced(next - nextPosition, entryBytes + JournalFormat.COMMIT_LENGTH, end - start);
+    pressure.add(entryBytes, end);
     long first = nextPosition;
     nextPosition = next;
     head = hash;

@@ -29,6 +29,7 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   private final Tail tail;
   private final PendingChunks pending;
   private final JournalMetrics metrics;
+  private final Pressure pressure = new Pressure();
   private final Thread writer;
   private final int maxEntryBytes;
 
@@ -54,7 +55,15 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
             .name("journal-writer")
             .start(
                 new JournalWriter(
-                    settings, pending, tail, allocator, epochNanos, metrics, active, head));
+                    settings,
+                    pending,
+                    tail,
+                    allocator,
+                    epochNanos,
+                    metrics,
+                    pressure,
+                    active,
+                    head));
   }
 
   /**
@@ -178,6 +187,11 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       bytes += Files.size(segment);
     }
     return bytes;
+  }
+
+  /** What was taken in during the last moments, averaged, in bytes a second. */
+  public double bytesPerSecond() {
+    return pressure.bytesPerSecond(System.nanoTime());
   }
 
   /** Position that the next durable record gets: all below are durable. */

@@ -63,6 +63,7 @@ class PipelineTest {
             List.of(sinks),
             4,
             Duration.ofMillis(1),
+            () -> false,
             // Each look at the clock is a second later: retries come due without waiting.
             () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()));
     Thread thread = Thread.ofPlatform().start(pipeline);
