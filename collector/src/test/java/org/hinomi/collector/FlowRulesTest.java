@@ -72,6 +72,11 @@ class FlowRulesTest {
   }
 
   @Test
+  void zstdStaysInParquet() {
+    only("com.github.luben..", "record.parquet..");
+  }
+
+  @Test
   void sqliteStaysInAlert() {
     only("org.sqlite..", "alert..");
   }
