@@ -1,5 +1,6 @@
 package org.hinomi.collector.console;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -17,6 +18,7 @@ import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.search.AlertReport;
 import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.collector.search.CountSearches;
 import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
@@ -26,16 +28,27 @@ import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=}, {@code
- * /api/v1/metrics?host=&metric= &step=…}, {@code /api/v1/alerts?history=} and {@code
- * /api/v1/status}. Answers are streamed; an answer that breaks off ends the connection without the
- * last chunk, so that nobody takes it for whole.
+ * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=&after=}, {@code
+ * /api/v1/search/count}, {@code /api/v1/search/top?top=}, {@code
+ * /api/v1/search/histogram?step=&by=}, {@code /api/v1/metrics?host=&metric=&step=…}, {@code
+ * /api/v1/alerts?history=} and {@code /api/v1/status}. Answers are streamed; an answer that breaks
+ * off ends the connection without the last chunk, so that nobody takes it for whole.
  */
 final class Api implements HttpService {
   private static final Set<String> COMMON = Set.of("from", "to", "limit", "format", "zone", "lang");
 
+  /** Names the cursor of the next page, where the limit cut an answer. */
+  static final HeaderName NEXT = HeaderNames.create("Hinomi-Next");
+
+  /**
+   * Bytes of an answer with a limit that are held back, for its end says whether there is a next
+   * page and the head must name it. A longer answer has no such header.
+   */
+  private static final int HELD_FOR_NEXT = 4 << 20;
+
   private final History history;
   private final Searches searches;
+  private final CountSearches counts;
   private final InstantSource clock;
   private final AlertReader alerts;
   private final Supplier<CollectorStatus> status;
@@ -43,6 +56,7 @@ final class Api implements HttpService {
   Api(History history, AlertReader alerts, InstantSource clock, Supplier<CollectorStatus> status) {
     this.history = history;
     this.searches = new Searches(history, clock);
+    this.counts = new CountSearches(history, clock);
     this.clock = clock;
     this.alerts = alerts;
     this.status = status;
@@ -52,6 +66,9 @@ final class Api implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get("/search", this::search)
+        .get("/search/count", this::count)
+        .get("/search/top", this::top)
+        .get("/search/histogram", this::histogram)
         .get("/metrics", this::metrics)
         .get("/alerts", this::alerts)
         .get("/status", this::status);
@@ -59,11 +76,42 @@ final class Api implements HttpService {
 
   private void search(ServerRequest request, ServerResponse response)
       throws QueryException, IOException {
+    known(request, Set.of("q", "after"));
+    Question question = question(request);
+    Searches.Page page = searches.events(query(request), parameter(request, "after"), question);
+    response.header(HeaderNames.CONTENT_TYPE, question.format().mediaType());
+    LateStream out = new LateStream(response, page.limit() == 0 ? 0 : HELD_FOR_NEXT);
+    page.writeTo(out);
+    if (!out.begun()) {
+      page.next().ifPresent(next -> response.header(NEXT, next));
+    }
+    out.close();
+  }
+
+  private void count(ServerRequest request, ServerResponse response)
+      throws QueryException, IOException {
     known(request, Set.of("q"));
     Question question = question(request);
-    String query = parameter(request, "q");
-    Searches.Answer answer = searches.events(query == null ? "" : query, question);
-    stream(response, question.format(), answer);
+    stream(response, question.format(), counts.count(query(request), question));
+  }
+
+  private void top(ServerRequest request, ServerResponse response)
+      throws QueryException, IOException {
+    known(request, Set.of("q", "top"));
+    Question question = question(request);
+    String fields = needed(request, "top", "names of fields, such as host.name,5");
+    stream(response, question.format(), counts.top(query(request), fields, question));
+  }
+
+  private void histogram(ServerRequest request, ServerResponse response)
+      throws QueryException, IOException {
+    known(request, Set.of("q", "step", "by"));
+    Question question = question(request);
+    String step = needed(request, "step", "a length of time such as 5m");
+    stream(
+        response,
+        question.format(),
+        counts.histogram(query(request), step, parameter(request, "by"), question));
   }
 
   private void metrics(ServerRequest request, ServerResponse response) throws IOException {
@@ -98,7 +146,7 @@ final class Api implements HttpService {
   private static void stream(ServerResponse response, Format format, Searches.Answer answer)
       throws IOException {
     response.header(HeaderNames.CONTENT_TYPE, format.mediaType());
-    OutputStream out = new LateStream(response);
+    OutputStream out = new LateStream(response, 0);
     answer.writeTo(out);
     // Closed only after success: closing writes the last chunk.
     out.close();
@@ -140,6 +188,19 @@ final class Api implements HttpService {
     }
   }
 
+  private static String query(ServerRequest request) {
+    String query = parameter(request, "q");
+    return query == null ? "" : query;
+  }
+
+  private static String needed(ServerRequest request, String name, String expected) {
+    String value = parameter(request, name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + ": missing (expected: " + expected + ")");
+    }
+    return value;
+  }
+
   private static @Nullable String parameter(ServerRequest request, String name) {
     return request.query().contains(name) ? request.query().get(name) : null;
   }
@@ -150,47 +211,6 @@ final class Api implements HttpService {
       if (!COMMON.contains(name) && !own.contains(name)) {
         throw new IllegalArgumentException("unknown parameter: " + name);
       }
-    }
-  }
-
-  /** Sends the head of the answer with its first bytes: until then it can still become an error. */
-  private static final class LateStream extends OutputStream {
-    private final ServerResponse response;
-    private @Nullable OutputStream out;
-
-    LateStream(ServerResponse response) {
-      this.response = response;
-    }
-
-    private OutputStream out() {
-      OutputStream now = out;
-      if (now == null) {
-        now = response.outputStream();
-        out = now;
-      }
-      return now;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out().write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out().write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      if (out != null) {
-        out.flush();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      out().close();
     }
   }
 }

@@ -60,6 +60,26 @@ final class ConditionSql {
     return this;
   }
 
+  /** The values of a field as a list: of one its different elements, else one, may be null. */
+  ConditionSql values(String field) {
+    Optional<Column> column = Column.ofField(field);
+    if (column.isPresent() && !column.get().fromFields()) {
+      Column own = column.get();
+      boolean time = own.kind() == FieldKind.TIME;
+      return text(time ? "[epoch_us(" + own.sql() + ")]" : "[" + own.sql() + "]");
+    }
+    String pointer = FieldsJson.pointer(field);
+    text("CASE ");
+    column.ifPresent(
+        own ->
+            text("WHEN " + own.sql() + " IS NOT NULL THEN [CAST(" + own.sql() + " AS VARCHAR)] "));
+    text("WHEN NOT contains(coalesce(fields, ''), ").bind(FieldsJson.key(field));
+    text(") THEN [NULL] WHEN json_type(fields, ").bind(pointer);
+    text(") = 'ARRAY' THEN list_distinct(from_json(json_extract(fields, ").bind(pointer);
+    text("), '[\"VARCHAR\"]')) ELSE [json_extract_string(fields, ").bind(pointer);
+    return text(")] END");
+  }
+
   /** Adds the time window. */
   ConditionSql window(Window window) {
     text("(");

@@ -12,6 +12,12 @@ public interface History {
   /** Gives matching samples, by host, metric and attributes, each in the order of time. */
   void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException;
 
+  /**
+   * Gives how many events there are in each group: in the order of time where steps of it are asked
+   * for, and in each step, or of all, the largest first.
+   */
+  void aggregate(AggregateQuery query, Sink<EventGroup> sink) throws IOException;
+
   /** Says what is wrong with a regular expression; empty when nothing is. */
   Optional<String> regexProblem(String expression) throws IOException;
 

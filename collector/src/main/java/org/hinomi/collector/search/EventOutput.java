@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.FieldKind;
 import org.hinomi.collector.record.StoredEvent;
@@ -50,11 +51,16 @@ final class EventOutput {
 
   private EventOutput() {}
 
-  static Output<StoredEvent> of(Question question) {
+  /**
+   * Chooses a way.
+   *
+   * @param next asked at the end for the cursor of the next page
+   */
+  static Output<StoredEvent> of(Question question, Supplier<Optional<String>> next) {
     return switch (question.format()) {
       case JSON -> new JsonLines();
       case CSV -> new Rows();
-      case TABLE -> new Table(question);
+      case TABLE -> new Table(question, next);
     };
   }
 
@@ -124,7 +130,10 @@ final class EventOutput {
     private final Messages texts;
     private @Nullable TextTable table;
 
-    Table(Question question) {
+    private final Supplier<Optional<String>> next;
+
+    Table(Question question, Supplier<Optional<String>> next) {
+      this.next = next;
       zone = question.zone();
       texts = Messages.of(EventOutput.class, question.language());
     }
@@ -159,7 +168,7 @@ final class EventOutput {
       String unit = texts.get(count == 1 ? "events.one" : "events.many", count);
       out.write(
           cut
-              ? texts.get("events.cut", unit)
+              ? texts.get("events.cut", unit, next.get().orElse("-"))
               : count == 0 && lastDay ? texts.get("none.last-day", unit) : unit);
       out.write('\n');
     }

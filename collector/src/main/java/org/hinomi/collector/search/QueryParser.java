@@ -68,6 +68,11 @@ public final class QueryParser {
     this.zone = zone;
   }
 
+  /** The stored name of a field that may be typed short. */
+  static String field(String typed) {
+    return SHORT_NAMES.getOrDefault(typed, typed);
+  }
+
   /** Reads a query; an empty one finds everything. */
   public Condition parse(String query) throws QueryException, IOException {
     if (query.isBlank()) {
@@ -171,7 +176,7 @@ public final class QueryParser {
       String name = term.getFieldAsString();
       String word = term.getTextAsString();
       if (name.equals(EXISTS)) {
-        return new Condition.Exists(SHORT_NAMES.getOrDefault(word, word));
+        return new Condition.Exists(QueryParser.field(word));
       }
       if (name.equals("*") && word.equals("*")) {
         return new Condition.All();
@@ -191,7 +196,7 @@ public final class QueryParser {
     }
 
     private String field(String name, int begin) throws QueryException {
-      String field = SHORT_NAMES.getOrDefault(name, name);
+      String field = QueryParser.field(name);
       if (FieldKind.of(field) == FieldKind.OPAQUE) {
         throw text.problem(begin, field + " cannot be searched (expected: message)");
       }

@@ -1,6 +1,10 @@
 package org.hinomi.collector.search;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.OptionalLong;
+import org.hinomi.collector.record.Window;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +24,51 @@ public record Question(
     @Nullable Integer limit,
     Format format,
     ZoneId zone,
-    Language language) {}
+    Language language) {
+  private static final Duration DEFAULT_SPAN = Duration.ofHours(24);
+
+  /**
+   * The limit as a number.
+   *
+   * @throws IllegalArgumentException with a message for the reader
+   */
+  int atMost(int byDefault) {
+    int most = limit == null ? byDefault : limit;
+    if (most < 0) {
+      throw new IllegalArgumentException("limit: " + most + " (expected: >= 0; 0 is no limit)");
+    }
+    return most;
+  }
+
+  /**
+   * The span asked for. Unless told otherwise it is what happened or came in during the last 24
+   * hours: neither a sender's clock that is wrong nor an old record sent late may hide what is new.
+   *
+   * @param orReceived whether there is a time of receipt to go by
+   * @throws IllegalArgumentException with a message for the reader
+   */
+  Window window(Instant now, boolean orReceived) {
+    if (from == null && to == null) {
+      return new Window(
+          OptionalLong.of(Micros.of(now.minus(DEFAULT_SPAN))), OptionalLong.empty(), orReceived);
+    }
+    Instant end = to == null ? now : time("to", to, now);
+    Instant start = from == null ? end.minus(DEFAULT_SPAN) : time("from", from, now);
+    if (to != null && start.isAfter(end)) {
+      throw new IllegalArgumentException(
+          "from: " + start + " is after to: " + end + " (expected: the earlier time first)");
+    }
+    return new Window(
+        OptionalLong.of(Micros.of(start)),
+        to == null ? OptionalLong.empty() : OptionalLong.of(Micros.of(end)),
+        false);
+  }
+
+  private Instant time(String name, String text, Instant now) {
+    try {
+      return TimeText.parse(text, now, zone);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+}

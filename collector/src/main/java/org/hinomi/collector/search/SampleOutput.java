@@ -152,10 +152,10 @@ final class SampleOutput {
       if (table != null) {
         table.end();
       }
-      String unit = texts.get(count == 1 ? "samples.one" : "samples.many", count);
+      String unit = texts.get(count == 1 ? "lines.one" : "lines.many", count);
       out.write(
           cut
-              ? texts.get("samples.cut", unit)
+              ? texts.get("lines.cut", unit)
               : count == 0 && lastDay ? texts.get("none.last-day", unit) : unit);
       out.write('\n');
     }

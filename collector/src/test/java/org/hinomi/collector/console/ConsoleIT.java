@@ -27,6 +27,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.record.AggregateQuery;
+import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryStatus;
@@ -198,6 +200,13 @@ class ConsoleIT {
     "alerts?history=x, history: x",
     "alerts?history=-1, history: -1",
     "alerts?q=x, unknown parameter: q",
+    "search?after=x, after: x",
+    "search/count?after=x, unknown parameter: after",
+    "search/top, top: missing",
+    "search/top?top=event.original, top: event.original",
+    "search/histogram, step: missing",
+    "search/histogram?step=1ms, step: 1ms",
+    "search/histogram?step=1h&by=, by: ",
     "search?query=x, unknown parameter: query",
     "metrics?step=5, step",
     "metrics?q=x, unknown parameter: q",
@@ -319,6 +328,11 @@ class ConsoleIT {
           sink.accept(new StoredEvent(fields, RawMessage.wrap(new byte[] {'x'})));
         }
       }
+    }
+
+    @Override
+    public void aggregate(AggregateQuery query, Sink<EventGroup> sink) {
+      asked++;
     }
 
     @Override

@@ -335,24 +335,50 @@ class SearchesTest {
   void keepsToLimitAndSpan() throws Exception {
     Question two =
         new Question("-24h", "now", 2, Format.TABLE, ZoneId.of("Asia/Tokyo"), Language.EN);
-    String table = bytes(searches.events("", two));
+    String table = bytes(searches.events("", null, two));
     assertThat(table)
         .contains("2026-11-23 09:00:05.000")
-        .endsWith("2 events, the newest; --limit shows more\n");
+        .endsWith(
+            "2 events, the newest first; --limit shows more,"
+                + " --after 2026-11-23T00:00:04.000000Z,4 the next\n");
     Question early =
         new Question(
             "2026-11-23", "2026-11-23T00:00:03", 0, Format.JSON, ZoneOffset.UTC, Language.EN);
-    assertThat(bytes(searches.events("", early)).lines()).hasSize(2);
+    assertThat(bytes(searches.events("", null, early)).lines()).hasSize(2);
     assertThatThrownBy(
             () ->
                 searches.events(
-                    "", new Question("now", "-1h", 0, Format.JSON, ZoneOffset.UTC, Language.EN)))
+                    "",
+                    null,
+                    new Question("now", "-1h", 0, Format.JSON, ZoneOffset.UTC, Language.EN)))
         .hasMessageContaining("is after");
     assertThatThrownBy(
             () ->
                 searches.events(
-                    "", new Question(null, null, -1, Format.JSON, ZoneOffset.UTC, Language.EN)))
+                    "",
+                    null,
+                    new Question(null, null, -1, Format.JSON, ZoneOffset.UTC, Language.EN)))
         .hasMessageContaining("limit: -1");
+  }
+
+  @Test
+  void pagesStayWhereTheyAre() throws Exception {
+    Question two = new Question(null, null, 2, Format.JSON, ZoneOffset.UTC, Language.EN);
+    Searches.Page first = searches.events("", null, two);
+    bytes(first);
+    assertThat(first.next()).hasValue("2026-11-23T00:00:04.000000Z,4");
+    Searches.Page second = searches.events("", first.next().orElseThrow(), two);
+    assertThat(bytes(second).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"journal.position\":3"),
+            line -> assertThat(line).contains("\"journal.position\":2"));
+    Searches.Page last = searches.events("", second.next().orElseThrow(), two);
+    assertThat(bytes(last).lines()).hasSize(1);
+    assertThat(last.next()).isEmpty();
+    for (String wrong : List.of("", "1", ",1", "2026-11-23T00:00:04Z", "2026-11-23T00:00:04Z,x")) {
+      assertThatThrownBy(() -> searches.events("", wrong, two))
+          .hasMessageStartingWith("after: " + wrong + " (expected: the cursor");
+    }
   }
 
   private static List<JsonNode> json(String query) throws Exception {
@@ -361,7 +387,8 @@ class SearchesTest {
 
   private static String text(String query, Format format) throws Exception {
     return bytes(
-        searches.events(query, new Question(null, null, 0, format, ZoneOffset.UTC, Language.EN)));
+        searches.events(
+            query, null, new Question(null, null, 0, format, ZoneOffset.UTC, Language.EN)));
   }
 
   private static String bytes(Searches.Answer answer) throws IOException {

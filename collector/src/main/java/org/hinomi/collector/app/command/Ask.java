@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.core.settings.Secret;
@@ -70,12 +71,14 @@ final class Ask {
    * @param path of the API, such as {@code search}
    * @param parameters of the question
    * @param stopped answers where no collector runs
+   * @param next told the cursor of the next page, where a collector names one
    */
-  void ask(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
+  void ask(String path, Map<String, String> parameters, Stopped stopped, Consumer<String> next)
+      throws Exception {
     if (options.collector != null) {
       String url = options.collector.toString();
       try {
-        remote(url, token(), path, parameters);
+        remote(url, token(), path, parameters).ifPresent(next);
       } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
         throw new Refused(false, texts.get("ask.nobody", url));
       }
@@ -86,7 +89,7 @@ final class Ask {
         RunFile.read(data).filter(run -> ProcessHandle.of(run.pid()).isPresent());
     if (running.isPresent()) {
       try {
-        remote(running.get().url(), running.get().token(), path, parameters);
+        remote(running.get().url(), running.get().token(), path, parameters).ifPresent(next);
         return;
       } catch (ConnectException nobodyAnswers) {
         // Left behind by a collector that was killed: the folder is free to open.
@@ -118,7 +121,8 @@ final class Ask {
     return new Secret(token);
   }
 
-  private void remote(String url, Secret token, String path, Map<String, String> parameters)
+  private Optional<String> remote(
+      String url, Secret token, String path, Map<String, String> parameters)
       throws IOException, InterruptedException, Refused {
     String query =
         parameters.entrySet().stream()
@@ -145,6 +149,7 @@ final class Ask {
         }
         body.transferTo(caller.out());
         caller.out().flush();
+        return response.headers().firstValue("Hinomi-Next");
       }
     }
   }

@@ -79,7 +79,7 @@ abstract class ReadingCommand implements Callable<Integer> {
         // Read here, so that "yesterday" is the reader's and the same for folder and collector.
         parameters.computeIfPresent(name, (key, text) -> moment(key, text));
       }
-      new Ask(where, caller).ask(path(), parameters, this::fromStopped);
+      new Ask(where, caller).ask(path(), parameters, this::fromStopped, this::next);
       caller.out().flush();
       return DONE;
     } catch (QueryException e) {
@@ -93,6 +93,13 @@ abstract class ReadingCommand implements Callable<Integer> {
         return DONE;
       }
       return say(e.getMessage() == null ? e.toString() : e.getMessage(), FAILED);
+    }
+  }
+
+  /** Tells how to go on with an answer that the limit cut; a table says it itself. */
+  void next(String cursor) {
+    if (Format.of(format) != Format.TABLE) {
+      err.println("hinomi " + spec.name() + ": " + texts.get("ask.next", cursor));
     }
   }
 

@@ -1,0 +1,107 @@
+package org.hinomi.collector.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import org.hinomi.collector.record.AggregateQuery.Steps;
+
+/**
+ * Writes the step that an event's time lies in, as the zone's clock shows it. The zone's offsets
+ * are constants of the statement: DuckDB's own time zones cost a calendar for each row.
+ *
+ * <p>Where clocks are set back an hour comes twice, and the steps below a day of both are apart;
+ * days are longer or shorter there.
+ */
+final class StepSql {
+  private static final long DAY = Duration.ofDays(1).toNanos() / 1000;
+
+  /** 1970-01-05, a Monday, for steps of whole weeks. */
+  private static final long MONDAY = 4 * DAY;
+
+  /** Outside these years the offset nearest to them holds. */
+  private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final long step;
+  private final long origin;
+  private final ZoneRules rules;
+  private final Instant from;
+  private final Instant to;
+
+  StepSql(Steps steps, Window window) {
+    this.step = steps.length().toNanos() / 1000;
+    this.origin = step % (7 * DAY) == 0 ? MONDAY : 0;
+    this.rules = steps.zone().getRules();
+    this.from =
+        window.from().isEmpty() || window.orReceived() ? FIRST : instant(window.from().getAsLong());
+    this.to =
+        window.to().isEmpty() || window.orReceived() ? LAST : instant(window.to().getAsLong());
+  }
+
+  /**
+   * Two columns: {@code step}, local microseconds, and {@code shift}, what {@link #start} needs.
+   */
+  void write(ConditionSql sql) {
+    sql.text("CAST(floor((epoch_us(time) + ");
+    offset(sql);
+    sql.text(" - ").bind(origin).text(") / ").bind(step);
+    sql.text(") AS BIGINT) * ").bind(step).text(" + ").bind(origin).text(" AS step, ");
+    if (wholeDays()) {
+      sql.text("0 AS shift");
+    } else {
+      offset(sql);
+      sql.text(" AS shift");
+    }
+  }
+
+  /** The step's first moment, microseconds since 1970. */
+  long start(long local, long shift) {
+    if (!wholeDays()) {
+      return local - shift;
+    }
+    LocalDateTime midnight =
+        LocalDateTime.ofEpochSecond(Math.floorDiv(local, 1_000_000L), 0, ZoneOffset.UTC);
+    ZoneOffsetTransition gap = rules.getTransition(midnight);
+    Instant start =
+        gap != null && gap.isGap()
+            ? gap.getInstant()
+            : midnight.toInstant(rules.getOffset(midnight));
+    return ChronoUnit.MICROS.between(Instant.EPOCH, start);
+  }
+
+  private boolean wholeDays() {
+    return step % DAY == 0;
+  }
+
+  private void offset(ConditionSql sql) {
+    ZoneOffsetTransition next = rules.nextTransition(from);
+    if (next == null || !next.getInstant().isBefore(to)) {
+      sql.bind(micros(rules.getOffset(from)));
+      return;
+    }
+    sql.text("CASE");
+    ZoneOffset last = rules.getOffset(from);
+    while (next != null && next.getInstant().isBefore(to)) {
+      sql.text(" WHEN epoch_us(time) < ")
+          .bind(next.getInstant().getEpochSecond() * 1_000_000)
+          .text(" THEN ")
+          .bind(micros(last));
+      last = next.getOffsetAfter();
+      next = rules.nextTransition(next.getInstant());
+    }
+    sql.text(" ELSE ").bind(micros(last)).text(" END");
+  }
+
+  private static long micros(ZoneOffset offset) {
+    return offset.getTotalSeconds() * 1_000_000L;
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}
