@@ -23,6 +23,7 @@ import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.console.Console;
+import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
@@ -39,8 +40,10 @@ import org.hinomi.collector.notify.Dispatcher;
 import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
+import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
@@ -62,6 +65,9 @@ public final class CollectorProgram {
 
   /** Bytes a second from which on the journal goes before all that reads it: some 250,000 lines. */
   private static final double BURST = 50e6;
+
+  /** An import waits as long for what came before it to be in the history. */
+  static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
 
   private static final int EVENT_LOOP_THREADS = 2;
 
@@ -129,13 +135,14 @@ public final class CollectorProgram {
     Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
 
     CollectorProgram program = new CollectorProgram(index);
+    Counters counters = new Counters(metrics);
     Receivers receivers =
         new Receivers(
             settings,
             stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
             journal,
             state,
-            new Counters(metrics),
+            counters,
             epochNanos);
     receivers.start(stops, program.addresses);
     if (settings.listen().console().isPresent()) {
@@ -153,7 +160,18 @@ public final class CollectorProgram {
               metrics,
               clock);
       program.startConsole(
-          settings.listen().console().get(), data, state, health, clock, metrics, stops);
+          settings.listen().console().get(),
+          data,
+          state,
+          health,
+          new ImportApi(
+              new ImportReceiver(journal, counters, epochNanos),
+              () ->
+                  index.recordedUpTo(
+                      journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
+          clock,
+          metrics,
+          stops);
     }
     LOG.atInfo()
         .addKeyValue("data", data)
@@ -169,6 +187,7 @@ public final class CollectorProgram {
       Path data,
       Path state,
       Health health,
+      ImportApi imports,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -185,7 +204,8 @@ public final class CollectorProgram {
                 new AlertReader(state),
                 clock,
                 metrics,
-                health));
+                health,
+                imports));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
@@ -238,12 +258,25 @@ public final class CollectorProgram {
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
       Stops stops) {
+    return startPipeline(
+        syslogRules(settings.decode()),
+        HinomiMib.under(settings.enterprise()),
+        journal,
+        sinks,
+        metrics,
+        stops);
+  }
+
+  /** Starts to read the journal for {@code sinks}. */
+  static Pipeline startPipeline(
+      SyslogRules rules,
+      HinomiMib mib,
+      SegmentedJournal journal,
+      List<DecodedSink> sinks,
+      PrometheusRegistry metrics,
+      Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
-    Decoder decoder =
-        new Decoders(
-            syslogRules(settings.decode()),
-            new SnmpDecoder(HinomiMib.under(settings.enterprise()), List.of()),
-            metrics);
+    Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
     Pipeline pipeline =
         new Pipeline(
             journal::openReader,
@@ -297,7 +330,7 @@ public final class CollectorProgram {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {
@@ -306,7 +339,7 @@ public final class CollectorProgram {
     }
   }
 
-  private static long epochNanos() {
+  static long epochNanos() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }

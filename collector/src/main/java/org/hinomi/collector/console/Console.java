@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.text.Language;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
@@ -74,6 +76,25 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null);
+  }
+
+  /**
+   * Prepares the server of a collector that takes imports.
+   *
+   * @param imports null where none are taken
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      AlertReader alerts,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status,
+      @Nullable ImportApi imports)
+      throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
     this.registry = registry;
@@ -83,7 +104,7 @@ public final class Console implements AutoCloseable {
         WebServer.builder()
             .address(InetAddress.getByName(listen.host()))
             .port(listen.port())
-            .maxPayloadSize(64 * 1024)
+            .maxPayloadSize(ImportReceiver.BATCH_LIMIT)
             .maxTcpConnections(MAX_CONNECTIONS)
             .idleConnectionTimeout(IDLE)
             .shutdownGracePeriod(Duration.ofSeconds(2))
@@ -93,7 +114,7 @@ public final class Console implements AutoCloseable {
                     .maxHeadersSize(MAX_HEADERS)
                     .build())
             .shutdownHook(false)
-            .routing(routing -> route(routing, api))
+            .routing(routing -> route(routing, api, imports))
             .build();
   }
 
@@ -108,9 +129,12 @@ public final class Console implements AutoCloseable {
     server.stop();
   }
 
-  private void route(HttpRouting.Builder routing, Api api) {
+  private void route(HttpRouting.Builder routing, Api api, @Nullable ImportApi imports) {
+    routing.addFilter(this::guard);
+    if (imports != null) {
+      routing.register("/api/v1/import", imports);
+    }
     routing
-        .addFilter(this::guard)
         .register("/api/v1", api)
         .get("/metrics", this::metrics)
         .get("/health", this::health)

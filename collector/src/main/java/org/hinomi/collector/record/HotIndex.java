@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.Decoded;
@@ -161,6 +163,41 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     nextPosition = endPosition;
     recorded.inc(fresh.size());
     duplicates.inc(repeated);
+    notifyAll();
+  }
+
+  /**
+   * Waits until all before {@code position} is recorded, and tells what is recorded of the agents
+   * whose names begin with {@code agentIdPrefix}.
+   *
+   * @throws HistoryException.TooSlow when it takes longer than {@code patience}
+   */
+  public synchronized List<RecordedRange> recordedUpTo(
+      long position, String agentIdPrefix, Duration patience)
+      throws HistoryException, InterruptedException {
+    if (!awaitRecorded(position, patience)) {
+      throw new HistoryException.TooSlow(
+          (position - nextPosition)
+              + " records wait for the history after "
+              + patience.toSeconds()
+              + " s (expected: none); try again later",
+          new TimeoutException());
+    }
+    return seen.ranges(agentIdPrefix);
+  }
+
+  /** Waits until all before {@code position} is recorded; false when it takes too long. */
+  public synchronized boolean awaitRecorded(long position, Duration patience)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (nextPosition < position) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(Math.max(1, left / 1_000_000));
+    }
+    return true;
   }
 
   @Override

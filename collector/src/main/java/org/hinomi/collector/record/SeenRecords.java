@@ -3,7 +3,9 @@ package org.hinomi.collector.record;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.core.event.Identity;
@@ -45,6 +47,23 @@ final class SeenRecords {
               return known == null ? new SequenceRanges() : known.copy();
             })
         .add(identity.sequence());
+  }
+
+  /** What is recorded of the agents whose names begin so; drafts left out. */
+  List<RecordedRange> ranges(String agentIdPrefix) {
+    List<RecordedRange> ranges = new ArrayList<>();
+    kept.forEach(
+        (source, of) -> {
+          if (source.agentId().startsWith(agentIdPrefix)) {
+            of.ranges()
+                .forEach(
+                    (first, last) ->
+                        ranges.add(
+                            new RecordedRange(
+                                source.agentId(), source.incarnation(), first, last)));
+          }
+        });
+    return ranges;
   }
 
   Map<Source, SequenceRanges> draft() {

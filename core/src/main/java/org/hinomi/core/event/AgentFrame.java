@@ -31,6 +31,24 @@ public final class AgentFrame {
   /** The path of the file a line came from. */
   public static final String PATH = "path";
 
+  /** Of an imported line: zone of a time without one, as {@code java.time.ZoneId} names it. */
+  public static final String ZONE = "zone";
+
+  /** Of an imported line: the charset of its bytes; UTF-8 where absent. */
+  public static final String CHARSET = "charset";
+
+  /** Of an imported line: one of the FORMAT constants. */
+  public static final String FORMAT = "format";
+
+  /** As syslog daemons write it, with or without PRI. */
+  public static final String FORMAT_SYSLOG = "syslog";
+
+  /** All of it is the message; a time that it begins with is its time. */
+  public static final String FORMAT_TEXT = "text";
+
+  /** What the agent of an imported line begins with. */
+  public static final String IMPORT_AGENT = "import:";
+
   public static final String KIND_LINE = "line";
   public static final String KIND_JOURNALD = "journald";
   public static final String KIND_SAMPLE = "sample";

@@ -105,7 +105,8 @@ final class Ask {
     return options.data != null ? options.data : DataFolder.byDefault(caller.environment());
   }
 
-  private Secret token() throws Refused {
+  /** The token that the options or the environment name. */
+  Secret token() throws Refused {
     try {
       if (options.tokenFile != null) {
         return new Secret(Files.readString(options.tokenFile).strip());

@@ -14,6 +14,7 @@ import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
+import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.SampleJson;
 import org.hinomi.core.syslog.StructuredDataReader;
 import org.hinomi.core.syslog.SyslogHeader;
@@ -40,6 +41,7 @@ public final class AgentDecoder implements Decoder {
   private final StructuredDataReader structuredData = new StructuredDataReader();
   private final TextReader texts = new TextReader();
   private final LineDecoder lines = new LineDecoder(texts);
+  private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
   private final JournaldDecoder journald = new JournaldDecoder();
 
   public AgentDecoder(Senders senders) {
@@ -83,7 +85,7 @@ public final class AgentDecoder implements Decoder {
     }
     return switch (frame.value(AgentFrame.KIND)) {
       case AgentFrame.KIND_SAMPLE -> round(frame, b);
-      case AgentFrame.KIND_LINE -> frame.event(lines.read(frame.input(sender)));
+      case AgentFrame.KIND_LINE -> line(frame, sender);
       case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
       default ->
@@ -92,6 +94,17 @@ public final class AgentDecoder implements Decoder {
                   + frame.value(AgentFrame.KIND)
                   + "\" (expected: line, journald, sample or agent)");
     };
+  }
+
+  private Decoded line(Frame frame, Senders.Known sender) {
+    if (!frame.imported()) {
+      return frame.event(lines.read(frame.input(sender)));
+    }
+    try {
+      return frame.event(imports.read(frame.input(sender), frame::value));
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
   }
 
   private Decoded round(Frame frame, byte[] b) {
@@ -125,6 +138,7 @@ public final class AgentDecoder implements Decoder {
   private final class Frame {
     private final RecordView record;
     private final Senders.Known sender;
+    private final @Nullable String ruledHost;
     private final long received;
     private final Map<String, String> params = new HashMap<>();
     private long time;
@@ -142,6 +156,12 @@ public final class AgentDecoder implements Decoder {
       this.sender = sender;
       this.received = received;
       this.host = sender.address();
+      // A rule speaks of who sends; an import is sent for others.
+      this.ruledHost = imported() ? null : sender.host();
+    }
+
+    boolean imported() {
+      return record.transport() == Transport.IMPORT;
     }
 
     void take(byte[] b, SyslogHeader header) {
@@ -151,7 +171,7 @@ public final class AgentDecoder implements Decoder {
       app = name(b, header, Part.APP);
       pid = name(b, header, Part.PID);
       String named = name(b, header, Part.HOST);
-      host = sender.host() != null ? sender.host() : named == null ? sender.address() : named;
+      host = ruledHost != null ? ruledHost : named == null ? sender.address() : named;
       end = record.offset() + record.length();
       // Not the header's message: a BOM or line ends belong to the original record.
       start =
@@ -176,6 +196,14 @@ public final class AgentDecoder implements Decoder {
                 Long.parseLong(value(AgentFrame.SEQUENCE)));
       } catch (IllegalArgumentException e) {
         fault = fault == null ? "agent frame: identity: " + e.getMessage() : fault;
+      }
+      if (imported() && !value(AgentFrame.AGENT).startsWith(AgentFrame.IMPORT_AGENT)) {
+        // It would take the place of a record that an agent has yet to send.
+        identity = null;
+        fault =
+            "agent frame: agent \""
+                + value(AgentFrame.AGENT)
+                + "\" (expected: import:… in what is imported)";
       }
     }
 
@@ -217,7 +245,7 @@ public final class AgentDecoder implements Decoder {
           sender.address(),
           received,
           reading.timeMicros == Reading.NO_TIME ? time : reading.timeMicros,
-          reading.host == null || sender.host() != null ? host : reading.host,
+          reading.host == null || ruledHost != null ? host : reading.host,
           reading.facility,
           reading.severity,
           reading.app,

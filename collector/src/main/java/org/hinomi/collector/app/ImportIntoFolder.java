@@ -1,0 +1,115 @@
+package org.hinomi.collector.app;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.collector.imports.Recorded;
+import org.hinomi.collector.imports.Target;
+import org.hinomi.collector.journal.JournalSettings;
+import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.imports.ImportReceiver;
+import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.RecordedRange;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.snmp.HinomiMib;
+
+/**
+ * Imports into a folder that no collector runs on, with the stages of the collector: journal,
+ * decode, enrich, record. Alerts are left alone; they read on from where they stand when a
+ * collector starts. Not thread-safe.
+ */
+public final class ImportIntoFolder implements Target {
+  /** How often it is looked whether the wait for the history makes sense. */
+  private static final Duration STEP = Duration.ofSeconds(5);
+
+  private final Stops stops = new Stops();
+  private final SegmentedJournal journal;
+  private final HotIndex index;
+  private final Pipeline pipeline;
+  private final ImportReceiver receiver;
+  private final InetSocketAddress self = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  /**
+   * Opens the folder, or begins a history in it.
+   *
+   * @param zone of what a collector left in the journal that is not in the history yet
+   * @throws IOException where a collector has it open, or the disk refuses
+   */
+  public ImportIntoFolder(Path data, ZoneId zone, InstantSource clock) throws IOException {
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    Files.createDirectories(data);
+    try {
+      index =
+          stops.own(
+              "hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, () -> 0));
+      journal =
+          stops.own(
+              "journal",
+              SegmentedJournal.open(
+                  JournalSettings.in(data),
+                  index.nextPosition(),
+                  CollectorProgram::epochNanos,
+                  metrics));
+      pipeline =
+          CollectorProgram.startPipeline(
+              new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
+              HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE),
+              journal,
+              List.of(index),
+              metrics,
+              stops);
+      receiver = new ImportReceiver(journal, new Counters(metrics), CollectorProgram::epochNanos);
+    } catch (IOException | RuntimeException e) {
+      stops.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Recorded> recorded() throws IOException, InterruptedException {
+    return index
+        .recordedUpTo(
+            journal.nextPosition(), AgentFrame.IMPORT_AGENT, CollectorProgram.IMPORT_PATIENCE)
+        .stream()
+        .map(ImportIntoFolder::recorded)
+        .toList();
+  }
+
+  private static Recorded recorded(RecordedRange range) {
+    return new Recorded(range.agentId(), range.incarnation(), range.first(), range.last());
+  }
+
+  @Override
+  public void send(byte[] frames, int length) throws IOException, InterruptedException {
+    receiver.take(frames, length, self);
+  }
+
+  /** Waits until the history has all, too: then it can be searched. */
+  @Override
+  public void flush() throws IOException, InterruptedException {
+    while (!index.awaitRecorded(journal.nextPosition(), STEP)) {
+      List<Pipeline.Failure> failures = pipeline.failures();
+      if (!failures.isEmpty()) {
+        throw new IOException(
+            "all is safe in the journal and comes into the history at the next start: "
+                + failures.getFirst().reason());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stops.close();
+  }
+}

@@ -1,0 +1,193 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.hinomi.collector.app.ImportIntoFolder;
+import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.imports.ImportOptions;
+import org.hinomi.collector.imports.Importer;
+import org.hinomi.collector.imports.Summary;
+import org.hinomi.collector.imports.Target;
+import org.hinomi.collector.record.HistoryException;
+import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code import}: reads existing logs into a history. */
+@Command(name = "import", mixinStandardHelpOptions = true)
+public final class ImportCommand implements Callable<Integer> {
+  private final Caller caller;
+  private final boolean terminal;
+  private final Messages texts;
+  private final PrintStream err;
+
+  @Mixin HistoryOptions where = new HistoryOptions();
+
+  @Option(names = "--type", paramLabel = "auto|syslog|lines", defaultValue = "auto")
+  String type = "auto";
+
+  @Option(names = "--host", paramLabel = "H")
+  @Nullable String host;
+
+  @Option(names = "--zone", paramLabel = "Z")
+  @Nullable String zone;
+
+  @Option(names = "--charset", paramLabel = "C")
+  @Nullable String charset;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", descriptionKey = "file")
+  List<Path> files = List.of();
+
+  /**
+   * @param terminal whether standard error is one: only there a progress bar is drawn
+   */
+  public ImportCommand(Caller caller, boolean terminal) {
+    this.caller = caller;
+    this.terminal = terminal;
+    this.texts = caller.texts();
+    this.err = new PrintStream(caller.err(), true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ImportOptions options;
+    try {
+      options = options();
+    } catch (IllegalArgumentException e) {
+      return say(String.valueOf(e.getMessage()), ExitCode.USAGE);
+    }
+    long start = System.nanoTime();
+    ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
+    Summary summary;
+    try (Target target = target()) {
+      summary = new Importer(options, target, progress).run(files);
+    } catch (Ask.Refused e) {
+      return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
+    } catch (HistoryException.InUse e) {
+      Path data = data();
+      return say(texts.get("ask.in-use", data, data.resolve("run.json")), ExitCode.FAILED);
+    } catch (Importer.Refused | IOException e) {
+      progress.end();
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      return say(texts.get("import.stopped", reason), ExitCode.FAILED);
+    }
+    progress.end();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    PrintStream out = new PrintStream(caller.out(), true, StandardCharsets.UTF_8);
+    out.println(
+        texts.get(
+            "import.summary",
+            summary.files(),
+            summary.added(),
+            summary.held(),
+            summary.problems(),
+            String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0)));
+    return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private ImportOptions options() {
+    ImportOptions.Type lines =
+        switch (type) {
+          case "auto" -> ImportOptions.Type.AUTO;
+          case "syslog" -> ImportOptions.Type.SYSLOG;
+          case "lines" -> ImportOptions.Type.LINES;
+          default ->
+              throw new IllegalArgumentException(
+                  "--type: " + type + " (expected: auto, syslog or lines)");
+        };
+    if (host != null && !host.matches("[!-~]{1,255}")) {
+      throw new IllegalArgumentException(
+          "--host: \"" + host + "\" (expected: 1 to 255 visible ASCII characters)");
+    }
+    return new ImportOptions(lines, host, localHost(), zone(), charset());
+  }
+
+  private ZoneId zone() {
+    try {
+      return zone == null ? caller.zone() : ZoneId.of(zone);
+    } catch (java.time.DateTimeException e) {
+      throw new IllegalArgumentException(
+          "--zone: " + zone + " (expected: a zone such as Asia/Tokyo or +09:00)", e);
+    }
+  }
+
+  private @Nullable Charset charset() {
+    try {
+      return charset == null ? null : Charset.forName(charset);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--charset: "
+              + charset
+              + " (expected: a charset such as UTF-8, windows-31j, EUC-JP or UTF-16LE)",
+          e);
+    }
+  }
+
+  private static String localHost() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^!-~]", "");
+      return name.isEmpty() ? "localhost" : name;
+    } catch (IOException e) {
+      // A machine without a name.
+      return "localhost";
+    }
+  }
+
+  private long sizes() {
+    long bytes = 0;
+    for (Path file : files) {
+      try {
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      } catch (IOException e) {
+        // What is wrong with it is said when it is read.
+        bytes += 0;
+      }
+    }
+    return bytes;
+  }
+
+  private Path data() {
+    return where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+  }
+
+  private Target target() throws IOException, Ask.Refused {
+    Ask ask = new Ask(where, caller);
+    if (where.collector != null) {
+      return new RemoteImport(where.collector.toString(), ask.token());
+    }
+    Optional<RunFile> running =
+        RunFile.read(data()).filter(run -> ProcessHandle.of(run.pid()).isPresent());
+    if (running.isPresent()) {
+      RemoteImport remote = new RemoteImport(running.get().url(), running.get().token());
+      try {
+        remote.connect();
+        return remote;
+      } catch (ConnectException nobodyAnswers) {
+        // Left behind by a collector that was killed: the folder is free to open.
+        remote.close();
+      }
+    }
+    return new ImportIntoFolder(data(), caller.zone(), caller.clock());
+  }
+
+  private int say(String problem, int code) {
+    err.println("hinomi import: " + problem);
+    return code;
+  }
+}

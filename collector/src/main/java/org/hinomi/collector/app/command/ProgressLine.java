@@ -1,0 +1,97 @@
+package org.hinomi.collector.app.command;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.hinomi.collector.imports.Progress;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how an import goes on: on a terminal one line that is written over, elsewhere only the
+ * problems. Not thread-safe.
+ */
+final class ProgressLine implements Progress {
+  private static final long STEP_NANOS = 200_000_000;
+  private static final int BAR = 24;
+
+  /** Each file is read twice. */
+  private static final int READINGS = 2;
+
+  private final Messages texts;
+  private final PrintStream err;
+  private final boolean terminal;
+  private final long total;
+  private final LongSupplier nanoClock;
+  private final long start;
+  private long shownAt;
+  private boolean shown;
+  private long bytes;
+  private long records;
+
+  /**
+   * @param total bytes of all files
+   * @param nanoClock monotonic, nanoseconds
+   */
+  ProgressLine(
+      Messages texts, PrintStream err, boolean terminal, long total, LongSupplier nanoClock) {
+    this.texts = texts;
+    this.err = err;
+    this.terminal = terminal;
+    this.total = total * READINGS;
+    this.nanoClock = nanoClock;
+    this.start = nanoClock.getAsLong();
+    this.shownAt = start;
+  }
+
+  @Override
+  public void read(long count) {
+    bytes += count;
+    show();
+  }
+
+  @Override
+  public void records(long count) {
+    records += count;
+    show();
+  }
+
+  @Override
+  public void problem(String path, @Nullable String reason) {
+    end();
+    err.println("hinomi import: " + path + ": " + reason);
+  }
+
+  /** Takes the line away. */
+  void end() {
+    if (shown) {
+      err.print("\r\u001b[K");
+      err.flush();
+      shown = false;
+    }
+  }
+
+  private void show() {
+    long now = nanoClock.getAsLong();
+    if (!terminal || now - shownAt < STEP_NANOS) {
+      return;
+    }
+    shownAt = now;
+    shown = true;
+    // Entries of archives count unpacked: more than the archive has.
+    double part = total == 0 ? 1 : Math.min(0.99, (double) bytes / total);
+    double seconds = (now - start) / 1e9;
+    int done = (int) (part * BAR);
+    err.print(
+        "\r\u001b[K"
+            + texts.get(
+                "import.progress",
+                "#".repeat(done) + "-".repeat(BAR - done),
+                Math.round(part * 100),
+                String.format(Locale.ROOT, "%.1f", total / READINGS * part / (1 << 20)),
+                String.format(Locale.ROOT, "%.1f", total / READINGS / (double) (1 << 20)),
+                Math.round(records / seconds),
+                part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds))));
+    err.flush();
+  }
+}

@@ -1,0 +1,71 @@
+package org.hinomi.collector.console;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.receive.imports.ImportReceiver;
+import org.hinomi.collector.record.RecordedRange;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * {@code POST /api/v1/import}: a batch of imported frames, each behind its length (int32,
+ * little-endian), answered when it is synced. {@code GET /api/v1/import}: what the history holds of
+ * earlier imports, when all that is durable now is in it.
+ */
+public final class ImportApi implements HttpService {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ImportReceiver receiver;
+  private final Recorded recorded;
+
+  /** Tells what is recorded; may wait for it. */
+  public interface Recorded {
+    List<RecordedRange> ranges() throws IOException, InterruptedException;
+  }
+
+  public ImportApi(ImportReceiver receiver, Recorded recorded) {
+    this.receiver = receiver;
+    this.recorded = recorded;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.post("/", this::take).get("/", this::ranges);
+  }
+
+  private void take(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
+    byte[] batch;
+    try (InputStream body = request.content().inputStream()) {
+      batch = body.readNBytes(ImportReceiver.BATCH_LIMIT + 1);
+    }
+    if (batch.length > ImportReceiver.BATCH_LIMIT) {
+      throw new IllegalArgumentException(
+          "batch: larger than " + ImportReceiver.BATCH_LIMIT + " bytes (expected: at most that)");
+    }
+    InetSocketAddress sender =
+        request.remotePeer().address() instanceof InetSocketAddress address
+            ? address
+            : new InetSocketAddress(0);
+    int records = receiver.take(batch, batch.length, sender);
+    send(response, Map.of("records", records));
+  }
+
+  private void ranges(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
+    send(response, recorded.ranges());
+  }
+
+  private static void send(ServerResponse response, Object body) {
+    response
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .send(JSON.writeValueAsBytes(body));
+  }
+}

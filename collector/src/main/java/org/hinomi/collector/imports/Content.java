@@ -1,0 +1,65 @@
+package org.hinomi.collector.imports;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Something with lines: a file, or an entry of an archive. It is read twice.
+ *
+ * @param path as {@code log.file.path} shows it; an entry stands behind its archive's path and
+ *     {@code !/}
+ * @param modified when it was written last: years that lines lack are the nearest before it
+ * @param opener opens it from the start
+ */
+record Content(String path, Instant modified, Opener opener) {
+  /** Compressed once more in what was compressed is common; more is an attack. */
+  private static final int NESTING = 3;
+
+  /** Opens the bytes as they are stored. */
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * Opens it unpacked.
+   *
+   * @param told gets the stored bytes of each read
+   * @throws IOException where it cannot be opened, or is of a kind that is not read
+   */
+  InputStream open(LongConsumer told) throws IOException {
+    InputStream stored = opener.open();
+    try {
+      CountedInput counted = new CountedInput(stored, told);
+      return unpacked(counted, counted::bytes);
+    } catch (IOException | RuntimeException e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  private static InputStream unpacked(InputStream stored, LongSupplier packed) throws IOException {
+    InputStream in = stored;
+    for (int depth = 0; ; depth++) {
+      Peeked whole = new Peeked(in, Format.HEAD);
+      Format format = Format.of(whole.head());
+      if (format == Format.PLAIN) {
+        return whole;
+      }
+      if (format == Format.ZIP || format == Format.TAR) {
+        throw new IOException(
+            (format == Format.ZIP ? "a zip archive in an archive" : "a tar archive")
+                + " (expected: text, gzip, zstd, or zip with these in it; unpack it first)");
+      }
+      if (depth == NESTING) {
+        throw new IOException("compressed more than " + NESTING + " times (expected: once)");
+      }
+      in =
+          new ExpansionGuard(
+              format == Format.GZIP ? new GzipMembers(whole) : new ZstdInputStream(whole), packed);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.hinomi.collector.imports;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Names the lines read so far: SHA-256 over the host named by the operator and then each line's
+ * length (8 bytes, big-endian) and bytes, shortened to 128 bits. Line ends are left out, so that a
+ * copy with other ones is the same. Not thread-safe.
+ */
+final class Fingerprint {
+  private static final int SHOWN_BYTES = 16;
+
+  private final MessageDigest digest;
+  private final byte[] length = new byte[8];
+
+  /**
+   * @param host as named by the operator, empty where not: the same lines of another host are other
+   *     records
+   */
+  Fingerprint(String host) {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: every Java has it", e);
+    }
+    byte[] named = host.getBytes(StandardCharsets.UTF_8);
+    line(named, named.length, named.length);
+  }
+
+  /** Adds a line of which {@code kept} of {@code full} bytes are there. */
+  void line(byte[] bytes, int kept, long full) {
+    for (int i = 0; i < 8; i++) {
+      length[i] = (byte) (full >>> (56 - 8 * i));
+    }
+    digest.update(length);
+    digest.update(bytes, 0, kept);
+  }
+
+  /** The name of all lines so far. */
+  String name() {
+    try {
+      byte[] hash = ((MessageDigest) digest.clone()).digest();
+      return HexFormat.of().formatHex(hash, 0, SHOWN_BYTES);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256: Java's own can be cloned", e);
+    }
+  }
+}

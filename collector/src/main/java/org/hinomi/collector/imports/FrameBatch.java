@@ -1,0 +1,109 @@
+package org.hinomi.collector.imports;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.hinomi.core.event.AgentFrame;
+
+/**
+ * Writes agent frames one behind the other, each behind its length. All but the numbers is the same
+ * for the lines of a part and made once. Not thread-safe.
+ */
+final class FrameBatch {
+  private static final byte[] PARTIAL = ascii(" partial=\"true\"");
+  private static final byte[] CUT = ascii(" cut=\"");
+
+  private final byte[] header;
+  private final byte[] attributes;
+  private String partId = "";
+  private byte[] partText = {};
+  private byte[] bytes = new byte[256 << 10];
+  private int length;
+
+  /**
+   * @param header PRI to MSGID with a blank behind it
+   * @param attributes parameters, each with a blank before it; UTF-8
+   */
+  FrameBatch(String header, String attributes) {
+    this.header = ascii(header);
+    this.attributes = attributes.getBytes(StandardCharsets.UTF_8);
+  }
+
+  void add(Ledger.Part part, long sequence, LineReader line, boolean partial) {
+    if (!part.agentId().equals(partId)) {
+      partId = part.agentId();
+      partText =
+          ascii(
+              "["
+                  + AgentFrame.SD_ID
+                  + " agent=\""
+                  + partId
+                  + "\" inc=\""
+                  + part.lines()
+                  + "\" seq=\"");
+    }
+    int start = length;
+    room(4);
+    length += 4;
+    put(header);
+    put(partText);
+    number(sequence);
+    put((byte) '"');
+    put(attributes);
+    if (partial) {
+      put(PARTIAL);
+    }
+    if (line.fullLength() > line.length()) {
+      put(CUT);
+      number(line.fullLength() - line.length());
+      put((byte) '"');
+    }
+    put((byte) ']');
+    put((byte) ' ');
+    put(line.bytes(), line.length());
+    int frame = length - start - 4;
+    for (int i = 0; i < 4; i++) {
+      bytes[start + i] = (byte) (frame >>> (8 * i));
+    }
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Gives the frames and is empty again. */
+  byte[] take() {
+    byte[] taken = bytes;
+    bytes = new byte[Math.max(256 << 10, length)];
+    length = 0;
+    return taken;
+  }
+
+  private void number(long value) {
+    put(ascii(Long.toString(value)));
+  }
+
+  private void put(byte one) {
+    room(1);
+    bytes[length++] = one;
+  }
+
+  private void put(byte[] some) {
+    put(some, some.length);
+  }
+
+  private void put(byte[] some, int count) {
+    room(count);
+    System.arraycopy(some, 0, bytes, length, count);
+    length += count;
+  }
+
+  private void room(int count) {
+    if (bytes.length - length < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

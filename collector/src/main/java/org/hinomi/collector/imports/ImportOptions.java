@@ -1,0 +1,35 @@
+package org.hinomi.collector.imports;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator says of the files.
+ *
+ * @param type how lines are read
+ * @param host of lines that name none; null for {@code localHost}
+ * @param localHost the name of this machine
+ * @param zone of times without one
+ * @param charset of the text; null for UTF-8
+ */
+public record ImportOptions(
+    Type type, @Nullable String host, String localHost, ZoneId zone, @Nullable Charset charset) {
+
+  /** How lines are read. */
+  public enum Type {
+    /** As syslog daemons write them, where most lines at the start of a file look so. */
+    AUTO,
+    SYSLOG,
+    /** The line is the message; only a time that it begins with is read. */
+    LINES
+  }
+
+  public ImportOptions {
+    requireNonNull(type, "type");
+    requireNonNull(localHost, "localHost");
+    requireNonNull(zone, "zone");
+  }
+}

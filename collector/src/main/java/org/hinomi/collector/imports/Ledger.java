@@ -1,0 +1,62 @@
+package org.hinomi.collector.imports;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the history holds of earlier imports. Not thread-safe. */
+final class Ledger {
+  private final Map<String, Part> parts = new HashMap<>();
+  private final Set<Long> lengths = new HashSet<>();
+
+  /** The first {@code lines} lines of a file, imported before in whole or in part. */
+  static final class Part {
+    private final String agentId;
+    private final long lines;
+    private final TreeMap<Long, Long> held = new TreeMap<>();
+
+    Part(String agentId, long lines) {
+      this.agentId = agentId;
+      this.lines = lines;
+    }
+
+    String agentId() {
+      return agentId;
+    }
+
+    long lines() {
+      return lines;
+    }
+
+    boolean holds(long line) {
+      Map.Entry<Long, Long> range = held.floorEntry(line);
+      return range != null && range.getValue() >= line;
+    }
+  }
+
+  Ledger(List<Recorded> recorded) {
+    recorded.forEach(this::add);
+  }
+
+  void add(Recorded range) {
+    lengths.add(range.lines());
+    parts
+        .computeIfAbsent(
+            range.agentId() + '/' + range.lines(), key -> new Part(range.agentId(), range.lines()))
+        .held
+        .merge(range.first(), range.last(), Math::max);
+  }
+
+  /** Whether anything with this many lines was imported: only then a fingerprint need be made. */
+  boolean hasLength(long lines) {
+    return lengths.contains(lines);
+  }
+
+  Optional<Part> find(String agentId, long lines) {
+    return Optional.ofNullable(parts.get(agentId + '/' + lines));
+  }
+}
