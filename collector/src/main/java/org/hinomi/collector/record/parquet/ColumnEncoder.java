@@ -119,28 +119,28 @@ final class ColumnEncoder {
     }
   }
 
-  /** Lengths first, then all bytes at once (Encodings.md, DELTA_LENGTH_BYTE_ARRAY). */
+  /**
+   * Each value behind its length (Encodings.md, PLAIN). DELTA_LENGTH_BYTE_ARRAY, lengths apart, was
+   * 5 % larger for log messages under zstd level 1 and not faster.
+   */
   void bytes(byte[] data, int[] offsets, int from, int rows, boolean @Nullable [] nulls) {
     for (int at = from, end = from + rows, next; at < end; at = next) {
       next = pageEnd(offsets, at, end);
       int present = next - at - levels(nulls, at, next);
       boolean all = present == next - at;
       int levelBytes = page.size();
-      ints = room(ints, next - at);
-      int count = 0;
       for (int i = at; i < next; i++) {
         int length = offsets[i + 1] - offsets[i];
         if (all || levels[i - at] != 0) {
-          ints[count++] = length;
+          page.putInt(length);
+          page.put(data, offsets[i], length);
           bounds.bytes(data, offsets[i], length);
         } else if (length != 0) {
           throw new IllegalArgumentException(
               name() + "row " + (i - from) + ": null with " + length + " bytes (expected: none)");
         }
       }
-      delta.encode(ints, 0, count, page);
-      page.put(data, offsets[at], offsets[next] - offsets[at]);
-      data(levelBytes, next - at, present, PageEncoder.DELTA_LENGTH_BYTE_ARRAY);
+      data(levelBytes, next - at, present, PageEncoder.PLAIN);
     }
   }
 

@@ -15,7 +15,6 @@ final class PageEncoder implements AutoCloseable {
   static final int PLAIN = 0;
   static final int RLE = 3;
   static final int DELTA_BINARY_PACKED = 5;
-  static final int DELTA_LENGTH_BYTE_ARRAY = 6;
   static final int RLE_DICTIONARY = 8;
 
   private static final int DICTIONARY_PAGE = 2;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * them. A file is one only after {@link #finish}: the footer comes last. Nothing is synced; that is
  * the owner's of the channel, as is closing it.
  *
- * <p>Numbers are DELTA_BINARY_PACKED, DOUBLE is PLAIN, bytes are DELTA_LENGTH_BYTE_ARRAY or
- * RLE_DICTIONARY; each page is compressed with zstd when that makes it smaller. Buffers are kept
- * from one row group to the next and grow to the size of the largest. Not thread-safe.
+ * <p>Whole numbers are DELTA_BINARY_PACKED, DOUBLE is PLAIN, bytes are PLAIN or RLE_DICTIONARY;
+ * each page is compressed with zstd when that makes it smaller. Buffers are kept from one row group
+ * to the next and grow to the size of the largest. Not thread-safe.
  */
 public final class ParquetWriter implements AutoCloseable {
   static final byte[] MAGIC = {'P', 'A', 'R', '1'};

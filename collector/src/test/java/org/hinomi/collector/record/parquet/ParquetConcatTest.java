@@ -85,8 +85,8 @@ class ParquetConcatTest {
   @Test
   void aDamagedExtraIsFound() throws IOException {
     Path one = part("one", 0, 1, true);
-    Extra extra = ParquetFooter.read(one).rowGroups().getFirst().extras().get("ngram");
-    assertThat(extra).isNotNull();
+    Extra extra =
+        ParquetFooter.read(one).rowGroups().getFirst().extras().values().iterator().next();
     byte[] bytes = Files.readAllBytes(one);
     bytes[(int) extra.offset() + 2] ^= 1;
     Files.write(one, bytes);
