@@ -27,7 +27,7 @@ final class XxHash64 {
     int i = 0;
     long h = P5;
     if (length >= 32) {
-      long a1 = P1 + P2;
+      long a1 = 0x60EA27EEADC0B5D6L; // P1 + P2
       long a2 = P2;
       long a3 = 0;
       long a4 = -P1;
