@@ -155,7 +155,7 @@ class EvtxFileTest {
     byte[] file = EvtxWriter.file(chunk(1), chunk(4));
     int used = 1500;
     Random random = new Random(1);
-    for (int round = 0; round < 5000; round++) {
+    for (int round = 0; round < 2000; round++) {
       byte[] damaged = file.clone();
       for (int i = random.nextInt(8); i >= 0; i--) {
         int chunk = random.nextInt(2) * EvtxWriter.CHUNK;
