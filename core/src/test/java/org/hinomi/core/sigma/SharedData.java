@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds the developers' data, which lies beside the checkout and not in it. */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
   /** A file or folder of it; the test is skipped where there is none. */
-  static Path find(String name) {
+  public static Path find(String name) {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null
         && !(Files.exists(folder.resolve("pom.xml"))
