@@ -12,6 +12,7 @@ import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
 import org.hinomi.collector.app.command.SearchCommand;
+import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
@@ -50,6 +51,7 @@ public final class Main {
             .addSubcommand(new CollectorCommand())
             .addSubcommand(new CheckCommand())
             .addSubcommand(new SearchCommand(caller))
+            .addSubcommand(new SqlCommand(caller))
             .addSubcommand(new MetricsCommand(caller))
             .addSubcommand(new AlertsCommand(caller))
             .addSubcommand(new StatusCommand(caller))

@@ -23,13 +23,14 @@ import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.Searches;
+import org.hinomi.collector.search.SqlSearches;
 import org.hinomi.collector.search.StatusReport;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=&after=}, {@code
- * /api/v1/search/count}, {@code /api/v1/search/top?top=}, {@code
+ * /api/v1/search/count}, {@code POST /api/v1/sql}, {@code /api/v1/search/top?top=}, {@code
  * /api/v1/search/histogram?step=&by=}, {@code /api/v1/metrics?host=&metric=&step=…}, {@code
  * /api/v1/alerts?history=} and {@code /api/v1/status}. Answers are streamed; an answer that breaks
  * off ends the connection without the last chunk, so that nobody takes it for whole.
@@ -49,6 +50,7 @@ final class Api implements HttpService {
   private final History history;
   private final Searches searches;
   private final CountSearches counts;
+  private final SqlSearches sql;
   private final InstantSource clock;
   private final AlertReader alerts;
   private final Supplier<CollectorStatus> status;
@@ -57,6 +59,7 @@ final class Api implements HttpService {
     this.history = history;
     this.searches = new Searches(history, clock);
     this.counts = new CountSearches(history, clock);
+    this.sql = new SqlSearches(history);
     this.clock = clock;
     this.alerts = alerts;
     this.status = status;
@@ -69,6 +72,7 @@ final class Api implements HttpService {
         .get("/search/count", this::count)
         .get("/search/top", this::top)
         .get("/search/histogram", this::histogram)
+        .post("/sql", this::sql)
         .get("/metrics", this::metrics)
         .get("/alerts", this::alerts)
         .get("/status", this::status);
@@ -112,6 +116,12 @@ final class Api implements HttpService {
         response,
         question.format(),
         counts.histogram(query(request), step, parameter(request, "by"), question));
+  }
+
+  private void sql(ServerRequest request, ServerResponse response) throws IOException {
+    known(request, Set.of());
+    Question question = question(request);
+    stream(response, question.format(), sql.ask(request.content().as(String.class), question));
   }
 
   private void metrics(ServerRequest request, ServerResponse response) throws IOException {

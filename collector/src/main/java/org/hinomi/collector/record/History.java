@@ -18,6 +18,14 @@ public interface History {
    */
   void aggregate(AggregateQuery query, Sink<EventGroup> sink) throws IOException;
 
+  /**
+   * Runs one SELECT over the views of docs/sql.md.
+   *
+   * @param limit most rows to give; 0: all
+   * @throws IllegalArgumentException where it is no such statement, with a message for the reader
+   */
+  void sql(String statement, int limit, TableSink sink) throws IOException;
+
   /** Says what is wrong with a regular expression; empty when nothing is. */
   Optional<String> regexProblem(String expression) throws IOException;
 

@@ -174,6 +174,11 @@ final class HotFile {
     properties.setProperty("threads", Integer.toString(settings.threads()));
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
+    // Nothing that is asked may read or write other files, whatever it says; DuckDB's own
+    // temporary files are no external access, but shall not fill the disk.
+    properties.setProperty("enable_external_access", "false");
+    properties.setProperty("max_temp_directory_size", "4GiB");
+    properties.setProperty("lock_configuration", "true");
     if (readOnly) {
       properties.setProperty("duckdb.read_only", "true");
     }

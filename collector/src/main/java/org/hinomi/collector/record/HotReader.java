@@ -221,6 +221,16 @@ final class HotReader implements History {
   }
 
   @Override
+  public void sql(String statement, int limit, TableSink sink) throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      int seconds = (int) settings.queryTimeout().toSeconds();
+      new SqlReader(connection, seconds).run(statement, limit, sink);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public Optional<String> regexProblem(String expression) throws IOException {
     try (DuckDBConnection connection = base.duplicate();
         PreparedStatement statement =

@@ -35,6 +35,7 @@ import org.hinomi.collector.record.HistoryStatus;
 import org.hinomi.collector.record.MetricQuery;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.record.StoredSample;
+import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.Problem;
 import org.hinomi.core.settings.HostPort;
@@ -332,6 +333,11 @@ class ConsoleIT {
 
     @Override
     public void aggregate(AggregateQuery query, Sink<EventGroup> sink) {
+      asked++;
+    }
+
+    @Override
+    public void sql(String statement, int limit, TableSink sink) {
       asked++;
     }
 

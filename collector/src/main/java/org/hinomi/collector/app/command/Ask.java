@@ -70,15 +70,21 @@ final class Ask {
    *
    * @param path of the API, such as {@code search}
    * @param parameters of the question
+   * @param body of a POST; null: the question is a GET
    * @param stopped answers where no collector runs
    * @param next told the cursor of the next page, where a collector names one
    */
-  void ask(String path, Map<String, String> parameters, Stopped stopped, Consumer<String> next)
+  void ask(
+      String path,
+      Map<String, String> parameters,
+      @Nullable String body,
+      Stopped stopped,
+      Consumer<String> next)
       throws Exception {
     if (options.collector != null) {
       String url = options.collector.toString();
       try {
-        remote(url, token(), path, parameters).ifPresent(next);
+        remote(url, token(), path, parameters, body).ifPresent(next);
       } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
         throw new Refused(false, texts.get("ask.nobody", url));
       }
@@ -89,7 +95,7 @@ final class Ask {
         RunFile.read(data).filter(run -> ProcessHandle.of(run.pid()).isPresent());
     if (running.isPresent()) {
       try {
-        remote(running.get().url(), running.get().token(), path, parameters).ifPresent(next);
+        remote(running.get().url(), running.get().token(), path, parameters, body).ifPresent(next);
         return;
       } catch (ConnectException nobodyAnswers) {
         // Left behind by a collector that was killed: the folder is free to open.
@@ -123,7 +129,11 @@ final class Ask {
   }
 
   private Optional<String> remote(
-      String url, Secret token, String path, Map<String, String> parameters)
+      String url,
+      Secret token,
+      String path,
+      Map<String, String> parameters,
+      @Nullable String content)
       throws IOException, InterruptedException, Refused {
     String query =
         parameters.entrySet().stream()
@@ -132,8 +142,15 @@ final class Ask {
     HttpRequest request;
     try {
       URI uri = URI.create(url.replaceFirst("/+$", "") + "/api/v1/" + path + "?" + query);
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.reveal());
       request =
-          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.reveal()).build();
+          content == null
+              ? builder.build()
+              : builder
+                  .header("Content-Type", "text/plain; charset=utf-8")
+                  .POST(HttpRequest.BodyPublishers.ofString(content))
+                  .build();
     } catch (IllegalArgumentException e) {
       throw new Refused(true, texts.get("ask.bad-url", url));
     }

@@ -52,6 +52,11 @@ abstract class ReadingCommand implements Callable<Integer> {
   /** What is asked for, as the API names it; format and zone are added. */
   abstract Map<String, String> parameters();
 
+  /** What is sent along; null: nothing. */
+  @Nullable String body() {
+    return null;
+  }
+
   /** Answers from a folder that no collector runs on. */
   abstract void fromStopped(Path data, OutputStream out) throws Exception;
 
@@ -79,7 +84,7 @@ abstract class ReadingCommand implements Callable<Integer> {
         // Read here, so that "yesterday" is the reader's and the same for folder and collector.
         parameters.computeIfPresent(name, (key, text) -> moment(key, text));
       }
-      new Ask(where, caller).ask(path(), parameters, this::fromStopped, this::next);
+      new Ask(where, caller).ask(path(), parameters, body(), this::fromStopped, this::next);
       caller.out().flush();
       return DONE;
     } catch (QueryException e) {

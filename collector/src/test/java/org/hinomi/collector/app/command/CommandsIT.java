@@ -75,6 +75,9 @@ class CommandsIT {
               "1"
             },
             new String[] {"metrics", "--data", dir.toString(), "--format", "json"},
+            new String[] {
+              "sql", "--data", dir.toString(), "--format", "json", "SELECT host, time FROM event"
+            },
             new String[] {"search", "--data", dir.toString(), "--count", "host:fs*"},
             new String[] {"search", "--data", dir.toString(), "--top", "host,user,1"},
             new String[] {"search", "--data", dir.toString(), "--histogram", "1h", "--by", "host"},
@@ -121,14 +124,16 @@ class CommandsIT {
     assertThat(running).allSatisfy(outcome -> assertThat(outcome.code()).isZero());
     assertThat(running.get(0).out()).contains("disk full").endsWith("1 event\n");
     assertThat(running.get(1).out().lines()).hasSize(2);
-    assertThat(running.get(5).out()).isEqualTo("COUNT\n    2\n1 line\n");
-    assertThat(running.get(6).out().lines()).hasSize(4);
-    assertThat(running.get(7).out()).contains("2026-11-23 00:00:00.000  fs01           1\n");
-    assertThat(running.get(8).err())
+    assertThat(running.get(5).out())
+        .contains("{\"host\":\"fs01\",\"time\":\"2026-11-23T00:00:01.000000Z\"}");
+    assertThat(running.get(6).out()).isEqualTo("COUNT\n    2\n1 line\n");
+    assertThat(running.get(7).out().lines()).hasSize(4);
+    assertThat(running.get(8).out()).contains("2026-11-23 00:00:00.000  fs01           1\n");
+    assertThat(running.get(9).err())
         .isEqualTo(
             "hinomi search: the limit cut the answer; the next page:"
                 + " --after 2026-11-23T00:00:02.000000Z,2\n");
-    assertThat(running.get(9).out()).contains("disk full").hasLineCount(1);
+    assertThat(running.get(10).out()).contains("disk full").hasLineCount(1);
     assertThat(running.getLast().out()).contains("0.2500").endsWith("1 line\n");
     assertThat(run("status", "--data", dir.toString(), "--format", "json").out())
         .isEqualTo(
@@ -274,6 +279,7 @@ class CommandsIT {
     Object command =
         switch (arguments[0]) {
           case "search" -> new SearchCommand(caller);
+          case "sql" -> new SqlCommand(caller);
           case "metrics" -> new MetricsCommand(caller);
           case "alerts" -> new AlertsCommand(caller);
           default -> new StatusCommand(caller);
