@@ -85,11 +85,6 @@ class FlowRulesTest {
   }
 
   @Test
-  void zstdStaysWithArchives() {
-    only("com.github.luben..", "imports..");
-  }
-
-  @Test
   void sqliteStaysInAlert() {
     only("org.sqlite..", "alert..");
   }
