@@ -51,6 +51,19 @@ class FlowRulesTest {
         .toList();
   }
 
+  /** It stands outside: a client that sends what the stages then take. */
+  @Test
+  void importsKnowNoStage() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "imports..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
+        .check(classes);
+  }
+
   @Test
   void noCycles() {
     slices().matching("org.hinomi.collector.(*)..").should().beFreeOfCycles().check(classes);

@@ -30,7 +30,16 @@ class MainTest {
                 OutputStream.nullOutputStream()));
     assertThat(program.getSubcommands())
         .containsOnlyKeys(
-            "up", "collector", "check", "mib", "search", "metrics", "alerts", "status", "help");
+            "up",
+            "collector",
+            "check",
+            "mib",
+            "search",
+            "metrics",
+            "alerts",
+            "status",
+            "import",
+            "help");
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
         .forEach(
             command -> {

@@ -57,6 +57,41 @@ class AgentDecoderTest {
     assertThat(event.app()).isEqualTo("cron");
   }
 
+  @Test
+  void anImportedLineIsReadInItsOwnZoneAndFormat() {
+    Map<String, String> more =
+        Map.of("agent", "import:ab", "zone", "America/New_York", "format", "syslog");
+    String line = "<34>Nov 22 03:17:11 web1 sshd[812]: failed";
+    Event event = event(imported(frame("line", line, more)));
+
+    assertThat(event.identity()).isEqualTo(new Identity("import:ab", 1763900000000L, 17));
+    assertThat(event.timeMicros()).isEqualTo(micros("2026-11-22T08:17:11Z"));
+    assertThat(event.host()).isEqualTo("web1");
+    assertThat(event.severity()).isEqualTo(2);
+    assertThat(event.original().toString()).isEqualTo(line);
+  }
+
+  @Test
+  void anImportThatTakesAnAgentsNameGetsNoIdentity() {
+    Event event = event(imported(frame("line", "text", Map.of())));
+
+    assertThat(event.identity()).isNull();
+    assertThat(event.fields().get(Fields.ERROR_MESSAGE).toString()).contains("import:");
+  }
+
+  @Test
+  void anImportedLineInAnUnknownCharsetIsMarked() {
+    Event event =
+        event(imported(frame("line", "text", Map.of("agent", "import:ab", "charset", "klingon"))));
+
+    assertThat(event.identity()).isNotNull();
+    assertThat(event.fields().get(Fields.ERROR_MESSAGE).toString()).contains("klingon");
+  }
+
+  private static TestRecord imported(TestRecord record) {
+    return record.over(org.hinomi.core.event.Transport.IMPORT, 0, 0, 1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "\uFEFFwith a mark", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})

@@ -1,0 +1,222 @@
+package org.hinomi.collector.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.hinomi.collector.app.CollectorProgram;
+import org.hinomi.collector.app.CollectorSettings;
+import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.text.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Imports as an operator types them, with and without a collector at work. */
+class ImportCommandIT {
+  private static final Charset CP932 = Charset.forName("windows-31j");
+  private static final String SYSLOG =
+      """
+      Dec 31 23:59:58 web1 sshd[812]: Accepted publickey for ops
+      Jan  1 00:00:01 web2 cron[7]: (root) CMD
+      """;
+
+  @TempDir Path dir;
+  private Language language = Language.EN;
+
+  private record Outcome(int code, String out, String err) {}
+
+  private Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Caller caller =
+        new Caller(Map.of(), language, InstantSource.system(), ZoneOffset.UTC, out, err);
+    Object command =
+        arguments[0].equals("import")
+            ? new ImportCommand(caller, false)
+            : new SearchCommand(caller);
+    List<String> all = new ArrayList<>(List.of("--data", data().toString()));
+    all.addAll(Arrays.asList(arguments).subList(1, arguments.length));
+    int code = new CommandLine(command).execute(all.toArray(String[]::new));
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path data() {
+    return dir.resolve("data");
+  }
+
+  private List<JsonNode> search(String query) {
+    Outcome outcome = run("search", "--from", "2001-01-01", "--format", "json", query);
+    assertThat(outcome.err()).isEmpty();
+    return outcome.out().lines().map(line -> new ObjectMapper().readTree(line)).toList();
+  }
+
+  private String file(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(dir.resolve(name), bytes);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2024-01-05T00:00:00Z")));
+    return file.toString();
+  }
+
+  private String file(String name, String text) throws IOException {
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] zip(String entry, String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void importsIntoAFolderThatNoCollectorRunsOn() throws Exception {
+    String log = file("auth.log", SYSLOG);
+    Outcome first = run("import", "--zone", "Asia/Tokyo", log);
+    assertThat(first.err()).isEmpty();
+    assertThat(first.code()).isZero();
+    assertThat(first.out())
+        .startsWith("files: 1, new records: 2, already there: 0, damaged or unreadable: 0,");
+    JsonNode event = search("process.name:sshd").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2023-12-31T14:59:58.000000Z");
+    assertThat(event.path("host.name").asString()).isEqualTo("web1");
+    assertThat(event.path("transport").asString()).isEqualTo("import");
+    assertThat(event.path("log.file.path").asString()).isEqualTo(log);
+    assertThat(event.path("event.original").asString()).isEqualTo(SYSLOG.lines().toList().get(0));
+    assertThat(search("process.name:cron").getFirst().path("@timestamp").asString())
+        .isEqualTo("2023-12-31T15:00:01.000000Z");
+    assertAddsOnlyWhatIsNew();
+  }
+
+  @Test
+  void importsThroughTheCollectorThatRuns() throws Exception {
+    Path config =
+        Files.writeString(
+            dir.resolve("collector.yaml"),
+            "data: " + data() + "\nlisten:\n  console: 127.0.0.1:0\n");
+    CollectorSettings settings =
+        new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read);
+    try (Stops stops = new Stops()) {
+      CollectorProgram.start(settings, stops);
+      Outcome first = run("import", file("auth.log", SYSLOG));
+      assertThat(first.err()).isEmpty();
+      assertThat(first.out()).startsWith("files: 1, new records: 2, already there: 0,");
+      assertAddsOnlyWhatIsNew();
+    }
+    assertThat(search("")).hasSize(4);
+    assertThat(run("import", dir.resolve("auth.log").toString()).out())
+        .startsWith("files: 1, new records: 0, already there: 3,");
+  }
+
+  /** After auth.log with its two lines. */
+  private void assertAddsOnlyWhatIsNew() throws Exception {
+    String path = file("auth.log.1", SYSLOG);
+    assertThat(
+            run(
+                    "import",
+                    path,
+                    file("auth.gz", gzip(SYSLOG)),
+                    file("auth.zst", Zstd.compress(SYSLOG.getBytes(StandardCharsets.UTF_8))),
+                    file("auth.zip", zip("var/auth.log", SYSLOG)))
+                .out())
+        .startsWith("files: 4, new records: 0, already there: 8, damaged or unreadable: 0,");
+    String grown = SYSLOG + "Jan  2 00:00:01 web2 cron[8]: (root) CMD\n";
+    assertThat(run("import", file("auth.log", grown)).out())
+        .startsWith("files: 1, new records: 1, already there: 2,");
+    byte[] gzip = gzip("Jan  3 00:00:01 web2 cron[9]: (root) CMD\n");
+    Outcome cut = run("import", file("cut.gz", Arrays.copyOf(gzip, gzip.length - 4)));
+    assertThat(cut.code()).isEqualTo(1);
+    assertThat(cut.out())
+        .startsWith("files: 1, new records: 1, already there: 0, damaged or unreadable: 1,");
+    assertThat(cut.err()).contains("cut.gz: gzip: ends in the middle of member 1");
+    run("import", dir.resolve("auth.log").toString());
+    assertThat(search("")).hasSize(4);
+  }
+
+  @Test
+  void keepsTheBytesOfOtherCharsets() throws Exception {
+    String text = "ディスクが一杯です";
+    byte[] sjis = (text + "\n").getBytes(CP932);
+    byte[] damaged = {(byte) 0x83, '\n'};
+    byte[] both = Arrays.copyOf(sjis, sjis.length + damaged.length);
+    System.arraycopy(damaged, 0, both, sjis.length, damaged.length);
+    String file = file("sjis.log", both);
+    assertThat(run("import", "--charset", "windows-31j", "--host", "nas", file).code()).isZero();
+    JsonNode event = search("message:ディスクが一杯です").getFirst();
+    assertThat(event.path("host.name").asString()).isEqualTo("nas");
+    assertThat(event.path("event.original_base64").binaryValue()).isEqualTo(text.getBytes(CP932));
+    assertThat(search("event.charset_damaged:true")).hasSize(1);
+
+    byte[] wide = ("\ufeff" + "幅広\r\nnext\r\n").getBytes(StandardCharsets.UTF_16LE);
+    assertThat(run("import", file("wide.log", wide)).out()).contains("new records: 2");
+    assertThat(search("message:幅広").getFirst().path("message").asString()).isEqualTo("幅広");
+    assertThat(search("message:next")).hasSize(1);
+  }
+
+  @Test
+  void readsLinesByHowTheFileLooks() throws Exception {
+    String app = "2023-05-06 07:08:09 ERROR pool: exhausted\n";
+    run("import", "--host", "app1", "--zone", "Asia/Tokyo", file("app.log", app));
+    JsonNode event = search("message:exhausted").getFirst();
+    assertThat(event.path("message").asString()).isEqualTo(app.strip());
+    assertThat(event.path("host.name").asString()).isEqualTo("app1");
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2023-05-05T22:08:09.000000Z");
+    run("import", file("wire.log", "<34>1 2023-10-11T22:14:15.003Z fw1 su - ID47 - failed\n"));
+    JsonNode wire = search("host:fw1").getFirst();
+    assertThat(wire.path("log.syslog.facility.code").asInt()).isEqualTo(4);
+    assertThat(wire.path("log.syslog.severity.code").asInt()).isEqualTo(2);
+    assertThat(wire.path("message").asString()).isEqualTo("failed");
+  }
+
+  @Test
+  void marksLongLines() throws Exception {
+    run("import", "--type", "lines", file("long.log", "x".repeat(300_000) + "\n"));
+    assertThat(search("").getFirst().path("event.truncated_from").asLong()).isEqualTo(300_000);
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    String log = file("a.log", "one\n");
+    assertThat(run("import", "--type", "evtx", log).code()).isEqualTo(2);
+    assertThat(run("import", "--zone", "Tokyo", log).err())
+        .isEqualTo(
+            "hinomi import: --zone: Tokyo (expected: a zone such as Asia/Tokyo or +09:00)\n");
+    assertThat(run("import", "--charset", "klingon", log).code()).isEqualTo(2);
+    assertThat(run("import", "--host", "a b", log).code()).isEqualTo(2);
+    assertThat(run("import").code()).isEqualTo(2);
+    language = Language.JA;
+    Outcome some = run("import", dir.toString(), log);
+    assertThat(some.code()).isEqualTo(1);
+    assertThat(some.err()).contains("a directory");
+    assertThat(some.out()).startsWith("ファイル: 1、新しい記録: 1、");
+  }
+}

@@ -1,0 +1,274 @@
+package org.hinomi.collector.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which records go out for which files, after which others. */
+class ImporterTest {
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "<14>1 \\S+ (\\S+) hinomi-agent - EVENT \\[hinomi@32473 agent=\"([^\"]+)\" inc=\"(\\d+)\""
+              + " seq=\"(\\d+)\"(.*?)\\] (.*)",
+          Pattern.DOTALL);
+
+  @TempDir Path dir;
+  private final History history = new History();
+  private final List<String> problems = new ArrayList<>();
+
+  /** Keeps each identity once, as the collector does. */
+  private static final class History implements Target {
+    final Map<String, String> records = new LinkedHashMap<>();
+    final List<Recorded> ranges = new ArrayList<>();
+    int batchesLeft = Integer.MAX_VALUE;
+    int sent;
+
+    @Override
+    public List<Recorded> recorded() {
+      return List.copyOf(ranges);
+    }
+
+    @Override
+    public void send(byte[] frames, int length) throws IOException {
+      if (batchesLeft-- <= 0) {
+        throw new IOException("disk full");
+      }
+      ByteBuffer in = ByteBuffer.wrap(frames, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+      while (in.hasRemaining()) {
+        byte[] frame = new byte[in.getInt()];
+        in.get(frame);
+        Matcher parts = FRAME.matcher(new String(frame, StandardCharsets.ISO_8859_1));
+        assertThat(parts.matches()).isTrue();
+        long sequence = Long.parseLong(parts.group(4));
+        sent++;
+        records.putIfAbsent(parts.group(2) + '/' + parts.group(3) + '/' + sequence, parts.group(6));
+        ranges.add(
+            new Recorded(parts.group(2), Long.parseLong(parts.group(3)), sequence, sequence));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private Summary run(Path... files) throws Exception {
+    return run(null, files);
+  }
+
+  private Summary run(@Nullable String host, Path... files) throws Exception {
+    Progress progress =
+        new Progress() {
+          @Override
+          public void read(long bytes) {}
+
+          @Override
+          public void records(long count) {}
+
+          @Override
+          public void problem(String path, @Nullable String reason) {
+            problems.add(Path.of(path).getFileName() + ": " + reason);
+          }
+        };
+    ImportOptions options =
+        new ImportOptions(ImportOptions.Type.AUTO, host, "here", ZoneOffset.UTC, null);
+    return new Importer(options, history, progress).run(List.of(files));
+  }
+
+  private static String text(int lines) {
+    return IntStream.rangeClosed(1, lines)
+        .mapToObj(i -> "line " + i + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private Path file(String name, byte[] bytes) throws IOException {
+    return Files.write(dir.resolve(name), bytes);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] gzip(String... members) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (String member : members) {
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(member.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void theSameFileAddsNothingUnderWhateverNameAndPacking() throws Exception {
+    String text = text(10_000);
+    assertThat(run(file("app.log", text))).isEqualTo(new Summary(1, 10_000, 0, 0));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Summary again =
+        run(
+            file("app.log", text),
+            file("app.log.1", text.replace("\n", "\r\n")),
+            file("a.gz", gzip(text)),
+            file("a.zst", Zstd.compress(bytes)),
+            file("a.zip", zip(Map.of("x/app.log", bytes, "app.gz", gzip(text)))));
+    assertThat(again).isEqualTo(new Summary(6, 0, 60_000, 0));
+    assertThat(history.sent).isEqualTo(10_000);
+  }
+
+  @Test
+  void aGrownFileAddsItsNewLines() throws Exception {
+    for (int lines : new int[] {3, 4, 5000, 9000}) {
+      int before = history.records.size();
+      assertThat(run(file("app.log", text(lines))))
+          .isEqualTo(new Summary(1, lines - before, before, 0));
+    }
+    assertThat(String.join("\n", history.records.values()) + "\n").isEqualTo(text(9000));
+  }
+
+  @Test
+  void anotherFileWithTheSameStartIsAllKept() throws Exception {
+    run(file("a.log", "#Version: 1.0\n#Fields: date\none\n"));
+    assertThat(run(file("b.log", "#Version: 1.0\n#Fields: date\ntwo\n")))
+        .isEqualTo(new Summary(1, 3, 0, 0));
+    assertThat(history.records.values()).contains("one", "two");
+  }
+
+  @Test
+  void equalLinesOfOneFileAreAllKept() throws Exception {
+    assertThat(run(file("a.log", "same\nsame\n\n\n"))).isEqualTo(new Summary(1, 4, 0, 0));
+  }
+
+  @Test
+  void aLastLineThatGetsItsEndIsNotAddedAgainAndOneThatGrowsIs() throws Exception {
+    assertThat(run(file("app.log", "one\ntwo"))).isEqualTo(new Summary(1, 2, 0, 0));
+    assertThat(run(file("app.log", "one\ntwo\nthree\n"))).isEqualTo(new Summary(1, 1, 2, 0));
+    assertThat(run(file("other.log", "uno\ndo"))).isEqualTo(new Summary(1, 2, 0, 0));
+    assertThat(run(file("other.log", "uno\ndos\n"))).isEqualTo(new Summary(1, 1, 1, 0));
+  }
+
+  @Test
+  void aRunThatWasEndedGoesOn() throws Exception {
+    Path file = file("app.log", text(20_000));
+    history.batchesLeft = 2;
+    assertThatThrownBy(() -> run(file))
+        .isInstanceOf(Importer.Refused.class)
+        .hasMessage("disk full");
+    int before = history.sent;
+    assertThat(before).isBetween(1, 19_999);
+    history.batchesLeft = Integer.MAX_VALUE;
+    assertThat(run(file("app.log", text(21_000))))
+        .as("also where the file has grown since")
+        .isEqualTo(new Summary(1, 21_000 - before, before, 0));
+    assertThat(history.records).hasSize(21_000);
+  }
+
+  @Test
+  void theSameLinesOfAnotherHostAreOtherRecords() throws Exception {
+    Path file = file("app.log", text(2));
+    run("a", file);
+    assertThat(run("b", file).added()).isEqualTo(2);
+    assertThat(run("b", file).added()).isZero();
+  }
+
+  @Test
+  void aCutArchiveGivesWhatIsThereAndTheWholeOneTheRest() throws Exception {
+    String text = text(3000);
+    byte[] whole = gzip(text);
+    Summary cut = run(file("app.gz", Arrays.copyOf(whole, whole.length / 2)));
+    assertThat(cut.problems()).isEqualTo(1);
+    assertThat(cut.added()).isBetween(100L, 2999L);
+    assertThat(problems).containsExactly("app.gz: gzip: ends in the middle of member 1");
+    Summary rest = run(file("app.gz", whole));
+    assertThat(rest.problems()).isZero();
+    assertThat(rest.added() + rest.held()).isEqualTo(3000);
+    // Of what was there before only the torn line is not a line of the file.
+    assertThat(rest.held()).isBetween(cut.added() - 1, cut.added());
+    assertThat(history.records.values()).contains(text.split("\n"));
+  }
+
+  @Test
+  void allMembersOfAGzipFileAreRead() throws Exception {
+    assertThat(run(file("a.gz", gzip("one\n", "two\n", "")))).isEqualTo(new Summary(1, 2, 0, 0));
+    ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+    damaged.write(gzip("three\n"));
+    damaged.write("rubbish".getBytes(StandardCharsets.US_ASCII));
+    assertThat(run(file("b.gz", damaged.toByteArray()))).isEqualTo(new Summary(1, 1, 0, 1));
+    assertThat(problems).containsExactly("b.gz: gzip: what follows member 1 is no gzip member");
+  }
+
+  @Test
+  void aZipCutOffGivesItsFirstEntries() throws Exception {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("a", text(10).getBytes(StandardCharsets.UTF_8));
+    entries.put("b", text(5).getBytes(StandardCharsets.UTF_8));
+    byte[] zip = zip(entries);
+    Summary summary = run(file("a.zip", Arrays.copyOf(zip, zip.length - 100)));
+    assertThat(summary.added()).isEqualTo(15);
+    assertThat(summary.problems()).isEqualTo(1);
+  }
+
+  @Test
+  void whatUnpacksWithoutEndIsEnded() throws Exception {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bomb)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 100; i++) {
+        gzip.write(zeros);
+      }
+    }
+    assertThat(run(file("bomb.gz", bomb.toByteArray())).problems()).isEqualTo(1);
+    assertThat(problems.getFirst()).startsWith("bomb.gz: unpacks to more than 500 times");
+  }
+
+  @Test
+  void whatIsNoFileIsSaidAndTheOthersAreRead() throws Exception {
+    Path folder = Files.createDirectory(dir.resolve("folder"));
+    Summary summary = run(dir.resolve("none"), folder, file("app.log", "one\n"));
+    assertThat(summary).isEqualTo(new Summary(1, 1, 0, 2));
+    assertThat(problems)
+        .containsExactly(
+            "none: no such file", "folder: a directory (expected: a file that can be read twice)");
+  }
+
+  @Test
+  void anEmptyFileIsReadAndAddsNothing() throws Exception {
+    assertThat(run(file("empty.log", ""))).isEqualTo(new Summary(1, 0, 0, 0));
+  }
+}

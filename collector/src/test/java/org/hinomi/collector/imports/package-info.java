@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.imports;
+
+import org.jspecify.annotations.NullMarked;
