@@ -31,9 +31,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * is read whole or refused with all its problems; what this program cannot apply is refused too, so
  * that no rule is ever half in force.
  *
- * <p>Read are maps, lists of maps, keywords, wildcards, null, the modifiers {@code contains},
- * {@code startswith}, {@code endswith}, {@code all}, and all of the condition syntax. Stateless and
- * thread-safe.
+ * <p>Read is all that the specification has, and {@code action: global}, {@code repeat} and {@code
+ * reset} of its first version, which public rules still use. Immutable and thread-safe.
  */
 public final class SigmaReader {
   /** Bytes of the largest file that is read. */
@@ -42,6 +41,8 @@ public final class SigmaReader {
   private static final int NESTING_LIMIT = 50;
   private static final Set<String> STATUSES =
       Set.of("stable", "test", "experimental", "deprecated", "unsupported");
+
+  private final Placeholders placeholders;
 
   private static final Map<String, Level> LEVELS =
       Arrays.stream(Level.values()).collect(Collectors.toMap(Level::word, level -> level));
@@ -79,6 +80,16 @@ public final class SigmaReader {
     }
   }
 
+  /** A reader that knows no lists of placeholders. */
+  public SigmaReader() {
+    this(Placeholders.NONE);
+  }
+
+  /** A reader that expands placeholders with these lists. */
+  public SigmaReader(Placeholders placeholders) {
+    this.placeholders = placeholders;
+  }
+
   /** Reads the text of a file. */
   public Reading read(String file, String text) {
     List<SigmaRule> rules = new ArrayList<>();
@@ -86,14 +97,17 @@ public final class SigmaReader {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(NESTING_LIMIT);
     options.setCodePointLimit(SIZE_LIMIT);
+    Collection collection = new Collection();
+    boolean empty = true;
     try {
       for (Node document : new Yaml(options).composeAll(new StringReader(text))) {
         if (isEmpty(document)) {
           continue;
         }
-        rule(file, document, rules, problems);
+        empty = false;
+        rule(file, document, collection, rules, problems);
       }
-      if (rules.isEmpty() && problems.isEmpty()) {
+      if (empty) {
         problems.add(new SigmaProblem(file, 1, "", "no rule in this file", STRUCTURE));
       }
     } catch (MarkedYAMLException e) {
@@ -118,14 +132,22 @@ public final class SigmaReader {
     return document instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
   }
 
-  private static void rule(
-      String file, Node document, List<SigmaRule> rules, List<SigmaProblem> problems) {
+  private void rule(
+      String file,
+      Node document,
+      Collection collection,
+      List<SigmaRule> rules,
+      List<SigmaProblem> problems) {
     try {
-      if (!(document instanceof MappingNode map)) {
+      if (!(document instanceof MappingNode written)) {
         throw Nodes.problem(document, "", STRUCTURE, "not a rule (expected: a map with title, …)");
       }
+      MappingNode map = collection.next(written);
+      if (map == null) {
+        return;
+      }
       Metadata metadata = new Metadata(file, map, problems);
-      for (String key : List.of("correlation", "filter", "action")) {
+      for (String key : List.of("correlation", "filter")) {
         if (metadata.node(key) != null) {
           metadata.report(
               key, UNSUPPORTED_DOCUMENT, "is not supported (expected: a detection rule)");
@@ -141,7 +163,7 @@ public final class SigmaReader {
     }
   }
 
-  private static @Nullable SigmaRule rule(
+  private @Nullable SigmaRule rule(
       String file, int line, Metadata metadata, List<SigmaProblem> problems) {
     int before = problems.size();
     String title = metadata.required("title");
@@ -157,7 +179,7 @@ public final class SigmaReader {
     if (detectionNode == null) {
       metadata.report("detection", STRUCTURE, "is missing");
     } else {
-      detection = new DetectionReader(file, problems).read(detectionNode);
+      detection = new DetectionReader(file, placeholders, problems).read(detectionNode);
     }
     String id = metadata.text("id");
     List<String> tags = metadata.texts("tags");
