@@ -54,12 +54,33 @@ public final class SigmaReader {
    * What a file gave.
    *
    * @param rules the rules that can be applied
+   * @param correlations the correlation rules; what they refer to may be in other files
    * @param problems why others were refused; each refused rule has at least one
    */
-  public record Reading(List<SigmaRule> rules, List<SigmaProblem> problems) {
+  public record Reading(
+      List<SigmaRule> rules, List<CorrelationRule> correlations, List<SigmaProblem> problems) {
     public Reading {
       rules = List.copyOf(rules);
+      correlations = List.copyOf(correlations);
       problems = List.copyOf(problems);
+    }
+
+    /**
+     * The problems, and one for each correlation rule: for a program that applies rules to single
+     * events only, and must refuse what it would not apply.
+     */
+    public List<SigmaProblem> allProblems() {
+      List<SigmaProblem> all = new ArrayList<>(problems);
+      for (CorrelationRule rule : correlations) {
+        all.add(
+            new SigmaProblem(
+                rule.file(),
+                rule.line(),
+                "correlation",
+                "is not applied by this version (expected: a rule on single events)",
+                UNSUPPORTED_DOCUMENT));
+      }
+      return all;
     }
   }
 
@@ -93,6 +114,7 @@ public final class SigmaReader {
   /** Reads the text of a file. */
   public Reading read(String file, String text) {
     List<SigmaRule> rules = new ArrayList<>();
+    List<CorrelationRule> correlations = new ArrayList<>();
     List<SigmaProblem> problems = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(NESTING_LIMIT);
@@ -105,7 +127,7 @@ public final class SigmaReader {
           continue;
         }
         empty = false;
-        rule(file, document, collection, rules, problems);
+        rule(file, document, collection, rules, correlations, problems);
       }
       if (empty) {
         problems.add(new SigmaProblem(file, 1, "", "no rule in this file", STRUCTURE));
@@ -121,11 +143,11 @@ public final class SigmaReader {
     } catch (YAMLException e) {
       problems.add(new SigmaProblem(file, 1, "", "not YAML: " + e.getMessage(), SYNTAX));
     }
-    return new Reading(rules, problems);
+    return new Reading(rules, correlations, problems);
   }
 
   private static Reading refused(String file, int line, String message) {
-    return new Reading(List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
+    return new Reading(List.of(), List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
   }
 
   private static boolean isEmpty(Node document) {
@@ -137,6 +159,7 @@ public final class SigmaReader {
       Node document,
       Collection collection,
       List<SigmaRule> rules,
+      List<CorrelationRule> correlations,
       List<SigmaProblem> problems) {
     try {
       if (!(document instanceof MappingNode written)) {
@@ -147,12 +170,17 @@ public final class SigmaReader {
         return;
       }
       Metadata metadata = new Metadata(file, map, problems);
-      for (String key : List.of("correlation", "filter")) {
-        if (metadata.node(key) != null) {
-          metadata.report(
-              key, UNSUPPORTED_DOCUMENT, "is not supported (expected: a detection rule)");
-          return;
-        }
+      if (metadata.node("filter") != null) {
+        metadata.report(
+            "filter",
+            UNSUPPORTED_DOCUMENT,
+            "filters are not supported (expected: the exception in the rule itself)");
+        return;
+      }
+      Node correlation = metadata.node("correlation");
+      if (correlation != null) {
+        correlation(file, Nodes.line(map), metadata, correlation, correlations, problems);
+        return;
       }
       SigmaRule rule = rule(file, Nodes.line(map), metadata, problems);
       if (rule != null) {
@@ -160,6 +188,35 @@ public final class SigmaReader {
       }
     } catch (SigmaException e) {
       problems.add(e.problem(file));
+    }
+  }
+
+  private static void correlation(
+      String file,
+      int line,
+      Metadata metadata,
+      Node node,
+      List<CorrelationRule> correlations,
+      List<SigmaProblem> problems)
+      throws SigmaException {
+    int before = problems.size();
+    String title = metadata.required("title");
+    if ("unsupported".equals(metadata.word("status", STATUSES))) {
+      metadata.report("status", VALUE, "unsupported: the rule itself says that it cannot be used");
+    }
+    metadata.word("taxonomy", TAXONOMIES);
+    String level = metadata.word("level", LEVELS.keySet());
+    if (metadata.node("detection") != null) {
+      metadata.report("detection", STRUCTURE, "beside correlation (expected: two documents)");
+    }
+    if (title == null || problems.size() > before) {
+      return;
+    }
+    CorrelationRule rule =
+        CorrelationReader.read(
+            file, line, metadata, title, level == null ? null : LEVELS.get(level), node);
+    if (problems.size() == before) {
+      correlations.add(rule);
     }
   }
 
@@ -182,6 +239,7 @@ public final class SigmaReader {
       detection = new DetectionReader(file, placeholders, problems).read(detectionNode);
     }
     String id = metadata.text("id");
+    String name = metadata.text("name");
     List<String> tags = metadata.texts("tags");
     List<String> falsePositives = metadata.texts("falsepositives");
     if (problems.size() > before || title == null || detection == null) {
@@ -191,6 +249,7 @@ public final class SigmaReader {
         file,
         line,
         id,
+        name,
         title,
         status,
         level == null ? null : LEVELS.get(level),

@@ -203,7 +203,7 @@ class SigmaReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'correlation: {type: event_count}', UNSUPPORTED_DOCUMENT",
+    "'correlation: {type: event_count}', STRUCTURE",
     "'filter: {rules: any}', UNSUPPORTED_DOCUMENT",
     "'action: again', VALUE",
     "'status: unsupported', VALUE",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,29 @@ class SigmaSharedDataTest {
   }
 
   @Test
+  void everyCorrelationCaseHoldsWhenItMust() throws IOException {
+    for (String line : Files.readAllLines(SharedData.find("sigma/sigma-correlation-cases.jsonl"))) {
+      JsonNode testCase = json.readTree(line);
+      String id = testCase.path("id").asString();
+      SigmaReader.Reading reading = reader.read(id, testCase.path("rules").asString());
+      assertThat(reading.problems()).isEmpty();
+      assertThat(CorrelationLinks.problems(reading.rules(), reading.correlations())).isEmpty();
+      CorrelationEngine engine = new CorrelationEngine(reading.correlations(), 100, 0);
+      for (JsonNode step : testCase.path("steps")) {
+        JsonEvent event = JsonEvent.of(step.path("event"));
+        List<SigmaRule> matched = reading.rules().stream().filter(r -> r.matches(event)).toList();
+        int found = engine.accept(step.path("t").asLong() * 1_000, event, matched).size();
+        if (step.has("expect_detections")) {
+          assertThat(matched).as(id + step).hasSize(step.path("expect_detections").asInt());
+        }
+        if (step.has("expect_correlations")) {
+          assertThat(found).as(id + step).isEqualTo(step.path("expect_correlations").asInt());
+        }
+      }
+    }
+  }
+
+  @Test
   void everyRegressionRuleMatchesItsEvents() throws IOException {
     Path folder = SharedData.find("sigma-regression");
     List<String> wrong = new ArrayList<>();
@@ -95,6 +119,32 @@ class SigmaSharedDataTest {
     int read = publicRules(problems).size();
     assertThat(problems).isEmpty();
     assertThat(read).isEqualTo(3_141);
+  }
+
+  @Test
+  void theIndexOfAllRulesAnswersAsEachRuleInTurn() throws IOException {
+    List<SigmaRule> rules = publicRules(new ArrayList<>());
+    RuleSet index = new RuleSet(rules);
+    int matches = 0;
+    for (JsonEvent event : regressionEvents()) {
+      List<SigmaRule> expected = rules.stream().filter(rule -> rule.matches(event)).toList();
+      assertThat(index.match(event, "all", source -> true)).isEqualTo(expected);
+      matches += expected.size();
+    }
+    assertThat(matches).isGreaterThan(100);
+  }
+
+  private List<JsonEvent> regressionEvents() throws IOException {
+    List<JsonEvent> events = new ArrayList<>();
+    Path folder = SharedData.find("sigma-regression/json");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        json.readerFor(JsonNode.class)
+            .<JsonNode>readValues(file.toFile())
+            .forEachRemaining(e -> events.add(JsonEvent.of(e)));
+      }
+    }
+    return events;
   }
 
   private List<SigmaRule> publicRules(List<SigmaProblem> problems) throws IOException {
