@@ -151,8 +151,7 @@ public final class CorrelationEngine {
     List<CorrelationGroup.Entry> window = group.holds(rule, time);
     return window.isEmpty()
         ? null
-        : new Match(
-            rule, key, window.getFirst().time(), window.getLast().time(), window.size());
+        : new Match(rule, key, window.getFirst().time(), window.getLast().time(), window.size());
   }
 
   private static String alias(CorrelationRule rule, String field, Source source) {

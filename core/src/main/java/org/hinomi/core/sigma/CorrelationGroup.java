@@ -41,8 +41,7 @@ final class CorrelationGroup {
 
   /** The events that make the rule hold with one of this time among them; else none. */
   List<Entry> holds(CorrelationRule rule, long time) {
-    boolean grows =
-        rule.bounds().stream().allMatch(bound -> bound.operator().startsWith("gt"));
+    boolean grows = rule.bounds().stream().allMatch(bound -> bound.operator().startsWith("gt"));
     for (int end = last(time); end < entries.size(); end++) {
       long from = entries.get(end).time - rule.timespan();
       if (from > time) {
@@ -89,8 +88,7 @@ final class CorrelationGroup {
     return switch (rule.type()) {
       case EVENT_COUNT -> BigDecimal.valueOf(window.size());
       case VALUE_COUNT -> BigDecimal.valueOf(values(window).size());
-      case TEMPORAL ->
-          BigDecimal.valueOf(window.stream().mapToInt(Entry::rule).distinct().count());
+      case TEMPORAL -> BigDecimal.valueOf(window.stream().mapToInt(Entry::rule).distinct().count());
       case TEMPORAL_ORDERED -> BigDecimal.valueOf(ordered(rule.rules().size(), window));
       case VALUE_SUM -> numbers(window).stream().reduce(BigDecimal.ZERO, BigDecimal::add);
       case VALUE_AVG -> {
@@ -154,8 +152,7 @@ final class CorrelationGroup {
       return null;
     }
     List<BigDecimal> sorted = numbers.stream().sorted().toList();
-    BigDecimal rank =
-        percentile.multiply(BigDecimal.valueOf(sorted.size() - 1L)).movePointLeft(2);
+    BigDecimal rank = percentile.multiply(BigDecimal.valueOf(sorted.size() - 1L)).movePointLeft(2);
     int below = rank.intValue();
     BigDecimal low = sorted.get(below);
     BigDecimal high = sorted.get(Math.min(below + 1, sorted.size() - 1));

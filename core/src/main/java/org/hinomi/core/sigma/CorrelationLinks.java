@@ -81,10 +81,6 @@ final class CorrelationLinks {
 
   private static SigmaProblem problem(CorrelationRule rule, String key, String message) {
     return new SigmaProblem(
-        rule.file(),
-        rule.line(),
-        "correlation." + key,
-        message,
-        SigmaProblem.Reason.VALUE);
+        rule.file(), rule.line(), "correlation." + key, message, SigmaProblem.Reason.VALUE);
   }
 }

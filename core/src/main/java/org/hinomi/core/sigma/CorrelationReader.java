@@ -20,8 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads the part {@code correlation} of one document; leaves at its first problem. */
 final class CorrelationReader {
   private static final Set<String> KEYS =
-      Set.of(
-          "type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
+      Set.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
 
   private static final Set<String> OPERATORS = Set.of("gt", "gte", "lt", "lte", "eq", "neq");
 
@@ -78,8 +77,7 @@ final class CorrelationReader {
           throw problem(entry.getValue(), key, percentile + " (expected: 0 to 100)");
         }
       } else {
-        throw problem(
-            entry.getValue(), key, "has no place here (expected: " + sorted(OPERATORS));
+        throw problem(entry.getValue(), key, "has no place here (expected: " + sorted(OPERATORS));
       }
     }
     checkCondition(type, fields, bounds, conditionNode, expression);
@@ -150,7 +148,9 @@ final class CorrelationReader {
     String text = texts("timespan", true).getFirst();
     if (!text.matches("[1-9][0-9]{0,8}[smhd]")) {
       throw problem(
-          entries.getOrDefault("timespan", map), "timespan", text + " (expected: e.g. 90s, 5m, 1h)");
+          entries.getOrDefault("timespan", map),
+          "timespan",
+          text + " (expected: e.g. 90s, 5m, 1h)");
     }
     long unit =
         switch (text.charAt(text.length() - 1)) {

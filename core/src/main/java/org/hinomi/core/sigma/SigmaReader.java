@@ -147,7 +147,8 @@ public final class SigmaReader {
   }
 
   private static Reading refused(String file, int line, String message) {
-    return new Reading(List.of(), List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
+    return new Reading(
+        List.of(), List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
   }
 
   private static boolean isEmpty(Node document) {

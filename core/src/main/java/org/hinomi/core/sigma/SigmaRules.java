@@ -72,7 +72,8 @@ public final class SigmaRules {
 
   private static boolean isRule(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(".yml") || name.endsWith(".yaml")
+    return name.endsWith(".yml")
+        || name.endsWith(".yaml")
             && !name.equals("thresholds.yaml")
             && !name.equals(PlaceholderFile.NAME);
   }

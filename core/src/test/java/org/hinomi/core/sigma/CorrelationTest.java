@@ -119,8 +119,8 @@ class CorrelationTest {
 
   @Test
   void refusesReferencesThatLeadNowhereOrInACircle() {
-    String other = "---\ntitle: D\nname: %s\ncorrelation: {type: temporal, rules: [%s],"
-        + " timespan: 1s}\n";
+    String other =
+        "---\ntitle: D\nname: %s\ncorrelation: {type: temporal, rules: [%s]," + " timespan: 1s}\n";
     assertThat(problems("type: temporal", other.formatted("d", "gone")))
         .contains("gone: no rule has this id or name");
     assertThat(problems("type: temporal", other.formatted("d", "d"))).contains("in a circle");
