@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many rules at once. They are kept by log source, and within one by a text that an event must hold
- * for the rule to match ({@link Anchor}), so that what an event costs hangs on the rules that may
- * match it and hardly on how many there are.
+ * for the rule to match ({@link Anchor}), so that most rules are never tried on an event.
  *
  * <p>Thread-safe. The answer is that of trying each rule in turn.
  */
