@@ -28,6 +28,7 @@ import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.sigma.SigmaProblem;
 import org.hinomi.core.sigma.SigmaReader;
 import org.hinomi.core.sigma.SigmaRule;
 import org.hinomi.core.sigma.SigmaRules;
@@ -189,9 +190,10 @@ final class AgentProgram {
       return List.of();
     }
     SigmaReader.Reading reading = new SigmaRules().load(settings.rules().get());
-    if (!reading.problems().isEmpty()) {
+    List<SigmaProblem> problems = reading.allProblems();
+    if (!problems.isEmpty()) {
       throw new SettingsException(
-          reading.problems().stream()
+          problems.stream()
               .map(
                   p ->
                       new ConfigProblem(

@@ -12,6 +12,7 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.sigma.FieldView;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
+import org.hinomi.core.sigma.RuleSet;
 import org.hinomi.core.sigma.SigmaRule;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       the system's log, or the program that wrote the record ({@code sshd}, {@code cron}, …).
  * </ul>
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe.
  */
 public final class Matcher {
   private static final String SYSTEM_PRODUCT = "linux";
@@ -39,7 +40,7 @@ public final class Matcher {
           "auditd", Set.of("auditd", "audit", "audispd"),
           "clamav", Set.of("clamd", "freshclam", "clamav"));
 
-  private final List<SigmaRule> rules;
+  private final RuleSet rules;
   private final Map<String, LogSource> declared;
 
   /**
@@ -47,7 +48,7 @@ public final class Matcher {
    * @param declared log sources of sources by name, where the settings say one
    */
   public Matcher(List<SigmaRule> rules, Map<String, LogSource> declared) {
-    this.rules = List.copyOf(rules);
+    this.rules = new RuleSet(rules);
     this.declared = Map.copyOf(declared);
   }
 
@@ -55,20 +56,22 @@ public final class Matcher {
    * The rules that the record matches, in the order of loading; records of the agent match none.
    */
   public List<RuleMatch> match(WatchedRecord record) {
-    if (rules.isEmpty() || record.kind().equals(AgentFrame.KIND_AGENT)) {
+    if (rules.rules().isEmpty() || record.kind().equals(AgentFrame.KIND_AGENT)) {
       return List.of();
     }
     FieldView view = view(record);
     String app = first(view, "process.name");
     LogSource source = declared.getOrDefault(record.source(), LogSource.ANY);
     List<RuleMatch> matches = new ArrayList<>(0);
-    for (SigmaRule rule : rules) {
-      if (concerns(rule.logSource(), source, app) && rule.matches(view)) {
-        matches.add(new RuleMatch(record, rule, report(record, rule, view)));
-      }
+    for (SigmaRule rule :
+        rules.match(view, new Kind(source, app), wanted -> concerns(wanted, source, app))) {
+      matches.add(new RuleMatch(record, rule, report(record, rule, view)));
     }
     return matches;
   }
+
+  /** All that decides which log sources a record is of. */
+  private record Kind(LogSource source, @Nullable String app) {}
 
   private static FieldView view(WatchedRecord record) {
     return record.kind().equals(AgentFrame.KIND_JOURNALD)

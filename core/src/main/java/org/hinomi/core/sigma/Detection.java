@@ -52,11 +52,50 @@ public sealed interface Detection {
     }
   }
 
-  /** The field has a value of this pattern. */
-  record Field(String name, Pattern pattern) implements Detection {
+  /** The field has a value that passes this test. */
+  record Field(String name, ValueTest test) implements Detection {
     @Override
     public boolean matches(FieldView event) {
-      return anyMatches(pattern, event.values(name));
+      return anyMatches(test, event.values(name));
+    }
+  }
+
+  /** The event has the field, whatever its value. */
+  record Exists(String name) implements Detection {
+    @Override
+    public boolean matches(FieldView event) {
+      return !event.values(name).isEmpty();
+    }
+  }
+
+  /**
+   * A value of the field holds, between these ends, a value of another field of the event.
+   *
+   * @param name the field, {@code ""} for the texts of the event
+   * @param text literals, wildcards, and names of fields
+   */
+  record Reference(String name, SigmaText text, boolean cased) implements Detection {
+    @Override
+    public boolean matches(FieldView event) {
+      List<String> values = name.isEmpty() ? event.texts() : event.values(name);
+      return !values.isEmpty() && anyMatches(event, values, text.tokens());
+    }
+
+    private boolean anyMatches(FieldView event, List<String> values, String tokens) {
+      int open = tokens.indexOf(SigmaText.FIELD);
+      if (open < 0) {
+        return Detection.anyMatches(Pattern.of(new SigmaText(tokens, false), cased), values);
+      }
+      int close = tokens.indexOf(SigmaText.FIELD, open + 1);
+      for (String value : event.values(tokens.substring(open + 1, close))) {
+        // A value with what stands for a token would change what the rule says.
+        if (!SigmaText.holdsTokens(value)
+            && anyMatches(
+                event, values, tokens.substring(0, open) + value + tokens.substring(close + 1))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -78,17 +117,17 @@ public sealed interface Detection {
     }
   }
 
-  /** One of the event's texts has this pattern in it. */
-  record Keyword(Pattern pattern) implements Detection {
+  /** One of the event's texts passes this test. */
+  record Keyword(ValueTest test) implements Detection {
     @Override
     public boolean matches(FieldView event) {
-      return anyMatches(pattern, event.texts());
+      return anyMatches(test, event.texts());
     }
   }
 
-  private static boolean anyMatches(Pattern pattern, List<String> values) {
+  private static boolean anyMatches(ValueTest test, List<String> values) {
     for (int i = 0; i < values.size(); i++) {
-      if (pattern.matches(values.get(i))) {
+      if (test.matches(values.get(i))) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package org.hinomi.core.sigma;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Sigma string: literals with {@code *} (any number of characters) and {@code ?} (exactly one),
@@ -17,18 +18,20 @@ import java.util.List;
  * <p>Immutable and thread-safe. {@code ?} is one UTF-16 unit, as in the engines that the public
  * rules are tested with.
  */
-public final class Pattern {
-  /** Stands for {@code ?} in a run: a noncharacter, which no valid text holds. */
-  private static final char ANY = '\uFFFF';
+public final class Pattern implements ValueTest {
+  private static final char ANY = SigmaText.ANY;
+  private static final char DASH = SigmaText.DASH;
 
   private final List<String> runs;
   private final boolean openStart;
   private final boolean openEnd;
+  private final boolean cased;
 
-  private Pattern(List<String> runs, boolean openStart, boolean openEnd) {
+  private Pattern(List<String> runs, boolean openStart, boolean openEnd, boolean cased) {
     this.runs = Collections.unmodifiableList(runs);
     this.openStart = openStart;
     this.openEnd = openEnd;
+    this.cased = cased;
   }
 
   /**
@@ -39,36 +42,35 @@ public final class Pattern {
    * @param openEnd whether any text may follow, as {@code contains} and {@code startswith} say
    */
   public static Pattern of(String value, boolean openStart, boolean openEnd) {
+    return of(SigmaText.of(value, false).open(openStart, openEnd), false);
+  }
+
+  /** Compiles a value as the modifiers left it. */
+  static Pattern of(SigmaText text, boolean cased) {
     List<String> runs = new ArrayList<>();
     StringBuilder run = new StringBuilder();
-    boolean starFirst = openStart;
+    boolean starFirst = false;
     boolean starLast = false;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      starLast = false;
-      if (c == '*') {
-        starFirst |= runs.isEmpty() && run.isEmpty();
-        starLast = true;
-        if (!run.isEmpty()) {
-          runs.add(run.toString());
-          run.setLength(0);
-        }
-      } else if (c == '?') {
-        run.append(ANY);
-      } else if (c == '\\' && i + 1 < value.length() && "*?\\".indexOf(value.charAt(i + 1)) >= 0) {
-        i++;
-        run.append(fold(value.charAt(i)));
+    for (char c : text.tokens().toCharArray()) {
+      starLast = c == SigmaText.STAR;
+      if (!starLast) {
+        char literal = c == SigmaText.PERCENT ? '%' : c;
+        run.append(cased ? literal : fold(literal));
+      } else if (!run.isEmpty()) {
+        runs.add(run.toString());
+        run.setLength(0);
       } else {
-        run.append(fold(c));
+        starFirst |= runs.isEmpty();
       }
     }
     if (!run.isEmpty()) {
       runs.add(run.toString());
     }
-    return new Pattern(runs, starFirst, openEnd || starLast);
+    return new Pattern(runs, starFirst, starLast, cased);
   }
 
   /** Whether the whole text is of this pattern. */
+  @Override
   public boolean matches(String text) {
     int count = runs.size();
     if (count == 0) {
@@ -108,13 +110,31 @@ public final class Pattern {
   public String longestLiteral() {
     String longest = "";
     for (String run : runs) {
-      for (String literal : run.split(String.valueOf(ANY), -1)) {
+      for (String literal : run.split("[" + ANY + DASH + "]", -1)) {
         if (literal.length() > longest.length()) {
           longest = literal;
         }
       }
     }
-    return longest;
+    return cased ? fold(longest) : longest;
+  }
+
+  /** The only text that matches, folded; null where several do. */
+  @Nullable String onlyText() {
+    if (openStart || openEnd || runs.size() > 1) {
+      return null;
+    }
+    String text = runs.isEmpty() ? "" : runs.getFirst();
+    return text.indexOf(ANY) >= 0 || text.indexOf(DASH) >= 0 ? null : fold(text);
+  }
+
+  /** Folds case, character by character. */
+  static String fold(String text) {
+    char[] folded = text.toCharArray();
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = fold(folded[i]);
+    }
+    return new String(folded);
   }
 
   /** Folds case, one character to one. */
@@ -125,29 +145,34 @@ public final class Pattern {
     return Character.toLowerCase(Character.toUpperCase(c));
   }
 
-  private static int find(String text, int from, String run) {
+  private int find(String text, int from, String run) {
     int last = text.length() - run.length();
     char head = run.charAt(0);
     for (int i = from; i <= last; i++) {
-      if ((head == ANY || fold(text.charAt(i)) == head) && at(text, i, run)) {
+      if (one(text.charAt(i), head) && at(text, i, run)) {
         return i;
       }
     }
     return -1;
   }
 
-  private static boolean at(String text, int start, String run) {
+  private boolean at(String text, int start, String run) {
     int length = run.length();
     if (start + length > text.length()) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      char wanted = run.charAt(i);
-      if (wanted != ANY && fold(text.charAt(start + i)) != wanted) {
+      if (!one(text.charAt(start + i), run.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean one(char c, char wanted) {
+    return (cased ? c : fold(c)) == wanted
+        || wanted == ANY
+        || wanted == DASH && SigmaText.DASHES.indexOf(c) >= 0;
   }
 
   /** The pattern in Sigma's own writing, folded. */
@@ -161,7 +186,8 @@ public final class Pattern {
               .replace("\\", "\\\\")
               .replace("*", "\\*")
               .replace("?", "\\?")
-              .replace(ANY, '?'));
+              .replace(ANY, '?')
+              .replace(DASH, '-'));
     }
     return out.append(openEnd && (!runs.isEmpty() || !openStart) ? "*" : "").toString();
   }

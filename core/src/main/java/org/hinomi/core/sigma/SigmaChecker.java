@@ -3,6 +3,7 @@ package org.hinomi.core.sigma;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hinomi.core.settings.ConfigProblem;
@@ -19,17 +20,26 @@ public final class SigmaChecker implements FileChecker {
   @Override
   public Recognition recognises(Path file, Set<String> topKeys) {
     return Recognition.of(
-        file.toString().endsWith(".yml"),
-        topKeys.contains("detection") || topKeys.contains("correlation"));
+        file.toString().endsWith(".yml") || file.endsWith(PlaceholderFile.NAME),
+        topKeys.contains("detection")
+            || topKeys.contains("correlation")
+            || topKeys.contains("filter"));
   }
 
   @Override
   public List<ConfigProblem> check(Path file) {
+    List<SigmaProblem> problems = new ArrayList<>();
     try {
-      return new SigmaReader()
-          .read(file.toString(), Files.readAllBytes(file)).problems().stream()
-              .map(problem -> configProblem(file, problem))
-              .toList();
+      if (file.endsWith(PlaceholderFile.NAME)) {
+        PlaceholderFile.read(file, problems);
+      } else {
+        Path folder = file.toAbsolutePath().getParent();
+        Placeholders lists =
+            folder == null ? Placeholders.NONE : PlaceholderFile.nearest(folder, problems);
+        SigmaReader reader = new SigmaReader(lists);
+        problems.addAll(reader.read(file.toString(), Files.readAllBytes(file)).allProblems());
+      }
+      return problems.stream().map(problem -> configProblem(file, problem)).toList();
     } catch (IOException e) {
       return List.of(new ConfigProblem(file, 1, "", "cannot be read: " + e, "a readable file"));
     }

@@ -23,9 +23,7 @@ public record SigmaProblem(String file, int line, String key, String message, Re
     VALUE,
     /** The condition cannot be read, or names a search identifier that is not there. */
     CONDITION,
-    /** Sigma knows it, this program not yet. */
-    UNSUPPORTED_MODIFIER,
-    /** Correlation, filter, or a construct of Sigma 1. */
+    /** A filter, a construct of Sigma 1, or a correlation where none is applied. */
     UNSUPPORTED_DOCUMENT
   }
 

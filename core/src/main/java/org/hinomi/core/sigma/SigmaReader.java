@@ -31,9 +31,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * is read whole or refused with all its problems; what this program cannot apply is refused too, so
  * that no rule is ever half in force.
  *
- * <p>Read are maps, lists of maps, keywords, wildcards, null, the modifiers {@code contains},
- * {@code startswith}, {@code endswith}, {@code all}, and all of the condition syntax. Stateless and
- * thread-safe.
+ * <p>Read is all that the specification has, and {@code action: global}, {@code repeat} and {@code
+ * reset} of its first version, which public rules still use. Immutable and thread-safe.
  */
 public final class SigmaReader {
   /** Bytes of the largest file that is read. */
@@ -42,6 +41,8 @@ public final class SigmaReader {
   private static final int NESTING_LIMIT = 50;
   private static final Set<String> STATUSES =
       Set.of("stable", "test", "experimental", "deprecated", "unsupported");
+
+  private final Placeholders placeholders;
 
   private static final Map<String, Level> LEVELS =
       Arrays.stream(Level.values()).collect(Collectors.toMap(Level::word, level -> level));
@@ -53,12 +54,33 @@ public final class SigmaReader {
    * What a file gave.
    *
    * @param rules the rules that can be applied
+   * @param correlations the correlation rules; what they refer to may be in other files
    * @param problems why others were refused; each refused rule has at least one
    */
-  public record Reading(List<SigmaRule> rules, List<SigmaProblem> problems) {
+  public record Reading(
+      List<SigmaRule> rules, List<CorrelationRule> correlations, List<SigmaProblem> problems) {
     public Reading {
       rules = List.copyOf(rules);
+      correlations = List.copyOf(correlations);
       problems = List.copyOf(problems);
+    }
+
+    /**
+     * The problems, and one for each correlation rule: for a program that applies rules to single
+     * events only, and must refuse what it would not apply.
+     */
+    public List<SigmaProblem> allProblems() {
+      List<SigmaProblem> all = new ArrayList<>(problems);
+      for (CorrelationRule rule : correlations) {
+        all.add(
+            new SigmaProblem(
+                rule.file(),
+                rule.line(),
+                "correlation",
+                "is not applied by this version (expected: a rule on single events)",
+                UNSUPPORTED_DOCUMENT));
+      }
+      return all;
     }
   }
 
@@ -79,21 +101,35 @@ public final class SigmaReader {
     }
   }
 
+  /** A reader that knows no lists of placeholders. */
+  public SigmaReader() {
+    this(Placeholders.NONE);
+  }
+
+  /** A reader that expands placeholders with these lists. */
+  public SigmaReader(Placeholders placeholders) {
+    this.placeholders = placeholders;
+  }
+
   /** Reads the text of a file. */
   public Reading read(String file, String text) {
     List<SigmaRule> rules = new ArrayList<>();
+    List<CorrelationRule> correlations = new ArrayList<>();
     List<SigmaProblem> problems = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(NESTING_LIMIT);
     options.setCodePointLimit(SIZE_LIMIT);
+    Collection collection = new Collection();
+    boolean empty = true;
     try {
       for (Node document : new Yaml(options).composeAll(new StringReader(text))) {
         if (isEmpty(document)) {
           continue;
         }
-        rule(file, document, rules, problems);
+        empty = false;
+        rule(file, document, collection, rules, correlations, problems);
       }
-      if (rules.isEmpty() && problems.isEmpty()) {
+      if (empty) {
         problems.add(new SigmaProblem(file, 1, "", "no rule in this file", STRUCTURE));
       }
     } catch (MarkedYAMLException e) {
@@ -107,30 +143,45 @@ public final class SigmaReader {
     } catch (YAMLException e) {
       problems.add(new SigmaProblem(file, 1, "", "not YAML: " + e.getMessage(), SYNTAX));
     }
-    return new Reading(rules, problems);
+    return new Reading(rules, correlations, problems);
   }
 
   private static Reading refused(String file, int line, String message) {
-    return new Reading(List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
+    return new Reading(
+        List.of(), List.of(), List.of(new SigmaProblem(file, line, "", message, SYNTAX)));
   }
 
   private static boolean isEmpty(Node document) {
     return document instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
   }
 
-  private static void rule(
-      String file, Node document, List<SigmaRule> rules, List<SigmaProblem> problems) {
+  private void rule(
+      String file,
+      Node document,
+      Collection collection,
+      List<SigmaRule> rules,
+      List<CorrelationRule> correlations,
+      List<SigmaProblem> problems) {
     try {
-      if (!(document instanceof MappingNode map)) {
+      if (!(document instanceof MappingNode written)) {
         throw Nodes.problem(document, "", STRUCTURE, "not a rule (expected: a map with title, …)");
       }
+      MappingNode map = collection.next(written);
+      if (map == null) {
+        return;
+      }
       Metadata metadata = new Metadata(file, map, problems);
-      for (String key : List.of("correlation", "filter", "action")) {
-        if (metadata.node(key) != null) {
-          metadata.report(
-              key, UNSUPPORTED_DOCUMENT, "is not supported (expected: a detection rule)");
-          return;
-        }
+      if (metadata.node("filter") != null) {
+        metadata.report(
+            "filter",
+            UNSUPPORTED_DOCUMENT,
+            "filters are not supported (expected: the exception in the rule itself)");
+        return;
+      }
+      Node correlation = metadata.node("correlation");
+      if (correlation != null) {
+        correlation(file, Nodes.line(map), metadata, correlation, correlations, problems);
+        return;
       }
       SigmaRule rule = rule(file, Nodes.line(map), metadata, problems);
       if (rule != null) {
@@ -141,7 +192,36 @@ public final class SigmaReader {
     }
   }
 
-  private static @Nullable SigmaRule rule(
+  private static void correlation(
+      String file,
+      int line,
+      Metadata metadata,
+      Node node,
+      List<CorrelationRule> correlations,
+      List<SigmaProblem> problems)
+      throws SigmaException {
+    int before = problems.size();
+    String title = metadata.required("title");
+    if ("unsupported".equals(metadata.word("status", STATUSES))) {
+      metadata.report("status", VALUE, "unsupported: the rule itself says that it cannot be used");
+    }
+    metadata.word("taxonomy", TAXONOMIES);
+    String level = metadata.word("level", LEVELS.keySet());
+    if (metadata.node("detection") != null) {
+      metadata.report("detection", STRUCTURE, "beside correlation (expected: two documents)");
+    }
+    if (title == null || problems.size() > before) {
+      return;
+    }
+    CorrelationRule rule =
+        CorrelationReader.read(
+            file, line, metadata, title, level == null ? null : LEVELS.get(level), node);
+    if (problems.size() == before) {
+      correlations.add(rule);
+    }
+  }
+
+  private @Nullable SigmaRule rule(
       String file, int line, Metadata metadata, List<SigmaProblem> problems) {
     int before = problems.size();
     String title = metadata.required("title");
@@ -157,9 +237,10 @@ public final class SigmaReader {
     if (detectionNode == null) {
       metadata.report("detection", STRUCTURE, "is missing");
     } else {
-      detection = new DetectionReader(file, problems).read(detectionNode);
+      detection = new DetectionReader(file, placeholders, problems).read(detectionNode);
     }
     String id = metadata.text("id");
+    String name = metadata.text("name");
     List<String> tags = metadata.texts("tags");
     List<String> falsePositives = metadata.texts("falsepositives");
     if (problems.size() > before || title == null || detection == null) {
@@ -169,6 +250,7 @@ public final class SigmaReader {
         file,
         line,
         id,
+        name,
         title,
         status,
         level == null ? null : LEVELS.get(level),

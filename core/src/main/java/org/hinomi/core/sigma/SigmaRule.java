@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the file it came from, as the reader was told
  * @param line the line its document starts at, from 1
  * @param id the rule's own id; null where it has none
+ * @param name what correlation rules may call it; null where it has none
  * @param title what it detects
  * @param status {@code stable}, {@code test}, …; null where not said
  * @param level null where not said
@@ -23,6 +24,7 @@ public record SigmaRule(
     String file,
     int line,
     @Nullable String id,
+    @Nullable String name,
     String title,
     @Nullable String status,
     @Nullable Level level,
@@ -43,6 +45,10 @@ public record SigmaRule(
   /** What names the rule to people and receivers: its id, else its title. */
   public String key() {
     return id == null ? title : id;
+  }
+
+  boolean isNamed(String reference) {
+    return reference.equals(id) || reference.equals(name);
   }
 
   /** Whether the event is one that the rule describes; the log source is the caller's to check. */

@@ -13,12 +13,11 @@ import org.hinomi.core.sigma.SigmaProblem.Reason;
 
 /**
  * Reads all the rules of a folder: every {@code *.yml} in it and below it, and every {@code *.yaml}
- * but {@code thresholds.yaml}, in order of path.
+ * but {@code thresholds.yaml} and {@code placeholders.yaml}, in order of path. The latter, of this
+ * folder or of the nearest above, gives the lists for placeholders.
  */
 public final class SigmaRules {
   private static final int DEPTH_LIMIT = 20;
-
-  private final SigmaReader reader = new SigmaReader();
 
   /**
    * Reads them. A file that cannot be read is a problem of its own, and so is an id that two rules
@@ -34,7 +33,9 @@ public final class SigmaRules {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
     List<SigmaRule> rules = new ArrayList<>();
+    List<CorrelationRule> correlations = new ArrayList<>();
     List<SigmaProblem> problems = new ArrayList<>();
+    SigmaReader reader = new SigmaReader(PlaceholderFile.nearest(folder, problems));
     Map<String, SigmaRule> byId = new HashMap<>();
     for (Path file : files) {
       SigmaReader.Reading reading;
@@ -46,6 +47,7 @@ public final class SigmaRules {
         continue;
       }
       problems.addAll(reading.problems());
+      correlations.addAll(reading.correlations());
       for (SigmaRule rule : reading.rules()) {
         SigmaRule first = rule.id() == null ? null : byId.putIfAbsent(rule.id(), rule);
         if (first == null) {
@@ -61,11 +63,18 @@ public final class SigmaRules {
         }
       }
     }
-    return new SigmaReader.Reading(rules, problems);
+    if (problems.isEmpty()) {
+      // A rule that was refused is no reason to complain of those that refer to it.
+      problems.addAll(CorrelationLinks.problems(rules, correlations));
+    }
+    return new SigmaReader.Reading(rules, correlations, problems);
   }
 
   private static boolean isRule(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(".yml") || name.endsWith(".yaml") && !name.equals("thresholds.yaml");
+    return name.endsWith(".yml")
+        || name.endsWith(".yaml")
+            && !name.equals("thresholds.yaml")
+            && !name.equals(PlaceholderFile.NAME);
   }
 }

@@ -40,15 +40,14 @@ class SigmaCheckerTest {
         level: severe
         logsource: {product: linux}
         detection:
-          s: {a|re: x}
+          s: {a|gt: x}
           condition: s
         """);
     assertThat(new SigmaChecker().check(file))
         .extracting(problem -> problem.toString().substring(file.toString().length()))
         .containsExactly(
             ":2: level: severe (expected critical, high, informational, low, medium)",
-            ":5: detection.s.a|re: modifier re is not supported (expected all,"
-                + " contains, endswith, startswith)");
+            ":5: detection.s.a|gt: x: not a number (expected e.g. 100)");
   }
 
   @Test

@@ -133,8 +133,23 @@ class SigmaReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a|re: x, s, UNSUPPORTED_MODIFIER, 'r.yml:5: detection.s.a|re: modifier re is not supported'",
-    "a|cidr: 10.0.0.0/8, s, UNSUPPORTED_MODIFIER, 'r.yml:5: detection.s.a|cidr: modifier cidr'",
+    "'a|re: (', s, VALUE, 'r.yml:5: detection.s.a|re: not a regular expression'",
+    "a|cidr: 10.0.0.0/33, s, VALUE, 'r.yml:5: detection.s.a|cidr: 10.0.0.0/33: not a network'",
+    "a|gt: many, s, VALUE, 'many: not a number'",
+    "a|exists: maybe, s, VALUE, 'maybe (expected: true or false)'",
+    "a|i: x, s, VALUE, 'modifier i stands after re only'",
+    "a|re|cidr: x, s, VALUE, 'modifier cidr cannot follow re'",
+    "a|re|contains: x, s, VALUE, 'modifier contains needs texts'",
+    "a|contains|base64: x, s, VALUE, 'modifier base64 comes too late'",
+    "a|base64|wide: x, s, VALUE, 'modifier wide comes too late'",
+    "a|base64: x*, s, VALUE, 'modifier base64 needs literals'",
+    "a|base64offset|contains: x, s, VALUE, 'too short for base64offset'",
+    "a|all|all: [x], s, VALUE, 'modifier all is there twice'",
+    "a|neq|gt: 5, s, VALUE, 'modifier neq stands with none of'",
+    "a|expand: plain, s, VALUE, 'no placeholder in the value'",
+    "a|expand: '%Servers%', s, VALUE, '%Servers%: there is no list of this name'",
+    "'''|cidr'': 10.0.0.0/8', s, VALUE, 'keywords are texts'",
+    "a|lt|gt: 5, s, VALUE, 'modifier gt cannot follow lt'",
     "a|contians: x, s, VALUE, 'r.yml:5: detection.s.a|contians: modifier contians is unknown'",
     "a|contains|endswith: x, s, VALUE, 'only one of contains'",
     "'a: [x, null]', s, STRUCTURE, 'r.yml:5: detection.s.a: null stands alone'",
@@ -168,9 +183,9 @@ class SigmaReaderTest {
             logsource: linux
             detection:
               one:
-                a|re: x
+                a|re: (
               two:
-                b|gt: 5
+                b|gt: five
               condition: one or two
             """);
     assertThat(reading.rules()).isEmpty();
@@ -182,17 +197,15 @@ class SigmaReaderTest {
                 + " unsupported)",
             "r.yml:2: level: severe (expected: critical, high, informational, low, medium)",
             "r.yml:3: logsource: not a map (expected: product, category, service)",
-            "r.yml:6: detection.one.a|re: modifier re is not supported (expected: all, contains,"
-                + " endswith, startswith)",
-            "r.yml:8: detection.two.b|gt: modifier gt is not supported (expected: all, contains,"
-                + " endswith, startswith)");
+            "r.yml:6: detection.one.a|re: not a regular expression: Unclosed group: (",
+            "r.yml:8: detection.two.b|gt: five: not a number (expected: e.g. 100)");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'correlation: {type: event_count}', UNSUPPORTED_DOCUMENT",
+    "'correlation: {type: event_count}', STRUCTURE",
     "'filter: {rules: any}', UNSUPPORTED_DOCUMENT",
-    "'action: global', UNSUPPORTED_DOCUMENT",
+    "'action: again', VALUE",
     "'status: unsupported', VALUE",
     "'taxonomy: acme', VALUE",
     "'title: u', STRUCTURE",

@@ -1,0 +1,67 @@
+package org.hinomi.core.sigma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RuleSetTest {
+  private static final String RULE =
+      """
+      title: %s
+      logsource: {product: %s}
+      detection:
+        s: {%s}
+        condition: s
+      """;
+
+  @Test
+  void answersInTheOrderOfLoadingAndByLogSource() {
+    RuleSet rules =
+        set(
+            rule("a", "linux", "f|contains: Failed"),
+            rule("b", "windows", "f|contains: failed"),
+            rule("c", "linux", "'f|re': 'x.z'"),
+            rule("d", "linux", "f: ['FAILED xyz', other]"));
+    assertThat(titles(rules, "linux", Events.of("f", "failed XYZ"))).containsExactly("a", "d");
+    assertThat(titles(rules, "linux", Events.of("f", "failed xyz"))).containsExactly("a", "c", "d");
+    assertThat(titles(rules, "windows", Events.of("f", "a failed x"))).containsExactly("b");
+    assertThat(titles(rules, "macos", Events.of("f", "failed"))).isEmpty();
+  }
+
+  @Test
+  void findsLiteralsOfEveryLengthAnywhere() {
+    RuleSet rules =
+        set(
+            rule("one", "linux", "f|contains: a"),
+            rule("two", "linux", "f|contains: ab"),
+            rule("three", "linux", "f|contains: abc"),
+            rule("four", "linux", "f|contains: abcd"),
+            rule("long", "linux", "f|contains: xabcdx"),
+            rule("dash", "linux", "f|windash|contains: ' -abcd'"),
+            rule("cased", "linux", "f|cased|contains: ABCD"),
+            rule("empty", "linux", "f: ''"));
+    assertThat(titles(rules, "linux", Events.of("f", "XABCDX")))
+        .containsExactly("one", "two", "three", "four", "long", "cased");
+    assertThat(titles(rules, "linux", Events.of("f", "1 /abcd")))
+        .containsExactly("one", "two", "three", "four", "dash");
+    assertThat(titles(rules, "linux", Events.of("f", "ab"))).containsExactly("one", "two");
+    assertThat(titles(rules, "linux", Events.of("f", ""))).containsExactly("empty");
+  }
+
+  private static List<String> titles(RuleSet rules, String product, Events event) {
+    return rules.match(event, product, source -> product.equals(source.product())).stream()
+        .map(SigmaRule::title)
+        .toList();
+  }
+
+  private static String rule(String title, String product, String item) {
+    return RULE.formatted(title, product, item);
+  }
+
+  private static RuleSet set(String... rules) {
+    SigmaReader.Reading reading = new SigmaReader().read("r.yml", String.join("---\n", rules));
+    assertThat(reading.problems()).isEmpty();
+    return new RuleSet(reading.rules());
+  }
+}
