@@ -76,7 +76,7 @@ class AgentDecoderTest {
     Event event = event(imported(frame("line", "text", Map.of())));
 
     assertThat(event.identity()).isNull();
-    assertThat(event.fields().get(Fields.ERROR_MESSAGE).toString()).contains("import:");
+    assertThat(String.valueOf(event.fields().get(Fields.ERROR_MESSAGE))).contains("import:");
   }
 
   @Test
@@ -85,7 +85,7 @@ class AgentDecoderTest {
         event(imported(frame("line", "text", Map.of("agent", "import:ab", "charset", "klingon"))));
 
     assertThat(event.identity()).isNotNull();
-    assertThat(event.fields().get(Fields.ERROR_MESSAGE).toString()).contains("klingon");
+    assertThat(String.valueOf(event.fields().get(Fields.ERROR_MESSAGE))).contains("klingon");
   }
 
   private static TestRecord imported(TestRecord record) {
