@@ -41,7 +41,7 @@ public final class CountSearches {
         new AggregateQuery(
             condition(query, question), window(question), null, List.of(), question.atMost(0));
     return out ->
-        Writing.write(
+        Writing.<List<@Nullable Object>>write(
             out,
             new RowOutput(List.of(COUNT), NUMBERS, question),
             question,
@@ -66,7 +66,7 @@ public final class CountSearches {
     Condition condition = condition(query, question);
     Window window = window(question);
     return out ->
-        Writing.write(
+        Writing.<List<@Nullable Object>>write(
             out,
             new RowOutput(List.of("field", "value", COUNT), NUMBERS, question),
             question,
@@ -116,7 +116,7 @@ public final class CountSearches {
             fields,
             limit);
     return out ->
-        Writing.write(
+        Writing.<List<@Nullable Object>>write(
             out,
             new RowOutput(columns, NUMBERS, question),
             question,
