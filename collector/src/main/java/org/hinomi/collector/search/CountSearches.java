@@ -41,12 +41,12 @@ public final class CountSearches {
         new AggregateQuery(
             condition(query, question), window(question), null, List.of(), question.atMost(0));
     return out ->
-        Writing.<List<@Nullable Object>>write(
+        Writing.write(
             out,
             new RowOutput(List.of(COUNT), NUMBERS, question),
             question,
             0,
-            sink -> {
+            (History.Sink<List<@Nullable Object>> sink) -> {
               long[] count = new long[1];
               history.aggregate(asked, group -> count[0] += group.count());
               sink.accept(List.of(count[0]));
@@ -66,12 +66,12 @@ public final class CountSearches {
     Condition condition = condition(query, question);
     Window window = window(question);
     return out ->
-        Writing.<List<@Nullable Object>>write(
+        Writing.write(
             out,
             new RowOutput(List.of("field", "value", COUNT), NUMBERS, question),
             question,
             0,
-            sink -> {
+            (History.Sink<List<@Nullable Object>> sink) -> {
               for (String field : list.fields()) {
                 Condition has = new Condition.And(List.of(condition, new Condition.Exists(field)));
                 history.aggregate(
@@ -116,12 +116,13 @@ public final class CountSearches {
             fields,
             limit);
     return out ->
-        Writing.<List<@Nullable Object>>write(
+        Writing.write(
             out,
             new RowOutput(columns, NUMBERS, question),
             question,
             limit,
-            sink -> history.aggregate(asked, group -> sink.accept(row(fields, group))));
+            (History.Sink<List<@Nullable Object>> sink) ->
+                history.aggregate(asked, group -> sink.accept(row(fields, group))));
   }
 
   private static List<@Nullable Object> row(List<String> fields, EventGroup group) {
