@@ -46,7 +46,7 @@ public final class CountSearches {
             new RowOutput(List.of(COUNT), NUMBERS, question),
             question,
             0,
-            sink -> {
+            (History.Sink<List<@Nullable Object>> sink) -> {
               long[] count = new long[1];
               history.aggregate(asked, group -> count[0] += group.count());
               sink.accept(List.of(count[0]));
@@ -71,7 +71,7 @@ public final class CountSearches {
             new RowOutput(List.of("field", "value", COUNT), NUMBERS, question),
             question,
             0,
-            sink -> {
+            (History.Sink<List<@Nullable Object>> sink) -> {
               for (String field : list.fields()) {
                 Condition has = new Condition.And(List.of(condition, new Condition.Exists(field)));
                 history.aggregate(
@@ -121,7 +121,8 @@ public final class CountSearches {
             new RowOutput(columns, NUMBERS, question),
             question,
             limit,
-            sink -> history.aggregate(asked, group -> sink.accept(row(fields, group))));
+            (History.Sink<List<@Nullable Object>> sink) ->
+                history.aggregate(asked, group -> sink.accept(row(fields, group))));
   }
 
   private static List<@Nullable Object> row(List<String> fields, EventGroup group) {
