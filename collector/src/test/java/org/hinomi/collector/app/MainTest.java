@@ -39,6 +39,7 @@ class MainTest {
             "alerts",
             "status",
             "import",
+            "sql",
             "help");
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
         .forEach(
