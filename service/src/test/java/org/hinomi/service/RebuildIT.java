@@ -58,6 +58,7 @@ class RebuildIT {
       for (Path file : hotFiles(data)) {
         Files.delete(file);
       }
+      Files.delete(data.resolve("history/manifest.jsonl"));
       try (Collector collector = Collector.start(data, settings)) {
         assertSame(collector, events, samples);
         assertThat(collector.program.terminate()).isZero();
@@ -85,7 +86,7 @@ class RebuildIT {
   }
 
   private static void assertSame(Collector collector, List<JsonNode> events, String samples) {
-    assertThat(recorded(collector, events.size())).isEqualTo(events);
+    assertThat(collector.await("*:*", events.size())).isEqualTo(events);
     Program.await("all samples", () -> metrics(collector.data).equals(samples));
   }
 

@@ -25,6 +25,7 @@ enum Column {
   APP("app", Fields.PROCESS_NAME, FieldKind.TEXT),
   PID("pid", Fields.PROCESS_PID, FieldKind.TEXT),
   MESSAGE("message", Fields.MESSAGE, FieldKind.FULL_TEXT),
+  MSGID("msgid", Fields.SYSLOG_MSGID, FieldKind.TEXT),
   CODE("code", Fields.EVENT_CODE, FieldKind.TEXT),
   PROVIDER("provider", Fields.EVENT_PROVIDER, FieldKind.TEXT),
   CHANNEL("channel", Fields.WINLOG_CHANNEL, FieldKind.TEXT),
@@ -34,6 +35,7 @@ enum Column {
   OUTCOME("outcome", Fields.EVENT_OUTCOME, FieldKind.TEXT),
   TRAP_OID("trap_oid", Fields.SNMP_TRAP_OID, FieldKind.TEXT),
   RETENTION_CLASS("retention_class", Fields.RETENTION_CLASS, FieldKind.TEXT),
+  TEMPLATE("template", Fields.EVENT_TEMPLATE, FieldKind.TEXT),
   TEMPLATE_ID("template_id", Fields.EVENT_TEMPLATE_ID, FieldKind.INTEGER),
   AGENT_ID("agent_id", Fields.AGENT_ID, FieldKind.TEXT),
   INCARNATION("incarnation", Fields.AGENT_INCARNATION, FieldKind.INTEGER),
@@ -68,7 +70,7 @@ enum Column {
 
   /** Whether decoders give it among {@code Event.fields} and it may also stand in the JSON. */
   boolean fromFields() {
-    return ordinal() >= CODE.ordinal() && ordinal() <= TRAP_OID.ordinal();
+    return ordinal() >= MSGID.ordinal() && ordinal() <= TRAP_OID.ordinal();
   }
 
   /** The column that {@code Event.fields} fill with this field; null: none. */

@@ -39,6 +39,13 @@ final class ConditionSql {
     return this;
   }
 
+  /** Adds another statement with its parameters. */
+  ConditionSql all(ConditionSql other) {
+    sql.append(other.sql);
+    parameters.addAll(other.parameters);
+    return this;
+  }
+
   ConditionSql bind(Object value) {
     sql.append('?');
     parameters.add(value);

@@ -160,7 +160,7 @@ final class HotFile {
       }
     }
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT count(*) FROM event");
+      statement.execute("SELECT count(*) FROM event_shape");
       statement.execute("SELECT count(*) FROM sample");
       statement.execute("SELECT count(*) FROM unavailable");
       statement.execute("SELECT count(*) FROM seen");
@@ -177,6 +177,8 @@ final class HotFile {
     // Nothing that is asked may read or write other files, whatever it says; DuckDB's own
     // temporary files are no external access, but shall not fill the disk.
     properties.setProperty("enable_external_access", "false");
+    properties.setProperty(
+        "allowed_directories", "[" + EventView.literal(file.resolveSibling("") + "/") + "]");
     properties.setProperty("max_temp_directory_size", "4GiB");
     properties.setProperty("lock_configuration", "true");
     if (readOnly) {

@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.DecodedSink;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.core.event.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class HotIndex implements DecodedSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HotIndex.class);
 
+  /** So many records without samples may be read again after a crash, only to be passed over. */
+  private static final int LAZY_RECORDS = 100_000;
+
   private final Path dataDir;
   private final HotSettings settings;
   private final InstantSource clock;
@@ -42,7 +47,11 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   private DuckDBConnection connection;
   private HotWriter writer;
   private SeenRecords seen;
+  private final EventStore events;
   private volatile long nextPosition;
+
+  /** What the hot file has; events may be behind, or ahead of it, after a crash. */
+  private long samplesNext;
 
   /**
    * Opens the hot file, or makes it where there is none or it cannot be used.
@@ -62,13 +71,16 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.connection = HotFile.openForWriting(dataDir, settings, clock);
+    this.events =
+        new EventStore(HotFile.path(dataDir).resolveSibling(""), settings.partRows(), clock);
     try {
       connection.setAutoCommit(false);
       this.writer = new HotWriter(connection);
       this.seen = SeenRecords.load(connection);
-      this.nextPosition = storedPosition(connection);
+      this.samplesNext = storedPosition(connection);
+      this.nextPosition = Math.min(samplesNext, events.nextPosition());
       connection.commit();
-      this.reader = new HotReader(HotFile.path(dataDir), connection, settings);
+      this.reader = new HotReader(HotFile.path(dataDir), connection, settings, events);
     } catch (SQLException e) {
       throw HotFile.failure(HotFile.path(dataDir), e);
     }
@@ -119,40 +131,22 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     if (damage != null) {
       throw openAgain(damage);
     }
-    List<Decoded> fresh = new ArrayList<>(batch.size());
-    long repeated = 0;
-    for (Decoded decoded : batch) {
-      if (decoded.position() < nextPosition) {
-        continue;
-      }
-      Identity identity = decoded.identity();
-      if (identity == null || seen.add(identity)) {
-        fresh.add(decoded);
-      } else {
-        repeated++;
-      }
+    if (events.mend()) {
+      nextPosition = Math.min(samplesNext, events.nextPosition());
+      throw new HistoryException.Damaged(
+          HotFile.path(dataDir).resolveSibling("event")
+              + ": parts were damaged; going on from position "
+              + nextPosition,
+          new IOException("damaged parts"));
     }
-    try {
-      writer.position(endPosition);
-      writer.write(fresh);
-      for (var source : seen.draft().entrySet()) {
-        writer.seen(source.getKey(), source.getValue());
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      seen.rollback();
-      throw afterFailure(e);
-    } catch (RuntimeException e) {
-      seen.rollback();
-      try {
-        connection.rollback();
-      } catch (SQLException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
+    Sorted sorted = sort(batch);
+    if (endPosition > samplesNext) {
+      write(sorted.rounds(), endPosition);
     }
-    seen.commit();
-    long missing = endPosition - nextPosition - fresh.size() - repeated;
+    if (endPosition > events.nextPosition()) {
+      events.add(sorted.events(), endPosition);
+    }
+    long missing = endPosition - nextPosition - sorted.records();
     if (missing > 0) {
       gaps.inc(missing);
       log.atWarn()
@@ -161,9 +155,80 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
           .log("Journal records did not reach the history.");
     }
     nextPosition = endPosition;
-    recorded.inc(fresh.size());
-    duplicates.inc(repeated);
+    recorded.inc(sorted.events().size() + sorted.rounds().size());
+    duplicates.inc(sorted.repeated());
     notifyAll();
+  }
+
+  /**
+   * A batch by where it goes.
+   *
+   * @param records those not recorded before a restart
+   */
+  private record Sorted(List<Event> events, List<SampleRound> rounds, int repeated, int records) {}
+
+  /** Each side knows all numbers of an agent, so that they stay ranges without holes. */
+  private Sorted sort(List<Decoded> batch) {
+    List<Event> newEvents = new ArrayList<>(batch.size());
+    List<SampleRound> newRounds = new ArrayList<>();
+    int repeated = 0;
+    int records = 0;
+    for (Decoded decoded : batch) {
+      long position = decoded.position();
+      if (position >= nextPosition) {
+        records++;
+      }
+      Identity identity = decoded.identity();
+      boolean newSample = position >= samplesNext && (identity == null || seen.add(identity));
+      boolean newEvent = position >= events.nextPosition() && events.fresh(identity);
+      switch (decoded) {
+        case Event event -> {
+          if (newEvent) {
+            newEvents.add(event);
+          } else if (position >= events.nextPosition()) {
+            repeated++;
+          }
+        }
+        case SampleRound round -> {
+          if (newSample) {
+            newRounds.add(round);
+          } else if (position >= samplesNext) {
+            repeated++;
+          }
+        }
+      }
+    }
+    return new Sorted(newEvents, newRounds, repeated, records);
+  }
+
+  private void write(List<SampleRound> rounds, long endPosition) throws IOException {
+    if (rounds.isEmpty() && seen.draft().isEmpty() && endPosition - samplesNext < LAZY_RECORDS) {
+      // Nothing to write; the position follows with the next samples.
+      return;
+    }
+    try {
+      writer.position(endPosition);
+      writer.write(rounds);
+      for (var source : seen.draft().entrySet()) {
+        writer.seen(source.getKey(), source.getValue());
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      seen.rollback();
+      events.undo();
+      throw afterFailure(e);
+    } catch (RuntimeException e) {
+      seen.rollback();
+      events.undo();
+      try {
+        connection.rollback();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    seen.commit();
+    samplesNext = endPosition;
   }
 
   /**
@@ -202,7 +267,10 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
+    events.close();
     try {
+      writer.position(nextPosition);
+      connection.commit();
       reader.close();
       connection.close();
     } catch (SQLException e) {
@@ -239,7 +307,8 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       connection.setAutoCommit(false);
       writer = new HotWriter(connection);
       seen = SeenRecords.load(connection);
-      nextPosition = storedPosition(connection);
+      samplesNext = storedPosition(connection);
+      nextPosition = Math.min(samplesNext, events.nextPosition());
       connection.commit();
       reader.reopen(connection);
     } catch (SQLException e) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
+import org.hinomi.collector.record.original.OriginalForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,15 @@ final class HotReader implements History {
 
   private final Path file;
   private final HotSettings settings;
+  private final EventFiles events;
   private volatile DuckDBConnection base;
   private volatile @Nullable SQLException damage;
 
-  HotReader(Path file, DuckDBConnection owner, HotSettings settings) throws SQLException {
+  HotReader(Path file, DuckDBConnection owner, HotSettings settings, EventFiles events)
+      throws SQLException {
     this.file = file;
     this.settings = settings;
+    this.events = events;
     this.base = owner.duplicate();
   }
 
@@ -56,46 +60,42 @@ final class HotReader implements History {
   }
 
   /**
-   * What fits in one page is asked for at once. For more, the places of all rows are put in order
-   * once, in a table of this connection that DuckDB may move to disk, and the pages fetch the rows
-   * at these places: ordering again for each page would make the time grow with the square.
+   * What fits in one page is asked for at once. For more, the rows are put in order once, in a
+   * table of this connection that DuckDB may move to disk, and given from there page by page.
    */
   @Override
   public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
-    try (DuckDBConnection connection = base.duplicate()) {
+    try (EventFiles.Held held = events.files(query.window());
+        DuckDBConnection connection = base.duplicate()) {
+      EventView.make(connection, held.files(), "*");
       connection.setAutoCommit(false);
-      long[] given = new long[1];
-      RowSink rows =
-          row -> {
-            sink.accept(event(row));
-            given[0]++;
-          };
-      long first = query.limit() == 0 ? PAGE : Math.min(query.limit(), PAGE);
-      ConditionSql page = matching("SELECT " + EVENT_COLUMNS, query);
-      run(connection, page.text(" ORDER BY time DESC, position DESC LIMIT ").bind(first), rows);
-      if (given[0] < PAGE || query.limit() == PAGE) {
+      RowSink rows = row -> sink.accept(event(row));
+      ConditionSql ordered = matching("SELECT " + EVENT_COLUMNS, query);
+      ordered.text(" ORDER BY time DESC, position DESC");
+      if (query.limit() != 0) {
+        ordered.text(" LIMIT ").bind((long) query.limit());
+      }
+      if (query.limit() != 0 && query.limit() <= PAGE) {
+        run(connection, ordered, rows);
         return;
       }
-      ConditionSql places =
-          matching(
-              "CREATE TEMP TABLE place AS SELECT rowid AS event_row,"
-                  + " row_number() OVER (ORDER BY time DESC, position DESC) AS n",
-              query);
-      if (query.limit() != 0) {
-        places.text(" ORDER BY n LIMIT ").bind((long) query.limit());
-      }
-      run(connection, places, count -> {});
-      for (long from = PAGE; given[0] == from; from += PAGE) {
+      ConditionSql answer = new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(ordered);
+      run(connection, answer, count -> {});
+      connection.commit();
+      long[] given = new long[1];
+      for (long from = 0; given[0] == from; from += PAGE) {
         run(
             connection,
             new ConditionSql()
-                .text("SELECT " + EVENT_COLUMNS + " FROM event JOIN place")
-                .text(" ON event.rowid = event_row WHERE n > ")
+                .text("SELECT * FROM answer WHERE rowid >= ")
                 .bind(from)
-                .text(" AND n <= ")
+                .text(" AND rowid < ")
                 .bind(from + PAGE)
-                .text(" ORDER BY n"),
-            rows);
+                .text(" ORDER BY rowid"),
+            row -> {
+              rows.accept(row);
+              given[0]++;
+            });
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -140,7 +140,7 @@ final class HotReader implements History {
     if (query.limit() != 0) {
       sql.text(" LIMIT ").bind((long) query.limit());
     }
-    ask(sql, row -> sink.accept(group(row, fields, steps)));
+    ask(query.window(), sql, row -> sink.accept(group(row, fields, steps)));
   }
 
   private static String named(String letter, int from, int to) {
@@ -222,7 +222,9 @@ final class HotReader implements History {
 
   @Override
   public void sql(String statement, int limit, TableSink sink) throws IOException {
-    try (DuckDBConnection connection = base.duplicate()) {
+    try (EventFiles.Held held = events.files(Window.ALWAYS);
+        DuckDBConnection connection = base.duplicate()) {
+      EventView.make(connection, held.files(), SqlReader.EVENT_COLUMNS);
       int seconds = (int) settings.queryTimeout().toSeconds();
       new SqlReader(connection, seconds).run(statement, limit, sink);
     } catch (SQLException e) {
@@ -249,22 +251,21 @@ final class HotReader implements History {
   @Override
   public HistoryStatus status() throws IOException {
     HistoryStatus[] status = new HistoryStatus[1];
-    ConditionSql sql =
-        new ConditionSql()
-            .text("SELECT (SELECT next_position FROM state), count(*),")
-            .text(" (SELECT count(*) FROM sample), epoch_us(max(received)) FROM event");
-    ask(
-        sql,
-        row -> {
-          long received = row.getLong(4);
-          boolean none = row.wasNull();
-          status[0] =
-              new HistoryStatus(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getLong(3),
-                  none ? OptionalLong.empty() : OptionalLong.of(received));
-        });
+    try (DuckDBConnection connection = base.duplicate()) {
+      run(
+          connection,
+          new ConditionSql()
+              .text("SELECT (SELECT next_position FROM state), (SELECT count(*) FROM sample)"),
+          row ->
+              status[0] =
+                  new HistoryStatus(
+                      Math.max(row.getLong(1), events.nextPosition()),
+                      events.rows(),
+                      row.getLong(2),
+                      events.lastReceivedMicros()));
+    } catch (SQLException e) {
+      throw failure(e);
+    }
     return status[0];
   }
 
@@ -308,8 +309,10 @@ final class HotReader implements History {
     }
   }
 
-  private void ask(ConditionSql sql, RowSink sink) throws IOException {
-    try (DuckDBConnection connection = base.duplicate()) {
+  private void ask(Window window, ConditionSql sql, RowSink sink) throws IOException {
+    try (EventFiles.Held held = events.files(window);
+        DuckDBConnection connection = base.duplicate()) {
+      EventView.make(connection, held.files(), "*");
       run(connection, sql, sink);
     } catch (SQLException e) {
       throw failure(e);
@@ -346,6 +349,9 @@ final class HotReader implements History {
               + " s (expected: a shorter span of time or a narrower question)",
           e);
     }
+    if (HotFile.isDamage(e)) {
+      events.suspect();
+    }
     return HotFile.failure(file, e);
   }
 
@@ -369,7 +375,7 @@ final class HotReader implements History {
           column.kind() == FieldKind.TIME ? "epoch_us(" + column.sql() + ")" : column.sql());
       columns.append(", ");
     }
-    return columns.append("original, original_head, fields").toString();
+    return columns.append("original, original_head, original_form, time_offset, fields").toString();
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException, IOException {
@@ -389,8 +395,13 @@ final class HotReader implements History {
         fields.put(column.field(), value);
       }
     }
-    OriginalBytes original = new OriginalBytes(row.getBytes(index + 1), row.getBytes(index + 2));
-    String rest = row.getString(index + 3);
+    byte[] head = row.getBytes(index + 2);
+    String form = row.getString(index + 3);
+    if (form != null) {
+      head = new OriginalForm().head(form, HeadOffset.values(fields, row.getInt(index + 4)));
+    }
+    OriginalBytes original = new OriginalBytes(row.getBytes(index + 1), head);
+    String rest = row.getString(index + 5);
     if (rest != null) {
       fields.putAll(FieldsJson.read(rest));
     }

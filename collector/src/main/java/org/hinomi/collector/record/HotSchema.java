@@ -4,21 +4,21 @@ import java.util.List;
 
 /** The tables of the hot file. A change of them raises {@link #VERSION}: the file is made anew. */
 final class HotSchema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** Order of columns as {@link HotWriter} appends them. */
+  /** {@code event_shape} stays empty: events are in parts, and it stands for none of them. */
   static final List<String> TABLES =
       List.of(
           """
-          CREATE TABLE event (
-            position BIGINT NOT NULL, time TIMESTAMP NOT NULL, received TIMESTAMP NOT NULL,
-            host VARCHAR NOT NULL, source_address VARCHAR NOT NULL, transport VARCHAR NOT NULL,
-            facility SMALLINT, severity SMALLINT, app VARCHAR, pid VARCHAR,
-            message VARCHAR NOT NULL, original BLOB, original_head BLOB,
-            code VARCHAR, provider VARCHAR, channel VARCHAR, record_id BIGINT, user_name VARCHAR,
-            source_ip VARCHAR, outcome VARCHAR, trap_oid VARCHAR,
-            retention_class VARCHAR NOT NULL, template_id BIGINT,
-            agent_id VARCHAR, incarnation BIGINT, sequence BIGINT, fields VARCHAR)
+          CREATE TABLE event_shape (
+            position BIGINT, time TIMESTAMP, received TIMESTAMP, host VARCHAR,
+            source_address VARCHAR, transport VARCHAR, facility INTEGER, severity INTEGER,
+            app VARCHAR, pid VARCHAR, msgid VARCHAR, message VARCHAR, template VARCHAR,
+            template_id BIGINT, original BLOB, original_head BLOB, original_form VARCHAR,
+            time_offset INTEGER, code VARCHAR, provider VARCHAR, channel VARCHAR,
+            record_id BIGINT, user_name VARCHAR, source_ip VARCHAR, outcome VARCHAR,
+            trap_oid VARCHAR, retention_class VARCHAR, agent_id VARCHAR, incarnation BIGINT,
+            sequence BIGINT, fields VARCHAR)
           """,
           """
           CREATE TABLE sample (

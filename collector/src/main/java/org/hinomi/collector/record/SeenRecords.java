@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.core.event.Identity;
 
@@ -17,6 +19,7 @@ import org.hinomi.core.event.Identity;
 final class SeenRecords {
   private final Map<Source, SequenceRanges> kept = new HashMap<>();
   private final Map<Source, SequenceRanges> draft = new HashMap<>();
+  private final Set<Source> changed = new HashSet<>();
 
   /** One life of an agent. */
   record Source(String agentId, long incarnation) {}
@@ -55,12 +58,7 @@ final class SeenRecords {
     kept.forEach(
         (source, of) -> {
           if (source.agentId().startsWith(agentIdPrefix)) {
-            of.ranges()
-                .forEach(
-                    (first, last) ->
-                        ranges.add(
-                            new RecordedRange(
-                                source.agentId(), source.incarnation(), first, last)));
+            ranges(source, of, ranges);
           }
         });
     return ranges;
@@ -72,7 +70,42 @@ final class SeenRecords {
 
   void commit() {
     kept.putAll(draft);
+    changed.addAll(draft.keySet());
     draft.clear();
+  }
+
+  /** All ranges of the sources with additions committed since the last call. */
+  List<RecordedRange> takeChanged() {
+    List<RecordedRange> ranges = new ArrayList<>();
+    changed.forEach(
+        source -> ranges(source, kept.getOrDefault(source, new SequenceRanges()), ranges));
+    changed.clear();
+    return ranges;
+  }
+
+  void clear() {
+    kept.clear();
+    draft.clear();
+    changed.clear();
+  }
+
+  /** Puts stored ranges in place of those of the same sources. */
+  void replace(List<RecordedRange> stored) {
+    for (RecordedRange range : stored) {
+      kept.remove(new Source(range.agentId(), range.incarnation()));
+    }
+    for (RecordedRange range : stored) {
+      kept.computeIfAbsent(
+              new Source(range.agentId(), range.incarnation()), source -> new SequenceRanges())
+          .addRange(range.first(), range.last());
+    }
+  }
+
+  private static void ranges(Source source, SequenceRanges of, List<RecordedRange> to) {
+    of.ranges()
+        .forEach(
+            (first, last) ->
+                to.add(new RecordedRange(source.agentId(), source.incarnation(), first, last)));
   }
 
   void rollback() {

@@ -24,11 +24,12 @@ import tools.jackson.databind.ObjectMapper;
 final class SqlReader {
   private static final int PAGE = 1000;
 
-  private static final String EVENT_VIEW =
+  /** Of the view that the caller makes before {@link #run}. */
+  static final String EVENT_COLUMNS =
       """
-      CREATE TEMP VIEW event AS SELECT position, time, received, host, source_address, transport,
-        facility, severity, app, pid, message, code, provider, channel, record_id, user_name,
-        source_ip, outcome, trap_oid, retention_class, template_id, fields FROM hot.main.event
+      position, time, received, host, source_address, transport, facility, severity, app, pid,
+      msgid, message, template, template_id, code, provider, channel, record_id, user_name,
+      source_ip, outcome, trap_oid, retention_class, fields
       """;
 
   private static final String SAMPLE_VIEW =
@@ -52,7 +53,6 @@ final class SqlReader {
   void run(String typed, int limit, TableSink sink) throws SQLException, IOException {
     connection.setAutoCommit(true);
     String checked = checked(typed);
-    execute(EVENT_VIEW);
     execute(SAMPLE_VIEW);
     execute("BEGIN TRANSACTION READ ONLY");
     try {

@@ -20,7 +20,8 @@ public final class StoppedHistory implements AutoCloseable {
     this.file = HotFile.path(dataDir);
     this.connection = HotFile.openForReading(dataDir, settings);
     try {
-      this.reader = new HotReader(file, connection, settings);
+      this.reader =
+          new HotReader(file, connection, settings, new StoppedParts(file.resolveSibling("")));
     } catch (SQLException e) {
       throw HotFile.failure(file, e);
     }

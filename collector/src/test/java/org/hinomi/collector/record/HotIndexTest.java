@@ -18,6 +18,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.record.template.Templates;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
@@ -43,13 +45,20 @@ class HotIndexTest {
   @TempDir Path dir;
   private PrometheusRegistry registry = new PrometheusRegistry();
 
+  private static final HotSettings PARTS_OF_15 =
+      new HotSettings(256L << 20, 1, Duration.ofSeconds(60), 15);
+
   private HotIndex open() throws IOException {
     return open(dir);
   }
 
   private HotIndex open(Path where) throws IOException {
+    return open(where, HotSettings.DEFAULT);
+  }
+
+  private HotIndex open(Path where, HotSettings settings) throws IOException {
     registry = new PrometheusRegistry();
-    return new HotIndex(where, HotSettings.DEFAULT, CLOCK, registry, () -> 100);
+    return new HotIndex(where, settings, CLOCK, registry, () -> 100);
   }
 
   @Test
@@ -95,6 +104,8 @@ class HotIndexTest {
       expected.put("agent.id", "a-1");
       expected.put("agent.incarnation", 17L);
       expected.put("event.sequence", 3L);
+      expected.put("event.template", "body");
+      expected.put("event.template_id", Templates.idOf("body"));
       Map<String, Object> actual = new TreeMap<>(found.fields());
       actual.replaceAll((name, value) -> value instanceof Integer i ? (Long) (long) i : value);
       assertThat(actual).isEqualTo(expected);
@@ -156,19 +167,35 @@ class HotIndexTest {
   }
 
   @Test
-  void rowsAndPositionStandTogetherInEveryStateOnDisk() throws IOException {
-    try (HotIndex index = open()) {
+  void aCrashLeavesEachRecordInTheHistoryOrBehindThePosition() throws IOException {
+    List<Long> kept = new ArrayList<>();
+    try (HotIndex index = open(dir, PARTS_OF_15)) {
       for (int batch = 0; batch < 6; batch++) {
-        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
-        Path copy = Files.createDirectories(dir.resolve("copy" + batch + "/history"));
-        try (Stream<Path> files = Files.list(dir.resolve("history"))) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            Files.copy(file, copy.resolve(file.getFileName()));
-          }
+        int end = 11 + batch * 10;
+        index.accept(plain(end - 10, 10), end);
+        Path copy = dir.resolveSibling(dir.getFileName() + "-copy" + batch);
+        copy(dir, copy);
+        try (HotIndex crashed = open(copy)) {
+          kept.add((long) positions(crashed.history(), ALL).size());
+          long next = crashed.nextPosition();
+          crashed.accept(plain(next, end - (int) next), end);
+          assertThat(positions(crashed.history(), ALL))
+              .isEqualTo(LongStream.range(1, end).mapToObj(i -> end - i).toList());
         }
-        try (HotIndex crashed = open(dir.resolve("copy" + batch))) {
-          assertThat(crashed.nextPosition()).isEqualTo(11 + batch * 10L);
-          assertThat(positions(crashed.history(), ALL)).hasSize(10 + batch * 10);
+      }
+    }
+    assertThat(kept).isSorted().startsWith(0L);
+    assertThat(kept.getLast()).as("events in parts").isGreaterThan(20);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
         }
       }
     }
@@ -304,28 +331,40 @@ class HotIndexTest {
   }
 
   @Test
-  void rowsDamagedInTheMiddleAreFoundByTheNextWriteOrQuestion() throws IOException {
-    try (HotIndex index = open()) {
-      index.accept(plain(1, 50_000), 50_001);
-    }
-    long size = Files.size(HotFile.path(dir));
-    try (RandomAccessFile file = new RandomAccessFile(HotFile.path(dir).toFile(), "rw")) {
-      for (long at = 3 * 4096 + 262_144; at < size; at += 262_144) {
-        file.seek(at + 100);
-        file.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+  void aDamagedPartIsSetAsideAndReadAgainFromTheJournal() throws IOException {
+    try (HotIndex index = open(dir, PARTS_OF_15)) {
+      for (int batch = 0; batch < 6; batch++) {
+        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
       }
     }
-    try (HotIndex index = open()) {
-      if (index.nextPosition() != 1) {
-        assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> index.accept(plain(50_001, 1), 50_002))
-            .isInstanceOf(HistoryException.Damaged.class);
-      }
-      assertThat(index.nextPosition()).isEqualTo(1);
-      index.accept(plain(1, 10), 11);
-      assertThat(positions(index.history(), ALL)).hasSize(10);
+    List<Path> parts = parts();
+    assertThat(parts).hasSizeGreaterThan(2);
+    Path middle = parts.get(1);
+    try (RandomAccessFile file = new RandomAccessFile(middle.toFile(), "rw")) {
+      file.seek(4);
+      file.write(new byte[400]);
     }
-    assertThat(setAside()).hasSize(1);
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(61);
+      assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> index.accept(plain(61, 1), 62))
+          .isInstanceOf(HistoryException.Damaged.class);
+      long from = index.nextPosition();
+      assertThat(from).isBetween(11L, 60L);
+      assertThat(positions(index.history(), ALL)).hasSize((int) from - 1);
+      index.accept(plain(from, 61 - (int) from), 61);
+      assertThat(positions(index.history(), ALL)).hasSize(60);
+    }
+    assertThat(middle).doesNotExist();
+    try (Stream<Path> kept = Files.list(middle.resolveSibling(""))) {
+      assertThat(kept.filter(file -> file.toString().contains(".damaged-"))).hasSize(1);
+    }
+  }
+
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> all = Files.walk(dir.resolve("history"))) {
+      return all.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+    }
   }
 
   @Test

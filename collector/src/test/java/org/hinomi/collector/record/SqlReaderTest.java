@@ -163,7 +163,7 @@ class SqlReaderTest {
 
   @Test
   void keepsMemoryAndTimeInBounds(@TempDir Path other) throws IOException {
-    HotSettings small = new HotSettings(64L << 20, 1, Duration.ofSeconds(2));
+    HotSettings small = new HotSettings(64L << 20, 1, Duration.ofSeconds(2), 65_536);
     try (HotIndex tight =
         new HotIndex(
             other,

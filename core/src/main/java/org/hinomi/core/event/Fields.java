@@ -83,6 +83,7 @@ public final class Fields {
 
   // History
   public static final String RETENTION_CLASS = "event.retention_class";
+  public static final String EVENT_TEMPLATE = "event.template";
   public static final String EVENT_TEMPLATE_ID = "event.template_id";
   public static final String AGENT_ID = "agent.id";
   public static final String AGENT_INCARNATION = "agent.incarnation";

@@ -1,0 +1,438 @@
+package org.hinomi.collector.record;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.record.columns.ByteColumn;
+import org.hinomi.collector.record.columns.NumberColumn;
+import org.hinomi.collector.record.columns.TextColumn;
+import org.hinomi.collector.record.index.GramFilter;
+import org.hinomi.collector.record.original.HeadValues;
+import org.hinomi.collector.record.original.OriginalForm;
+import org.hinomi.collector.record.parquet.ParquetWriter;
+import org.hinomi.collector.record.template.Templates;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.event.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** Events in memory, column by column, until they become a row group of a part. Not thread-safe. */
+final class EventBuffer {
+  /** Rows of one retention class and day go into one part. */
+  record Slot(String retentionClass, long day) {}
+
+  /** 0001-01-01 and 9999-12-31T23:59:59.999999Z: what a time as text can show. */
+  private static final long MIN_MICROS = -62_135_596_800_000_000L;
+
+  private static final long MAX_MICROS = 253_402_300_799_999_999L;
+  private static final long DAY_MICROS = 86_400_000_000L;
+
+  /** Own times of imported records outside 1980 to 2100 are no days of a log: receipt counts. */
+  private static final long PLAUSIBLE_FROM = 315_532_800_000_000L;
+
+  private static final long PLAUSIBLE_TO = 4_102_444_800_000_000L;
+  private static final int MOST_TEMPLATES = 20_000;
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
+  private final NumberColumn position = new NumberColumn();
+  private final NumberColumn time = new NumberColumn();
+  private final NumberColumn received = new NumberColumn();
+  private final TextColumn host = new TextColumn();
+  private final TextColumn sourceAddress = new TextColumn();
+  private final TextColumn transport = new TextColumn();
+  private final NumberColumn facility = new NumberColumn();
+  private final NumberColumn severity = new NumberColumn();
+  private final TextColumn app = new TextColumn();
+  private final TextColumn pid = new TextColumn();
+  private final TextColumn msgId = new TextColumn();
+  private final ByteColumn message = new ByteColumn();
+  private final NumberColumn templateCode = new NumberColumn();
+  private final ByteColumn original = new ByteColumn();
+  private final ByteColumn originalHead = new ByteColumn();
+  private final TextColumn originalForm = new TextColumn();
+  private final NumberColumn timeOffset = new NumberColumn();
+  private final TextColumn code = new TextColumn();
+  private final TextColumn provider = new TextColumn();
+  private final TextColumn channel = new TextColumn();
+  private final NumberColumn recordId = new NumberColumn();
+  private final TextColumn userName = new TextColumn();
+  private final TextColumn sourceIp = new TextColumn();
+  private final TextColumn outcome = new TextColumn();
+  private final TextColumn trapOid = new TextColumn();
+  private final TextColumn retentionClass = new TextColumn();
+  private final TextColumn agentId = new TextColumn();
+  private final NumberColumn incarnation = new NumberColumn();
+  private final NumberColumn sequence = new NumberColumn();
+  private final ByteColumn fields = new ByteColumn();
+
+  private final List<NumberColumn> numbers =
+      List.of(
+          position,
+          time,
+          received,
+          facility,
+          severity,
+          templateCode,
+          timeOffset,
+          recordId,
+          incarnation,
+          sequence);
+  private final List<TextColumn> texts =
+      List.of(
+          host,
+          sourceAddress,
+          transport,
+          app,
+          pid,
+          msgId,
+          originalForm,
+          code,
+          provider,
+          channel,
+          userName,
+          sourceIp,
+          outcome,
+          trapOid,
+          retentionClass,
+          agentId);
+  private final List<ByteColumn> bytes = List.of(message, original, originalHead, fields);
+
+  private final FieldsJson.Writer json = new FieldsJson.Writer();
+  private final OriginalForm forms = new OriginalForm();
+  private final GramFilter.Builder grams = new GramFilter.Builder();
+  private Templates templates = new Templates(MOST_TEMPLATES);
+  private final Map<Slot, Integer> slotCodes = new LinkedHashMap<>();
+  private int[] slots = new int[1 << 10];
+  private int rows;
+  private @Nullable Slot lastSlot;
+  private int lastSlotCode;
+
+  int rows() {
+    return rows;
+  }
+
+  /** When the newest row was received; empty where there is none. */
+  OptionalLong lastReceivedMicros() {
+    return rows == 0 ? OptionalLong.empty() : OptionalLong.of(received.most());
+  }
+
+  /** Bytes held, about. */
+  long size() {
+    long size = rows * 100L;
+    for (ByteColumn column : bytes) {
+      size += column.size();
+    }
+    for (TextColumn column : texts) {
+      size += column.size();
+    }
+    return size;
+  }
+
+  /** Takes back the rows from {@code count} on, also one that was added in part. */
+  void cut(int count) {
+    numbers.forEach(column -> column.cut(count));
+    texts.forEach(column -> column.cut(count));
+    bytes.forEach(column -> column.cut(count));
+    rows = count;
+  }
+
+  void clear() {
+    numbers.forEach(NumberColumn::clear);
+    texts.forEach(TextColumn::clear);
+    bytes.forEach(ByteColumn::clear);
+    templates = new Templates(MOST_TEMPLATES);
+    slotCodes.clear();
+    lastSlot = null;
+    rows = 0;
+  }
+
+  void add(Event event) {
+    Map<String, Object> known = event.fields();
+    String kept = retentionClass(event);
+    slot(event, kept);
+    position.add(event.position());
+    long micros = Math.clamp(event.timeMicros(), MIN_MICROS, MAX_MICROS);
+    time.add(micros);
+    received.add(Math.clamp(event.receivedMicros(), MIN_MICROS, MAX_MICROS));
+    host.add(event.host());
+    sourceAddress.add(event.sourceAddress());
+    transport.add(event.transport().wireName());
+    number(facility, event.facility());
+    number(severity, event.severity());
+    app.add(event.app());
+    pid.add(event.pid());
+    String id = textOf(known, Column.MSGID);
+    msgId.add(id);
+    message(event, micros, id);
+    code.add(textOf(known, Column.CODE));
+    provider.add(textOf(known, Column.PROVIDER));
+    channel.add(textOf(known, Column.CHANNEL));
+    whole(recordId, whole(known.get(Fields.WINLOG_RECORD_ID)));
+    userName.add(textOf(known, Column.USER_NAME));
+    sourceIp.add(textOf(known, Column.SOURCE_IP));
+    outcome.add(textOf(known, Column.OUTCOME));
+    trapOid.add(textOf(known, Column.TRAP_OID));
+    retentionClass.add(kept);
+    Identity identity = event.identity();
+    agentId.add(identity == null ? null : identity.agentId());
+    whole(incarnation, identity == null ? null : identity.incarnation());
+    whole(sequence, identity == null ? null : identity.sequence());
+    text(fields, json.write(known, EventBuffer::hasNoColumn));
+    rows++;
+  }
+
+  /** The slots that have rows. */
+  List<Slot> slots() {
+    return List.copyOf(slotCodes.keySet());
+  }
+
+  /** What was written: for the manifest. */
+  record Written(
+      int rows,
+      long firstPosition,
+      long lastPosition,
+      long fromMicros,
+      long toMicros,
+      long receivedFromMicros,
+      long receivedToMicros) {}
+
+  /**
+   * Writes rows as one row group of a file that is then complete, but not synced.
+   *
+   * @param slot of which the rows are; null: all rows
+   * @param from the first row that is looked at
+   * @param index whether to write the filter that a search looks at first
+   */
+  Written write(FileChannel file, int zstdLevel, @Nullable Slot slot, int from, boolean index)
+      throws IOException {
+    int[] order = order(slot, from);
+    int count = order.length;
+    try (ParquetWriter writer = new ParquetWriter(file, EventSchema.PARQUET, zstdLevel)) {
+      writer.beginRowGroup(count);
+      position.write(writer, order, count, false);
+      time.write(writer, order, count, false);
+      received.write(writer, order, count, false);
+      host.write(writer, order, count);
+      sourceAddress.write(writer, order, count);
+      transport.write(writer, order, count);
+      facility.write(writer, order, count, true);
+      severity.write(writer, order, count, true);
+      app.write(writer, order, count);
+      pid.write(writer, order, count);
+      msgId.write(writer, order, count);
+      message.write(writer, order, count);
+      templates(writer, order);
+      original.write(writer, order, count);
+      originalHead.write(writer, order, count);
+      originalForm.write(writer, order, count);
+      timeOffset.write(writer, order, count, true);
+      code.write(writer, order, count);
+      provider.write(writer, order, count);
+      channel.write(writer, order, count);
+      recordId.write(writer, order, count, false);
+      userName.write(writer, order, count);
+      sourceIp.write(writer, order, count);
+      outcome.write(writer, order, count);
+      trapOid.write(writer, order, count);
+      retentionClass.write(writer, order, count);
+      agentId.write(writer, order, count);
+      incarnation.write(writer, order, count, false);
+      sequence.write(writer, order, count, false);
+      fields.write(writer, order, count);
+      writer.endRowGroup();
+      if (index) {
+        byte[] filter = filter(order);
+        writer.extra("grams", filter, 0, filter.length);
+      }
+      writer.finish(Map.of("hinomi.format", "1"));
+    }
+    return written(order);
+  }
+
+  private Written written(int[] order) {
+    long[] least = new long[3];
+    long[] most = new long[3];
+    NumberColumn[] columns = {position, time, received};
+    for (int c = 0; c < columns.length; c++) {
+      least[c] = Long.MAX_VALUE;
+      most[c] = Long.MIN_VALUE;
+      for (int row : order) {
+        long value = columns[c].get(row);
+        least[c] = Math.min(least[c], value);
+        most[c] = Math.max(most[c], value);
+      }
+    }
+    return new Written(order.length, least[0], most[0], least[1], most[1], least[2], most[2]);
+  }
+
+  /** The rows of a slot, those of one template together, else as they came (counting sort). */
+  private int[] order(@Nullable Slot slot, int from) {
+    int wanted = slot == null ? -1 : slotCodes.getOrDefault(slot, -2);
+    int[] starts = new int[templates.size() + 1];
+    int count = 0;
+    for (int row = from; row < rows; row++) {
+      if (wanted == -1 || slots[row] == wanted) {
+        starts[(int) templateCode.get(row) + 1]++;
+        count++;
+      }
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
+    int[] order = new int[count];
+    for (int row = from; row < rows; row++) {
+      if (wanted == -1 || slots[row] == wanted) {
+        order[starts[(int) templateCode.get(row)]++] = row;
+      }
+    }
+    return order;
+  }
+
+  private void templates(ParquetWriter writer, int[] order) {
+    TextColumn names = new TextColumn();
+    NumberColumn ids = new NumberColumn();
+    int[] all = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      int template = (int) templateCode.get(order[i]);
+      names.add(templates.text(template));
+      ids.add(templates.id(template));
+      all[i] = i;
+    }
+    names.write(writer, all, all.length);
+    ids.write(writer, all, all.length, false);
+  }
+
+  private byte[] filter(int[] order) {
+    byte[] data = message.data();
+    for (int row : order) {
+      templates.code(data, message.start(row), message.end(row));
+      for (int i = 0; i < templates.variables(); i++) {
+        grams.add(data, templates.variableStart(i), templates.variableEnd(i));
+      }
+    }
+    return grams.build().toBytes();
+  }
+
+  private void slot(Event event, String kept) {
+    boolean own =
+        event.transport() == Transport.IMPORT
+            && event.timeMicros() >= PLAUSIBLE_FROM
+            && event.timeMicros() < PLAUSIBLE_TO;
+    long day = Math.floorDiv(own ? event.timeMicros() : event.receivedMicros(), DAY_MICROS);
+    Slot last = lastSlot;
+    if (last == null || last.day() != day || !last.retentionClass().equals(kept)) {
+      Slot slot = new Slot(kept, day);
+      lastSlotCode = slotCodes.computeIfAbsent(slot, added -> slotCodes.size());
+      lastSlot = slot;
+    }
+    if (rows == slots.length) {
+      slots = Arrays.copyOf(slots, rows * 2);
+    }
+    slots[rows] = lastSlotCode;
+  }
+
+  /** The message, and how the original is put together again from it. */
+  private void message(Event event, long micros, @Nullable String id) {
+    byte[] whole = event.original().bytes();
+    byte[] text = event.message().getBytes(StandardCharsets.UTF_8);
+    int head = whole.length - text.length;
+    message.add(text, 0, text.length);
+    templateCode.add(templates.code(text, 0, text.length));
+    if (head < 0 || !Arrays.equals(whole, head, whole.length, text, 0, text.length)) {
+      original.add(whole, 0, whole.length);
+      originalHead.addNull();
+      originalForm.add(null);
+      timeOffset.add(0);
+      return;
+    }
+    original.addNull();
+    int minutes = head == 0 ? 0 : HeadOffset.minutes(whole, head, micros);
+    String form =
+        head == 0
+            ? null
+            : forms.form(
+                whole,
+                head,
+                new HeadValues(
+                    micros,
+                    minutes,
+                    event.facility(),
+                    event.severity(),
+                    event.host(),
+                    event.app(),
+                    event.pid(),
+                    id));
+    originalForm.add(form);
+    timeOffset.add(form == null ? 0 : minutes);
+    if (form == null && head > 0) {
+      originalHead.add(whole, 0, head);
+    } else {
+      originalHead.addNull();
+    }
+  }
+
+  /** A single value, for its column; a list stands in the JSON. */
+  private static @Nullable String textOf(Map<String, Object> fields, Column column) {
+    Object value = fields.get(column.field());
+    return value == null || value instanceof List ? null : value.toString();
+  }
+
+  private static @Nullable Long whole(@Nullable Object value) {
+    if (value instanceof Long known) {
+      return known;
+    }
+    return value instanceof String text && WHOLE.matcher(text).matches()
+        ? Long.valueOf(text)
+        : null;
+  }
+
+  private static String retentionClass(Event event) {
+    String kept = textOf(event.fields(), Column.RETENTION_CLASS);
+    if (kept == null) {
+      throw new IllegalStateException(
+          "position " + event.position() + ": no retention class (expected: what enrich gave it)");
+    }
+    return kept;
+  }
+
+  /** Whether a field belongs into the JSON: it has no column, or its column cannot hold it. */
+  private static boolean hasNoColumn(String field, Object value) {
+    Column column = Column.among(field);
+    if (column == null) {
+      return true;
+    }
+    return column.kind() == FieldKind.INTEGER ? whole(value) == null : value instanceof List;
+  }
+
+  private static void number(NumberColumn column, int value) {
+    if (value < 0) {
+      column.addNull();
+    } else {
+      column.add(value);
+    }
+  }
+
+  private static void whole(NumberColumn column, @Nullable Long value) {
+    if (value == null) {
+      column.addNull();
+    } else {
+      column.add(value);
+    }
+  }
+
+  private static void text(ByteColumn column, @Nullable String value) {
+    if (value == null) {
+      column.addNull();
+    } else {
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      column.add(utf8, 0, utf8.length);
+    }
+  }
+}

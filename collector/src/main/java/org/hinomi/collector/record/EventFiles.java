@@ -1,0 +1,33 @@
+package org.hinomi.collector.record;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Where a question finds the events' files. Thread-safe. */
+interface EventFiles {
+
+  /** The files in which events of a window may be, all of one moment. */
+  Held files(Window window) throws IOException;
+
+  /** First journal position that is not in it. */
+  long nextPosition();
+
+  /** How many events there are in all. */
+  long rows();
+
+  /** When the newest was received, microseconds since 1970; empty where there is none. */
+  OptionalLong lastReceivedMicros();
+
+  /** A question has failed in a way that a damaged file may be the reason of. */
+  void suspect();
+
+  /** Files that stay until this is closed. */
+  interface Held extends AutoCloseable {
+    List<Path> files();
+
+    @Override
+    void close();
+  }
+}
