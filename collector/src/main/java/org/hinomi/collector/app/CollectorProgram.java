@@ -1,5 +1,7 @@
 package org.hinomi.collector.app;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
@@ -43,6 +47,7 @@ import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.JournalEnds;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
@@ -51,6 +56,7 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.HinomiMib;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,10 +108,9 @@ public final class CollectorProgram {
             data.resolve("journal"),
             settings.journal().segmentSize(),
             settings.journal().pendingLimit());
-    DurableEnd durableEnd = new DurableEnd();
+    Ends ends = new Ends(journalSettings.dir());
     HotIndex index =
-        stops.own(
-            "hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, durableEnd));
+        stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
     Destinations destinations = Destinations.of(settings, hostName(), clock);
     stops.add("notifiers", destinations::close);
     AlertStore alerts =
@@ -119,7 +124,7 @@ public final class CollectorProgram {
                 Math.max(index.nextPosition(), alerts.nextPosition()),
                 epochNanos,
                 metrics));
-    durableEnd.follow(journal::nextPosition);
+    ends.follow(journal);
 
     Dispatcher dispatcher =
         stops.own(
@@ -133,6 +138,11 @@ public final class CollectorProgram {
                 metrics));
     dispatcher.start();
     Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
+
+    ScheduledExecutorService housekeeping = housekeeping();
+    stops.add("housekeeping", housekeeping::close);
+    housekeeping.scheduleWithFixedDelay(
+        () -> dropSegments(journal, index, alerts, settings.journal().keepSize()), 30, 30, SECONDS);
 
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics);
@@ -179,6 +189,21 @@ public final class CollectorProgram {
         .addKeyValue("listen", program.addresses)
         .log("The collector listens.");
     return program;
+  }
+
+  private static ScheduledExecutorService housekeeping() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("housekeeping").daemon().factory());
+  }
+
+  /** Segments go when every consumer has made what is in them durable. */
+  private static void dropSegments(
+      SegmentedJournal journal, HotIndex index, AlertStore alerts, long keepBytes) {
+    try {
+      journal.dropBefore(Math.min(index.durablePosition(), alerts.nextPosition()), keepBytes);
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn().setCause(e).log("Old segments of the journal cannot be deleted; trying again");
+    }
   }
 
   /** The HTTP side, and the file by which commands on this machine find it. */
@@ -279,7 +304,7 @@ public final class CollectorProgram {
     Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
     Pipeline pipeline =
         new Pipeline(
-            journal::openReader,
+            from -> journal.openReader(Math.max(from, journal.firstPosition())),
             resends.around(decoder),
             new Enricher(resends),
             sinks,
@@ -344,17 +369,29 @@ public final class CollectorProgram {
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 
-  /** The journal's end, for the lag of the index, which is opened before the journal. */
-  private static final class DurableEnd implements LongSupplier {
-    private volatile LongSupplier end = () -> 0;
+  /** The ends of the journal, for the index, which is opened before it. */
+  private static final class Ends implements JournalEnds {
+    private final long firstAtStart;
+    private volatile @Nullable SegmentedJournal journal;
 
-    void follow(LongSupplier journalEnd) {
-      end = journalEnd;
+    Ends(Path dir) throws IOException {
+      firstAtStart = Files.isDirectory(dir) ? SegmentedJournal.firstPosition(dir) : 1;
+    }
+
+    void follow(SegmentedJournal opened) {
+      journal = opened;
     }
 
     @Override
-    public long getAsLong() {
-      return end.getAsLong();
+    public long first() {
+      SegmentedJournal opened = journal;
+      return opened == null ? firstAtStart : opened.firstPosition();
+    }
+
+    @Override
+    public long next() {
+      SegmentedJournal opened = journal;
+      return opened == null ? 0 : opened.nextPosition();
     }
   }
 }

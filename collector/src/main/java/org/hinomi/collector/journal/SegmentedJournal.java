@@ -200,19 +200,22 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   }
 
   /**
-   * Deletes segments all of whose records stand before {@code position}; never the newest.
+   * Deletes the oldest segments, all of whose records stand before {@code position}, as long as the
+   * files take more than {@code keepBytes}; never the newest.
    *
    * @return how many files went
    */
-  public int dropBefore(long position) throws IOException {
+  public int dropBefore(long position, long keepBytes) throws IOException {
     int dropped = 0;
-    while (true) {
+    long bytes = bytes();
+    while (bytes > keepBytes) {
       Map.Entry<Long, Path> oldest = tail.segments().firstEntry();
       Long following = tail.segments().higherKey(oldest.getKey());
       if (following == null || following > position) {
         break;
       }
       tail.segments().remove(oldest.getKey());
+      bytes -= Files.size(oldest.getValue());
       Files.deleteIfExists(oldest.getValue());
       dropped++;
     }

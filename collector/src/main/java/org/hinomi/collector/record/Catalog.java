@@ -42,10 +42,26 @@ final class Catalog {
   }
 
   /**
-   * The step that takes back everything from the damaged parts on, so that it is read again from
-   * the journal: back to a line before which none of the parts that stay reaches over.
+   * The step that takes damaged parts out: back to before them, so that their events are read again
+   * from the journal, or, where that no longer goes so far back, without them.
+   *
+   * @param journalFirst the oldest position that the journal has
    */
-  static ManifestEntry rewind(List<ManifestEntry> entries, Collection<Part> damaged) {
+  static ManifestEntry without(
+      List<ManifestEntry> entries, Collection<Part> damaged, long journalFirst) {
+    ManifestEntry back = rewind(entries, damaged);
+    return back.nextPosition() >= journalFirst
+        ? back
+        : new ManifestEntry(
+            List.of(),
+            damaged.stream().map(Part::file).toList(),
+            of(entries).nextPosition(),
+            List.of(),
+            false);
+  }
+
+  /** Takes back all parts that reach behind the last line before which none of them begins. */
+  private static ManifestEntry rewind(List<ManifestEntry> entries, Collection<Part> damaged) {
     Catalog now = of(entries);
     long bound = damaged.stream().mapToLong(Part::firstPosition).min().orElseThrow();
     while (true) {

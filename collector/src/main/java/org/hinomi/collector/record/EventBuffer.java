@@ -251,7 +251,7 @@ final class EventBuffer {
         byte[] filter = filter(order);
         writer.extra("grams", filter, 0, filter.length);
       }
-      writer.finish(Map.of("hinomi.format", "1"));
+      writer.finish(EventSchema.KEY_VALUES);
     }
     return written(order);
   }

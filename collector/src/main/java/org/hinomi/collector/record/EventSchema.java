@@ -1,6 +1,7 @@
 package org.hinomi.collector.record;
 
 import java.util.List;
+import java.util.Map;
 import org.hinomi.collector.record.parquet.ParquetColumn;
 import org.hinomi.collector.record.parquet.ParquetSchema;
 import org.hinomi.collector.record.parquet.ParquetType;
@@ -41,6 +42,9 @@ final class EventSchema {
               column("incarnation", ParquetType.INT64, true),
               column("sequence", ParquetType.INT64, true),
               column("fields", ParquetType.STRING, true)));
+
+  /** Of every part: raised when a reader must know of a change. */
+  static final Map<String, String> KEY_VALUES = Map.of("hinomi.format", "1");
 
   private EventSchema() {}
 

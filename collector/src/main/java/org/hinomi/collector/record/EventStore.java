@@ -1,34 +1,26 @@
 package org.hinomi.collector.record;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.record.EventBuffer.Slot;
-import org.hinomi.collector.record.EventBuffer.Written;
 import org.hinomi.core.event.Identity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,16 +41,21 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   static final long PART_BYTES = 24L << 20;
 
-  /** What is longer in memory is written at the next chance, so that a start need not replay it. */
+  /** What is longer in memory is written at the next chance, so that a start need not replay it… */
   static final Duration PART_AGE = Duration.ofMinutes(5);
 
-  /** Smaller and faster than 3 on rows that are ordered by template; measured. */
-  private static final int ZSTD_LEVEL = 1;
+  /** …if these are enough to be worth a file of their own; else after {@link #LONGEST_AGE}. */
+  private static final int WORTH_ROWS = 4096;
 
-  private static final String EVENTS = "event";
+  private static final Duration LONGEST_AGE = Duration.ofHours(1);
+
+  /** As many files may show the rows in memory before one takes their place. */
+  private static final int MOST_GLIMPSES = 8;
 
   private final Path history;
   private final int partRows;
+  private final JournalEnds journal;
+  private final PartMetrics metrics;
   private final InstantSource clock;
   private final Manifest manifest;
   private SeenRecords seen = new SeenRecords();
@@ -68,12 +65,11 @@ final class EventStore implements EventFiles, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("part-writer").daemon().factory());
   private Gathering gathering;
   private @Nullable Gathering writing;
-  private Future<?> written = java.util.concurrent.CompletableFuture.completedFuture(null);
+  private Future<?> written = CompletableFuture.completedFuture(null);
   private @Nullable EventBuffer spare;
   private long nextPosition;
-  private long nextFile;
-  private final Map<Path, Integer> inUse = new HashMap<>();
-  private final List<Path> unwanted = new ArrayList<>();
+  private long durablePosition;
+  private final PartFiles files;
 
   /** Rows in memory, and the files by which questions see them. */
   private static final class Gathering {
@@ -91,20 +87,21 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   /** The files that hold all events of one moment; they stay until it is closed. */
   private final class Snapshot implements Held {
-    private final List<Path> files;
+    private final List<Path> held;
 
-    private Snapshot(List<Path> files) {
-      this.files = List.copyOf(files);
+    private Snapshot(List<Path> held) {
+      this.held = List.copyOf(held);
+      files.hold(this.held);
     }
 
     @Override
     public List<Path> files() {
-      return files;
+      return held;
     }
 
     @Override
     public void close() {
-      release(files);
+      files.release(held);
     }
   }
 
@@ -113,33 +110,43 @@ final class EventStore implements EventFiles, AutoCloseable {
    *
    * @param history the folder {@code history} of a data folder; there
    * @param partRows rows that gather before they become a part
+   * @param journal where a damaged part's events may still be
    */
-  EventStore(Path history, int partRows, InstantSource clock) throws IOException {
+  EventStore(
+      Path history, int partRows, InstantSource clock, JournalEnds journal, PartMetrics metrics)
+      throws IOException {
     this.history = history;
+    this.journal = journal;
+    this.metrics = metrics;
     this.partRows = partRows;
     this.clock = clock;
-    Files.createDirectories(history.resolve(EVENTS));
+    this.files = new PartFiles(history);
     Manifest.Content content = read(history, clock);
     take(Catalog.of(content.entries()));
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer());
     List<Part> missing = new ArrayList<>();
     for (Part part : parts.values()) {
-      Path file = history.resolve(part.file());
-      if (!Files.exists(file) || Files.size(file) != part.bytes()) {
+      if (!files.complete(part)) {
         missing.add(part);
       }
     }
     if (!missing.isEmpty()) {
       rewind(missing);
     }
-    clean();
+    files.clean(parts.keySet());
+    metrics.watch(this::parts, this::rowsInMemory);
+  }
+
+  private synchronized List<Part> parts() {
+    return List.copyOf(parts.values());
   }
 
   private void take(Catalog catalog) {
     parts = catalog.parts();
     seen = catalog.seen();
     nextPosition = catalog.nextPosition();
+    durablePosition = nextPosition;
   }
 
   @Override
@@ -159,8 +166,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     flush();
     List<Part> damaged = new ArrayList<>();
     for (Part part : parts.values()) {
-      Path file = history.resolve(part.file());
-      if (!Files.exists(file) || !sha256(file).equals(part.sha256())) {
+      if (!files.intact(part)) {
         damaged.add(part);
       }
     }
@@ -168,35 +174,49 @@ final class EventStore implements EventFiles, AutoCloseable {
     if (damaged.isEmpty()) {
       return false;
     }
+    long before = nextPosition;
     rewind(damaged);
-    return true;
+    return nextPosition != before;
   }
 
-  /** Sets damaged parts aside and takes back what came after them: the journal has it all. */
+  /**
+   * Sets damaged parts aside and takes back what came after them, so that the journal gives it
+   * again. Where the journal no longer goes so far back, their events are lost, and that is said.
+   */
   private void rewind(List<Part> damaged) throws IOException {
     for (Part part : damaged) {
-      Path file = history.resolve(part.file());
+      Path file = files.path(part);
       if (Files.exists(file)) {
         HotFile.setAside(file, clock, "a part of the history is not what was written");
       } else {
-        LOG.atWarn()
-            .addKeyValue("file", file)
-            .log("A part of the history is gone; its events come again from the journal.");
+        LOG.atWarn().addKeyValue("file", file).log("A part of the history is gone.");
       }
     }
-    ManifestEntry back = Catalog.rewind(Manifest.read(history).entries(), damaged);
+    metrics.damaged(damaged.size());
+    ManifestEntry back =
+        Catalog.without(Manifest.read(history).entries(), damaged, journal.first());
     manifest.append(back);
-    for (String file : back.removed()) {
-      unwanted.add(history.resolve(file));
+    if (!back.anew()) {
+      long lost = damaged.stream().mapToLong(Part::rows).sum();
+      metrics.lost(lost);
+      LOG.atError()
+          .addKeyValue("events", lost)
+          .addKeyValue("parts", damaged.stream().map(Part::file).toList())
+          .log("Events are lost: the journal no longer has them. Restore the parts from a backup.");
     }
+    files.discard(back.removed().stream().map(history::resolve).toList());
     take(Catalog.of(Manifest.read(history).entries()));
-    release(List.of());
   }
 
   /** First position that has not been added. */
   @Override
   public synchronized long nextPosition() {
     return nextPosition;
+  }
+
+  /** First position that is in no part yet: all below are synced. */
+  synchronized long durablePosition() {
+    return durablePosition;
   }
 
   /** Whether the record is none that came before; counts it as seen. */
@@ -239,7 +259,12 @@ final class EventStore implements EventFiles, AutoCloseable {
     EventBuffer buffer = gathering.buffer;
     return buffer.rows() >= partRows
         || buffer.size() >= PART_BYTES
-        || (buffer.rows() > 0 && clock.millis() - gathering.since >= PART_AGE.toMillis());
+        || (buffer.rows() >= WORTH_ROWS && waited(PART_AGE))
+        || (buffer.rows() > 0 && waited(LONGEST_AGE));
+  }
+
+  private boolean waited(Duration age) {
+    return clock.millis() - gathering.since >= age.toMillis();
   }
 
   /** Writes what is in memory into parts and waits for it. */
@@ -253,25 +278,27 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** Everything that was added so far and that may be of a window. */
   @Override
   public synchronized Held files(Window window) throws IOException {
-    List<Path> files = new ArrayList<>();
+    List<Path> wanted = new ArrayList<>();
     for (Part part : parts.values()) {
       if (part.mayHold(window)) {
-        files.add(history.resolve(part.file()));
+        wanted.add(files.path(part));
       }
     }
     if (writing != null) {
-      glimpse(writing, files);
+      wanted.addAll(glimpses(writing));
     }
-    glimpse(gathering, files);
-    files.forEach(file -> inUse.merge(file, 1, Integer::sum));
-    return new Snapshot(files);
+    wanted.addAll(glimpses(gathering));
+    return new Snapshot(wanted);
   }
 
   /** Rows of all parts and in memory. */
   @Override
   public synchronized long rows() {
-    long rows = gathering.buffer.rows() + (writing == null ? 0 : writing.buffer.rows());
-    return rows + parts.values().stream().mapToLong(Part::rows).sum();
+    return rowsInMemory() + parts.values().stream().mapToLong(Part::rows).sum();
+  }
+
+  private synchronized long rowsInMemory() {
+    return gathering.buffer.rows() + (writing == null ? 0 : writing.buffer.rows());
   }
 
   @Override
@@ -298,8 +325,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     } finally {
       writer.shutdown();
       manifest.close();
-      unwanted.addAll(gathering.glimpses);
-      release(List.of());
+      files.discard(gathering.glimpses);
     }
   }
 
@@ -338,130 +364,69 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
   }
 
-  private Void write(Gathering full) throws IOException {
+  private @Nullable Void write(Gathering full) throws IOException {
+    long start = System.nanoTime();
     List<Part> added = new ArrayList<>();
     for (Slot slot : full.buffer.slots()) {
-      added.add(part(full.buffer, slot));
+      added.add(files.write(full.buffer, slot));
     }
     manifest.append(new ManifestEntry(added, List.of(), full.endPosition, full.seen, false));
+    metrics.written(System.nanoTime() - start);
     synchronized (this) {
       added.forEach(part -> parts.put(part.file(), part));
-      unwanted.addAll(full.glimpses);
-      release(List.of());
+      durablePosition = full.endPosition;
+      files.discard(full.glimpses);
       full.buffer.clear();
       spare = full.buffer;
       writing = null;
       notifyAll();
     }
+    join();
     return null;
   }
 
-  private Part part(EventBuffer buffer, Slot slot) throws IOException {
-    String folder =
-        EVENTS + "/class=" + slot.retentionClass() + "/date=" + LocalDate.ofEpochDay(slot.day());
-    Path target = folders(folder);
-    String name = "part-" + fileNumber() + ".parquet";
-    Path unfinished = target.resolve(name + ".tmp");
-    Written rows;
-    try (FileChannel channel = create(unfinished)) {
-      rows = buffer.write(channel, ZSTD_LEVEL, slot, 0, true);
-      channel.force(true);
-    }
-    Files.move(unfinished, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    Folders.sync(target);
-    Path file = target.resolve(name);
-    return new Part(
-        folder + "/" + name,
-        Files.size(file),
-        sha256(file),
-        rows.rows(),
-        rows.firstPosition(),
-        rows.lastPosition(),
-        rows.fromMicros(),
-        rows.toMicros(),
-        rows.receivedFromMicros(),
-        rows.receivedToMicros());
-  }
-
-  /** Makes the folders of a part; each new name is synced in its parent. */
-  private Path folders(String folder) throws IOException {
-    Path at = history;
-    for (String name : folder.split("/", -1)) {
-      Path below = at.resolve(name);
-      if (!Files.isDirectory(below)) {
-        Files.createDirectory(below);
-        Folders.sync(at);
-      }
-      at = below;
-    }
-    return at;
-  }
-
-  /** Writes the rows in memory that no file shows yet. */
-  private void glimpse(Gathering rows, List<Path> files) throws IOException {
-    if (rows.glimpsed < rows.buffer.rows()) {
-      Path file = history.resolve("glimpse-" + fileNumber() + ".tmp");
-      try (FileChannel channel = create(file)) {
-        rows.buffer.write(channel, ZSTD_LEVEL, null, rows.glimpsed, false);
-      }
-      rows.glimpsed = rows.buffer.rows();
-      rows.glimpses.add(file);
-    }
-    files.addAll(rows.glimpses);
-  }
-
-  private synchronized long fileNumber() {
-    return nextFile++;
-  }
-
-  private synchronized void release(List<Path> files) {
-    for (Path file : files) {
-      inUse.merge(file, -1, Integer::sum);
-    }
-    inUse.values().removeIf(users -> users == 0);
-    unwanted.removeIf(
-        file -> {
-          if (inUse.containsKey(file)) {
-            return false;
-          }
-          delete(file);
-          return true;
-        });
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
-  }
-
-  private static void delete(Path file) {
+  /** Joins small parts; what cannot be joined now stays as it is until the next time. */
+  private void join() {
     try {
-      Files.deleteIfExists(file);
+      while (true) {
+        List<Part> small;
+        synchronized (this) {
+          small = Joining.next(parts.values(), LocalDate.ofInstant(clock.instant(), UTC));
+        }
+        if (small.isEmpty()) {
+          return;
+        }
+        Part joined = files.join(small);
+        List<String> removed = small.stream().map(Part::file).toList();
+        manifest.append(
+            new ManifestEntry(List.of(joined), removed, durablePosition(), List.of(), false));
+        metrics.joined(small.size());
+        synchronized (this) {
+          parts.put(joined.file(), joined);
+          removed.forEach(parts::remove);
+          files.discard(small.stream().map(files::path).toList());
+        }
+      }
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("file", file).setCause(e).log("A file no longer needed stays.");
+      suspect();
+      LOG.atWarn()
+          .setCause(e)
+          .log("Parts of the history cannot be joined now; they stay as they are.");
     }
   }
 
-  /** Deletes what a crash left: files that are in no line of the manifest. */
-  private void clean() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(history)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      String name = history.relativize(file).toString().replace('\\', '/');
-      boolean ours = name.startsWith(EVENTS + "/") || name.startsWith("glimpse-");
-      if (ours && !parts.containsKey(name) && !name.contains(".damaged-")) {
-        delete(file);
+  /** The files that show all rows in memory. */
+  private List<Path> glimpses(Gathering rows) throws IOException {
+    if (rows.glimpsed < rows.buffer.rows()) {
+      if (rows.glimpses.size() >= MOST_GLIMPSES) {
+        files.discard(rows.glimpses);
+        rows.glimpses.clear();
+        rows.glimpsed = 0;
       }
-      String number = file.getFileName().toString().replaceAll("\\D+", "");
-      if (ours && !number.isEmpty() && number.length() < 18) {
-        nextFile = Math.max(nextFile, Long.parseLong(number) + 1);
-      }
+      rows.glimpses.add(files.glimpse(rows.buffer, rows.glimpsed));
+      rows.glimpsed = rows.buffer.rows();
     }
+    return rows.glimpses;
   }
 
   /** The manifest; one that is damaged is set aside with its parts, and all comes again. */
@@ -469,25 +434,10 @@ final class EventStore implements EventFiles, AutoCloseable {
     try {
       return Manifest.read(history);
     } catch (Manifest.DamagedException e) {
-      HotFile.setAside(history.resolve(EVENTS), clock, String.valueOf(e.getMessage()));
+      HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
       HotFile.setAside(Manifest.path(history), clock, String.valueOf(e.getMessage()));
-      Files.createDirectories(history.resolve(EVENTS));
+      Files.createDirectories(PartFiles.folder(history));
       return Manifest.read(history);
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(
-            Channels.newInputStream(FileChannel.open(file)),
-            MessageDigest.getInstance("SHA-256"))) {
-      byte[] buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) {
-        // only the digest is wanted
-      }
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.DecodedSink;
@@ -57,7 +56,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
    * Opens the hot file, or makes it where there is none or it cannot be used.
    *
    * @param dataDir the data folder; the file is {@code history/hot.duckdb} in it
-   * @param durableEnd the position after the last durable record of the journal, for the lag gauge
+   * @param journal what it still has, to mend from, and its end, for the lag gauge
    * @throws HistoryException.InUse when another process has it open
    */
   public HotIndex(
@@ -65,14 +64,19 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       HotSettings settings,
       InstantSource clock,
       PrometheusRegistry registry,
-      LongSupplier durableEnd)
+      JournalEnds journal)
       throws IOException {
     this.dataDir = dataDir;
     this.settings = settings;
     this.clock = clock;
     this.connection = HotFile.openForWriting(dataDir, settings, clock);
     this.events =
-        new EventStore(HotFile.path(dataDir).resolveSibling(""), settings.partRows(), clock);
+        new EventStore(
+            HotFile.path(dataDir).resolveSibling(""),
+            settings.partRows(),
+            clock,
+            journal,
+            new PartMetrics(registry));
     try {
       connection.setAutoCommit(false);
       this.writer = new HotWriter(connection);
@@ -102,13 +106,18 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     GaugeWithCallback.builder()
         .name("hinomi_record_lag_records")
         .help("Durable journal records that are not in the history yet.")
-        .callback(lag -> lag.call(Math.max(0, durableEnd.getAsLong() - nextPosition)))
+        .callback(lag -> lag.call(Math.max(0, journal.next() - nextPosition)))
         .register(registry);
   }
 
   @Override
   public long nextPosition() {
     return nextPosition;
+  }
+
+  /** First position that a crash would make it read again: all below are synced. */
+  public synchronized long durablePosition() {
+    return Math.min(samplesNext, events.durablePosition());
   }
 
   /** The read side. */

@@ -1,5 +1,7 @@
 package org.hinomi.collector.record;
 
+import java.util.List;
+
 /**
  * A file of events as the manifest knows it. Times are microseconds since 1970.
  *
@@ -18,6 +20,21 @@ record Part(
     long toMicros,
     long receivedFromMicros,
     long receivedToMicros) {
+
+  /** The part that holds what several held. */
+  static Part joined(String file, long bytes, String sha256, List<Part> parts) {
+    return new Part(
+        file,
+        bytes,
+        sha256,
+        parts.stream().mapToLong(Part::rows).sum(),
+        parts.stream().mapToLong(Part::firstPosition).min().orElseThrow(),
+        parts.stream().mapToLong(Part::lastPosition).max().orElseThrow(),
+        parts.stream().mapToLong(Part::fromMicros).min().orElseThrow(),
+        parts.stream().mapToLong(Part::toMicros).max().orElseThrow(),
+        parts.stream().mapToLong(Part::receivedFromMicros).min().orElseThrow(),
+        parts.stream().mapToLong(Part::receivedToMicros).max().orElseThrow());
+  }
 
   /** Whether an event of a window may be in it. */
   boolean mayHold(Window window) {

@@ -66,7 +66,7 @@ class CollectorSettingsTest {
                     Optional.empty(),
                     Optional.empty()),
                 new ReceiveSettings(64 << 10, 4 << 20),
-                new JournalLimits(64 << 20, 64L << 20),
+                new JournalLimits(64 << 20, 64L << 20, 1L << 30),
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
                 "1.3.6.1.4.1.32473",
@@ -90,7 +90,7 @@ class CollectorSettingsTest {
                   snmp: 0.0.0.0:162
                   console: 127.0.0.1:8514
                 receive: {message-limit: 1MiB, udp-buffer: 16MiB}
-                journal: {segment-size: 128MiB, pending-limit: 32MiB}
+                journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
                 decode:
                   zone: Asia/Tokyo
                   senders:
@@ -128,7 +128,7 @@ class CollectorSettingsTest {
                     at("0.0.0.0:162"),
                     at("127.0.0.1:8514")),
                 new ReceiveSettings(1 << 20, 16 << 20),
-                new JournalLimits(128 << 20, 32L << 20),
+                new JournalLimits(128 << 20, 32L << 20, 2L << 30),
                 new DecodeSettings(
                     ZoneId.of("Asia/Tokyo"),
                     List.of(
@@ -233,8 +233,8 @@ class CollectorSettingsTest {
                 + " 4MiB, 1GiB; 64KiB..1GiB)",
             "collector.yaml:8: journal.segment-size: 4GiB (expected a size with its unit, as 64KiB,"
                 + " 4MiB, 1GiB; 1MiB..1GiB)",
-            "collector.yaml:8: journal.keep: unknown key (expected one of pending-limit,"
-                + " segment-size)",
+            "collector.yaml:8: journal.keep: unknown key (expected one of keep-size,"
+                + " pending-limit, segment-size)",
             "collector.yaml:10: decode.zone: Tokyo (expected a time zone, as Asia/Tokyo or +09:00)",
             "collector.yaml:12: decode.senders[0].network: missing (expected a network, as"
                 + " 10.1.0.0/16 or 2001:db8::/32, or an address)",
@@ -337,7 +337,8 @@ class CollectorSettingsTest {
                 shipped
                     .replaceAll("(?m)^#(receive|journal|enterprise|language):", "$1:")
                     .replaceAll(
-                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit)", "  $1")))
+                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit|keep-size)",
+                        "  $1")))
         .isEqualTo(read(shipped));
   }
 

@@ -200,9 +200,10 @@ class SegmentedJournalTest {
       }
       List<Long> firsts = List.copyOf(JournalFormat.segments(dir).keySet());
       assertThat(firsts).hasSizeGreaterThan(3);
-      assertThat(journal.dropBefore(firsts.get(2) - 1)).isEqualTo(1);
+      assertThat(journal.dropBefore(Long.MAX_VALUE, journal.bytes())).isZero();
+      assertThat(journal.dropBefore(firsts.get(2) - 1, 0)).isEqualTo(1);
       assertThat(journal.firstPosition()).isEqualTo(firsts.get(1));
-      assertThat(journal.dropBefore(Long.MAX_VALUE)).isEqualTo(firsts.size() - 2);
+      assertThat(journal.dropBefore(Long.MAX_VALUE, 0)).isEqualTo(firsts.size() - 2);
       assertThat(JournalFormat.segments(dir)).hasSize(1);
       assertThatThrownBy(() -> journal.openReader(1))
           .hasMessage(

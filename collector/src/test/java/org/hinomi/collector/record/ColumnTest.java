@@ -41,7 +41,7 @@ class ColumnTest {
     }
   }
 
-  private static Path checkout() {
+  static Path checkout() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isRegularFile(folder.resolve("pom.xml"))
         || !Files.isDirectory(folder.resolve("core"))) {

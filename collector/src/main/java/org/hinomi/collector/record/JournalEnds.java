@@ -1,0 +1,14 @@
+package org.hinomi.collector.record;
+
+/** Which records the journal has: those the history can be made anew from. */
+@FunctionalInterface
+public interface JournalEnds {
+
+  /** Position after the last durable record. */
+  long next();
+
+  /** Position of the oldest record that is still there. */
+  default long first() {
+    return 1;
+  }
+}
