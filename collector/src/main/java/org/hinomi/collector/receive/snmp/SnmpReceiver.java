@@ -1,6 +1,7 @@
 package org.hinomi.collector.receive.snmp;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -97,7 +98,6 @@ public final class SnmpReceiver implements AutoCloseable {
     private final DatagramReads reads = new DatagramReads();
     private @Nullable DatagramRun run;
     private boolean awaited;
-    private @Nullable InformAnswers answers;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -163,20 +163,34 @@ public final class SnmpReceiver implements AutoCloseable {
             .eventLoop()
             .execute(
                 () -> {
-                  InformAnswers speaker = answers;
-                  if (speaker == null) {
-                    speaker = new InformAnswers(context.channel());
-                    answers = speaker;
-                  }
                   for (byte[] inform : informs) {
-                    speaker.answer(sender, inform);
+                    answer(context, sender, inform);
                   }
+                  context.flush();
                 });
       } catch (RejectedExecutionException stopping) {
         log.atDebug()
             .addKeyValue("sender", sender)
             .log("An INFORM is not answered: the receiver has stopped.");
       }
+    }
+
+    private void answer(ChannelHandlerContext context, InetSocketAddress sender, byte[] inform) {
+      int length = InformResponse.turn(inform);
+      if (length < 0) {
+        return;
+      }
+      context
+          .write(new DatagramPacket(Unpooled.wrappedBuffer(inform, 0, length), sender))
+          .addListener(
+              sent -> {
+                if (!sent.isSuccess()) {
+                  log.atDebug()
+                      .addKeyValue("sender", sender)
+                      .setCause(sent.cause())
+                      .log("The answer to an INFORM could not be sent.");
+                }
+              });
     }
 
     @Override
