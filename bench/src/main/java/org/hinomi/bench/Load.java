@@ -6,28 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import org.hinomi.core.settings.HostPort;
 import org.snmp4j.PDU;
-import org.snmp4j.asn1.BER;
-import org.snmp4j.asn1.BERInputStream;
-import org.snmp4j.asn1.BEROutputStream;
-import org.snmp4j.smi.Integer32;
-import org.snmp4j.smi.OID;
-import org.snmp4j.smi.OctetString;
-import org.snmp4j.smi.TimeTicks;
-import org.snmp4j.smi.VariableBinding;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,12 +69,15 @@ public final class Load implements Callable<Integer> {
       return 2;
     }
     long start = System.nanoTime();
+    Pace pace = new Pace(rate);
     switch (kind) {
-      case UDP -> datagrams(address, new Message(size)::number);
-      case TRAP -> datagrams(address, snmp(PDU.TRAP));
-      case INFORM -> informs(address);
-      case TCP_OCTET, TCP_LF -> stream(address);
-      case RELP -> relp(address);
+      case UDP -> new Datagrams(address, new Message(size)::number, count).send(pace);
+      case TRAP -> new Datagrams(address, new Notification(PDU.TRAP)::number, count).send(pace);
+      case INFORM ->
+          answered =
+              new Datagrams(address, new Notification(PDU.INFORM)::number, count).ask(pace, window);
+      case TCP_OCTET, TCP_LF -> stream(address, pace);
+      case RELP -> relp(address, pace);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
@@ -98,41 +86,13 @@ public final class Load implements Callable<Integer> {
     return 0;
   }
 
-  private interface Maker {
-    byte[] make(long number);
-  }
-
-  /** Waits until message {@code sent} is due. */
-  private void pace(long startNanos, long sent) {
-    if (rate <= 0) {
-      return;
-    }
-    long due = startNanos + sent * 1_000_000_000L / rate;
-    for (long ahead = due - System.nanoTime(); ahead > 0; ahead = due - System.nanoTime()) {
-      LockSupport.parkNanos(ahead);
-    }
-  }
-
-  private void datagrams(InetSocketAddress address, Maker maker) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(address);
-      long start = System.nanoTime();
-      for (long i = 1; i <= count; i++) {
-        byte[] message = maker.make(i);
-        socket.send(new DatagramPacket(message, message.length));
-        pace(start, i);
-      }
-    }
-  }
-
-  private void stream(InetSocketAddress address) throws IOException {
+  private void stream(InetSocketAddress address, Pace pace) throws IOException {
     Message message = new Message(size);
     byte[] prefix =
         kind == Kind.TCP_OCTET ? (size + " ").getBytes(StandardCharsets.US_ASCII) : new byte[0];
     try (Socket socket = new Socket()) {
       socket.connect(address);
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-      long start = System.nanoTime();
       for (long i = 1; i <= count; i++) {
         out.write(prefix);
         out.write(message.number(i));
@@ -141,7 +101,7 @@ public final class Load implements Callable<Integer> {
         }
         if (rate > 0) {
           out.flush();
-          pace(start, i);
+          pace.await();
         }
       }
       out.flush();
@@ -153,7 +113,7 @@ public final class Load implements Callable<Integer> {
     }
   }
 
-  private void relp(InetSocketAddress address) throws Exception {
+  private void relp(InetSocketAddress address, Pace pace) throws Exception {
     Message message = new Message(size);
     try (Socket socket = new Socket()) {
       socket.connect(address);
@@ -170,7 +130,6 @@ public final class Load implements Callable<Integer> {
       skipAnswer(in);
       Semaphore room = new Semaphore(window);
       Thread reader = Thread.ofPlatform().start(() -> countAnswers(in, room));
-      long start = System.nanoTime();
       for (long i = 1; i <= count; i++) {
         if (!room.tryAcquire()) {
           out.flush();
@@ -182,7 +141,7 @@ public final class Load implements Callable<Integer> {
         out.write('\n');
         if (rate > 0) {
           out.flush();
-          pace(start, i);
+          pace.await();
         }
       }
       out.flush();
@@ -229,85 +188,5 @@ public final class Load implements Callable<Integer> {
       throw new IOException("connection closed");
     }
     return word.toString();
-  }
-
-  private static Maker snmp(int type) {
-    return number -> {
-      PDU pdu = new PDU();
-      pdu.setType(type);
-      pdu.setRequestID(new Integer32((int) number));
-      pdu.add(new VariableBinding(new OID("1.3.6.1.2.1.1.3.0"), new TimeTicks(number)));
-      pdu.add(
-          new VariableBinding(
-              new OID("1.3.6.1.6.3.1.1.4.1.0"), new OID("1.3.6.1.4.1.32473.2.0.99")));
-      for (int i = 1; i <= 4; i++) {
-        pdu.add(
-            new VariableBinding(
-                new OID("1.3.6.1.4.1.32473.2.1." + i), new OctetString("value " + number)));
-      }
-      try {
-        BEROutputStream body = new BEROutputStream(ByteBuffer.allocate(1024));
-        Integer32 version = new Integer32(1);
-        OctetString community = new OctetString("public");
-        BER.encodeHeader(
-            body,
-            BER.SEQUENCE,
-            version.getBERLength() + community.getBERLength() + pdu.getBERLength());
-        version.encodeBER(body);
-        community.encodeBER(body);
-        pdu.encodeBER(body);
-        ByteBuffer encoded = body.getBuffer().flip();
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        return bytes;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-  }
-
-  /** Keeps {@code window} informs unanswered; what is not answered in a second is sent again. */
-  private void informs(InetSocketAddress address) throws IOException {
-    Maker maker = snmp(PDU.INFORM);
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(address);
-      socket.setSoTimeout(1000);
-      DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
-      LinkedHashMap<Integer, byte[]> open = new LinkedHashMap<>();
-      long next = 1;
-      long start = System.nanoTime();
-      while (answered < count) {
-        while (open.size() < window && next <= count) {
-          byte[] message = maker.make(next);
-          open.put((int) next, message);
-          socket.send(new DatagramPacket(message, message.length));
-          pace(start, next);
-          next++;
-        }
-        try {
-          answer.setLength(2048);
-          socket.receive(answer);
-          if (open.remove(requestId(answer.getData(), answer.getLength())) != null) {
-            answered++;
-          }
-        } catch (SocketTimeoutException e) {
-          for (byte[] message : open.values()) {
-            socket.send(
-                new DatagramPacket(
-                    message, message.length, InetAddress.getLoopbackAddress(), address.getPort()));
-          }
-        }
-      }
-    }
-  }
-
-  private static int requestId(byte[] data, int length) throws IOException {
-    BERInputStream in = new BERInputStream(ByteBuffer.wrap(data, 0, length));
-    BER.decodeHeader(in, new BER.MutableByte());
-    new Integer32().decodeBER(in);
-    new OctetString().decodeBER(in);
-    PDU pdu = new PDU();
-    pdu.decodeBER(in);
-    return pdu.getRequestID().getValue();
   }
 }

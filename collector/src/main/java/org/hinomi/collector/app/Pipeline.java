@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +55,11 @@ final class Pipeline implements Runnable {
   private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** Bytes as received at which a batch is handed on; as events they take several times as much. */
-  private static final long BATCH_BYTES = 8L << 20;
+  /** Bytes of memory at which a batch is handed on: two are held at a time. */
+  private static final long BATCH_BYTES = 12L << 20;
+
+  /** What a field takes beside its text, about: an entry, an object, a header. */
+  private static final int FIELD_BYTES = 128;
 
   private static final Duration WAIT = Duration.ofMillis(200);
 
@@ -176,8 +181,9 @@ final class Pipeline implements Runnable {
               1,
               wait,
               record -> {
-                bytes[0] += record.length();
-                batch.add(decoder.decode(record));
+                Decoded decoded = decoder.decode(record);
+                bytes[0] += size(decoded, record.length());
+                batch.add(decoded);
               });
       if (read == 0) {
         break;
@@ -187,6 +193,16 @@ final class Pipeline implements Runnable {
       }
     }
     return batch;
+  }
+
+  /** About: the bytes as received, and again as text. */
+  private static long size(Decoded decoded, int received) {
+    int fields =
+        switch (decoded) {
+          case Event event -> event.fields().size();
+          case SampleRound round -> round.samples().size();
+        };
+    return 2L * received + (long) FIELD_BYTES * fields;
   }
 
   /**

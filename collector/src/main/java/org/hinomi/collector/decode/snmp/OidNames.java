@@ -2,15 +2,35 @@ package org.hinomi.collector.decode.snmp;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.hinomi.core.event.Fields;
 import org.hinomi.core.snmp.HinomiMib;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.smi.OID;
 
 /**
  * Names of the OIDs that notifications of every vendor carry (SNMPv2-MIB, SNMP-COMMUNITY-MIB,
- * IF-MIB), and of our own MIB. Immutable.
+ * IF-MIB), and of our own MIB; what is said of an OID is put together once, since the same come
+ * again and again. Not thread-safe.
  */
 final class OidNames {
+
+  /** An OID can hold any number: what is remembered must not grow with them. */
+  private static final int REMEMBERED = 4096;
+
+  /**
+   * What is said of an OID.
+   *
+   * @param readable name and instance ({@code ifIndex.7}), else the OID
+   * @param field the stored name of a variable binding
+   * @param notification the name of a notification, or null
+   * @param node of our own MIB, or null
+   */
+  record Known(
+      String dotted,
+      String readable,
+      String field,
+      @Nullable String notification,
+      HinomiMib.@Nullable Node node) {}
 
   private static final Map<OID, String> STANDARD = new HashMap<>();
 
@@ -40,9 +60,12 @@ final class OidNames {
     STANDARD.put(new OID("1.3.6.1.6.3.18.1.4"), "snmpTrapCommunity");
   }
 
+  private final HinomiMib mib;
   private final Map<OID, String> names = new HashMap<>(STANDARD);
+  private final Map<OID, Known> known = new HashMap<>();
 
   OidNames(HinomiMib mib) {
+    this.mib = mib;
     for (HinomiMib.Notification notification : HinomiMib.Notification.values()) {
       names.put(mib.oid(notification), notification.label());
     }
@@ -51,13 +74,27 @@ final class OidNames {
     }
   }
 
-  /** The name of a notification, or null. */
-  @Nullable String notification(OID oid) {
-    return names.get(oid);
+  Known of(OID oid) {
+    Known before = known.get(oid);
+    if (before != null) {
+      return before;
+    }
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    String dotted = oid.toDottedString();
+    Known made =
+        new Known(
+            dotted,
+            readable(oid, dotted),
+            Fields.SNMP_VARBIND_PREFIX + dotted,
+            names.get(oid),
+            mib.node(oid).orElse(null));
+    known.put(oid, made);
+    return made;
   }
 
-  /** Name and instance ({@code ifIndex.7}), else the OID. */
-  String readable(OID oid) {
+  private String readable(OID oid, String dotted) {
     int[] arcs = oid.getValue();
     for (int length = arcs.length; length > 6; length--) {
       String name = names.get(new OID(arcs, 0, length));
@@ -69,6 +106,6 @@ final class OidNames {
         return text.toString();
       }
     }
-    return oid.toDottedString();
+    return dotted;
   }
 }

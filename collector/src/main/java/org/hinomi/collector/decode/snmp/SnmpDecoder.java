@@ -40,7 +40,6 @@ public final class SnmpDecoder implements Decoder {
   private static final String UNSPECIFIED_ADDRESS = "0.0.0.0";
 
   private final SnmpReader reader;
-  private final HinomiMib mib;
   private final OidNames names;
 
   /**
@@ -49,7 +48,6 @@ public final class SnmpDecoder implements Decoder {
    */
   public SnmpDecoder(HinomiMib mib, List<SnmpUser> users) {
     this.reader = new SnmpReader(new UsmUsers(users));
-    this.mib = mib;
     this.names = new OidNames(mib);
   }
 
@@ -57,7 +55,7 @@ public final class SnmpDecoder implements Decoder {
   public Event decode(RecordView record) {
     RawMessage original = RawMessage.copyOf(record.buffer(), record.offset(), record.length());
     SnmpMessage message = reader.read(original.bytes());
-    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> fields = LinkedHashMap.newLinkedHashMap(24);
     Summary summary = new Summary();
 
     InetAddress sender = record.sender().getAddress();
@@ -137,12 +135,13 @@ public final class SnmpDecoder implements Decoder {
   }
 
   private void putTrapOid(OID oid, Map<String, Object> fields, Summary summary) {
-    fields.put(Fields.SNMP_TRAP_OID, oid.toDottedString());
-    String name = names.notification(oid);
+    OidNames.Known known = names.of(oid);
+    fields.put(Fields.SNMP_TRAP_OID, known.dotted());
+    String name = known.notification();
     if (name != null) {
       fields.put(Fields.SNMP_TRAP_NAME, name);
     }
-    summary.name = name == null ? oid.toDottedString() : name;
+    summary.name = name == null ? known.dotted() : name;
   }
 
   private void putVarBind(VariableBinding varBind, Map<String, Object> fields, Summary summary) {
@@ -151,9 +150,11 @@ public final class SnmpDecoder implements Decoder {
     if (oid.equals(SNMP_TRAP_COMMUNITY)) {
       return; // a secret
     }
-    Object value = VarBindText.value(variable);
+    OidNames.Known known = names.of(oid);
+    Object value =
+        variable instanceof OID named ? names.of(named).dotted() : VarBindText.value(variable);
     list(fields, Fields.SNMP_VARBINDS)
-        .add(oid.toDottedString() + ' ' + VarBindText.type(variable) + ' ' + value);
+        .add(known.dotted() + ' ' + VarBindText.type(variable) + ' ' + value);
     if (oid.equals(SnmpConstants.snmpTrapOID) && variable instanceof OID trapOid) {
       putTrapOid(trapOid, fields, summary);
       return;
@@ -167,7 +168,7 @@ public final class SnmpDecoder implements Decoder {
     } else if (oid.equals(SNMP_TRAP_ENTERPRISE) && variable instanceof OID enterprise) {
       fields.put(Fields.SNMP_ENTERPRISE, enterprise.toDottedString());
     }
-    String field = Fields.SNMP_VARBIND_PREFIX + oid.toDottedString();
+    String field = known.field();
     Object before = fields.putIfAbsent(field, value);
     if (before != null) { // the same OID again: all its values, in their order
       List<Object> all = new ArrayList<>();
@@ -179,8 +180,11 @@ public final class SnmpDecoder implements Decoder {
       all.add(value.toString());
       fields.put(field, all);
     }
-    summary.add(names.readable(oid), value);
-    mib.node(oid).ifPresent(node -> putOwn(node, variable, value, fields, summary));
+    summary.add(known.readable(), value);
+    HinomiMib.Node node = known.node();
+    if (node != null) {
+      putOwn(node, variable, value, fields, summary);
+    }
   }
 
   /** What a notification of our own says; its identity names another record and stays a field. */
@@ -232,7 +236,7 @@ public final class SnmpDecoder implements Decoder {
     @Nullable String host;
     @Nullable String title;
     @Nullable String detail;
-    private final StringBuilder pairs = new StringBuilder();
+    private final StringBuilder pairs = new StringBuilder(256);
 
     void add(String oid, Object value) {
       pairs.append(' ').append(oid).append('=').append(value);

@@ -1,5 +1,6 @@
 package org.hinomi.collector.decode.snmp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -63,6 +64,9 @@ final class VarBindText {
     // A text from a C program may end in one NUL, which says nothing.
     int length =
         octets.length > 1 && octets[octets.length - 1] == 0 ? octets.length - 1 : octets.length;
+    if (isPlain(octets, length)) {
+      return new String(octets, 0, length, ISO_8859_1);
+    }
     String text;
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, length)).toString();
@@ -73,6 +77,16 @@ final class VarBindText {
         text.codePoints()
             .allMatch(c -> !Character.isISOControl(c) || c == '\t' || c == '\n' || c == '\r');
     return readable ? text : hex(octets);
+  }
+
+  /** Printable ASCII, as nearly all is. */
+  private static boolean isPlain(byte[] octets, int length) {
+    for (int i = 0; i < length; i++) {
+      if (octets[i] < ' ' || octets[i] == 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String hex(byte[] octets) {

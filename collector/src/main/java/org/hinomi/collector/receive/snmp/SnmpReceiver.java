@@ -1,12 +1,10 @@
 package org.hinomi.collector.receive.snmp;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.DatagramReads;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.Intake;
@@ -35,12 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class SnmpReceiver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SnmpReceiver.class);
-
-  /** The longest UDP payload, so that no datagram is truncated. */
-  private static final int MAX_DATAGRAM = 65_535;
-
-  /** Datagrams that one recvmmsg(2) may bring, where epoll is at hand. */
-  private static final int DATAGRAMS_PER_READ = 8;
 
   private static final String STAGE = "receive";
 
@@ -70,17 +63,11 @@ public final class SnmpReceiver implements AutoCloseable {
     this.epochNanos = epochNanos;
     this.counters = counters;
     this.received = counters.received(Transport.SNMP);
-    int readSize = loops.epoll() ? DATAGRAMS_PER_READ * MAX_DATAGRAM : MAX_DATAGRAM;
     Bootstrap bootstrap =
-        new Bootstrap()
+        DatagramReads.configure(new Bootstrap(), loops, receiveBufferBytes)
             .group(loops.group())
             .channel(loops.datagramChannel())
-            .option(ChannelOption.SO_RCVBUF, receiveBufferBytes)
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(readSize))
             .handler(new Datagrams());
-    if (loops.epoll()) {
-      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
-    }
     ChannelFuture bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
@@ -108,8 +95,9 @@ public final class SnmpReceiver implements AutoCloseable {
 
   /** Gathers the datagrams of one read loop into runs and offers them. */
   private final class Datagrams extends ChannelInboundHandlerAdapter {
+    private final DatagramReads reads = new DatagramReads();
     private @Nullable DatagramRun run;
-    private @Nullable InformAnswers answers;
+    private boolean awaited;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -124,7 +112,10 @@ public final class SnmpReceiver implements AutoCloseable {
           current = new DatagramRun(packet.sender(), epochNanos.getAsLong());
           run = current;
         }
-        if (current.add(packet.content()) == SnmpHead.NOT_BER) {
+        reads.read();
+        SnmpHead head = current.add(packet.content());
+        awaited |= head == SnmpHead.INFORM;
+        if (head == SnmpHead.NOT_BER) {
           received.fault(FrameFault.BAD_BER);
         }
       } finally {
@@ -139,6 +130,12 @@ public final class SnmpReceiver implements AutoCloseable {
         offer(context, current);
       }
       run = null;
+      if (awaited) {
+        reads.goOn();
+      } else {
+        reads.rest(context.channel());
+      }
+      awaited = false;
     }
 
     private void offer(ChannelHandlerContext context, DatagramRun finished) {
@@ -166,20 +163,34 @@ public final class SnmpReceiver implements AutoCloseable {
             .eventLoop()
             .execute(
                 () -> {
-                  InformAnswers speaker = answers;
-                  if (speaker == null) {
-                    speaker = new InformAnswers(context.channel());
-                    answers = speaker;
-                  }
                   for (byte[] inform : informs) {
-                    speaker.answer(sender, inform);
+                    answer(context, sender, inform);
                   }
+                  context.flush();
                 });
       } catch (RejectedExecutionException stopping) {
         log.atDebug()
             .addKeyValue("sender", sender)
             .log("An INFORM is not answered: the receiver has stopped.");
       }
+    }
+
+    private void answer(ChannelHandlerContext context, InetSocketAddress sender, byte[] inform) {
+      int length = InformResponse.turn(inform);
+      if (length < 0) {
+        return;
+      }
+      context
+          .write(new DatagramPacket(Unpooled.wrappedBuffer(inform, 0, length), sender))
+          .addListener(
+              sent -> {
+                if (!sent.isSuccess()) {
+                  log.atDebug()
+                      .addKeyValue("sender", sender)
+                      .setCause(sent.cause())
+                      .log("The answer to an INFORM could not be sent.");
+                }
+              });
     }
 
     @Override

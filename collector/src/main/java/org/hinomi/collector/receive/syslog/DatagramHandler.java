@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.DatagramReads;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.core.event.Transport;
@@ -25,6 +26,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private final Counters counters;
   private final FrameSink sink;
   private final LongSupplier epochNanos;
+  private final DatagramReads reads = new DatagramReads();
   private @Nullable InetSocketAddress sender;
   private int bytes;
 
@@ -42,6 +44,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       flush();
       sender = packet.sender();
     }
+    reads.read();
     ByteBuf in = packet.content();
     int length = in.readableBytes();
     if (length <= maxMessageBytes) {
@@ -56,6 +59,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   public void channelReadComplete(ChannelHandlerContext ctx) {
     flush();
     sender = null;
+    reads.rest(ctx.channel());
   }
 
   @Override

@@ -4,9 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +12,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.DatagramLimits;
+import org.hinomi.collector.receive.DatagramReads;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.KernelDrops;
@@ -27,12 +25,6 @@ import org.hinomi.core.settings.HostPort;
  * the kernel dropped before is counted too.
  */
 public final class UdpSyslogReceiver implements AutoCloseable {
-  /** The largest payload that IPv4 can carry, and a little more. */
-  private static final int MAX_DATAGRAM = 65_536;
-
-  /** Datagrams that one system call (recvmmsg) may read; each has its own 64 KiB slot. */
-  private static final int DATAGRAMS_PER_READ = 32;
-
   private final Counters counters;
   private final List<Channel> sockets = new ArrayList<>();
 
@@ -53,14 +45,9 @@ public final class UdpSyslogReceiver implements AutoCloseable {
     this.counters = counters;
     int wanted = loops.epoll() ? limits.sockets() : 1;
     Bootstrap bootstrap =
-        new Bootstrap()
+        DatagramReads.configure(new Bootstrap(), loops, limits.receiveBufferBytes())
             .group(loops.group())
             .channel(loops.datagramChannel())
-            .option(ChannelOption.SO_RCVBUF, limits.receiveBufferBytes())
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(
-                    loops.epoll() ? MAX_DATAGRAM * DATAGRAMS_PER_READ : MAX_DATAGRAM))
             .handler(
                 new ChannelInitializer<>() {
                   @Override
@@ -73,7 +60,6 @@ public final class UdpSyslogReceiver implements AutoCloseable {
                   }
                 });
     if (loops.epoll()) {
-      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, wanted > 1);
     }
     int port = listen.port();
