@@ -54,6 +54,21 @@ public final class Fields {
   // Windows
   public static final String WINLOG_CHANNEL = "winlog.channel";
   public static final String WINLOG_RECORD_ID = "winlog.record_id";
+  public static final String WINLOG_LEVEL = "winlog.level";
+  public static final String WINLOG_TASK = "winlog.task";
+  public static final String WINLOG_OPCODE = "winlog.opcode";
+  public static final String WINLOG_VERSION = "winlog.version";
+  public static final String WINLOG_QUALIFIERS = "winlog.qualifiers";
+  public static final String WINLOG_KEYWORDS = "winlog.keywords";
+  public static final String WINLOG_ACTIVITY_ID = "winlog.activity_id";
+  public static final String WINLOG_USER_ID = "winlog.user.identifier";
+  public static final String WINLOG_PROCESS_PID = "winlog.process.pid";
+
+  /** Followed by the name of a value of EventData. */
+  public static final String WINLOG_EVENT_DATA = "winlog.event_data.";
+
+  /** Followed by the path of a value of UserData, with dots. */
+  public static final String WINLOG_USER_DATA = "winlog.user_data.";
 
   // SNMP
   public static final String SNMP_TRAP_OID = "snmp.trap_oid";
