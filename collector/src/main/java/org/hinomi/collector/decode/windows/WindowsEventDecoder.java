@@ -19,6 +19,13 @@ public final class WindowsEventDecoder {
   private static final long AUDIT_FAILURE = 0x0010_0000_0000_0000L;
   private static final long AUDIT_SUCCESS = 0x0020_0000_0000_0000L;
 
+  private static final EventTable TABLE = EventTable.load();
+
+  /** What a handle names. */
+  private static final List<String> OBJECTS = List.of(Fields.FILE_PATH, Fields.REGISTRY_PATH);
+
+  private final ObjectNames objects = new ObjectNames();
+
   /** Syslog severities of the levels 0 (always logged) to 5 (verbose). */
   private static final int[] SEVERITIES = {6, 2, 3, 4, 6, 7};
 
@@ -32,14 +39,63 @@ public final class WindowsEventDecoder {
     Map<String, Object> fields = new HashMap<>();
     system(system, fields);
     data(event, fields);
+    EventRule rule = TABLE.rule(system.provider().name(), system.eventId());
+    String kind = rule == null ? Review.kind(system) : rule.kind();
+    if (rule != null) {
+      named(new EventData(event), rule, fields);
+    }
+    put(fields, Fields.REVIEW_KIND, kind);
+    fields.put(Fields.REVIEW_FILLED, Review.filled(event, rule, fields));
     return new WindowsReading(
         EventMessage.of(event),
         system.timeCreated(),
         system.computer(),
         severity(system.level()),
-        null,
-        null,
+        processName(fields.get(Fields.PROCESS_EXECUTABLE)),
+        fields.remove(Fields.PROCESS_PID) instanceof String pid ? pid : null,
         fields);
+  }
+
+  private void named(EventData event, EventRule rule, Map<String, Object> fields) {
+    fields.put(Fields.EVENT_ACTION, rule.action());
+    if (rule.outcome().equals("success") || rule.outcome().equals("failure")) {
+      fields.put(Fields.EVENT_OUTCOME, rule.outcome());
+    }
+    rule.fields().forEach((field, sources) -> put(fields, field, EventRule.value(sources, event)));
+    String host = event.event().system().computer();
+    if (host == null) {
+      return;
+    }
+    if (rule.keep() != null) {
+      Map<String, Object> names = new HashMap<>();
+      for (String field : OBJECTS) {
+        put(names, field, fields.get(field));
+      }
+      if (!names.isEmpty()) {
+        objects.keep(
+            host, number(event, rule.keep().process()), number(event, rule.keep().handle()), names);
+      }
+    }
+    if (rule.recall() != null) {
+      Map<String, Object> names =
+          objects.recall(
+              host, number(event, rule.recall().process()), number(event, rule.recall().handle()));
+      if (names != null) {
+        names.forEach(fields::putIfAbsent);
+      }
+    }
+  }
+
+  /** The same for 0x1c4 and 452. */
+  private static String number(EventData event, String name) {
+    String value = event.valueOr(name, "");
+    Long number = Source.number(value);
+    return number == null ? value : number.toString();
+  }
+
+  /** {@code svchost.exe} of {@code C:\\Windows\\System32\\svchost.exe}. */
+  private static @Nullable String processName(@Nullable Object executable) {
+    return executable instanceof String path ? path.substring(path.lastIndexOf('\\') + 1) : null;
   }
 
   private static int severity(@Nullable Integer level) {
