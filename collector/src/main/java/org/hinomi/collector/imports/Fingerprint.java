@@ -30,6 +30,16 @@ final class Fingerprint {
     line(named, named.length, named.length);
   }
 
+  /** Names a few texts, in their order. */
+  static String of(String first, String... more) {
+    Fingerprint fingerprint = new Fingerprint(first);
+    for (String text : more) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      fingerprint.line(bytes, bytes.length, bytes.length);
+    }
+    return fingerprint.name();
+  }
+
   /** Adds a line of which {@code kept} of {@code full} bytes are there. */
   void line(byte[] bytes, int kept, long full) {
     for (int i = 0; i < 8; i++) {

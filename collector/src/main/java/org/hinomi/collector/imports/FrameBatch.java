@@ -3,6 +3,7 @@ package org.hinomi.collector.imports;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hinomi.core.event.AgentFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes agent frames one behind the other, each behind its length. All but the numbers is the same
@@ -12,9 +13,9 @@ final class FrameBatch {
   private static final byte[] PARTIAL = ascii(" partial=\"true\"");
   private static final byte[] CUT = ascii(" cut=\"");
 
-  private final byte[] header;
+  private byte[] header;
   private final byte[] attributes;
-  private String partId = "";
+  private Ledger.@Nullable Part part;
   private byte[] partText = {};
   private byte[] bytes = new byte[256 << 10];
   private int length;
@@ -28,17 +29,30 @@ final class FrameBatch {
     this.attributes = attributes.getBytes(StandardCharsets.UTF_8);
   }
 
-  void add(Ledger.Part part, long sequence, LineReader line, boolean partial) {
-    if (!part.agentId().equals(partId)) {
-      partId = part.agentId();
+  /** Puts another header before the frames that follow. */
+  void header(String next) {
+    header = ascii(next);
+  }
+
+  void add(Ledger.Part of, long sequence, LineReader line, boolean partial) {
+    add(of, sequence, line.bytes(), line.length(), line.fullLength(), partial);
+  }
+
+  /**
+   * @param kept bytes that are there
+   * @param full bytes that the record has
+   */
+  void add(Ledger.Part of, long sequence, byte[] record, int kept, long full, boolean partial) {
+    if (of != part) {
+      part = of;
       partText =
           ascii(
               "["
                   + AgentFrame.SD_ID
                   + " agent=\""
-                  + partId
+                  + of.agentId()
                   + "\" inc=\""
-                  + part.lines()
+                  + of.lines()
                   + "\" seq=\"");
     }
     int start = length;
@@ -52,14 +66,14 @@ final class FrameBatch {
     if (partial) {
       put(PARTIAL);
     }
-    if (line.fullLength() > line.length()) {
+    if (full > kept) {
       put(CUT);
-      number(line.fullLength() - line.length());
+      number(full - kept);
       put((byte) '"');
     }
     put((byte) ']');
     put((byte) ' ');
-    put(line.bytes(), line.length());
+    put(record, kept);
     int frame = length - start - 4;
     for (int i = 0; i < 4; i++) {
       bytes[start + i] = (byte) (frame >>> (8 * i));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator says of the files.
  *
- * @param type how lines are read
- * @param host of lines that name none; null for {@code localHost}
+ * @param type how files are read
+ * @param host of records that name none; null for {@code localHost}
  * @param localHost the name of this machine
  * @param zone of times without one
  * @param charset of the text; null for UTF-8
@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record ImportOptions(
     Type type, @Nullable String host, String localHost, ZoneId zone, @Nullable Charset charset) {
 
-  /** How lines are read. */
+  /** How files are read. */
   public enum Type {
-    /** As syslog daemons write them, where most lines at the start of a file look so. */
+    /**
+     * As what its first bytes say: an event log of Windows; else lines, as syslog daemons write
+     * them where most at the start of a file look so.
+     */
     AUTO,
     SYSLOG,
     /** The line is the message; only a time that it begins with is read. */
-    LINES
+    LINES,
+    /** Event logs of Windows. */
+    EVTX
   }
 
   public ImportOptions {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.windows.evtx.EvtxFile;
 
 /**
- * Reads files and sends what the history does not hold. Each file is read twice: first to know
- * which of its lines the history holds under which identity, then to send the others
+ * Reads files and sends what the history does not hold. A file of lines is read twice: first to
+ * know which of its lines the history holds under which identity, then to send the others
  * (docs/decisions/0014-import-identity.md). Not thread-safe.
  */
 public final class Importer {
-  private static final DateTimeFormatter TIMESTAMP =
+  static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -26,6 +27,7 @@ public final class Importer {
   private final Progress progress;
   private final Ledger ledger;
   private final String namedHost;
+  private final EvtxImport eventLogs;
   private long files;
   private long added;
   private long held;
@@ -41,6 +43,7 @@ public final class Importer {
     this.progress = progress;
     this.ledger = new Ledger(target.recorded());
     this.namedHost = options.host() == null ? "" : options.host();
+    this.eventLogs = new EvtxImport(options, target, progress, ledger);
   }
 
   /**
@@ -76,7 +79,7 @@ public final class Importer {
   }
 
   /** Carries {@link Refused} through the readers of archives. */
-  private static final class RefusedInside extends RuntimeException {
+  static final class RefusedInside extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient IOException cause;
@@ -94,6 +97,14 @@ public final class Importer {
 
   private void take(Content content) throws InterruptedException {
     try {
+      if (isEventLog(content)) {
+        EvtxImport.Result result = eventLogs.take(content);
+        files++;
+        added += result.added();
+        held += result.held();
+        problems += result.damaged() ? 1 : 0;
+        return;
+      }
       Survey survey = survey(content);
       send(content, survey);
       files++;
@@ -102,6 +113,15 @@ public final class Importer {
       }
     } catch (IOException e) {
       problem(content.path(), e);
+    }
+  }
+
+  private boolean isEventLog(Content content) throws IOException {
+    if (options.type() != ImportOptions.Type.AUTO) {
+      return options.type() == ImportOptions.Type.EVTX;
+    }
+    try (InputStream in = content.open(bytes -> {})) {
+      return EvtxFile.isMagic(new Peeked(in, Long.BYTES).head());
     }
   }
 
@@ -266,7 +286,7 @@ public final class Importer {
     return text.toString();
   }
 
-  private static void parameter(StringBuilder text, String name, String value) {
+  static void parameter(StringBuilder text, String name, String value) {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]");
     text.append(' ').append(name).append("=\"").append(escaped).append('"');
   }

@@ -36,6 +36,22 @@ final class Ledger {
       Map.Entry<Long, Long> range = held.floorEntry(line);
       return range != null && range.getValue() >= line;
     }
+
+    /**
+     * Adds a record.
+     *
+     * @return false when it was there
+     */
+    boolean add(long sequence) {
+      Map.Entry<Long, Long> below = held.floorEntry(sequence);
+      if (below != null && below.getValue() >= sequence) {
+        return false;
+      }
+      long first = below != null && below.getValue() == sequence - 1 ? below.getKey() : sequence;
+      Long joined = held.remove(sequence + 1);
+      held.put(first, joined == null ? sequence : joined);
+      return true;
+    }
   }
 
   Ledger(List<Recorded> recorded) {
@@ -44,11 +60,12 @@ final class Ledger {
 
   void add(Recorded range) {
     lengths.add(range.lines());
-    parts
-        .computeIfAbsent(
-            range.agentId() + '/' + range.lines(), key -> new Part(range.agentId(), range.lines()))
-        .held
-        .merge(range.first(), range.last(), Math::max);
+    part(range.agentId(), range.lines()).held.merge(range.first(), range.last(), Math::max);
+  }
+
+  /** The part of this name, made where there is none. */
+  Part part(String agentId, long lines) {
+    return parts.computeIfAbsent(agentId + '/' + lines, key -> new Part(agentId, lines));
   }
 
   /** Whether anything with this many lines was imported: only then a fingerprint need be made. */

@@ -1,5 +1,6 @@
 package org.hinomi.collector.imports;
 
+import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 
 /** Told how an import goes on. */
@@ -12,4 +13,12 @@ public interface Progress {
 
   /** Something of a file could not be read. */
   void problem(String path, @Nullable String reason);
+
+  /**
+   * Something in an event log is damaged; what can be read besides is.
+   *
+   * @param count how often
+   * @param first the first of them
+   */
+  void damage(String path, long count, Damage first);
 }

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,11 @@ class ImporterTest {
           @Override
           public void problem(String path, @Nullable String reason) {
             problems.add(Path.of(path).getFileName() + ": " + reason);
+          }
+
+          @Override
+          public void damage(String path, long count, Damage first) {
+            problems.add(Path.of(path).getFileName() + ": " + count + " " + first.fault());
           }
         };
     ImportOptions options =
@@ -270,5 +276,85 @@ class ImporterTest {
   @Test
   void anEmptyFileIsReadAndAddsNothing() throws Exception {
     assertThat(run(file("empty.log", ""))).isEqualTo(new Summary(1, 0, 0, 0));
+  }
+
+  private static EventLogFile log(int... ids) {
+    EventLogFile log = new EventLogFile();
+    for (int id : ids) {
+      log.add(id, "2026-01-02T03:04:0" + id % 10 + ".1234567Z", "FS01", "record " + id);
+    }
+    return log;
+  }
+
+  @Test
+  void aRecordOfAnEventLogIsTheSameInEveryExport() throws Exception {
+    Path all = file("all.evtx", log(1, 2, 3, 4, 5).bytes());
+    Path some = file("some.evtx", log(2, 5, 6).bytes());
+    assertThat(run(some)).isEqualTo(new Summary(1, 3, 0, 0));
+    assertThat(run(all)).isEqualTo(new Summary(1, 3, 2, 0));
+    assertThat(run(all, some)).isEqualTo(new Summary(2, 0, 8, 0));
+    assertThat(history.sent).isEqualTo(6);
+    assertThat(history.records.values())
+        .first()
+        .asString()
+        .startsWith("<Event><System><Provider Name='Test'/><EventID>7</EventID>")
+        .endsWith("<EventData><Data>record 2</Data></EventData></Event>");
+  }
+
+  @Test
+  void aNumberThatALogGivesAgainIsAnotherRecord() throws Exception {
+    byte[] again =
+        new EventLogFile()
+            .add(1, "2026-03-01T00:00:00Z", "FS01", "after the log was made anew")
+            .bytes();
+    byte[] other = new EventLogFile().add(1, "2026-01-02T03:04:01.1234567Z", "FS02", "x").bytes();
+    Summary summary =
+        run(file("a.evtx", log(1).bytes()), file("b.evtx", again), file("c.evtx", other));
+    assertThat(summary).isEqualTo(new Summary(3, 3, 0, 0));
+  }
+
+  @Test
+  void aRecordWithoutNumberOrTimeIsKnownByItsWords() throws Exception {
+    EventLogFile log = new EventLogFile();
+    log.add(0, "2026-03-01T00:00:00Z", "FS01", "one").add(0, "2026-03-01T00:00:00Z", "FS01", "two");
+    log.add(3, "1601-01-01T00:00:00Z", "FS01", "three");
+    Path file = file("a.evtx", log.bytes());
+    assertThat(run(file)).isEqualTo(new Summary(1, 3, 0, 0));
+    assertThat(run(file)).isEqualTo(new Summary(1, 0, 3, 0));
+  }
+
+  @Test
+  void anEventLogIsFoundInArchives() throws Exception {
+    byte[] log = log(1, 2).bytes();
+    assertThat(
+            run(
+                file(
+                    "logs.zip",
+                    zip(
+                        Map.of(
+                            "System.evtx",
+                            log,
+                            "app.log",
+                            text(2).getBytes(StandardCharsets.UTF_8))))))
+        .isEqualTo(new Summary(2, 4, 0, 0));
+    assertThat(run(file("System", log))).isEqualTo(new Summary(1, 0, 2, 0));
+  }
+
+  @Test
+  void whatIsDamagedInAnEventLogIsSaidAndTheRestIsRead() throws Exception {
+    byte[] log = log(1, 2, 3).bytes();
+    log[4096 + 512 + 28] = 0x7f;
+    Summary summary = run(file("a.evtx", log));
+    assertThat(summary).isEqualTo(new Summary(1, 2, 0, 1));
+    assertThat(problems).containsExactly("a.evtx: 1 RECORDS_CHECKSUM", "a.evtx: 1 BINARY_XML");
+  }
+
+  @Test
+  void anImportOfAnEventLogGoesOnWhereItWasEnded() throws Exception {
+    Path file = file("a.evtx", log(1, 2, 3).bytes());
+    history.batchesLeft = 0;
+    assertThatThrownBy(() -> run(file)).isInstanceOf(Importer.Refused.class);
+    history.batchesLeft = 9;
+    assertThat(run(file)).isEqualTo(new Summary(1, 3, 0, 0));
   }
 }

@@ -11,7 +11,7 @@ package org.hinomi.core.event;
  *
  * <p>TIMESTAMP is the record's own time (UTC, microseconds) where the source gives one, else the
  * time it was read. MSG of an EVENT is the original record, byte for byte and without a BOM: the
- * line without its terminator, the journal entry as JSON.
+ * line without its terminator, the journal entry as JSON, the Windows event as XML.
  */
 public final class AgentFrame {
 
@@ -51,6 +51,10 @@ public final class AgentFrame {
 
   public static final String KIND_LINE = "line";
   public static final String KIND_JOURNALD = "journald";
+
+  /** A Windows event; MSG is its XML as Windows renders it, UTF-8. */
+  public static final String KIND_WINEVENT = "winevent";
+
   public static final String KIND_SAMPLE = "sample";
 
   /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */

@@ -54,6 +54,59 @@ public final class Fields {
   // Windows
   public static final String WINLOG_CHANNEL = "winlog.channel";
   public static final String WINLOG_RECORD_ID = "winlog.record_id";
+  public static final String WINLOG_LEVEL = "winlog.level";
+  public static final String WINLOG_TASK = "winlog.task";
+  public static final String WINLOG_OPCODE = "winlog.opcode";
+  public static final String WINLOG_VERSION = "winlog.version";
+  public static final String WINLOG_QUALIFIERS = "winlog.qualifiers";
+  public static final String WINLOG_KEYWORDS = "winlog.keywords";
+  public static final String WINLOG_ACTIVITY_ID = "winlog.activity_id";
+  public static final String WINLOG_USER_ID = "winlog.user.identifier";
+  public static final String WINLOG_PROCESS_PID = "winlog.process.pid";
+
+  /** Followed by the name of a value of EventData. */
+  public static final String WINLOG_EVENT_DATA = "winlog.event_data.";
+
+  /** Followed by the path of a value of UserData, with dots. */
+  public static final String WINLOG_USER_DATA = "winlog.user_data.";
+
+  // Named fields of Windows events (collector.decode.windows, events.txt)
+  public static final String EVENT_ACTION = "event.action";
+  public static final String EVENT_REASON = "event.reason";
+  public static final String EVENT_DURATION = "event.duration";
+  public static final String EVENT_REPORTED_TIME = "event.reported_time";
+  public static final String ERROR_CODE = "error.code";
+  public static final String REVIEW_KIND = "review.kind";
+  public static final String REVIEW_FILLED = "review.filled";
+  public static final String USER_DOMAIN = "user.domain";
+  public static final String USER_ID = "user.id";
+  public static final String USER_TARGET_NAME = "user.target.name";
+  public static final String USER_TARGET_DOMAIN = "user.target.domain";
+  public static final String USER_TARGET_ID = "user.target.id";
+  public static final String GROUP_NAME = "group.name";
+  public static final String GROUP_DOMAIN = "group.domain";
+  public static final String GROUP_ID = "group.id";
+  public static final String SOURCE_PORT = "source.port";
+  public static final String SOURCE_DOMAIN = "source.domain";
+  public static final String SOURCE_BYTES = "source.bytes";
+  public static final String DESTINATION_IP = "destination.ip";
+  public static final String DESTINATION_PORT = "destination.port";
+  public static final String DESTINATION_DOMAIN = "destination.domain";
+  public static final String DESTINATION_BYTES = "destination.bytes";
+  public static final String NETWORK_PROTOCOL = "network.protocol";
+  public static final String PROCESS_EXECUTABLE = "process.executable";
+  public static final String PROCESS_COMMAND_LINE = "process.command_line";
+  public static final String PROCESS_PARENT = "process.parent.executable";
+  public static final String FILE_PATH = "file.path";
+  public static final String REGISTRY_PATH = "registry.path";
+  public static final String SERVICE_NAME = "service.name";
+  public static final String VOLUME_DEVICE = "volume.device_name";
+  public static final String DNS_QUESTION = "dns.question.name";
+  public static final String HOST_UPTIME = "host.uptime";
+  public static final String HOST_OS_VERSION = "host.os.version";
+  public static final String WINLOG_LOGON_TYPE = "winlog.logon.type";
+  public static final String WINLOG_LOGON_ID = "winlog.logon.id";
+  public static final String WINLOG_ACCESS_LIST = "winlog.access_list";
 
   // SNMP
   public static final String SNMP_TRAP_OID = "snmp.trap_oid";

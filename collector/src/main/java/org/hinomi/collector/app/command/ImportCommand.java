@@ -39,7 +39,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
-  @Option(names = "--type", paramLabel = "auto|syslog|lines", defaultValue = "auto")
+  @Option(names = "--type", paramLabel = "auto|evtx|syslog|lines", defaultValue = "auto")
   String type = "auto";
 
   @Option(names = "--host", paramLabel = "H")
@@ -105,11 +105,12 @@ public final class ImportCommand implements Callable<Integer> {
     ImportOptions.Type lines =
         switch (type) {
           case "auto" -> ImportOptions.Type.AUTO;
+          case "evtx" -> ImportOptions.Type.EVTX;
           case "syslog" -> ImportOptions.Type.SYSLOG;
           case "lines" -> ImportOptions.Type.LINES;
           default ->
               throw new IllegalArgumentException(
-                  "--type: " + type + " (expected: auto, syslog or lines)");
+                  "--type: " + type + " (expected: auto, evtx, syslog or lines)");
         };
     if (host != null && !host.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(

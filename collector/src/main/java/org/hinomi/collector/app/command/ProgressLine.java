@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.imports.Progress;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,21 @@ final class ProgressLine implements Progress {
   public void problem(String path, @Nullable String reason) {
     end();
     err.println("hinomi import: " + path + ": " + reason);
+  }
+
+  @Override
+  public void damage(String path, long count, Damage first) {
+    end();
+    err.println(
+        "hinomi import: "
+            + path
+            + ": "
+            + texts.get(
+                "import.damage",
+                texts.get("import.fault." + first.fault()),
+                count,
+                Long.toString(first.offset()),
+                first.detail()));
   }
 
   /** Takes the line away. */

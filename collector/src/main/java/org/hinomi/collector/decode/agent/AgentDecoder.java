@@ -1,6 +1,9 @@
 package org.hinomi.collector.decode.agent;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.Decoded;
@@ -10,6 +13,8 @@ import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
+import org.hinomi.collector.decode.windows.WindowsEventDecoder;
+import org.hinomi.collector.decode.windows.WindowsReading;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
@@ -21,6 +26,7 @@ import org.hinomi.core.syslog.SyslogHeader;
 import org.hinomi.core.syslog.SyslogHeader.Part;
 import org.hinomi.core.syslog.SyslogReader;
 import org.hinomi.core.syslog.TextReader;
+import org.hinomi.core.windows.MalformedEventException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +49,7 @@ public final class AgentDecoder implements Decoder {
   private final LineDecoder lines = new LineDecoder(texts);
   private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
   private final JournaldDecoder journald = new JournaldDecoder();
+  private final WindowsEventDecoder windows = new WindowsEventDecoder();
 
   public AgentDecoder(Senders senders) {
     this.senders = senders;
@@ -63,7 +70,7 @@ public final class AgentDecoder implements Decoder {
       } else if (blanks == HEADER_BLANKS) {
         // Structured data stand behind PRI and VERSION, TIMESTAMP, HOSTNAME, APP-NAME, PROCID,
         // MSGID.
-        return java.util.Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
+        return Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
             && (b[i + MARK.length] == ' ' || b[i + MARK.length] == ']');
       }
     }
@@ -87,12 +94,13 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_SAMPLE -> round(frame, b);
       case AgentFrame.KIND_LINE -> line(frame, sender);
       case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
+      case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
       default ->
           frame.damaged(
               "agent frame: kind \""
                   + frame.value(AgentFrame.KIND)
-                  + "\" (expected: line, journald, sample or agent)");
+                  + "\" (expected: line, journald, winevent, sample or agent)");
     };
   }
 
@@ -105,6 +113,27 @@ public final class AgentDecoder implements Decoder {
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Decoded windows(Frame frame) {
+    // Not by way of texts: the decoder wants the original's characters, controls included.
+    byte[] xml = Arrays.copyOfRange(frame.record.buffer(), frame.start, frame.end);
+    WindowsReading read;
+    try {
+      read = windows.read(xml);
+    } catch (MalformedEventException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
+    Reading reading = new Reading(read.message());
+    reading.fields.putAll(read.fields());
+    if (read.time() != null) {
+      reading.timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, read.time());
+    }
+    reading.host = read.host();
+    reading.severity = read.severity();
+    reading.app = read.processName();
+    reading.pid = read.processId();
+    return frame.event(reading);
   }
 
   private Decoded round(Frame frame, byte[] b) {

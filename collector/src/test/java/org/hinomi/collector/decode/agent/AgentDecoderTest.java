@@ -72,6 +72,30 @@ class AgentDecoderTest {
   }
 
   @Test
+  void aWindowsEventKeepsItsXmlItsTimeAndItsComputer() {
+    String xml =
+        "<Event><System><Provider Name='EventLog'/><EventID>6006</EventID>"
+            + "<TimeCreated SystemTime='2026-11-22T08:17:11.1234567Z'/><Computer>FS01.例</Computer>"
+            + "</System><EventData><Data>a]b</Data></EventData></Event>";
+    Event event = event(imported(frame("winevent", xml, Map.of("agent", "import:ab"))));
+
+    assertThat(event.original().toString()).isEqualTo(xml);
+    assertThat(event.timeMicros()).isEqualTo(micros("2026-11-22T08:17:11.123456Z"));
+    assertThat(event.host()).isEqualTo("FS01.例");
+    assertThat(event.message()).isEqualTo("EventLog 6006: a]b");
+    assertThat(event.fields()).containsEntry(Fields.EVENT_ACTION, "event-log-stopped");
+  }
+
+  @Test
+  void brokenXmlOfAWindowsEventIsKeptAndSaid() {
+    Event event = event(frame("winevent", "<Event><System>", Map.of()));
+
+    assertThat(event.identity()).isEqualTo(new Identity("3f2c", 1763900000000L, 17));
+    assertThat(String.valueOf(event.fields().get(Fields.ERROR_MESSAGE)))
+        .startsWith("event XML, character 15");
+  }
+
+  @Test
   void anImportThatTakesAnAgentsNameGetsNoIdentity() {
     Event event = event(imported(frame("line", "text", Map.of())));
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EvtxChunk {
   static final int SIZE = 65_536;
 
-  private static final long MAGIC = 0x006b_6e68_4366_6c45L; // ElfChnk\0
+  static final long MAGIC = 0x006b_6e68_4366_6c45L; // ElfChnk\0
   private static final int RECORD_MAGIC = 0x2a2a;
   private static final int RECORDS = 512;
   private static final int RECORD_HEADER = 24;

@@ -2,7 +2,9 @@ package org.hinomi.core.windows.evtx;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,6 +87,26 @@ public final class EvtxFile implements Closeable {
             damages);
     file.header();
     return file;
+  }
+
+  /**
+   * Reads a stream from its start to its end, once; it is closed with this.
+   *
+   * @throws IOException if its start cannot be read
+   */
+  public static EvtxFile of(InputStream in, Consumer<Damage> damages) throws IOException {
+    EvtxFile file = new EvtxFile(new StreamSource(in), in, damages);
+    file.header();
+    return file;
+  }
+
+  /** Whether what begins so is a file, or a carved chunk; eight bytes decide. */
+  public static boolean isMagic(byte[] head) {
+    if (head.length < Long.BYTES) {
+      return false;
+    }
+    long magic = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return magic == MAGIC || magic == EvtxChunk.MAGIC;
   }
 
   private ChunkBytes bytes(long position, int length) throws IOException {
