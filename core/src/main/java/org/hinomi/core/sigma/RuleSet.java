@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public final class RuleSet {
 
   private final List<SigmaRule> rules;
   private final Map<LogSource, Group> groups = new LinkedHashMap<>();
-  private final Map<Object, List<Group>> bySource = new ConcurrentHashMap<>();
+  private final Map<EventSource, List<Group>> bySource = new ConcurrentHashMap<>();
 
   /** Makes the index; the order of the rules is that of the answers. */
   public RuleSet(List<SigmaRule> rules) {
@@ -41,22 +40,21 @@ public final class RuleSet {
   /**
    * The rules that an event matches, in the order of loading.
    *
-   * @param kind equal for events that the predicate answers alike for; what it says is remembered
-   * @param concerns whether the rules of a log source look at such events
+   * @param source what decides which rules look at it
    */
-  public List<SigmaRule> match(FieldView event, Object kind, Predicate<LogSource> concerns) {
-    List<Group> chosen = bySource.get(kind);
+  public List<SigmaRule> match(FieldView event, EventSource source) {
+    List<Group> chosen = bySource.get(source);
     if (chosen == null) {
       chosen = new ArrayList<>();
       for (Map.Entry<LogSource, Group> group : groups.entrySet()) {
-        if (concerns.test(group.getKey())) {
+        if (LogSources.TABLE.concerns(group.getKey(), source)) {
           chosen.add(group.getValue());
         }
       }
       if (bySource.size() >= SOURCES) {
         bySource.clear();
       }
-      bySource.put(kind, chosen);
+      bySource.put(source, chosen);
     }
     if (chosen.isEmpty()) {
       return List.of();
