@@ -40,7 +40,7 @@ class RuleSetSharedDataTest {
         assertSame(anySource, fields);
       }
     }
-    assertThat(matches).isGreaterThan(500);
+    assertThat(matches).isGreaterThan(200);
   }
 
   @Test
