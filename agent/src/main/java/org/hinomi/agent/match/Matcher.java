@@ -3,12 +3,11 @@ package org.hinomi.agent.match;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.agent.watch.journal.JournalEntry;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.sigma.EventSource;
 import org.hinomi.core.sigma.FieldView;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
@@ -17,29 +16,13 @@ import org.hinomi.core.sigma.SigmaRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rules that a record matches. A rule looks at the records of its log source only:
- *
- * <ul>
- *   <li>{@code product}: absent, {@code linux}, or what is declared for the source;
- *   <li>{@code category}: absent, or what is declared for the source;
- *   <li>{@code service}: absent, what is declared for the source, {@code syslog} for anything of
- *       the system's log, or the program that wrote the record ({@code sshd}, {@code cron}, …).
- * </ul>
+ * Finds the rules that a record matches. A rule looks at the records of its log source only ({@link
+ * EventSource}): records are of Linux, of the program that wrote them, and of what the settings
+ * declare for their source.
  *
  * <p>Thread-safe.
  */
 public final class Matcher {
-  private static final String SYSTEM_PRODUCT = "linux";
-  private static final String ANY_SERVICE = "syslog";
-
-  /** Services whose programs have other names than the service. */
-  private static final Map<String, Set<String>> PROGRAMS =
-      Map.of(
-          "sshd", Set.of("sshd", "sshd-session", "sshd-auth"),
-          "cron", Set.of("cron", "crond", "anacron", "crontab"),
-          "auditd", Set.of("auditd", "audit", "audispd"),
-          "clamav", Set.of("clamd", "freshclam", "clamav"));
-
   private final RuleSet rules;
   private final Map<String, LogSource> declared;
 
@@ -60,42 +43,20 @@ public final class Matcher {
       return List.of();
     }
     FieldView view = view(record);
-    String app = first(view, "process.name");
-    LogSource source = declared.getOrDefault(record.source(), LogSource.ANY);
+    EventSource source =
+        EventSource.linux(
+            first(view, "process.name"), declared.getOrDefault(record.source(), LogSource.ANY));
     List<RuleMatch> matches = new ArrayList<>(0);
-    for (SigmaRule rule :
-        rules.match(view, new Kind(source, app), wanted -> concerns(wanted, source, app))) {
+    for (SigmaRule rule : rules.match(view, source)) {
       matches.add(new RuleMatch(record, rule, report(record, rule, view)));
     }
     return matches;
   }
 
-  /** All that decides which log sources a record is of. */
-  private record Kind(LogSource source, @Nullable String app) {}
-
   private static FieldView view(WatchedRecord record) {
     return record.kind().equals(AgentFrame.KIND_JOURNALD)
         ? new JournalFields(JournalEntry.read(record.original()))
         : LineFields.of(new String(record.original(), StandardCharsets.UTF_8));
-  }
-
-  private static boolean concerns(LogSource rule, LogSource source, @Nullable String app) {
-    return (is(rule.product(), SYSTEM_PRODUCT) || is(rule.product(), source.product()))
-        && is(rule.category(), source.category())
-        && (is(rule.service(), source.service()) || isService(rule.service(), app));
-  }
-
-  private static boolean is(@Nullable String wanted, @Nullable String given) {
-    return wanted == null || wanted.equalsIgnoreCase(given);
-  }
-
-  private static boolean isService(@Nullable String service, @Nullable String app) {
-    if (service == null || app == null) {
-      return false;
-    }
-    String name = service.toLowerCase(Locale.ROOT);
-    return name.equals(ANY_SERVICE)
-        || PROGRAMS.getOrDefault(name, Set.of(name)).contains(app.toLowerCase(Locale.ROOT));
   }
 
   private static MatchReport report(WatchedRecord record, SigmaRule rule, FieldView view) {

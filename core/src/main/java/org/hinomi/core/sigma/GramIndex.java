@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
  * Finds which of many literals are in a text: each is filed under the rarest few characters of it,
@@ -15,27 +14,37 @@ import java.util.function.IntConsumer;
 final class GramIndex {
   private static final int LONGEST = 4;
 
-  /** A literal, where its gram stands in it, and the rule that it is an anchor of. */
-  private record Entry(String literal, int offset, int rule) {}
+  /**
+   * A literal that a leaf looks for.
+   *
+   * @param literal folded, not empty
+   * @param atStart whether it must begin the text
+   * @param atEnd whether it must end it
+   * @param leaf the number of the leaf
+   */
+  record Wanted(String literal, boolean atStart, boolean atEnd, int leaf) {}
+
+  /** A literal, where its gram stands in it, and who wants it. */
+  private record Entry(String literal, int offset, Wanted[] wanted) {}
 
   private final List<Table> tables = new ArrayList<>();
 
-  /**
-   * @param literals folded, of two characters at least
-   * @param rules the rule of each
-   */
-  GramIndex(List<String> literals, List<Integer> rules) {
+  GramIndex(List<Wanted> all) {
+    Map<String, List<Wanted>> byLiteral = new HashMap<>();
+    for (Wanted one : all) {
+      byLiteral.computeIfAbsent(one.literal, l -> new ArrayList<>(1)).add(one);
+    }
     Map<Long, Integer> counts = new HashMap<>();
-    for (String literal : literals) {
+    for (String literal : byLiteral.keySet()) {
       int length = Math.min(literal.length(), LONGEST);
       for (int i = 0; i + length <= literal.length(); i++) {
         counts.merge(gram(literal, i, length), 1, Integer::sum);
       }
     }
-    for (int length = 2; length <= LONGEST; length++) {
+    for (int length = 1; length <= LONGEST; length++) {
       Map<Long, List<Entry>> filed = new HashMap<>();
-      for (int n = 0; n < literals.size(); n++) {
-        String literal = literals.get(n);
+      for (Map.Entry<String, List<Wanted>> each : byLiteral.entrySet()) {
+        String literal = each.getKey();
         if (Math.min(literal.length(), LONGEST) != length) {
           continue;
         }
@@ -48,7 +57,7 @@ final class GramIndex {
         }
         filed
             .computeIfAbsent(gram(literal, best, length), g -> new ArrayList<>(1))
-            .add(new Entry(literal, best, rules.get(n)));
+            .add(new Entry(literal, best, each.getValue().toArray(Wanted[]::new)));
       }
       if (!filed.isEmpty()) {
         tables.add(new Table(length, filed));
@@ -56,10 +65,10 @@ final class GramIndex {
     }
   }
 
-  /** Gives the rule of every literal that is in the text; a rule may be given more than once. */
-  void find(char[] folded, IntConsumer found) {
+  /** Tells the trial of every leaf whose literal is in the text, at its place. */
+  void find(char[] folded, int length, Trial trial) {
     for (int i = 0; i < tables.size(); i++) {
-      tables.get(i).find(folded, found);
+      tables.get(i).find(folded, length, trial);
     }
   }
 
@@ -76,6 +85,7 @@ final class GramIndex {
     private static final Entry[] NOTHING = {};
 
     private final int length;
+    private final boolean wholeOnly;
     private final long mask;
     private final long[] bits;
     private final long[] keys;
@@ -83,6 +93,12 @@ final class GramIndex {
 
     Table(int length, Map<Long, List<Entry>> filed) {
       this.length = length;
+      this.wholeOnly =
+          length < LONGEST
+              && filed.values().stream()
+                  .flatMap(List::stream)
+                  .flatMap(entry -> Arrays.stream(entry.wanted))
+                  .allMatch(wanted -> wanted.atStart && wanted.atEnd);
       this.mask = length == LONGEST ? -1L : (1L << 16 * length) - 1;
       int size = Integer.highestOneBit(filed.size() * 4 + 8) * 2;
       this.bits = new long[size / 8];
@@ -106,28 +122,32 @@ final class GramIndex {
       bits[bit / 64] |= 1L << bit;
     }
 
-    void find(char[] text, IntConsumer found) {
+    void find(char[] text, int end, Trial trial) {
+      // Literals that are the whole of a text shorter than a gram are in no longer text.
+      if (end < length || wholeOnly && end != length) {
+        return;
+      }
       long gram = 0;
-      for (int i = 0; i < text.length; i++) {
+      for (int i = 0; i < length - 1; i++) {
+        gram = gram << 16 | text[i];
+      }
+      int bitMask = bits.length * 64 - 1;
+      for (int i = length - 1; i < end; i++) {
         gram = (gram << 16 | text[i]) & mask;
-        if (i >= length - 1) {
-          int hash = hash(gram);
-          int bit = hash & (bits.length * 64 - 1);
-          if ((bits[bit / 64] & 1L << bit) != 0) {
-            look(text, i - length + 1, gram, hash, found);
-          }
+        int hash = hash(gram);
+        int bit = hash & bitMask;
+        if ((bits[bit >> 6] & 1L << bit) != 0) {
+          look(text, end, i - length + 1, gram, hash, trial);
         }
       }
     }
 
-    private void look(char[] text, int start, long gram, int hash, IntConsumer found) {
+    private void look(char[] text, int end, int start, long gram, int hash, Trial trial) {
       int slot = hash & (keys.length - 1);
       while (entries[slot].length > 0) {
         if (keys[slot] == gram) {
           for (Entry entry : entries[slot]) {
-            if (isAt(text, start - entry.offset, entry.literal)) {
-              found.accept(entry.rule);
-            }
+            look(text, end, start - entry.offset, entry, trial);
           }
           return;
         }
@@ -135,10 +155,27 @@ final class GramIndex {
       }
     }
 
-    private static boolean isAt(char[] text, int start, String literal) {
-      if (start < 0 || start + literal.length() > text.length) {
-        return false;
+    private static void look(char[] text, int end, int start, Entry entry, Trial trial) {
+      int stop = start + entry.literal.length();
+      if (start < 0 || stop > end) {
+        return;
       }
+      boolean compared = false;
+      for (Wanted wanted : entry.wanted) {
+        if ((wanted.atStart && start > 0)
+            || (wanted.atEnd && stop < end)
+            || trial.isFound(wanted.leaf)) {
+          continue;
+        }
+        if (!compared && !isAt(text, start, entry.literal)) {
+          return;
+        }
+        compared = true;
+        trial.found(wanted.leaf);
+      }
+    }
+
+    private static boolean isAt(char[] text, int start, String literal) {
       for (int i = 0; i < literal.length(); i++) {
         if (text[start + i] != literal.charAt(i)) {
           return false;

@@ -3,6 +3,7 @@ package org.hinomi.core.sigma;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,13 +120,39 @@ public final class Pattern implements ValueTest {
     return cased ? fold(longest) : longest;
   }
 
-  /** The only text that matches, folded; null where several do. */
-  @Nullable String onlyText() {
-    if (openStart || openEnd || runs.size() > 1) {
+  /** The only run, folded, where it is all literal; null where there are several or wildcards. */
+  @Nullable String onlyRun() {
+    if (runs.size() > 1) {
       return null;
     }
     String text = runs.isEmpty() ? "" : runs.getFirst();
     return text.indexOf(ANY) >= 0 || text.indexOf(DASH) >= 0 ? null : fold(text);
+  }
+
+  boolean openStart() {
+    return openStart;
+  }
+
+  boolean openEnd() {
+    return openEnd;
+  }
+
+  boolean isCased() {
+    return cased;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Pattern pattern
+        && runs.equals(pattern.runs)
+        && openStart == pattern.openStart
+        && openEnd == pattern.openEnd
+        && cased == pattern.cased;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(runs, openStart, openEnd, cased);
   }
 
   /** Folds case, character by character. */

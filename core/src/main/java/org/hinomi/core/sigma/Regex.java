@@ -1,6 +1,8 @@
 package org.hinomi.core.sigma;
 
+import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of the modifier {@code re}, looked for anywhere in a value. It is written
@@ -16,8 +18,11 @@ final class Regex implements ValueTest {
 
   private final java.util.regex.Pattern pattern;
 
-  private Regex(java.util.regex.Pattern pattern) {
+  private final List<String> literals;
+
+  private Regex(java.util.regex.Pattern pattern, List<String> literals) {
     this.pattern = pattern;
+    this.literals = literals;
   }
 
   /**
@@ -30,7 +35,25 @@ final class Regex implements ValueTest {
     return new Regex(
         java.util.regex.Pattern.compile(
             translate(expression),
-            flags | java.util.regex.Pattern.UNIX_LINES | java.util.regex.Pattern.UNICODE_CASE));
+            flags | java.util.regex.Pattern.UNIX_LINES | java.util.regex.Pattern.UNICODE_CASE),
+        RegexLiterals.of(expression));
+  }
+
+  /** Folded texts of which one is in every match; empty where that cannot be told. */
+  List<String> literals() {
+    return literals;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Regex regex
+        && pattern.pattern().equals(regex.pattern.pattern())
+        && pattern.flags() == regex.pattern.flags();
+  }
+
+  @Override
+  public int hashCode() {
+    return pattern.pattern().hashCode();
   }
 
   @Override

@@ -50,9 +50,11 @@ class RuleSetTest {
   }
 
   private static List<String> titles(RuleSet rules, String product, Events event) {
-    return rules.match(event, product, source -> product.equals(source.product())).stream()
-        .map(SigmaRule::title)
-        .toList();
+    return rules.match(event, source(product)).stream().map(SigmaRule::title).toList();
+  }
+
+  private static EventSource source(String product) {
+    return new EventSource(product, LogSource.ANY, null, null, null, null);
   }
 
   private static String rule(String title, String product, String item) {

@@ -1,0 +1,151 @@
+package org.hinomi.core.sigma;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that look at one kind of event. What they ask is kept once for all of them ({@link
+ * Leaf}), and each rule is filed under leaves of which one must hold for it to match, so that one
+ * search for literals in each field answers most of what is asked and leaves few rules to try.
+ * Immutable and thread-safe.
+ */
+final class RuleIndex {
+  private static final int[] NOTHING = {};
+
+  private final SigmaRule[] rules;
+  private final Formula[] formulas;
+  private final String[] fields;
+  private final GramIndex[] grams;
+  private final int[] searchedFirst;
+  private final int[][] anchored;
+  private final long[] always;
+
+  /**
+   * @param rules in the order of the answers
+   */
+  RuleIndex(List<SigmaRule> rules) {
+    this.rules = rules.toArray(SigmaRule[]::new);
+    LeafTable table = new LeafTable();
+    this.formulas =
+        rules.stream().map(rule -> Formula.of(rule.detection(), table)).toArray(Formula[]::new);
+    List<Leaf> leaves = table.leaves();
+    this.fields = table.fields().toArray(String[]::new);
+    this.anchored = new int[leaves.size()][];
+    Arrays.fill(anchored, NOTHING);
+    this.always = new long[(rules.size() + 63) / 64];
+    Set<Integer> first = new TreeSet<>();
+    for (int rule = 0; rule < formulas.length; rule++) {
+      List<Leaf> anchors = anchors(formulas[rule], table);
+      if (anchors == null) {
+        always[rule / 64] |= 1L << rule;
+        continue;
+      }
+      for (Leaf anchor : anchors) {
+        int number = anchor.number();
+        first.add(anchor.field());
+        anchored[number] = Arrays.copyOf(anchored[number], anchored[number].length + 1);
+        anchored[number][anchored[number].length - 1] = rule;
+      }
+    }
+    this.searchedFirst = first.stream().mapToInt(n -> n).toArray();
+    this.grams = new GramIndex[fields.length];
+    for (int field = 0; field < fields.length; field++) {
+      List<GramIndex.Wanted> wanted = new ArrayList<>();
+      for (Leaf leaf : leaves) {
+        Literals literals = leaf.literals();
+        if (leaf.field() == field && literals != null) {
+          for (String literal : literals.literals()) {
+            wanted.add(
+                new GramIndex.Wanted(
+                    literal, literals.atStart(), literals.atEnd(), leaf.number()));
+          }
+        }
+      }
+      grams[field] = new GramIndex(wanted);
+    }
+  }
+
+  /** The rules that the event matches, in their order. */
+  List<SigmaRule> match(FieldView event) {
+    if (rules.length == 0) {
+      return List.of();
+    }
+    Trial trial = new Trial(this, event, fields.length, anchored.length, always.clone());
+    for (int field : searchedFirst) {
+      trial.search(field);
+    }
+    List<SigmaRule> matched = List.of();
+    long[] candidates = trial.candidates();
+    for (int word = 0; word < candidates.length; word++) {
+      // A search while a rule is tried finds no more candidates: their fields were searched first.
+      for (long left = candidates[word]; left != 0; left &= left - 1) {
+        int rule = word * 64 + Long.numberOfTrailingZeros(left);
+        if (formulas[rule].holds(trial)) {
+          matched = matched.isEmpty() ? new ArrayList<>(2) : matched;
+          matched.add(rules[rule]);
+        }
+      }
+    }
+    return matched;
+  }
+
+  String field(int number) {
+    return fields[number];
+  }
+
+  GramIndex grams(int field) {
+    return grams[field];
+  }
+
+  /** The rules that are filed under a leaf. */
+  int[] anchored(int leaf) {
+    return anchored[leaf];
+  }
+
+  /**
+   * Leaves of which at least one holds in every event that the formula holds for, the rarest that
+   * can be told; null where there are none, so that every event has to be looked at.
+   */
+  private static @Nullable List<Leaf> anchors(Formula formula, LeafTable table) {
+    return switch (formula) {
+      case Formula.One one -> one.leaf().literals() == null ? null : List.of(one.leaf());
+      case Formula.AnyOf any -> any.leaves();
+      case Formula.And and -> {
+        List<Leaf> best = null;
+        for (Formula part : and.parts()) {
+          List<Leaf> anchors = anchors(part, table);
+          if (anchors != null && (best == null || cost(anchors, table) < cost(best, table))) {
+            best = anchors;
+          }
+        }
+        yield best;
+      }
+      case Formula.Or or -> {
+        List<Leaf> all = new ArrayList<>();
+        for (Formula part : or.parts()) {
+          List<Leaf> anchors = anchors(part, table);
+          if (anchors == null) {
+            yield null;
+          }
+          all.addAll(anchors);
+        }
+        yield all;
+      }
+      case Formula.Not _ -> null;
+    };
+  }
+
+  private static double cost(List<Leaf> anchors, LeafTable table) {
+    double cost = 0;
+    for (Leaf anchor : anchors) {
+      Literals literals = anchor.literals();
+      double selectivity = literals == null ? 1 : literals.selectivity();
+      cost += table.uses(anchor) / (selectivity * selectivity);
+    }
+    return cost;
+  }
+}

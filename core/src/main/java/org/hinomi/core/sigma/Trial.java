@@ -1,0 +1,84 @@
+package org.hinomi.core.sigma;
+
+import java.util.List;
+
+/** What is known of one event while rules are tried on it. For one thread. */
+final class Trial {
+  private static final byte YES = 1;
+  private static final byte NO = 2;
+
+  private final RuleIndex index;
+  private final FieldView event;
+  private final boolean[] searched;
+  private final long[] found;
+  private final long[] candidates;
+  private byte[] answers = {};
+  private char[] folded = {};
+
+  Trial(RuleIndex index, FieldView event, int fields, int leaves, long[] candidates) {
+    this.index = index;
+    this.event = event;
+    this.searched = new boolean[fields];
+    this.found = new long[(leaves + 63) / 64];
+    this.candidates = candidates;
+  }
+
+  long[] candidates() {
+    return candidates;
+  }
+
+  /** Looks for the literals of a field, the first time that it is asked for. */
+  void search(int field) {
+    if (searched[field]) {
+      return;
+    }
+    searched[field] = true;
+    String name = index.field(field);
+    List<String> values = name.isEmpty() ? event.texts() : event.values(name);
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
+      int length = value.length();
+      if (folded.length < length) {
+        folded = new char[Math.max(length, 512)];
+      }
+      for (int c = 0; c < length; c++) {
+        folded[c] = Pattern.fold(value.charAt(c));
+      }
+      index.grams(field).find(folded, length, this);
+    }
+  }
+
+  /** Whether the literals of the leaf were found. */
+  boolean isFound(int leaf) {
+    return (found[leaf >> 6] & 1L << leaf) != 0;
+  }
+
+  /** Takes down that they were, and which rules may match for it. */
+  void found(int leaf) {
+    found[leaf >> 6] |= 1L << leaf;
+    for (int rule : index.anchored(leaf)) {
+      candidates[rule >> 6] |= 1L << rule;
+    }
+  }
+
+  /** Whether the event is as the leaf asks. */
+  boolean holds(Leaf leaf) {
+    int number = leaf.number();
+    if (leaf.literals() != null) {
+      search(leaf.field());
+      if (!isFound(number)) {
+        return false;
+      }
+      if (leaf.isExact()) {
+        return true;
+      }
+    }
+    if (answers.length == 0) {
+      answers = new byte[found.length * 64];
+    }
+    if (answers[number] == 0) {
+      answers[number] = leaf.detection().matches(event) ? YES : NO;
+    }
+    return answers[number] == YES;
+  }
+}
