@@ -276,6 +276,14 @@ final class EventBuffer {
       if (index) {
         byte[] filter = filter(order);
         writer.extra(EventSchema.FILTER, filter, 0, filter.length);
+        SliceCounts.Builder counts = new SliceCounts.Builder();
+        for (int row : order) {
+          counts.add(time.get(row), host.code(row));
+        }
+        byte[] counted = counts.build(host::text);
+        if (counted != null) {
+          writer.extra(SliceCounts.NAME, counted, 0, counted.length);
+        }
       }
       writer.finish(Map.of("hinomi.format", "1"));
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -84,54 +83,14 @@ final class HotReader implements History {
 
   @Override
   public void aggregate(AggregateQuery query, Sink<EventGroup> sink) throws IOException {
-    StepSql steps = query.steps() == null ? null : new StepSql(query.steps(), query.window());
-    int fields = query.fields().size();
-    ConditionSql sql = new ConditionSql().text("SELECT n, " + named("f", 0, fields));
-    sql.text("step, shift FROM (SELECT count(*) AS n, " + named("f", 0, fields));
-    sql.text("step, shift FROM ");
-    // One level each: several unnest() side by side would pair elements instead of combining them.
-    for (int i = fields - 1; i >= 0; i--) {
-      sql.text("(SELECT " + named("f", 0, i) + "unnest(v" + i + ") AS f" + i + ", ");
-      sql.text(named("v", i + 1, fields) + "step, shift FROM ");
+    try (EventFiles.Held held = events.files(query.window());
+        EventPruner pruner = new EventPruner(query.condition());
+        DuckDBConnection connection = base.duplicate()) {
+      List<Slice> slices = slices(held, query.window());
+      new EventCount(query, new Rows(connection, settings)).run(slices, pruner, sink);
+    } catch (SQLException e) {
+      throw failure(e);
     }
-    sql.text("(SELECT ");
-    for (int i = 0; i < fields; i++) {
-      sql.values(query.fields().get(i)).text(" AS v" + i + ", ");
-    }
-    if (steps == null) {
-      sql.text("0 AS step, 0 AS shift");
-    } else {
-      steps.write(sql);
-    }
-    sql.text(" FROM event WHERE ").window(query.window()).text(" AND (");
-    sql.condition(query.condition()).text("))" + ")".repeat(fields));
-    sql.text(" GROUP BY ALL) ORDER BY step - shift, n DESC, " + named("f", 0, fields) + "step");
-    if (query.limit() != 0) {
-      sql.text(" LIMIT ").bind((long) query.limit());
-    }
-    ask(query.condition(), query.window(), sql, row -> sink.accept(group(row, fields, steps)));
-  }
-
-  private static String named(String letter, int from, int to) {
-    StringBuilder names = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      names.append(letter).append(i).append(", ");
-    }
-    return names.toString();
-  }
-
-  private static EventGroup group(ResultSet row, int fields, @Nullable StepSql steps)
-      throws SQLException {
-    List<@Nullable Object> values = new ArrayList<>();
-    for (int i = 0; i < fields; i++) {
-      Object value = row.getObject(i + 2);
-      values.add(value instanceof Number number ? (Long) number.longValue() : value);
-    }
-    OptionalLong start =
-        steps == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(steps.start(row.getLong(fields + 2), row.getLong(fields + 3)));
-    return new EventGroup(start, values, row.getLong(1));
   }
 
   @Override
@@ -269,19 +228,6 @@ final class HotReader implements History {
                 });
         wanted = given[0] < rows ? 0 : wanted - rows;
       }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  private void ask(Condition condition, Window window, ConditionSql sql, Rows.Sink sink)
-      throws IOException {
-    try (EventFiles.Held held = events.files(window);
-        EventPruner pruner = new EventPruner(condition);
-        DuckDBConnection connection = base.duplicate()) {
-      List<Slice> slices = slices(held, window).stream().filter(pruner::mayHold).toList();
-      EventView.make(connection, slices, "*");
-      new Rows(connection, settings).run(sql, sink);
     } catch (SQLException e) {
       throw failure(e);
     }

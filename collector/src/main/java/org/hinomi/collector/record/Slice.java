@@ -2,6 +2,7 @@ package org.hinomi.collector.record;
 
 import java.nio.file.Path;
 import org.hinomi.collector.record.index.StoredFilter;
+import org.hinomi.collector.record.parquet.Extra;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstPosition the smallest of its events' positions, {@code lastPosition} the greatest
  * @param fromMicros the earliest of its events' times, {@code toMicros} the latest
  * @param filter null: it has none
+ * @param counts where its {@link SliceCounts} stand; null: it has none
  */
 record Slice(
     Path file,
@@ -22,7 +24,8 @@ record Slice(
     long toMicros,
     long receivedFromMicros,
     long receivedToMicros,
-    @Nullable StoredFilter filter) {
+    @Nullable StoredFilter filter,
+    @Nullable Extra counts) {
 
   /** Of a file whose footer cannot be read: who reads it finds out why. */
   static Slice unknown(Path file) {
@@ -36,6 +39,7 @@ record Slice(
         Long.MAX_VALUE,
         Long.MIN_VALUE,
         Long.MAX_VALUE,
+        null,
         null);
   }
 

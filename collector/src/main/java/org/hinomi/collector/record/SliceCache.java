@@ -64,7 +64,8 @@ final class SliceCache {
               most(group, EventSchema.TIME),
               least(group, EventSchema.RECEIVED),
               most(group, EventSchema.RECEIVED),
-              filter == null ? null : new StoredFilter(filter)));
+              filter == null ? null : new StoredFilter(filter),
+              group.extras().get(SliceCounts.NAME)));
     }
     return slices;
   }

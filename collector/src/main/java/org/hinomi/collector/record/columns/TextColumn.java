@@ -75,6 +75,17 @@ public final class TextColumn {
     offsets[0] = 0;
   }
 
+  /** The number of a row's text, the same for equal ones; -1: none. */
+  public int code(int row) {
+    return codes[row];
+  }
+
+  /** The text with this number. */
+  public String text(int code) {
+    return new String(
+        values, offsets[code], offsets[code + 1] - offsets[code], StandardCharsets.UTF_8);
+  }
+
   /** Gives each value of these rows once. */
   public void distinct(int[] order, Consumer<String> sink) {
     BitSet given = new BitSet(codeOf.size());
@@ -82,9 +93,7 @@ public final class TextColumn {
       int code = codes[row];
       if (code != NULL && !given.get(code)) {
         given.set(code);
-        sink.accept(
-            new String(
-                values, offsets[code], offsets[code + 1] - offsets[code], StandardCharsets.UTF_8));
+        sink.accept(text(code));
       }
     }
   }
