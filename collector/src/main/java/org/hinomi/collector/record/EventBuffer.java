@@ -3,7 +3,9 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,7 @@ final class EventBuffer {
           trapOid,
           retentionClass,
           agentId);
+  private final Map<Column, TextColumn> filtered = new EnumMap<>(Column.class);
   private final List<ByteColumn> bytes = List.of(message, original, originalHead, fields);
 
   private final FieldsJson.Writer json = new FieldsJson.Writer();
@@ -113,6 +116,27 @@ final class EventBuffer {
   private int rows;
   private @Nullable Slot lastSlot;
   private int lastSlotCode;
+
+  /** Values of a column that stand in the JSON, because a row has several. */
+  private record Several(int row, Column column, List<?> values) {}
+
+  private final List<Several> several = new ArrayList<>();
+
+  EventBuffer() {
+    filtered.put(Column.HOST, host);
+    filtered.put(Column.SOURCE_ADDRESS, sourceAddress);
+    filtered.put(Column.APP, app);
+    filtered.put(Column.MSGID, msgId);
+    filtered.put(Column.CODE, code);
+    filtered.put(Column.PROVIDER, provider);
+    filtered.put(Column.CHANNEL, channel);
+    filtered.put(Column.USER_NAME, userName);
+    filtered.put(Column.SOURCE_IP, sourceIp);
+    filtered.put(Column.OUTCOME, outcome);
+    filtered.put(Column.TRAP_OID, trapOid);
+    filtered.put(Column.RETENTION_CLASS, retentionClass);
+    filtered.put(Column.AGENT_ID, agentId);
+  }
 
   int rows() {
     return rows;
@@ -140,6 +164,7 @@ final class EventBuffer {
     numbers.forEach(column -> column.cut(count));
     texts.forEach(column -> column.cut(count));
     bytes.forEach(column -> column.cut(count));
+    several.removeIf(values -> values.row() >= count);
     rows = count;
   }
 
@@ -147,6 +172,7 @@ final class EventBuffer {
     numbers.forEach(NumberColumn::clear);
     texts.forEach(TextColumn::clear);
     bytes.forEach(ByteColumn::clear);
+    several.clear();
     templates = new Templates(MOST_TEMPLATES);
     slotCodes.clear();
     lastSlot = null;
@@ -184,7 +210,7 @@ final class EventBuffer {
     agentId.add(identity == null ? null : identity.agentId());
     whole(incarnation, identity == null ? null : identity.incarnation());
     whole(sequence, identity == null ? null : identity.sequence());
-    text(fields, json.write(known, EventBuffer::hasNoColumn));
+    text(fields, json.write(known, this::hasNoColumn));
     rows++;
   }
 
@@ -249,7 +275,15 @@ final class EventBuffer {
       writer.endRowGroup();
       if (index) {
         byte[] filter = filter(order);
-        writer.extra("grams", filter, 0, filter.length);
+        writer.extra(EventSchema.FILTER, filter, 0, filter.length);
+        SliceCounts.Builder counts = new SliceCounts.Builder();
+        for (int row : order) {
+          counts.add(time.get(row), host.code(row));
+        }
+        byte[] counted = counts.build(host::text);
+        if (counted != null) {
+          writer.extra(SliceCounts.NAME, counted, 0, counted.length);
+        }
       }
       writer.finish(EventSchema.KEY_VALUES);
     }
@@ -311,10 +345,33 @@ final class EventBuffer {
 
   private byte[] filter(int[] order) {
     byte[] data = message.data();
+    int template = -1;
     for (int row : order) {
-      templates.code(data, message.start(row), message.end(row));
+      int code = templates.code(data, message.start(row), message.end(row));
       for (int i = 0; i < templates.variables(); i++) {
         grams.add(data, templates.variableStart(i), templates.variableEnd(i));
+      }
+      if (code != template) {
+        byte[] text = templates.text(code).getBytes(StandardCharsets.UTF_8);
+        grams.add(text, 0, text.length);
+        template = code;
+      }
+    }
+    filtered.forEach(
+        (column, texts) -> {
+          int number = EventSchema.index(column);
+          texts.distinct(order, text -> grams.addValue(number, text));
+        });
+    for (Several some : several) {
+      if (EventSchema.FILTERED.contains(some.column())) {
+        int number = EventSchema.index(some.column());
+        for (Object value : some.values()) {
+          if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+            grams.addValue(number, value.toString());
+          } else {
+            grams.addAnything();
+          }
+        }
       }
     }
     return grams.build().toBytes();
@@ -403,10 +460,13 @@ final class EventBuffer {
   }
 
   /** Whether a field belongs into the JSON: it has no column, or its column cannot hold it. */
-  private static boolean hasNoColumn(String field, Object value) {
+  private boolean hasNoColumn(String field, Object value) {
     Column column = Column.among(field);
     if (column == null) {
       return true;
+    }
+    if (value instanceof List<?> values) {
+      several.add(new Several(rows, column, values));
     }
     return column.kind() == FieldKind.INTEGER ? whole(value) == null : value instanceof List;
   }

@@ -1,7 +1,9 @@
 package org.hinomi.collector.record;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hinomi.collector.record.parquet.ParquetColumn;
 import org.hinomi.collector.record.parquet.ParquetSchema;
 import org.hinomi.collector.record.parquet.ParquetType;
@@ -46,7 +48,41 @@ final class EventSchema {
   /** Of every part: raised when a reader must know of a change. */
   static final Map<String, String> KEY_VALUES = Map.of("hinomi.format", "1");
 
+  static final int POSITION = index(Column.POSITION);
+  static final int TIME = index(Column.TIME);
+  static final int RECEIVED = index(Column.RECEIVED);
+
+  /** Columns whose values are in the filters of row groups: who asks for one names it whole. */
+  static final Set<Column> FILTERED =
+      EnumSet.of(
+          Column.HOST,
+          Column.SOURCE_ADDRESS,
+          Column.APP,
+          Column.MSGID,
+          Column.CODE,
+          Column.PROVIDER,
+          Column.CHANNEL,
+          Column.USER_NAME,
+          Column.SOURCE_IP,
+          Column.OUTCOME,
+          Column.TRAP_OID,
+          Column.RETENTION_CLASS,
+          Column.AGENT_ID);
+
+  /** The name of the extra that holds the filter of a row group. */
+  static final String FILTER = "grams";
+
   private EventSchema() {}
+
+  /** The number of a column in the schema. */
+  static int index(Column column) {
+    for (int i = 0; i < PARQUET.columns().size(); i++) {
+      if (PARQUET.columns().get(i).name().equals(column.sql())) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(column + " (expected: a column of the parts)");
+  }
 
   private static ParquetColumn column(String name, ParquetType type, boolean nullable) {
     return new ParquetColumn(name, type, nullable);

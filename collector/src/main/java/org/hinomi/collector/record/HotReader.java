@@ -6,15 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
-import org.hinomi.collector.record.original.OriginalForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +24,10 @@ final class HotReader implements History {
    */
   private static final int PAGE = 10_000;
 
-  private static final String EVENT_COLUMNS = eventColumns();
-
   private final Path file;
   private final HotSettings settings;
   private final EventFiles events;
+  private final SliceCache cache = new SliceCache();
   private volatile DuckDBConnection base;
   private volatile @Nullable SQLException damage;
 
@@ -59,110 +54,43 @@ final class HotReader implements History {
     base.close();
   }
 
-  /**
-   * What fits in one page is asked for at once. For more, the rows are put in order once, in a
-   * table of this connection that DuckDB may move to disk, and given from there page by page.
-   */
   @Override
   public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
     try (EventFiles.Held held = events.files(query.window());
-        DuckDBConnection connection = base.duplicate()) {
-      EventView.make(connection, held.files(), "*");
+        DuckDBConnection connection = base.duplicate();
+        EventPruner pruner = new EventPruner(query.condition())) {
       connection.setAutoCommit(false);
-      RowSink rows = row -> sink.accept(event(row));
-      ConditionSql ordered = matching("SELECT " + EVENT_COLUMNS, query);
-      ordered.text(" ORDER BY time DESC, position DESC");
-      if (query.limit() != 0) {
-        ordered.text(" LIMIT ").bind((long) query.limit());
-      }
-      if (query.limit() != 0 && query.limit() <= PAGE) {
-        run(connection, ordered, rows);
-        return;
-      }
-      ConditionSql answer = new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(ordered);
-      run(connection, answer, count -> {});
-      connection.commit();
-      long[] given = new long[1];
-      for (long from = 0; given[0] == from; from += PAGE) {
-        run(
-            connection,
-            new ConditionSql()
-                .text("SELECT * FROM answer WHERE rowid >= ")
-                .bind(from)
-                .text(" AND rowid < ")
-                .bind(from + PAGE)
-                .text(" ORDER BY rowid"),
-            row -> {
-              rows.accept(row);
-              given[0]++;
-            });
-      }
+      EventSearch search =
+          new EventSearch(
+              query, pruner, slices(held, query.window()), new Rows(connection, settings));
+      search.run(sink);
     } catch (SQLException e) {
       throw failure(e);
     }
   }
 
-  private static ConditionSql matching(String select, EventQuery query) {
-    ConditionSql sql = new ConditionSql().text(select + " FROM event WHERE ");
-    sql.window(query.window()).text(" AND (").condition(query.condition()).text(")");
-    EventCursor after = query.after();
-    if (after != null) {
-      sql.text(" AND (time, position) < (make_timestamp(").bind(after.time());
-      sql.text("), ").bind(after.position()).text(")");
+  private List<Slice> slices(EventFiles.Held held, Window window) {
+    List<Slice> slices = new ArrayList<>();
+    for (Path part : held.files()) {
+      for (Slice slice : cache.of(part)) {
+        if (slice.mayHold(window)) {
+          slices.add(slice);
+        }
+      }
     }
-    return sql;
+    return slices;
   }
 
   @Override
   public void aggregate(AggregateQuery query, Sink<EventGroup> sink) throws IOException {
-    StepSql steps = query.steps() == null ? null : new StepSql(query.steps(), query.window());
-    int fields = query.fields().size();
-    ConditionSql sql = new ConditionSql().text("SELECT n, " + named("f", 0, fields));
-    sql.text("step, shift FROM (SELECT count(*) AS n, " + named("f", 0, fields));
-    sql.text("step, shift FROM ");
-    // One level each: several unnest() side by side would pair elements instead of combining them.
-    for (int i = fields - 1; i >= 0; i--) {
-      sql.text("(SELECT " + named("f", 0, i) + "unnest(v" + i + ") AS f" + i + ", ");
-      sql.text(named("v", i + 1, fields) + "step, shift FROM ");
+    try (EventFiles.Held held = events.files(query.window());
+        EventPruner pruner = new EventPruner(query.condition());
+        DuckDBConnection connection = base.duplicate()) {
+      List<Slice> slices = slices(held, query.window());
+      new EventCount(query, new Rows(connection, settings)).run(slices, pruner, sink);
+    } catch (SQLException e) {
+      throw failure(e);
     }
-    sql.text("(SELECT ");
-    for (int i = 0; i < fields; i++) {
-      sql.values(query.fields().get(i)).text(" AS v" + i + ", ");
-    }
-    if (steps == null) {
-      sql.text("0 AS step, 0 AS shift");
-    } else {
-      steps.write(sql);
-    }
-    sql.text(" FROM event WHERE ").window(query.window()).text(" AND (");
-    sql.condition(query.condition()).text("))" + ")".repeat(fields));
-    sql.text(" GROUP BY ALL) ORDER BY step - shift, n DESC, " + named("f", 0, fields) + "step");
-    if (query.limit() != 0) {
-      sql.text(" LIMIT ").bind((long) query.limit());
-    }
-    ask(query.window(), sql, row -> sink.accept(group(row, fields, steps)));
-  }
-
-  private static String named(String letter, int from, int to) {
-    StringBuilder names = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      names.append(letter).append(i).append(", ");
-    }
-    return names.toString();
-  }
-
-  private static EventGroup group(ResultSet row, int fields, @Nullable StepSql steps)
-      throws SQLException {
-    List<@Nullable Object> values = new ArrayList<>();
-    for (int i = 0; i < fields; i++) {
-      Object value = row.getObject(i + 2);
-      values.add(value instanceof Number number ? (Long) number.longValue() : value);
-    }
-    OptionalLong start =
-        steps == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(steps.start(row.getLong(fields + 2), row.getLong(fields + 3)));
-    return new EventGroup(start, values, row.getLong(1));
   }
 
   @Override
@@ -224,7 +152,7 @@ final class HotReader implements History {
   public void sql(String statement, int limit, TableSink sink) throws IOException {
     try (EventFiles.Held held = events.files(Window.ALWAYS);
         DuckDBConnection connection = base.duplicate()) {
-      EventView.make(connection, held.files(), SqlReader.EVENT_COLUMNS);
+      EventView.make(connection, slices(held, Window.ALWAYS), SqlReader.EVENT_COLUMNS);
       int seconds = (int) settings.queryTimeout().toSeconds();
       new SqlReader(connection, seconds).run(statement, limit, sink);
     } catch (SQLException e) {
@@ -252,25 +180,21 @@ final class HotReader implements History {
   public HistoryStatus status() throws IOException {
     HistoryStatus[] status = new HistoryStatus[1];
     try (DuckDBConnection connection = base.duplicate()) {
-      run(
-          connection,
-          new ConditionSql()
-              .text("SELECT (SELECT next_position FROM state), (SELECT count(*) FROM sample)"),
-          row ->
-              status[0] =
-                  new HistoryStatus(
-                      Math.max(row.getLong(1), events.nextPosition()),
-                      events.rows(),
-                      row.getLong(2),
-                      events.lastReceivedMicros()));
+      new Rows(connection, settings)
+          .run(
+              new ConditionSql()
+                  .text("SELECT (SELECT next_position FROM state), (SELECT count(*) FROM sample)"),
+              row ->
+                  status[0] =
+                      new HistoryStatus(
+                          Math.max(row.getLong(1), events.nextPosition()),
+                          events.rows(),
+                          row.getLong(2),
+                          events.lastReceivedMicros()));
     } catch (SQLException e) {
       throw failure(e);
     }
     return status[0];
-  }
-
-  private interface RowSink {
-    void accept(ResultSet row) throws SQLException, IOException;
   }
 
   /** Writes the statement of a page that goes on after the key {@code last}; null: the first. */
@@ -292,49 +216,20 @@ final class HotReader implements History {
         long rows = Math.min(wanted, PAGE);
         long[] given = new long[1];
         ConditionSql sql = page.write(last.isEmpty() ? null : last.getFirst(), rows);
-        run(
-            connection,
-            sql,
-            row -> {
-              List<Object> key = sink.accept(row);
-              if (++given[0] == rows) {
-                last.clear();
-                last.add(key);
-              }
-            });
+        new Rows(connection, settings)
+            .run(
+                sql,
+                row -> {
+                  List<Object> key = sink.accept(row);
+                  if (++given[0] == rows) {
+                    last.clear();
+                    last.add(key);
+                  }
+                });
         wanted = given[0] < rows ? 0 : wanted - rows;
       }
     } catch (SQLException e) {
       throw failure(e);
-    }
-  }
-
-  private void ask(Window window, ConditionSql sql, RowSink sink) throws IOException {
-    try (EventFiles.Held held = events.files(window);
-        DuckDBConnection connection = base.duplicate()) {
-      EventView.make(connection, held.files(), "*");
-      run(connection, sql, sink);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  private void run(DuckDBConnection connection, ConditionSql sql, RowSink sink)
-      throws SQLException, IOException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
-      List<Object> parameters = sql.parameters();
-      for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
-      }
-      statement.setQueryTimeout((int) settings.queryTimeout().toSeconds());
-      if (!statement.execute()) {
-        return;
-      }
-      try (ResultSet rows = statement.getResultSet()) {
-        while (rows.next()) {
-          sink.accept(rows);
-        }
-      }
     }
   }
 
@@ -366,47 +261,6 @@ final class HotReader implements History {
       sql.text(" AND lower(" + column + ") LIKE lower(").bind(ConditionSql.like(pattern));
       sql.text(") ESCAPE '\\'");
     }
-  }
-
-  private static String eventColumns() {
-    StringBuilder columns = new StringBuilder();
-    for (Column column : Column.values()) {
-      columns.append(
-          column.kind() == FieldKind.TIME ? "epoch_us(" + column.sql() + ")" : column.sql());
-      columns.append(", ");
-    }
-    return columns.append("original, original_head, original_form, time_offset, fields").toString();
-  }
-
-  private static StoredEvent event(ResultSet row) throws SQLException, IOException {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    int index = 0;
-    for (Column column : Column.values()) {
-      index++;
-      Object value =
-          switch (column.kind()) {
-            case TEXT, FULL_TEXT, OPAQUE -> row.getString(index);
-            case INTEGER, TIME -> {
-              long number = row.getLong(index);
-              yield row.wasNull() ? null : (Long) number;
-            }
-          };
-      if (value != null) {
-        fields.put(column.field(), value);
-      }
-    }
-    byte[] head = row.getBytes(index + 2);
-    String form = row.getString(index + 3);
-    if (form != null) {
-      head = new OriginalForm().head(form, HeadOffset.values(fields, row.getInt(index + 4)));
-    }
-    OriginalBytes original = new OriginalBytes(row.getBytes(index + 1), head);
-    String rest = row.getString(index + 5);
-    if (rest != null) {
-      fields.putAll(FieldsJson.read(rest));
-    }
-    String message = row.getString(Column.MESSAGE.ordinal() + 1);
-    return new StoredEvent(fields, original.join(message));
   }
 
   private static StoredSample sample(ResultSet row, boolean step) throws SQLException {

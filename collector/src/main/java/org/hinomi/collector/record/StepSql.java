@@ -59,6 +59,17 @@ final class StepSql {
     }
   }
 
+  /** The step and shift of a moment of the window, as {@link #write} has them. */
+  Step of(long micros) {
+    Instant at = instant(micros);
+    ZoneOffset offset = rules.getOffset(at.isBefore(from) ? from : at.isAfter(to) ? to : at);
+    long local = Math.floorDiv(micros + micros(offset) - origin, step) * step + origin;
+    return new Step(local, wholeDays() ? 0 : micros(offset));
+  }
+
+  /** The two columns. */
+  record Step(long local, long shift) {}
+
   /** The step's first moment, microseconds since 1970. */
   long start(long local, long shift) {
     if (!wholeDays()) {

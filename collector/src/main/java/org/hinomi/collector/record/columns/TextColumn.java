@@ -2,8 +2,10 @@ package org.hinomi.collector.record.columns;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.hinomi.collector.record.parquet.DictionaryValues;
 import org.hinomi.collector.record.parquet.ParquetWriter;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,29 @@ public final class TextColumn {
     present = false;
     last = null;
     offsets[0] = 0;
+  }
+
+  /** The number of a row's text, the same for equal ones; -1: none. */
+  public int code(int row) {
+    return codes[row];
+  }
+
+  /** The text with this number. */
+  public String text(int code) {
+    return new String(
+        values, offsets[code], offsets[code + 1] - offsets[code], StandardCharsets.UTF_8);
+  }
+
+  /** Gives each value of these rows once. */
+  public void distinct(int[] order, Consumer<String> sink) {
+    BitSet given = new BitSet(codeOf.size());
+    for (int row : order) {
+      int code = codes[row];
+      if (code != NULL && !given.get(code)) {
+        given.set(code);
+        sink.accept(text(code));
+      }
+    }
   }
 
   public void write(ParquetWriter writer, int[] order, int count) {

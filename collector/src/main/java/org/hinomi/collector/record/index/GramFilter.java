@@ -7,8 +7,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Says without reading them whether some message of a row group may contain a term, in whatever
- * case: {@code contains(lower(message), lower(term))}. It never says no wrongly. Only the variable
- * parts of the messages are in the filter; the rest is in the row group's template texts.
+ * case: {@code contains(lower(message), lower(term))}; and whether some value of a column may equal
+ * one, in whatever case. It never says no wrongly. Of a message the variable parts are added one by
+ * one, of its template the text once: together they have every token of the message.
  *
  * <p>A bit array with one hash a gram (see {@link Grams}): a term has several grams, which do what
  * several hashes do in a Bloom filter. Bit {@code h mod size} with a size that is a power of two,
@@ -20,8 +21,8 @@ import java.util.zip.CRC32C;
  * <p>Immutable.
  */
 public final class GramFilter {
-  private static final byte VERSION = 1;
-  private static final int HEADER = 4;
+  private static final byte VERSION = 2;
+  static final int HEADER = 4;
   private static final int TRAILER = 4;
   private static final int SMALLEST_LOG = 6;
 
@@ -33,27 +34,23 @@ public final class GramFilter {
     this.any = any;
   }
 
-  /** Whether a message of the row group may contain the term. */
-  public boolean mightContain(Needle needle, LiteralTexts literals) {
-    if (any) {
-      return true;
-    }
-    for (Needle.Piece piece : needle.pieces()) {
-      if (!hasAll(piece.grams()) && !literals.contains(piece.text())) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether the row group may hold what is looked for. */
+  public boolean mightContain(Needle needle) {
+    return any || needle.isIn(this::bit, bits.length << 6);
   }
 
-  private boolean hasAll(long[] grams) {
-    for (long gram : grams) {
-      int bit = Builder.bit(gram) & (bits.length << 6) - 1;
-      if ((bits[bit >> 6] & 1L << bit) == 0) {
-        return false;
-      }
-    }
-    return true;
+  private boolean bit(int number) {
+    return (bits[number >> 6] & 1L << number) != 0;
+  }
+
+  /** Whether it must say yes to everything. */
+  boolean any() {
+    return any;
+  }
+
+  /** The number of bits in a stored form of so many bytes. */
+  static int sizeInBits(int bytes) {
+    return (bytes - HEADER - TRAILER) * 8;
   }
 
   /** The share of the bits that are set, 0 to 1: the chance that one gram is found by accident. */
@@ -140,7 +137,28 @@ public final class GramFilter {
     private final long[] bits = new long[1 << LOG - SMALLEST_LOG];
     private boolean any;
 
-    /** Adds a variable part, UTF-8 in {@code b[from, to)}: one token or a text of many. */
+    /** Something that has no hashes: the filter then rules out nothing. */
+    public void addAnything() {
+      any = true;
+    }
+
+    /**
+     * Adds a value of a column, for {@link Needle#ofValue}.
+     *
+     * @param column its number in the schema
+     */
+    public void addValue(int column, String value) {
+      Values.Known known = Values.known(value);
+      any |= known == Values.Known.ODD;
+      if (known == Values.Known.YES) {
+        Values.hashes(column, value, this);
+      }
+    }
+
+    /**
+     * Adds a variable part or the text of a template, UTF-8 in {@code b[from, to)}: one token or a
+     * text of many.
+     */
     public void add(byte[] b, int from, int to) {
       any |= Grams.scan(b, from, to, this);
     }
@@ -151,7 +169,7 @@ public final class GramFilter {
       bits[bit >> 6] |= 1L << bit;
     }
 
-    private static int bit(long hash) {
+    static int bit(long hash) {
       return (int) (hash >>> 64 - LOG);
     }
 

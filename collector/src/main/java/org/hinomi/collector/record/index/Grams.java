@@ -116,7 +116,7 @@ final class Grams {
     return c <= 0x9FFF || c >= 0xAC00 ? c : 0;
   }
 
-  private static long mix(long hash) {
+  static long mix(long hash) {
     return (hash ^ hash >>> 32) * SPREAD;
   }
 }

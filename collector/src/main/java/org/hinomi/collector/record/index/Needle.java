@@ -1,61 +1,77 @@
 package org.hinomi.collector.record.index;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.hinomi.collector.record.template.Tokens;
 
 /**
- * A search term, made ready for the filters of many row groups. It falls into the pieces that must
- * each stand within one token of a message that contains it: stretches of ASCII without delimiters
- * (in lower case) and stretches of Chinese, Japanese or Korean characters. Anything else in the
- * term rules out no row.
+ * What is looked for, made ready for the filters of many row groups: the hashes that must all be in
+ * the filter of a row group that holds it. Without any it rules out nothing.
+ *
+ * <p>A term in a text falls into pieces that must each stand within one token of a message that
+ * contains it: stretches of ASCII without delimiters and stretches of Chinese, Japanese or Korean
+ * characters. What is too short for a gram, and anything else in the term, rules out no row.
  *
  * <p>Immutable.
  */
 public final class Needle {
-  /** A piece of the term and the hashes of its grams (none where it is too short). */
-  record Piece(String text, long[] grams) {}
+  private final int[] bits;
 
-  private final List<Piece> pieces;
+  /** The bits of a filter, by number. */
+  interface Bits<E extends Exception> {
+    boolean bit(int number) throws E;
+  }
 
-  private Needle(List<Piece> pieces) {
-    this.pieces = List.copyOf(pieces);
+  private Needle(Hashes hashes) {
+    bits = Arrays.stream(hashes.all, 0, hashes.count).mapToInt(GramFilter.Builder::bit).toArray();
+  }
+
+  private static final class Hashes implements Grams.Sink {
+    private long[] all = new long[16];
+    private int count;
+
+    @Override
+    public void gram(long hash) {
+      if (count == all.length) {
+        all = Arrays.copyOf(all, count * 2);
+      }
+      all[count++] = hash;
+    }
   }
 
   /** For messages that contain {@code term}, in whatever case. */
   public static Needle of(String term) {
     byte[] b = term.getBytes(StandardCharsets.UTF_8);
-    List<Piece> pieces = new ArrayList<>();
-    int i = 0;
-    while (i < b.length) {
-      int start = i;
-      while (i < b.length && b[i] >= 0 && Tokens.kind(b[i]) != Tokens.DELIMITER) {
-        i++;
-      }
-      if (i == start) {
-        while (i < b.length && b[i] < 0 && Grams.cjk(b, i, b.length) != 0) {
-          i += 3;
-        }
-      }
-      if (i > start) {
-        pieces.add(piece(Arrays.copyOfRange(b, start, i)));
-      } else {
-        i++;
+    Hashes hashes = new Hashes();
+    // A character that lowers to ASCII is in no gram, of the term or of the messages.
+    Grams.scan(b, 0, b.length, hashes);
+    return new Needle(hashes);
+  }
+
+  /**
+   * For rows whose value in a column is this one, in whatever case.
+   *
+   * @param column its number in the schema
+   */
+  public static Needle ofValue(int column, String value) {
+    Hashes hashes = new Hashes();
+    if (Values.known(value) == Values.Known.YES) {
+      Values.hashes(column, value, hashes);
+    }
+    return new Needle(hashes);
+  }
+
+  /** Whether it rules out nothing. */
+  public boolean isEmpty() {
+    return bits.length == 0;
+  }
+
+  /** Whether all its hashes are in a filter of so many bits, a power of two. */
+  <E extends Exception> boolean isIn(Bits<E> filter, int size) throws E {
+    for (int bit : bits) {
+      if (!filter.bit(bit & size - 1)) {
+        return false;
       }
     }
-    return new Needle(pieces);
-  }
-
-  private static Piece piece(byte[] b) {
-    List<Long> grams = new ArrayList<>();
-    Grams.scan(b, 0, b.length, grams::add);
-    String text = LiteralTexts.lower(new String(b, StandardCharsets.UTF_8));
-    return new Piece(text, grams.stream().mapToLong(Long::longValue).distinct().toArray());
-  }
-
-  List<Piece> pieces() {
-    return pieces;
+    return true;
   }
 }

@@ -36,6 +36,17 @@ public record Extra(long offset, int length, int checksum) {
     return bytes;
   }
 
+  /**
+   * Reads one byte, which is not checked.
+   *
+   * @param index 0 to {@code length - 1}
+   */
+  public byte read(FileChannel file, int index) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    readFully(file, one, offset + index);
+    return one.get(0);
+  }
+
   static void readFully(FileChannel file, ByteBuffer target, long offset) throws IOException {
     long at = offset;
     while (target.hasRemaining()) {

@@ -20,10 +20,10 @@ class GramFilterTest {
   private final SplittableRandom random = new SplittableRandom(20);
   private final SampleMessages samples = new SampleMessages(random);
 
-  /** What is stored of a row group: its filter and its templates. */
-  private record Group(GramFilter filter, LiteralTexts literals) {
+  /** What is stored of a row group: its filter. */
+  private record Group(GramFilter filter) {
     boolean mightContain(String term) {
-      return filter.mightContain(Needle.of(term), literals);
+      return filter.mightContain(Needle.of(term));
     }
   }
 
@@ -37,11 +37,11 @@ class GramFilterTest {
         builder.add(b, templates.variableStart(i), templates.variableEnd(i));
       }
     }
-    List<String> texts = new ArrayList<>();
     for (int code = 0; code < templates.size(); code++) {
-      texts.add(templates.text(code));
+      byte[] text = templates.text(code).getBytes(StandardCharsets.UTF_8);
+      builder.add(text, 0, text.length);
     }
-    return new Group(GramFilter.fromBytes(builder.build().toBytes()), LiteralTexts.of(texts));
+    return new Group(GramFilter.fromBytes(builder.build().toBytes()));
   }
 
   private static Group group(String... messages) {
@@ -234,7 +234,24 @@ class GramFilterTest {
     GramFilter empty = builder.build();
     assertEquals(0, empty.load());
     assertEquals(520, empty.toBytes().length);
-    assertFalse(empty.mightContain(Needle.of("session-77aa1"), LiteralTexts.of(List.of())));
+    assertFalse(empty.mightContain(Needle.of("session-77aa1")));
+  }
+
+  @Test
+  void rulesOutValuesThatAColumnHasNot() {
+    GramFilter.Builder builder = new GramFilter.Builder();
+    for (String value : List.of("Srv01.Example.JP", "山田", "Ωmega", "")) {
+      builder.addValue(3, value);
+    }
+    GramFilter filter = builder.build();
+    for (String held : List.of("srv01.example.jp", "SRV01.EXAMPLE.JP", "山田", "ωMEGA", "", "é")) {
+      assertTrue(filter.mightContain(Needle.ofValue(3, held)), held);
+    }
+    assertFalse(filter.mightContain(Needle.ofValue(3, "srv02.example.jp")));
+    assertFalse(filter.mightContain(Needle.ofValue(3, "山本")));
+    assertFalse(filter.mightContain(Needle.ofValue(4, "srv01.example.jp")));
+    builder.addValue(3, "\u212Aiku");
+    assertTrue(builder.build().mightContain(Needle.ofValue(3, "kiku")));
   }
 
   @Test

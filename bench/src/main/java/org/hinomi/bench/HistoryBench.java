@@ -1,0 +1,185 @@
+package org.hinomi.bench;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.record.AggregateQuery;
+import org.hinomi.collector.record.Condition;
+import org.hinomi.collector.record.EventQuery;
+import org.hinomi.collector.record.History;
+import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.Window;
+import org.hinomi.core.event.Fields;
+
+/**
+ * Builds a history of many events and asks it, beside the tools an administrator would use on the
+ * same lines as text (in the page cache).
+ *
+ * <pre>HistoryBench DIR EVENTS   the folder is filled where it is empty, else only asked</pre>
+ */
+public final class HistoryBench {
+  private static final long FIRST_MICROS = 1_795_392_000_000_000L;
+  private static final long SPAN_NANOS = Duration.ofDays(2).toNanos();
+  private static final int BATCH = 2_000;
+  private static final int ROUNDS = 9;
+
+  private HistoryBench() {}
+
+  private interface Question {
+    long ask() throws IOException;
+  }
+
+  /** Runs it; see the class. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path dir = Path.of(args[0]);
+    long events = Long.parseLong(args[1]);
+    Path lines = dir.resolve("lines.txt");
+    try (HotIndex index =
+        new HotIndex(
+            dir,
+            HotSettings.COLLECTOR,
+            InstantSource.system(),
+            new PrometheusRegistry(),
+            () -> 0)) {
+      if (!Files.exists(lines)) {
+        build(index, events, lines);
+      }
+      questions(index.history(), events);
+    }
+    tools(lines, LogLines.requestId(events * 2 / 3));
+  }
+
+  private static void build(HotIndex index, long events, Path lines) throws IOException {
+    LogLines source = new LogLines(FIRST_MICROS, SPAN_NANOS / events);
+    long start = System.nanoTime();
+    try (OutputStream out = Files.newOutputStream(lines)) {
+      List<Decoded> batch = new ArrayList<>(BATCH);
+      for (long position = 1; position <= events; position++) {
+        Event event = source.event(position);
+        batch.add(event);
+        if (batch.size() == BATCH || position == events) {
+          index.accept(batch, position + 1);
+          StringBuilder text = new StringBuilder();
+          for (Decoded one : batch) {
+            text.append(((Event) one).original().utf8().orElseThrow()).append('\n');
+          }
+          out.write(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          batch = new ArrayList<>(BATCH);
+        }
+      }
+    }
+    print("build, lines written too", System.nanoTime() - start, events);
+  }
+
+  private static void questions(History history, long events) throws IOException {
+    long end = FIRST_MICROS + SPAN_NANOS / 1000;
+    Window lastDay =
+        new Window(OptionalLong.of(end - 86_400_000_000L), OptionalLong.of(end), false);
+    String rare = LogLines.requestId(events * 2 / 3);
+    Condition all = new Condition.All();
+    Condition host = new Condition.Term(Fields.HOST_NAME, "SRV03.example.jp");
+    AggregateQuery.Steps hours =
+        new AggregateQuery.Steps(Duration.ofHours(1), ZoneId.of("Asia/Tokyo"));
+    time("rare needle", () -> found(history, message(rare), Window.ALWAYS, 100));
+    time("rare needle, no limit", () -> found(history, message(rare), Window.ALWAYS, 0));
+    time("absent needle", () -> found(history, message("req-0123456789"), Window.ALWAYS, 100));
+    time("short absent needle", () -> found(history, message("#zq"), Window.ALWAYS, 100));
+    time("absent Japanese needle", () -> found(history, message("接続切断"), Window.ALWAYS, 100));
+    time("common word", () -> found(history, message("checkout"), Window.ALWAYS, 100));
+    time("everything", () -> found(history, all, Window.ALWAYS, 100));
+    time("everything, 10,000", () -> found(history, all, Window.ALWAYS, 10_000));
+    time("a host's last day", () -> found(history, host, lastDay, 100));
+    time(
+        "an absent host",
+        () -> found(history, new Condition.Term(Fields.HOST_NAME, "none"), Window.ALWAYS, 100));
+    time("count all", () -> groups(history, all, null, List.of()));
+    time("count a common word", () -> groups(history, message("checkout"), null, List.of()));
+    time("count per hour", () -> groups(history, all, hours, List.of()));
+    time("count per hour and host", () -> groups(history, all, hours, List.of(Fields.HOST_NAME)));
+    time("count per user", () -> groups(history, all, null, List.of(Fields.USER_NAME)));
+    time("status", () -> history.status().events());
+  }
+
+  private static Condition message(String text) {
+    return new Condition.Term(Fields.MESSAGE, text);
+  }
+
+  private static long found(History history, Condition condition, Window window, int limit)
+      throws IOException {
+    long[] found = new long[1];
+    history.events(new EventQuery(condition, window, limit), event -> found[0]++);
+    return found[0];
+  }
+
+  private static long groups(
+      History history,
+      Condition condition,
+      AggregateQuery.@org.jspecify.annotations.Nullable Steps steps,
+      List<String> fields)
+      throws IOException {
+    long[] counted = new long[1];
+    history.aggregate(
+        new AggregateQuery(condition, Window.ALWAYS, steps, fields, 0),
+        group -> counted[0] += group.count());
+    return counted[0];
+  }
+
+  /** The first asking, the median and the slowest of those after it. */
+  private static void time(String what, Question question) throws IOException {
+    long[] nanos = new long[ROUNDS];
+    long first = 0;
+    long answer = 0;
+    for (int round = -1; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      answer = question.ask();
+      long taken = System.nanoTime() - start;
+      if (round < 0) {
+        first = taken;
+      } else {
+        nanos[round] = taken;
+      }
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        "%-28s first %8.1f ms, median %8.1f ms, worst %8.1f ms, %,d%n",
+        what, first / 1e6, nanos[ROUNDS / 2] / 1e6, nanos[ROUNDS - 1] / 1e6, answer);
+  }
+
+  private static void print(String what, long nanos, long answer) {
+    System.out.printf("%-28s %.1f ms, %,d%n", what, nanos / 1e6, answer);
+  }
+
+  private static void tools(Path lines, String rare) throws IOException, InterruptedException {
+    Path packed = lines.resolveSibling("lines.txt.zst");
+    if (!Files.exists(packed)) {
+      shell("zstd -q -3 " + lines + " -o " + packed);
+    }
+    shell("cat " + lines + " " + packed + " > /dev/null");
+    shell("zstd -dc " + packed + " | grep -c " + rare);
+    shell("LC_ALL=C grep -c " + rare + " " + lines);
+    shell("rg -c " + rare + " " + lines);
+    shell("mawk '{ n[substr($2, 1, 13) \" \" $3]++ } END { for (k in n) c++; print c }' " + lines);
+  }
+
+  private static void shell(String command) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    String said =
+        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .strip();
+    process.waitFor();
+    System.out.printf("%8.1f ms  %s  -> %s%n", (System.nanoTime() - start) / 1e6, command, said);
+  }
+}
