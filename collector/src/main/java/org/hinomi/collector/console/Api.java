@@ -85,7 +85,9 @@ final class Api implements HttpService {
     Searches.Page page = searches.events(query(request), parameter(request, "after"), question);
     response.header(HeaderNames.CONTENT_TYPE, question.format().mediaType());
     LateStream out = new LateStream(response, page.limit() == 0 ? 0 : HELD_FOR_NEXT);
-    page.writeTo(out);
+    try (Hangup hangup = Hangup.watch()) {
+      page.writeTo(out);
+    }
     if (!out.begun()) {
       page.next().ifPresent(next -> response.header(NEXT, next));
     }
@@ -157,7 +159,9 @@ final class Api implements HttpService {
       throws IOException {
     response.header(HeaderNames.CONTENT_TYPE, format.mediaType());
     OutputStream out = new LateStream(response, 0);
-    answer.writeTo(out);
+    try (Hangup hangup = Hangup.watch()) {
+      answer.writeTo(out);
+    }
     // Closed only after success: closing writes the last chunk.
     out.close();
   }

@@ -3,7 +3,10 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The read side of the record. Thread-safe; calls block until all is given. */
+/**
+ * The read side of the record. Thread-safe; calls block until all is given. Interrupting the thread
+ * that asks ends the question at once, with {@link HistoryException.Cancelled}.
+ */
 public interface History {
 
   /** Gives matching events, newest first (by time, then position). */

@@ -33,6 +33,7 @@ final class HotReader implements History {
   private final Path file;
   private final HotSettings settings;
   private final EventFiles events;
+  private final QuestionThreads threads = new QuestionThreads();
   private volatile DuckDBConnection base;
   private volatile @Nullable SQLException damage;
 
@@ -56,6 +57,7 @@ final class HotReader implements History {
   }
 
   void close() throws SQLException {
+    threads.close();
     base.close();
   }
 
@@ -226,7 +228,7 @@ final class HotReader implements History {
         DuckDBConnection connection = base.duplicate()) {
       EventView.make(connection, held.files(), SqlReader.EVENT_COLUMNS);
       int seconds = (int) settings.queryTimeout().toSeconds();
-      new SqlReader(connection, seconds).run(statement, limit, sink);
+      new SqlReader(connection, threads, seconds).run(statement, limit, sink);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -327,7 +329,7 @@ final class HotReader implements History {
         statement.setObject(i + 1, parameters.get(i));
       }
       statement.setQueryTimeout((int) settings.queryTimeout().toSeconds());
-      if (!statement.execute()) {
+      if (!threads.run(statement, statement::execute)) {
         return;
       }
       try (ResultSet rows = statement.getResultSet()) {

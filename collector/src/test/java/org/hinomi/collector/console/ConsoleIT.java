@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.record.AggregateQuery;
@@ -231,6 +234,39 @@ class ConsoleIT {
   }
 
   @Test
+  void endsAQuestionWhoseClientIsGone() throws Exception {
+    history.endless = true;
+    try (Socket socket = new Socket("127.0.0.1", address.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /api/v1/search HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                      + TOKEN.reveal()
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      assertThat(history.begun.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(history.ended.await(20, TimeUnit.SECONDS)).isTrue();
+    history.endless = false;
+    assertThat(get("/api/v1/search").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void goesOnAfterASlowAnswerOnTheSameConnection() throws Exception {
+    history.untilAsked = Duration.ofMillis(500);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 3; i++) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/search"))
+                .header("Authorization", "Bearer " + TOKEN.reveal())
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void reportsItsState() throws Exception {
     assertThat(get("/api/v1/status").body())
         .isEqualTo(
@@ -315,10 +351,25 @@ class ConsoleIT {
     private int events;
     private int failAfter = Integer.MAX_VALUE;
     private volatile int asked;
+    private volatile boolean endless;
+    private volatile Duration untilAsked = Duration.ZERO;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
 
     @Override
     public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
       asked++;
+      begun.countDown();
+      try {
+        if (endless) {
+          never.await();
+        }
+        assertThat(never.await(untilAsked.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      } catch (InterruptedException e) {
+        ended.countDown();
+        throw new IOException("interrupted", e);
+      }
       for (int i = 0; i <= events; i++) {
         if (i == failAfter) {
           throw new IOException("the disk is gone");
