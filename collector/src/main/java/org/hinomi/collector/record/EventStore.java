@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hinomi.collector.decode.Event;
@@ -57,6 +58,9 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   private static final String EVENTS = "event";
 
+  /** So many glimpses of the same rows become one when all are wanted. */
+  private static final int MANY_GLIMPSES = 16;
+
   private final Path history;
   private final int partRows;
   private final InstantSource clock;
@@ -71,6 +75,7 @@ final class EventStore implements EventFiles, AutoCloseable {
   private Future<?> written = java.util.concurrent.CompletableFuture.completedFuture(null);
   private @Nullable EventBuffer spare;
   private long nextPosition;
+  private long eventsEnd;
   private long nextFile;
   private final Map<Path, Integer> inUse = new HashMap<>();
   private final List<Path> unwanted = new ArrayList<>();
@@ -78,7 +83,7 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** Rows in memory, and the files by which questions see them. */
   private static final class Gathering {
     final EventBuffer buffer;
-    final List<Path> glimpses = new ArrayList<>();
+    final List<Glimpse> glimpses = new ArrayList<>();
     int glimpsed;
     long since;
     long endPosition;
@@ -88,6 +93,9 @@ final class EventStore implements EventFiles, AutoCloseable {
       this.buffer = buffer;
     }
   }
+
+  /** A file by which questions see rows in memory. */
+  private record Glimpse(Path file, long firstPosition, long lastPosition) {}
 
   /** The files that hold all events of one moment; they stay until it is closed. */
   private final class Snapshot implements Held {
@@ -140,6 +148,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     parts = catalog.parts();
     seen = catalog.seen();
     nextPosition = catalog.nextPosition();
+    eventsEnd = nextPosition;
   }
 
   @Override
@@ -233,6 +242,10 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     seen.commit();
     nextPosition = endPosition;
+    if (!events.isEmpty()) {
+      eventsEnd = endPosition;
+      notifyAll();
+    }
   }
 
   private boolean due() {
@@ -253,18 +266,52 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** Everything that was added so far and that may be of a window. */
   @Override
   public synchronized Held files(Window window) throws IOException {
+    if (gathering.glimpses.size() >= MANY_GLIMPSES) {
+      gathering.glimpses.forEach(glimpse -> unwanted.add(glimpse.file()));
+      gathering.glimpses.clear();
+      gathering.glimpsed = 0;
+      release(List.of());
+    }
+    return held(part -> part.mayHold(window), glimpse -> true);
+  }
+
+  /** What was added at these positions. */
+  @Override
+  public synchronized Held files(Positions positions) throws IOException {
+    return held(
+        part -> part.mayHold(positions),
+        glimpse -> positions.overlap(glimpse.firstPosition(), glimpse.lastPosition()));
+  }
+
+  private Held held(Predicate<Part> wanted, Predicate<Glimpse> wantedToo) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Part part : parts.values()) {
-      if (part.mayHold(window)) {
+      if (wanted.test(part)) {
         files.add(history.resolve(part.file()));
       }
     }
     if (writing != null) {
-      glimpse(writing, files);
+      glimpse(writing);
+      writing.glimpses.stream().filter(wantedToo).map(Glimpse::file).forEach(files::add);
     }
-    glimpse(gathering, files);
+    glimpse(gathering);
+    gathering.glimpses.stream().filter(wantedToo).map(Glimpse::file).forEach(files::add);
     files.forEach(file -> inUse.merge(file, 1, Integer::sum));
     return new Snapshot(files);
+  }
+
+  @Override
+  public synchronized long awaitEvent(long position, Duration patience)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (eventsEnd <= position) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      wait(Math.max(1, left / 1_000_000));
+    }
+    return nextPosition;
   }
 
   /** Rows of all parts and in memory. */
@@ -298,7 +345,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     } finally {
       writer.shutdown();
       manifest.close();
-      unwanted.addAll(gathering.glimpses);
+      gathering.glimpses.forEach(glimpse -> unwanted.add(glimpse.file()));
       release(List.of());
     }
   }
@@ -346,7 +393,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     manifest.append(new ManifestEntry(added, List.of(), full.endPosition, full.seen, false));
     synchronized (this) {
       added.forEach(part -> parts.put(part.file(), part));
-      unwanted.addAll(full.glimpses);
+      full.glimpses.forEach(glimpse -> unwanted.add(glimpse.file()));
       release(List.of());
       full.buffer.clear();
       spare = full.buffer;
@@ -398,16 +445,16 @@ final class EventStore implements EventFiles, AutoCloseable {
   }
 
   /** Writes the rows in memory that no file shows yet. */
-  private void glimpse(Gathering rows, List<Path> files) throws IOException {
+  private void glimpse(Gathering rows) throws IOException {
     if (rows.glimpsed < rows.buffer.rows()) {
       Path file = history.resolve("glimpse-" + fileNumber() + ".tmp");
+      Written written;
       try (FileChannel channel = create(file)) {
-        rows.buffer.write(channel, ZSTD_LEVEL, null, rows.glimpsed, false);
+        written = rows.buffer.write(channel, ZSTD_LEVEL, null, rows.glimpsed, false);
       }
       rows.glimpsed = rows.buffer.rows();
-      rows.glimpses.add(file);
+      rows.glimpses.add(new Glimpse(file, written.firstPosition(), written.lastPosition()));
     }
-    files.addAll(rows.glimpses);
   }
 
   private synchronized long fileNumber() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,58 @@ final class HotReader implements History {
       }
     } catch (SQLException e) {
       throw failure(e);
+    }
+  }
+
+  @Override
+  public void recorded(Condition condition, Positions positions, Sink<StoredEvent> sink)
+      throws IOException {
+    try (EventFiles.Held held = events.files(positions)) {
+      if (!held.files().isEmpty()) {
+        recorded(held.files(), condition, positions, sink);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private void recorded(
+      List<Path> files, Condition condition, Positions positions, Sink<StoredEvent> sink)
+      throws SQLException, IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      EventView.make(connection, files, "*");
+      long from = positions.from();
+      long given = PAGE;
+      while (given == PAGE) {
+        ConditionSql sql = new ConditionSql().text("SELECT " + EVENT_COLUMNS);
+        sql.text(" FROM event WHERE position >= ").bind(from);
+        sql.text(" AND position < ").bind(positions.to());
+        sql.text(" AND (")
+            .condition(condition)
+            .text(") ORDER BY position LIMIT ")
+            .bind((long) PAGE);
+        long[] page = {0, from};
+        run(
+            connection,
+            sql,
+            row -> {
+              page[0]++;
+              page[1] = row.getLong(Column.POSITION.ordinal() + 1) + 1;
+              sink.accept(event(row));
+            });
+        given = page[0];
+        from = page[1];
+      }
+    }
+  }
+
+  @Override
+  public long awaitEvent(long position, Duration patience) throws IOException {
+    try {
+      return events.awaitEvent(position, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HistoryException.Cancelled("nobody waits for the answer any more", e);
     }
   }
 

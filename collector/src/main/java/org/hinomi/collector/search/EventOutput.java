@@ -59,8 +59,21 @@ final class EventOutput {
   static Output<StoredEvent> of(Question question, Supplier<Optional<String>> next) {
     return switch (question.format()) {
       case JSON -> new JsonLines();
-      case CSV -> new Rows();
+      case CSV -> new Rows(true);
       case TABLE -> new Table(question, next);
+    };
+  }
+
+  /**
+   * Chooses a way to write events as they come, in answers that follow each other.
+   *
+   * @param first whether it is the first answer: it has the head
+   */
+  static Output<StoredEvent> following(Question question, boolean first) {
+    return switch (question.format()) {
+      case JSON -> new JsonLines();
+      case CSV -> new Rows(first);
+      case TABLE -> new Lines(question.zone());
     };
   }
 
@@ -102,8 +115,17 @@ final class EventOutput {
 
   /** A column a field of {@link #CSV_FIELDS}, all others together as JSON in the last. */
   private static final class Rows implements Output<StoredEvent> {
+    private final boolean head;
+
+    Rows(boolean head) {
+      this.head = head;
+    }
+
     @Override
     public void start(Writer out) throws IOException {
+      if (!head) {
+        return;
+      }
       out.write(Csv.BYTE_ORDER_MARK);
       List<String> header = new ArrayList<>(CSV_FIELDS);
       header.add("fields");
@@ -119,6 +141,21 @@ final class EventOutput {
       }
       cells.add(rest.isEmpty() ? null : Json.text(rest));
       Csv.row(out, cells);
+    }
+
+    @Override
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
+  }
+
+  /** The cells of a table, but of columns whose width nobody knows yet. */
+  private record Lines(ZoneId zone) implements Output<StoredEvent> {
+    @Override
+    public void start(Writer out) {}
+
+    @Override
+    public void one(Writer out, StoredEvent event) throws IOException {
+      out.write(String.join("  ", Table.cells(event, zone)));
+      out.write('\n');
     }
 
     @Override
@@ -148,16 +185,17 @@ final class EventOutput {
         rows = new TextTable(out, header(), Set.of());
         table = rows;
       }
+      rows.row(cells(event, zone));
+    }
+
+    static List<String> cells(StoredEvent event, ZoneId zone) {
       Map<String, Object> fields = event.fields();
-      rows.row(
-          List.of(
-              fields.get(Fields.TIMESTAMP) instanceof Long micros
-                  ? Micros.local(micros, zone)
-                  : "-",
-              text(fields, Fields.HOST_NAME),
-              fields.get(Fields.SEVERITY) instanceof Long code ? severity(code) : "-",
-              program(fields),
-              text(fields, Fields.MESSAGE)));
+      return List.of(
+          fields.get(Fields.TIMESTAMP) instanceof Long micros ? Micros.local(micros, zone) : "-",
+          text(fields, Fields.HOST_NAME),
+          fields.get(Fields.SEVERITY) instanceof Long code ? severity(code) : "-",
+          program(fields),
+          text(fields, Fields.MESSAGE));
     }
 
     @Override

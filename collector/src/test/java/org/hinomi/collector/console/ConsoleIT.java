@@ -31,11 +31,13 @@ import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.record.AggregateQuery;
+import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryStatus;
 import org.hinomi.collector.record.MetricQuery;
+import org.hinomi.collector.record.Positions;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.record.StoredSample;
 import org.hinomi.collector.record.TableSink;
@@ -206,6 +208,9 @@ class ConsoleIT {
     "alerts?q=x, unknown parameter: q",
     "search?after=x, after: x",
     "search/count?after=x, unknown parameter: after",
+    "search/follow?from=-1h, not known to follow",
+    "search/follow?position=x, position: x",
+    "search/follow?wait=31, wait: 31",
     "search/top, top: missing",
     "search/top?top=event.original, top: event.original",
     "search/histogram, step: missing",
@@ -380,6 +385,16 @@ class ConsoleIT {
           sink.accept(new StoredEvent(fields, RawMessage.wrap(new byte[] {'x'})));
         }
       }
+    }
+
+    @Override
+    public void recorded(Condition condition, Positions positions, Sink<StoredEvent> sink) {
+      asked++;
+    }
+
+    @Override
+    public long awaitEvent(long position, Duration patience) {
+      return 10;
     }
 
     @Override
