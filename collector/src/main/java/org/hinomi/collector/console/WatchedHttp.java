@@ -52,7 +52,7 @@ final class WatchedHttp implements ServerConnectionSelector {
   public ServerConnection connection(ConnectionContext context) {
     ReadAhead received = new ReadAhead(context.dataReader());
     return new Connection(
-        (Http1Connection) http1.connection(new Context(context, new DataReader(received))),
+        (Http1Connection) http1.connection(new Context(context, DataReader.create(received))),
         received);
   }
 

@@ -78,7 +78,7 @@ final class SqlReader {
       String name = '"' + column.name().replace("\"", "\"\"") + '"';
       select.append(
           switch (column.kind()) {
-            case NUMBER -> name;
+            case NUMBER, WHOLE -> name;
             case TIME -> "epoch_us(" + name + ")";
             case TEXT -> "CAST(" + name + " AS VARCHAR)";
           });
@@ -157,10 +157,9 @@ final class SqlReader {
           "USMALLINT",
           "UINTEGER",
           "UBIGINT",
-          "FLOAT",
-          "DOUBLE",
           "BOOLEAN" ->
-          TableSink.Kind.NUMBER;
+          TableSink.Kind.WHOLE;
+      case "FLOAT", "DOUBLE" -> TableSink.Kind.NUMBER;
       default -> type.startsWith("DECIMAL") ? TableSink.Kind.NUMBER : TableSink.Kind.TEXT;
     };
   }

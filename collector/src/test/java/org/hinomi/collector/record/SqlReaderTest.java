@@ -210,7 +210,7 @@ class SqlReaderTest {
       stopped.history().sql("SELECT count(*) AS n, min(time) AS t FROM event", 0, rows);
       assertThat(rows.columns)
           .containsExactly(
-              new TableSink.Column("n", TableSink.Kind.NUMBER),
+              new TableSink.Column("n", TableSink.Kind.WHOLE),
               new TableSink.Column("t", TableSink.Kind.TIME));
       assertThat(rows.rows.getFirst().getFirst()).isEqualTo(0L);
     }

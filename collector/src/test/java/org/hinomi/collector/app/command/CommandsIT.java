@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,30 @@ class CommandsIT {
     assertThat(run("search", "--data", dir.resolve("none").toString()).err())
         .startsWith("hinomi search: ")
         .contains("ここに履歴はありません");
+  }
+
+  @Test
+  void writesFilesForOtherPrograms() throws Exception {
+    record().close();
+    for (String[] question :
+        new String[][] {
+          {"search"},
+          {"search", "--count"},
+          {"search", "--histogram", "1h", "--by", "host"},
+          {"metrics"},
+          {"sql", "SELECT count(*) AS n, max(time) AS t FROM event"}
+        }) {
+      for (String format : List.of("xlsx", "parquet")) {
+        List<String> arguments = new ArrayList<>(List.of(question));
+        arguments.addAll(List.of("--data", dir.toString(), "--format", format));
+        Outcome outcome = run(arguments.toArray(String[]::new));
+        assertThat(outcome.code()).as(arguments.toString()).isZero();
+        assertThat(outcome.out()).startsWith(format.equals("xlsx") ? "PK" : "PAR1");
+      }
+    }
+    Outcome status = run("status", "--data", dir.toString(), "--format", "xlsx");
+    assertThat(status.code()).isEqualTo(2);
+    assertThat(status.err()).contains("format: xlsx (expected here: table, json, csv)");
   }
 
   @ParameterizedTest
