@@ -90,6 +90,11 @@ class FlowRulesTest {
   }
 
   @Test
+  void fastexcelStaysInSearch() {
+    only("org.dhatim..", "search..");
+  }
+
+  @Test
   void sqliteStaysInAlert() {
     only("org.sqlite..", "alert..");
   }

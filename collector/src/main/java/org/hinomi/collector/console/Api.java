@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import org.hinomi.collector.record.History;
 import org.hinomi.collector.search.AlertReport;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.CountSearches;
+import org.hinomi.collector.search.FollowSearches;
 import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
@@ -30,16 +32,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=&after=}, {@code
- * /api/v1/search/count}, {@code POST /api/v1/sql}, {@code /api/v1/search/top?top=}, {@code
- * /api/v1/search/histogram?step=&by=}, {@code /api/v1/metrics?host=&metric=&step=…}, {@code
- * /api/v1/alerts?history=} and {@code /api/v1/status}. Answers are streamed; an answer that breaks
- * off ends the connection without the last chunk, so that nobody takes it for whole.
+ * /api/v1/search/follow?position=&wait=}, {@code /api/v1/search/count}, {@code POST /api/v1/sql},
+ * {@code /api/v1/search/top?top=}, {@code /api/v1/search/histogram?step=&by=}, {@code
+ * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/alerts?history=} and {@code
+ * /api/v1/status}. Answers are streamed; an answer that breaks off ends the connection without the
+ * last chunk, so that nobody takes it for whole.
  */
 final class Api implements HttpService {
   private static final Set<String> COMMON = Set.of("from", "to", "limit", "format", "zone", "lang");
 
   /** Names the cursor of the next page, where the limit cut an answer. */
   static final HeaderName NEXT = HeaderNames.create("Hinomi-Next");
+
+  /** Names the position from which the next look goes on. */
+  static final HeaderName POSITION = HeaderNames.create("Hinomi-Position");
 
   /**
    * Bytes of an answer with a limit that are held back, for its end says whether there is a next
@@ -50,6 +56,7 @@ final class Api implements HttpService {
   private final History history;
   private final Searches searches;
   private final CountSearches counts;
+  private final FollowSearches follows;
   private final SqlSearches sql;
   private final InstantSource clock;
   private final AlertReader alerts;
@@ -59,6 +66,7 @@ final class Api implements HttpService {
     this.history = history;
     this.searches = new Searches(history, clock);
     this.counts = new CountSearches(history, clock);
+    this.follows = new FollowSearches(history, clock);
     this.sql = new SqlSearches(history);
     this.clock = clock;
     this.alerts = alerts;
@@ -70,6 +78,7 @@ final class Api implements HttpService {
     rules
         .get("/search", this::search)
         .get("/search/count", this::count)
+        .get("/search/follow", this::follow)
         .get("/search/top", this::top)
         .get("/search/histogram", this::histogram)
         .post("/sql", this::sql)
@@ -85,11 +94,40 @@ final class Api implements HttpService {
     Searches.Page page = searches.events(query(request), parameter(request, "after"), question);
     response.header(HeaderNames.CONTENT_TYPE, question.format().mediaType());
     LateStream out = new LateStream(response, page.limit() == 0 ? 0 : HELD_FOR_NEXT);
-    page.writeTo(out);
+    try (Hangup hangup = Hangup.watch()) {
+      page.writeTo(out);
+    }
     if (!out.begun()) {
       page.next().ifPresent(next -> response.header(NEXT, next));
     }
     out.close();
+  }
+
+  private void follow(ServerRequest request, ServerResponse response)
+      throws QueryException, IOException {
+    known(request, Set.of("q", "position", "wait"));
+    Question question = question(request);
+    Integer wait = number("wait", parameter(request, "wait"), "seconds");
+    Long position = position(parameter(request, "position"));
+    try (Hangup hangup = Hangup.watch()) {
+      FollowSearches.Look look =
+          follows.look(
+              query(request), position, Duration.ofSeconds(wait == null ? 0 : wait), question);
+      response.header(HeaderNames.CONTENT_TYPE, question.format().mediaType());
+      response.header(POSITION, Long.toString(look.next()));
+      OutputStream out = new LateStream(response, 0);
+      look.writeTo(out);
+      out.close();
+    }
+  }
+
+  private static @Nullable Long position(@Nullable String text) {
+    try {
+      return text == null ? null : Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "position: " + text + " (expected: what the header Hinomi-Position said)", e);
+    }
   }
 
   private void count(ServerRequest request, ServerResponse response)
@@ -157,7 +195,9 @@ final class Api implements HttpService {
       throws IOException {
     response.header(HeaderNames.CONTENT_TYPE, format.mediaType());
     OutputStream out = new LateStream(response, 0);
-    answer.writeTo(out);
+    try (Hangup hangup = Hangup.watch()) {
+      answer.writeTo(out);
+    }
     // Closed only after success: closing writes the last chunk.
     out.close();
   }

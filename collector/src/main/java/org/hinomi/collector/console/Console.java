@@ -2,6 +2,7 @@ package org.hinomi.collector.console;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
@@ -108,11 +109,13 @@ public final class Console implements AutoCloseable {
             .maxTcpConnections(MAX_CONNECTIONS)
             .idleConnectionTimeout(IDLE)
             .shutdownGracePeriod(Duration.ofSeconds(2))
-            .addProtocol(
-                Http1Config.builder()
-                    .maxPrologueLength(MAX_REQUEST_LINE)
-                    .maxHeadersSize(MAX_HEADERS)
-                    .build())
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(
+                new WatchedHttp(
+                    Http1Config.builder()
+                        .maxPrologueLength(MAX_REQUEST_LINE)
+                        .maxHeadersSize(MAX_HEADERS)
+                        .build()))
             .shutdownHook(false)
             .routing(routing -> route(routing, api, imports))
             .build();
@@ -157,6 +160,7 @@ public final class Console implements AutoCloseable {
             HistoryException.TooSlow.class,
             (request, response, e) ->
                 error(response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage())))
+        .error(HistoryException.Cancelled.class, Console::gone)
         .error(Exception.class, this::failed);
   }
 
@@ -213,6 +217,13 @@ public final class Console implements AutoCloseable {
     }
     log.atWarn().addKeyValue("path", request.path().path()).setCause(e).log("A request failed.");
     error(response, Status.INTERNAL_SERVER_ERROR_500, String.valueOf(e.getMessage()));
+  }
+
+  /** The client is gone: nothing more can be said to it. */
+  private static void gone(
+      ServerRequest request, ServerResponse response, HistoryException.Cancelled e) {
+    log.atDebug().addKeyValue("path", request.path().path()).log("A client did not wait.");
+    throw new CloseConnectionException("the client is gone", e);
   }
 
   private static void error(ServerResponse response, Status code, String message) {

@@ -47,6 +47,19 @@ public sealed interface Condition {
   record Range(String field, @Nullable Bound lower, @Nullable Bound upper) implements Condition {}
 
   /**
+   * The field is an address from the first to the last, however it is written.
+   *
+   * @param first of the same family as {@code last}
+   */
+  record Addresses(String field, IpAddress first, IpAddress last) implements Condition {
+    public Addresses {
+      if (first.ipv4() != last.ipv4()) {
+        throw new IllegalArgumentException("two families (expected: both of IPv4 or of IPv6)");
+      }
+    }
+  }
+
+  /**
    * One end of a range.
    *
    * @param value a number where the field holds numbers, microseconds since 1970 where it holds

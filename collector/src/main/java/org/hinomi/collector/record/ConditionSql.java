@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionSql {
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?");
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> parameters = new ArrayList<>();
@@ -63,6 +62,7 @@ final class ConditionSql {
       case Condition.Wildcard wildcard -> wildcard(wildcard);
       case Condition.Regex regex -> regex(regex);
       case Condition.Range range -> range(range);
+      case Condition.Addresses addresses -> addresses(addresses);
     }
     return this;
   }
@@ -188,6 +188,22 @@ final class ConditionSql {
         });
   }
 
+  private void addresses(Condition.Addresses asked) {
+    IpAddress first = asked.first();
+    IpAddress last = asked.last();
+    test(
+        asked.field(),
+        value -> {
+          if (first.ipv4()) {
+            text("(" + AddressSql.ipv4(value) + " BETWEEN ").bind(first.value().longValueExact());
+            text(" AND ").bind(last.value().longValueExact()).text(")");
+          } else {
+            text("(" + AddressSql.ipv6(value) + " BETWEEN ").bind(first.hex());
+            text(" AND ").bind(last.hex()).text(")");
+          }
+        });
+  }
+
   private void side(
       FieldKind kind, String value, @Nullable Bound bound, String operator, @Nullable Bound other) {
     if (bound == null) {
@@ -202,9 +218,7 @@ final class ConditionSql {
               .bind(Long.valueOf(bound.value()))
               .text(")");
       case TEXT, FULL_TEXT, OPAQUE -> {
-        if (both(IPV4, bound, other)) {
-          text(" AND " + ipv4(value) + " " + compare).bind(ipv4Number(bound.value()));
-        } else if (both(NUMBER, bound, other)) {
+        if (both(NUMBER, bound, other)) {
           text(" AND TRY_CAST(" + value + " AS DOUBLE) " + compare + "CAST(");
           bind(bound.value()).text(" AS DOUBLE)");
         } else {
@@ -246,27 +260,6 @@ final class ConditionSql {
     text(")] END, lambda element: ");
     test.write("element");
     text(")) > 0)");
-  }
-
-  /** The address as a number; null for what is no IPv4 address. */
-  private static String ipv4(String value) {
-    StringBuilder number =
-        new StringBuilder("CASE WHEN regexp_full_match(")
-            .append(value)
-            .append(", '\\d{1,3}(\\.\\d{1,3}){3}') THEN 0");
-    for (int part = 1; part <= 4; part++) {
-      number.append(" + CAST(split_part(").append(value).append(", '.', ").append(part);
-      number.append(") AS BIGINT) * ").append(1L << (8 * (4 - part)));
-    }
-    return number.append(" END").toString();
-  }
-
-  private static long ipv4Number(String address) {
-    long number = 0;
-    for (String part : address.split("\\.", -1)) {
-      number = number * 256 + Long.parseLong(part);
-    }
-    return number;
   }
 
   private static boolean both(Pattern pattern, Bound bound, @Nullable Bound other) {

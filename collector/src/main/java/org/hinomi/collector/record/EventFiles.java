@@ -2,6 +2,7 @@ package org.hinomi.collector.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -10,6 +11,16 @@ interface EventFiles {
 
   /** The files in which events of a window may be, all of one moment. */
   Held files(Window window) throws IOException;
+
+  /** The files in which events of a span of positions may be, all of one moment. */
+  Held files(Positions positions) throws IOException;
+
+  /**
+   * Waits until an event at a position or after it is there, or patience is at an end.
+   *
+   * @return {@link #nextPosition}
+   */
+  long awaitEvent(long position, Duration patience) throws InterruptedException;
 
   /** First journal position that is not in it. */
   long nextPosition();

@@ -103,6 +103,8 @@ final class EventPruner implements AutoCloseable {
       }
       case Condition.All(), Condition.Not(var _), Condition.Exists(var _) -> NOTHING;
       case Condition.Regex(var _, var _), Condition.Range(var _, var _, var _) -> NOTHING;
+      // An address may be written in more than one way.
+      case Condition.Addresses(var _, var _, var _) -> NOTHING;
     };
   }
 

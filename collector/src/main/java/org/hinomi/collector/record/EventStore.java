@@ -18,9 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.record.EventBuffer.Slot;
+import org.hinomi.collector.record.PartFiles.Glimpse;
 import org.hinomi.core.event.Identity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,11 +72,12 @@ final class EventStore implements EventFiles, AutoCloseable {
   private long nextPosition;
   private long durablePosition;
   private final PartFiles files;
+  private long eventsEnd;
 
   /** Rows in memory, and the files by which questions see them. */
   private static final class Gathering {
     final EventBuffer buffer;
-    final List<Path> glimpses = new ArrayList<>();
+    final List<Glimpse> glimpses = new ArrayList<>();
     int glimpsed;
     long since;
     long endPosition;
@@ -147,6 +150,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     seen = catalog.seen();
     nextPosition = catalog.nextPosition();
     durablePosition = nextPosition;
+    eventsEnd = nextPosition;
   }
 
   @Override
@@ -253,6 +257,10 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     seen.commit();
     nextPosition = endPosition;
+    if (!events.isEmpty()) {
+      eventsEnd = endPosition;
+      notifyAll();
+    }
   }
 
   private boolean due() {
@@ -278,17 +286,39 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** Everything that was added so far and that may be of a window. */
   @Override
   public synchronized Held files(Window window) throws IOException {
-    List<Path> wanted = new ArrayList<>();
-    for (Part part : parts.values()) {
-      if (part.mayHold(window)) {
-        wanted.add(files.path(part));
-      }
-    }
+    return held(part -> part.mayHold(window), glimpse -> true);
+  }
+
+  /** What was added at these positions. */
+  @Override
+  public synchronized Held files(Positions positions) throws IOException {
+    return held(
+        part -> part.mayHold(positions),
+        glimpse -> positions.overlap(glimpse.firstPosition(), glimpse.lastPosition()));
+  }
+
+  private Held held(Predicate<Part> wanted, Predicate<Glimpse> wantedToo) throws IOException {
+    List<Path> all = new ArrayList<>();
+    parts.values().stream().filter(wanted).map(files::path).forEach(all::add);
     if (writing != null) {
-      wanted.addAll(glimpses(writing));
+      glimpses(writing).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
     }
-    wanted.addAll(glimpses(gathering));
-    return new Snapshot(wanted);
+    glimpses(gathering).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
+    return new Snapshot(all);
+  }
+
+  @Override
+  public synchronized long awaitEvent(long position, Duration patience)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (eventsEnd <= position) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      wait(Math.max(1, left / 1_000_000));
+    }
+    return nextPosition;
   }
 
   /** Rows of all parts and in memory. */
@@ -325,7 +355,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     } finally {
       writer.shutdown();
       manifest.close();
-      files.discard(gathering.glimpses);
+      files.discard(gathering.glimpses.stream().map(Glimpse::file).toList());
     }
   }
 
@@ -375,7 +405,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     synchronized (this) {
       added.forEach(part -> parts.put(part.file(), part));
       durablePosition = full.endPosition;
-      files.discard(full.glimpses);
+      files.discard(full.glimpses.stream().map(Glimpse::file).toList());
       full.buffer.clear();
       spare = full.buffer;
       writing = null;
@@ -416,10 +446,10 @@ final class EventStore implements EventFiles, AutoCloseable {
   }
 
   /** The files that show all rows in memory. */
-  private List<Path> glimpses(Gathering rows) throws IOException {
+  private List<Glimpse> glimpses(Gathering rows) throws IOException {
     if (rows.glimpsed < rows.buffer.rows()) {
       if (rows.glimpses.size() >= MOST_GLIMPSES) {
-        files.discard(rows.glimpses);
+        files.discard(rows.glimpses.stream().map(Glimpse::file).toList());
         rows.glimpses.clear();
         rows.glimpsed = 0;
       }

@@ -5,7 +5,10 @@ import org.hinomi.core.event.Fields;
 
 /** How a stored field compares in a question. */
 public enum FieldKind {
-  /** Compared whole, whatever the letter case; as a number or IPv4 address in such a range. */
+  /**
+   * Compared whole, whatever the letter case; as a number in such a range, as an IP address where
+   * one is asked for.
+   */
   TEXT,
   /** Looked into: a term is found anywhere in it, whatever the letter case. */
   FULL_TEXT,

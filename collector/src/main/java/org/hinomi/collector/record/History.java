@@ -1,13 +1,28 @@
 package org.hinomi.collector.record;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The read side of the record. Thread-safe; calls block until all is given. */
+/**
+ * The read side of the record. Thread-safe; calls block until all is given. Interrupting the thread
+ * that asks ends the question at once, with {@link HistoryException.Cancelled}.
+ */
 public interface History {
 
   /** Gives matching events, newest first (by time, then position). */
   void events(EventQuery query, Sink<StoredEvent> sink) throws IOException;
+
+  /** Gives matching events of a span of journal positions, in their order. */
+  void recorded(Condition condition, Positions positions, Sink<StoredEvent> sink)
+      throws IOException;
+
+  /**
+   * Waits until an event at a journal position or after it is recorded, or patience is at an end.
+   *
+   * @return the first position that is not recorded
+   */
+  long awaitEvent(long position, Duration patience) throws IOException;
 
   /** Gives matching samples, by host, metric and attributes, each in the order of time. */
   void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException;

@@ -32,6 +32,15 @@ public class HistoryException extends IOException {
     }
   }
 
+  /** The thread that asked was interrupted, and the question has ended. */
+  public static final class Cancelled extends HistoryException {
+    private static final long serialVersionUID = 1;
+
+    Cancelled(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /**
    * The hot file was found damaged and opened again, or set aside and made anew: the journal is to
    * be read again from the writer's next position.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ final class HotReader implements History {
   private final HotSettings settings;
   private final EventFiles events;
   private final SliceCache cache = new SliceCache();
+  private final QuestionThreads threads = new QuestionThreads();
   private volatile DuckDBConnection base;
   private volatile @Nullable SQLException damage;
 
@@ -51,6 +53,7 @@ final class HotReader implements History {
   }
 
   void close() throws SQLException {
+    threads.close();
     base.close();
   }
 
@@ -62,7 +65,7 @@ final class HotReader implements History {
       connection.setAutoCommit(false);
       EventSearch search =
           new EventSearch(
-              query, pruner, slices(held, query.window()), new Rows(connection, settings));
+              query, pruner, slices(held, query.window()), new Rows(connection, settings, threads));
       search.run(sink);
     } catch (SQLException e) {
       throw failure(e);
@@ -82,12 +85,65 @@ final class HotReader implements History {
   }
 
   @Override
+  public void recorded(Condition condition, Positions positions, Sink<StoredEvent> sink)
+      throws IOException {
+    try (EventFiles.Held held = events.files(positions);
+        DuckDBConnection connection = base.duplicate();
+        EventPruner pruner = new EventPruner(condition)) {
+      List<Slice> slices = new ArrayList<>(slices(held, Window.ALWAYS));
+      slices.removeIf(
+          slice ->
+              !positions.overlap(slice.firstPosition(), slice.lastPosition())
+                  || !pruner.mayHold(slice));
+      if (!slices.isEmpty()) {
+        recorded(
+            EventView.table(slices), condition, positions, new Rows(connection, settings, threads), sink);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private static void recorded(
+      String table, Condition condition, Positions positions, Rows rows, Sink<StoredEvent> sink)
+      throws SQLException, IOException {
+    long from = positions.from();
+    long given = PAGE;
+    while (given == PAGE) {
+      ConditionSql sql = new ConditionSql().text("SELECT " + EventRow.COLUMNS + " FROM " + table);
+      sql.text(" WHERE position >= ").bind(from);
+      sql.text(" AND position < ").bind(positions.to());
+      sql.text(" AND (").condition(condition).text(") ORDER BY position LIMIT ").bind((long) PAGE);
+      long[] page = {0, from};
+      rows.run(
+          sql,
+          row -> {
+            page[0]++;
+            page[1] = row.getLong(Column.POSITION.ordinal() + 1) + 1;
+            sink.accept(EventRow.read(row));
+          });
+      given = page[0];
+      from = page[1];
+    }
+  }
+
+  @Override
+  public long awaitEvent(long position, Duration patience) throws IOException {
+    try {
+      return events.awaitEvent(position, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HistoryException.Cancelled("nobody waits for the answer any more", e);
+    }
+  }
+
+  @Override
   public void aggregate(AggregateQuery query, Sink<EventGroup> sink) throws IOException {
     try (EventFiles.Held held = events.files(query.window());
         EventPruner pruner = new EventPruner(query.condition());
         DuckDBConnection connection = base.duplicate()) {
       List<Slice> slices = slices(held, query.window());
-      new EventCount(query, new Rows(connection, settings)).run(slices, pruner, sink);
+      new EventCount(query, new Rows(connection, settings, threads)).run(slices, pruner, sink);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -154,7 +210,7 @@ final class HotReader implements History {
         DuckDBConnection connection = base.duplicate()) {
       EventView.make(connection, slices(held, Window.ALWAYS), SqlReader.EVENT_COLUMNS);
       int seconds = (int) settings.queryTimeout().toSeconds();
-      new SqlReader(connection, seconds).run(statement, limit, sink);
+      new SqlReader(connection, threads, seconds).run(statement, limit, sink);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -180,7 +236,7 @@ final class HotReader implements History {
   public HistoryStatus status() throws IOException {
     HistoryStatus[] status = new HistoryStatus[1];
     try (DuckDBConnection connection = base.duplicate()) {
-      new Rows(connection, settings)
+      new Rows(connection, settings, threads)
           .run(
               new ConditionSql()
                   .text("SELECT (SELECT next_position FROM state), (SELECT count(*) FROM sample)"),
@@ -216,7 +272,7 @@ final class HotReader implements History {
         long rows = Math.min(wanted, PAGE);
         long[] given = new long[1];
         ConditionSql sql = page.write(last.isEmpty() ? null : last.getFirst(), rows);
-        new Rows(connection, settings)
+        new Rows(connection, settings, threads)
             .run(
                 sql,
                 row -> {

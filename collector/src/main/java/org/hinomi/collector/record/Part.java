@@ -42,6 +42,11 @@ record Part(
         || (window.orReceived() && overlaps(window, receivedFromMicros, receivedToMicros));
   }
 
+  /** Whether an event of a span of positions may be in it. */
+  boolean mayHold(Positions positions) {
+    return positions.overlap(firstPosition, lastPosition);
+  }
+
   private static boolean overlaps(Window window, long first, long last) {
     return (window.from().isEmpty() || last >= window.from().getAsLong())
         && (window.to().isEmpty() || first < window.to().getAsLong());

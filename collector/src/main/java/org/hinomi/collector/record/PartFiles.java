@@ -43,6 +43,9 @@ final class PartFiles {
   private final Map<Path, Integer> inUse = new HashMap<>();
   private final List<Path> unwanted = new ArrayList<>();
 
+  /** A file by which questions see rows in memory. */
+  record Glimpse(Path file, long firstPosition, long lastPosition) {}
+
   PartFiles(Path history) throws IOException {
     this.history = history;
     Files.createDirectories(history.resolve(EVENTS));
@@ -98,12 +101,12 @@ final class PartFiles {
   }
 
   /** Makes a file that shows rows in memory; neither synced nor kept. */
-  Path glimpse(EventBuffer buffer, int from) throws IOException {
+  Glimpse glimpse(EventBuffer buffer, int from) throws IOException {
     Path file = history.resolve(GLIMPSE + numbers.getAndIncrement() + ".tmp");
     try (FileChannel channel = create(file)) {
-      buffer.write(channel, ZSTD_LEVEL, null, from, false);
+      Written rows = buffer.write(channel, ZSTD_LEVEL, null, from, false);
+      return new Glimpse(file, rows.firstPosition(), rows.lastPosition());
     }
-    return file;
   }
 
   /** Whether the file is what was written. */

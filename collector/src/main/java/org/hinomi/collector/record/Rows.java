@@ -10,6 +10,7 @@ import org.duckdb.DuckDBConnection;
 /** Runs statements on a connection and gives their rows. Not thread-safe. */
 final class Rows {
   private final DuckDBConnection connection;
+  private final QuestionThreads threads;
   private final int timeoutSeconds;
 
   /** Takes a row; an exception ends the statement. */
@@ -17,8 +18,9 @@ final class Rows {
     void accept(ResultSet row) throws SQLException, IOException;
   }
 
-  Rows(DuckDBConnection connection, HotSettings settings) {
+  Rows(DuckDBConnection connection, HotSettings settings, QuestionThreads threads) {
     this.connection = connection;
+    this.threads = threads;
     this.timeoutSeconds = (int) settings.queryTimeout().toSeconds();
   }
 
@@ -29,7 +31,7 @@ final class Rows {
         statement.setObject(i + 1, parameters.get(i));
       }
       statement.setQueryTimeout(timeoutSeconds);
-      if (!statement.execute()) {
+      if (!threads.run(statement, statement::execute)) {
         return;
       }
       try (ResultSet rows = statement.getResultSet()) {

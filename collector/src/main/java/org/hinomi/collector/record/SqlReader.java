@@ -42,11 +42,13 @@ final class SqlReader {
       """;
 
   private final DuckDBConnection connection;
+  private final QuestionThreads threads;
   private final int timeoutSeconds;
 
   /** Takes a connection that is used for one statement only and that the caller closes. */
-  SqlReader(DuckDBConnection connection, int timeoutSeconds) {
+  SqlReader(DuckDBConnection connection, QuestionThreads threads, int timeoutSeconds) {
     this.connection = connection;
+    this.threads = threads;
     this.timeoutSeconds = timeoutSeconds;
   }
 
@@ -76,7 +78,7 @@ final class SqlReader {
       String name = '"' + column.name().replace("\"", "\"\"") + '"';
       select.append(
           switch (column.kind()) {
-            case NUMBER -> name;
+            case NUMBER, WHOLE -> name;
             case TIME -> "epoch_us(" + name + ")";
             case TEXT -> "CAST(" + name + " AS VARCHAR)";
           });
@@ -90,7 +92,7 @@ final class SqlReader {
         page.setLong(1, from);
         page.setLong(2, from + PAGE);
         given = 0;
-        try (ResultSet rows = page.executeQuery()) {
+        try (ResultSet rows = threads.run(page, page::executeQuery)) {
           while (rows.next()) {
             sink.row(values(rows, columns.size()));
             given++;
@@ -125,10 +127,10 @@ final class SqlReader {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  private void execute(String sql) throws SQLException, HistoryException.Cancelled {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(timeoutSeconds);
-      statement.execute(sql);
+      threads.run(statement, () -> statement.execute(sql));
     }
   }
 
@@ -155,10 +157,9 @@ final class SqlReader {
           "USMALLINT",
           "UINTEGER",
           "UBIGINT",
-          "FLOAT",
-          "DOUBLE",
           "BOOLEAN" ->
-          TableSink.Kind.NUMBER;
+          TableSink.Kind.WHOLE;
+      case "FLOAT", "DOUBLE" -> TableSink.Kind.NUMBER;
       default -> type.startsWith("DECIMAL") ? TableSink.Kind.NUMBER : TableSink.Kind.TEXT;
     };
   }

@@ -2,9 +2,11 @@ package org.hinomi.collector.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** The parts of a history that nobody writes. Immutable. */
 final class StoppedParts implements EventFiles {
@@ -28,11 +30,23 @@ final class StoppedParts implements EventFiles {
 
   @Override
   public Held files(Window window) {
+    return held(part -> part.mayHold(window));
+  }
+
+  @Override
+  public Held files(Positions positions) {
+    return held(part -> part.mayHold(positions));
+  }
+
+  /** Nobody writes: nothing to wait for. */
+  @Override
+  public long awaitEvent(long position, Duration patience) {
+    return nextPosition;
+  }
+
+  private Held held(Predicate<Part> wanted) {
     return new Files(
-        parts.stream()
-            .filter(part -> part.mayHold(window))
-            .map(part -> history.resolve(part.file()))
-            .toList());
+        parts.stream().filter(wanted).map(part -> history.resolve(part.file())).toList());
   }
 
   @Override

@@ -11,8 +11,8 @@ public interface TableSink {
   /**
    * Takes a row.
    *
-   * @param values Long, Double, BigDecimal, Boolean or String; null: none. In a column of times a
-   *     Long, microseconds since 1970
+   * @param values Long, BigInteger, Double, BigDecimal, Boolean or String; null: none. In a column
+   *     of times a Long, microseconds since 1970
    */
   void row(List<@Nullable Object> values) throws IOException;
 
@@ -21,6 +21,8 @@ public interface TableSink {
 
   /** What a column holds. */
   enum Kind {
+    /** Whole numbers, and truth. */
+    WHOLE,
     NUMBER,
     TIME,
     TEXT

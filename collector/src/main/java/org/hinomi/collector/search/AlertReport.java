@@ -72,10 +72,10 @@ public final class AlertReport implements Searches.Answer {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    switch (question.format()) {
+    switch (question.format().text()) {
       case JSON -> rows.forEach(row -> text.append(Json.text(row)).append('\n'));
       case CSV -> csv(text);
-      case TABLE -> table(text);
+      default -> table(text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();

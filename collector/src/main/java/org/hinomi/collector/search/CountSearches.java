@@ -12,6 +12,8 @@ import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.FieldKind;
 import org.hinomi.collector.record.History;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.collector.record.Window;
 import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CountSearches {
   private static final int DEFAULT_TOP = 10;
   private static final String COUNT = "count";
+  private static final Column COUNTS = new Column(COUNT, Kind.WHOLE);
   private static final Set<String> NUMBERS = Set.of(COUNT);
 
   private final History history;
@@ -43,7 +46,7 @@ public final class CountSearches {
     return out ->
         Writing.write(
             out,
-            new RowOutput(List.of(COUNT), NUMBERS, question),
+            RowOutput.of(List.of(COUNTS), NUMBERS, question, out),
             question,
             0,
             (History.Sink<List<@Nullable Object>> sink) -> {
@@ -68,7 +71,11 @@ public final class CountSearches {
     return out ->
         Writing.write(
             out,
-            new RowOutput(List.of("field", "value", COUNT), NUMBERS, question),
+            RowOutput.of(
+                List.of(new Column("field", Kind.TEXT), new Column("value", Kind.TEXT), COUNTS),
+                NUMBERS,
+                question,
+                out),
             question,
             0,
             (History.Sink<List<@Nullable Object>> sink) -> {
@@ -104,9 +111,10 @@ public final class CountSearches {
       throw new IllegalArgumentException("step: " + step + " (expected: at least 1s)");
     }
     List<String> fields = by == null ? List.of() : FieldList.of("by", by, 1).fields();
-    List<String> columns = new ArrayList<>(fields);
-    columns.addFirst(Fields.TIMESTAMP);
-    columns.add(COUNT);
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column(Fields.TIMESTAMP, Kind.TIME));
+    fields.forEach(field -> columns.add(new Column(field, EventOutput.kind(field))));
+    columns.add(COUNTS);
     int limit = question.atMost(0);
     AggregateQuery asked =
         new AggregateQuery(
@@ -118,7 +126,7 @@ public final class CountSearches {
     return out ->
         Writing.write(
             out,
-            new RowOutput(columns, NUMBERS, question),
+            RowOutput.of(columns, NUMBERS, question, out),
             question,
             limit,
             (History.Sink<List<@Nullable Object>> sink) ->

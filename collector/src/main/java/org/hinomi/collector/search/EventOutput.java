@@ -1,6 +1,7 @@
 package org.hinomi.collector.search;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.FieldKind;
 import org.hinomi.collector.record.StoredEvent;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
@@ -55,12 +58,30 @@ final class EventOutput {
    * Chooses a way.
    *
    * @param next asked at the end for the cursor of the next page
+   * @param out where a file that is no text goes
    */
-  static Output<StoredEvent> of(Question question, Supplier<Optional<String>> next) {
+  static Output<StoredEvent> of(
+      Question question, Supplier<Optional<String>> next, OutputStream out) {
     return switch (question.format()) {
       case JSON -> new JsonLines();
-      case CSV -> new Rows();
+      case CSV -> new Rows(true);
       case TABLE -> new Table(question, next);
+      case XLSX, PARQUET ->
+          new SheetOutput<>(
+              Sheet.of(question.format(), out, question.zone()), columns(), EventOutput::cells);
+    };
+  }
+
+  /**
+   * Chooses a way to write events as they come, in answers that follow each other.
+   *
+   * @param first whether it is the first answer: it has the head
+   */
+  static Output<StoredEvent> following(Question question, boolean first) {
+    return switch (question.format().text()) {
+      case JSON -> new JsonLines();
+      case CSV -> new Rows(first);
+      default -> new Lines(question.zone());
     };
   }
 
@@ -76,6 +97,11 @@ final class EventOutput {
                     FieldKind.of(name) == FieldKind.TIME && value instanceof Long micros
                         ? Micros.iso(micros)
                         : value));
+    putOriginal(shown, event);
+    return shown;
+  }
+
+  private static void putOriginal(Map<String, Object> shown, StoredEvent event) {
     Optional<String> text = event.original().utf8();
     if (text.isPresent()) {
       shown.put(Fields.EVENT_ORIGINAL, text.get());
@@ -84,7 +110,39 @@ final class EventOutput {
           Fields.EVENT_ORIGINAL_BASE64,
           Base64.getEncoder().encodeToString(event.original().bytes()));
     }
-    return shown;
+  }
+
+  private static List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (String field : CSV_FIELDS) {
+      columns.add(new Column(field, kind(field)));
+    }
+    columns.add(new Column("fields", Kind.TEXT));
+    return columns;
+  }
+
+  /** What a field's column of a sheet holds. */
+  static Kind kind(String field) {
+    return switch (FieldKind.of(field)) {
+      case TIME -> Kind.TIME;
+      case INTEGER -> Kind.WHOLE;
+      case TEXT, FULL_TEXT, OPAQUE -> Kind.TEXT;
+    };
+  }
+
+  /** The cells of a row of CSV or a sheet. */
+  private static List<@Nullable Object> cells(StoredEvent event) {
+    Map<String, Object> rest = shown(event);
+    List<@Nullable Object> cells = new ArrayList<>();
+    for (String field : CSV_FIELDS) {
+      Object value = rest.remove(field);
+      cells.add(
+          FieldKind.of(field) == FieldKind.TIME && event.fields().get(field) instanceof Long micros
+              ? new RowOutput.Moment(micros)
+              : value);
+    }
+    cells.add(rest.isEmpty() ? null : Json.text(rest));
+    return cells;
   }
 
   private static final class JsonLines implements Output<StoredEvent> {
@@ -102,8 +160,17 @@ final class EventOutput {
 
   /** A column a field of {@link #CSV_FIELDS}, all others together as JSON in the last. */
   private static final class Rows implements Output<StoredEvent> {
+    private final boolean head;
+
+    Rows(boolean head) {
+      this.head = head;
+    }
+
     @Override
     public void start(Writer out) throws IOException {
+      if (!head) {
+        return;
+      }
       out.write(Csv.BYTE_ORDER_MARK);
       List<String> header = new ArrayList<>(CSV_FIELDS);
       header.add("fields");
@@ -112,13 +179,22 @@ final class EventOutput {
 
     @Override
     public void one(Writer out, StoredEvent event) throws IOException {
-      Map<String, Object> rest = shown(event);
-      List<@Nullable Object> cells = new ArrayList<>();
-      for (String field : CSV_FIELDS) {
-        cells.add(rest.remove(field));
-      }
-      cells.add(rest.isEmpty() ? null : Json.text(rest));
-      Csv.row(out, cells);
+      Csv.row(out, cells(event));
+    }
+
+    @Override
+    public void end(Writer out, long count, boolean cut, boolean lastDay) {}
+  }
+
+  /** The cells of a table, but of columns whose width nobody knows yet. */
+  private record Lines(ZoneId zone) implements Output<StoredEvent> {
+    @Override
+    public void start(Writer out) {}
+
+    @Override
+    public void one(Writer out, StoredEvent event) throws IOException {
+      out.write(String.join("  ", Table.cells(event, zone)));
+      out.write('\n');
     }
 
     @Override
@@ -148,16 +224,17 @@ final class EventOutput {
         rows = new TextTable(out, header(), Set.of());
         table = rows;
       }
+      rows.row(cells(event, zone));
+    }
+
+    static List<String> cells(StoredEvent event, ZoneId zone) {
       Map<String, Object> fields = event.fields();
-      rows.row(
-          List.of(
-              fields.get(Fields.TIMESTAMP) instanceof Long micros
-                  ? Micros.local(micros, zone)
-                  : "-",
-              text(fields, Fields.HOST_NAME),
-              fields.get(Fields.SEVERITY) instanceof Long code ? severity(code) : "-",
-              program(fields),
-              text(fields, Fields.MESSAGE)));
+      return List.of(
+          fields.get(Fields.TIMESTAMP) instanceof Long micros ? Micros.local(micros, zone) : "-",
+          text(fields, Fields.HOST_NAME),
+          fields.get(Fields.SEVERITY) instanceof Long code ? severity(code) : "-",
+          program(fields),
+          text(fields, Fields.MESSAGE));
     }
 
     @Override

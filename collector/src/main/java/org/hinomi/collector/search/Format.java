@@ -11,7 +11,11 @@ public enum Format {
   /** One JSON object a line. */
   JSON("application/x-ndjson"),
   /** RFC 4180 with a byte order mark, so that spreadsheets read it as UTF-8. */
-  CSV("text/csv; charset=utf-8");
+  CSV("text/csv; charset=utf-8"),
+  /** A workbook for Excel. */
+  XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+  /** Apache Parquet. */
+  PARQUET("application/vnd.apache.parquet");
 
   private final String mediaType;
 
@@ -21,6 +25,24 @@ public enum Format {
 
   public String mediaType() {
     return mediaType;
+  }
+
+  /** Whether a terminal can show it, and several answers can follow each other. */
+  boolean isText() {
+    return this != XLSX && this != PARQUET;
+  }
+
+  /**
+   * Refuses what is no text.
+   *
+   * @throws IllegalArgumentException with a message for the reader
+   */
+  Format text() {
+    if (!isText()) {
+      throw new IllegalArgumentException(
+          "format: " + this + " (expected here: " + TABLE + ", " + JSON + ", " + CSV + ")");
+    }
+    return this;
   }
 
   /**

@@ -2,12 +2,14 @@ package org.hinomi.collector.search;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.lucene.queryparser.charstream.FastCharStream;
 import org.apache.lucene.queryparser.flexible.core.nodes.AndQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.BooleanQueryNode;
@@ -31,6 +33,7 @@ import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.Condition.Bound;
 import org.hinomi.collector.record.FieldKind;
 import org.hinomi.collector.record.History;
+import org.hinomi.collector.record.IpAddress;
 import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class QueryParser {
           "id", Fields.EVENT_CODE,
           "user", Fields.USER_NAME,
           "ip", Fields.SOURCE_IP);
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?");
   private static final String EXISTS = "_exists_";
 
   private final History history;
@@ -214,18 +218,46 @@ public final class QueryParser {
           yield new Condition.Range(field, moment, moment);
         }
         case TEXT, FULL_TEXT, OPAQUE -> {
-          Optional<Condition> network = Ipv4Network.range(field, word);
-          yield network.orElse(new Condition.Term(field, word));
+          try {
+            yield Addresses.term(field, word).orElse(new Condition.Term(field, word));
+          } catch (Addresses.Wrong e) {
+            throw text.problem(begin, field + ": " + e.getMessage());
+          }
         }
       };
     }
 
     private Condition range(TermRangeQueryNode range) throws QueryException {
       String field = field(range.getLowerBound());
-      return new Condition.Range(
-          field,
-          bound(field, range.getLowerBound(), range.isLowerInclusive()),
-          bound(field, range.getUpperBound(), range.isUpperInclusive()));
+      Bound lower = bound(field, range.getLowerBound(), range.isLowerInclusive());
+      Bound upper = bound(field, range.getUpperBound(), range.isUpperInclusive());
+      int begin = range.getLowerBound().getBegin();
+      if (lower != null && upper != null && order(field, lower, upper) > 0) {
+        throw text.problem(
+            begin, field + ": the range ends before it begins (expected: the smaller value first)");
+      }
+      try {
+        return Addresses.range(field, lower, upper)
+            .orElse(new Condition.Range(field, lower, upper));
+      } catch (Addresses.Wrong e) {
+        throw text.problem(begin, field + ": " + e.getMessage());
+      }
+    }
+
+    /** Compares the ends of a range as far as all readers would; 0 where they might not. */
+    private static int order(String field, Bound lower, Bound upper) {
+      FieldKind kind = FieldKind.of(field);
+      if (kind == FieldKind.INTEGER || kind == FieldKind.TIME) {
+        return Long.compare(Long.parseLong(lower.value()), Long.parseLong(upper.value()));
+      }
+      Optional<IpAddress> from = IpAddress.of(lower.value());
+      Optional<IpAddress> to = IpAddress.of(upper.value());
+      if (from.isPresent() && to.isPresent() && from.get().ipv4() == to.get().ipv4()) {
+        return from.get().value().compareTo(to.get().value());
+      }
+      return NUMBER.matcher(lower.value()).matches() && NUMBER.matcher(upper.value()).matches()
+          ? new BigDecimal(lower.value()).compareTo(new BigDecimal(upper.value()))
+          : 0;
     }
 
     private @Nullable Bound bound(String field, FieldQueryNode node, boolean inclusive)

@@ -1,6 +1,7 @@
 package org.hinomi.collector.search;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
@@ -29,12 +31,25 @@ final class RowOutput implements Output<List<@Nullable Object>> {
    * @param columns names, as JSON and CSV show them; a table as well, where it has no words for one
    * @param numbers those of them that are set to the right in a table
    */
-  RowOutput(List<String> columns, Set<String> numbers, Question question) {
+  private RowOutput(List<String> columns, Set<String> numbers, Question question) {
     this.columns = List.copyOf(columns);
     this.numbers = Set.copyOf(numbers);
     this.format = question.format();
     this.zone = question.zone();
     this.texts = Messages.of(RowOutput.class, question.language());
+  }
+
+  /**
+   * Chooses a way.
+   *
+   * @param numbers names of the columns that are set to the right in a table
+   * @param out where a file that is no text goes
+   */
+  static Output<List<@Nullable Object>> of(
+      List<Column> columns, Set<String> numbers, Question question, OutputStream out) {
+    return question.format().isText()
+        ? new RowOutput(columns.stream().map(Column::name).toList(), numbers, question)
+        : new SheetOutput<>(Sheet.of(question.format(), out, question.zone()), columns, row -> row);
   }
 
   /** A moment among the values; a table shows it in the reader's zone. */
@@ -48,7 +63,7 @@ final class RowOutput implements Output<List<@Nullable Object>> {
   @Override
   public void start(Writer out) throws IOException {
     switch (format) {
-      case JSON -> {}
+      case JSON, XLSX, PARQUET -> {}
       case CSV -> {
         out.write(Csv.BYTE_ORDER_MARK);
         Csv.row(out, columns);

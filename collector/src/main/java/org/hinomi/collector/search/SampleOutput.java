@@ -1,6 +1,7 @@
 package org.hinomi.collector.search;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.StoredSample;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
@@ -28,12 +31,18 @@ final class SampleOutput {
    * Chooses a way.
    *
    * @param steps whether steps are asked for
+   * @param out where a file that is no text goes
    */
-  static Output<StoredSample> of(Question question, boolean steps) {
+  static Output<StoredSample> of(Question question, boolean steps, OutputStream out) {
     return switch (question.format()) {
       case JSON -> new JsonLines();
       case CSV -> new Rows(steps ? STEPS : VALUES);
       case TABLE -> new Table(steps ? STEPS : List.of("value"), question);
+      case XLSX, PARQUET -> {
+        Rows rows = new Rows(steps ? STEPS : VALUES);
+        yield new SheetOutput<>(
+            Sheet.of(question.format(), out, question.zone()), rows.columns(), rows::cells);
+      }
     };
   }
 
@@ -83,16 +92,36 @@ final class SampleOutput {
     @Override
     public void start(Writer out) throws IOException {
       out.write(Csv.BYTE_ORDER_MARK);
-      List<String> header =
-          new ArrayList<>(List.of(Fields.TIMESTAMP, Fields.HOST_NAME, "metric", "attributes"));
-      header.addAll(names);
-      Csv.row(out, header);
+      Csv.row(out, columns().stream().map(Column::name).toList());
+    }
+
+    List<Column> columns() {
+      List<Column> columns = new ArrayList<>();
+      columns.add(new Column(Fields.TIMESTAMP, Kind.TIME));
+      for (String text : List.of(Fields.HOST_NAME, "metric", "attributes")) {
+        columns.add(new Column(text, Kind.TEXT));
+      }
+      for (String name : names) {
+        columns.add(
+            new Column(
+                name,
+                switch (name) {
+                  case "unavailable" -> Kind.TEXT;
+                  case "count" -> Kind.WHOLE;
+                  default -> Kind.NUMBER;
+                }));
+      }
+      return columns;
     }
 
     @Override
     public void one(Writer out, StoredSample sample) throws IOException {
+      Csv.row(out, cells(sample));
+    }
+
+    List<@Nullable Object> cells(StoredSample sample) {
       List<@Nullable Object> cells = new ArrayList<>();
-      cells.add(Micros.iso(sample.timeMicros()));
+      cells.add(new RowOutput.Moment(sample.timeMicros()));
       cells.add(sample.host());
       cells.add(sample.metric());
       cells.add(attributes(sample));
@@ -100,7 +129,7 @@ final class SampleOutput {
       for (String name : names) {
         cells.add(values.get(name));
       }
-      Csv.row(out, cells);
+      return cells;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Searches {
     public void writeTo(OutputStream out) throws IOException {
       Writing.write(
           out,
-          EventOutput.of(question, this::next),
+          EventOutput.of(question, this::next, out),
           question,
           asked.limit(),
           sink ->
@@ -121,7 +121,7 @@ public final class Searches {
     MetricQuery asked =
         new MetricQuery(host, metric, question.window(clock.instant(), false), stepMicros, limit);
     return out -> {
-      Output<StoredSample> output = SampleOutput.of(question, stepMicros > 0);
+      Output<StoredSample> output = SampleOutput.of(question, stepMicros > 0, out);
       Writing.write(out, output, question, limit, sink -> history.metrics(asked, sink));
     };
   }

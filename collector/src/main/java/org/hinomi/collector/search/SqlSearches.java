@@ -31,21 +31,24 @@ public final class SqlSearches {
   public Searches.Answer ask(String statement, Question question) {
     int limit = question.atMost(DEFAULT_LIMIT);
     return out -> {
-      Table table = new Table(out, question);
-      history.sql(statement, limit, table);
-      table.end(limit);
+      try (Table table = new Table(out, question)) {
+        history.sql(statement, limit, table);
+        table.end(limit);
+      }
     };
   }
 
-  private static final class Table implements TableSink {
+  private static final class Table implements TableSink, AutoCloseable {
     private final Question question;
+    private final OutputStream stream;
     private final Writer out;
     private List<Column> columns = List.of();
-    private @Nullable RowOutput output;
+    private @Nullable Output<List<@Nullable Object>> output;
     private long count;
 
     Table(OutputStream out, Question question) {
       this.question = question;
+      this.stream = out;
       this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 15);
     }
 
@@ -53,13 +56,14 @@ public final class SqlSearches {
     public void columns(List<Column> columns) throws IOException {
       this.columns = columns;
       output =
-          new RowOutput(
-              columns.stream().map(Column::name).toList(),
+          RowOutput.of(
+              columns,
               columns.stream()
-                  .filter(column -> column.kind() == Kind.NUMBER)
+                  .filter(column -> column.kind() == Kind.NUMBER || column.kind() == Kind.WHOLE)
                   .map(Column::name)
                   .collect(Collectors.toUnmodifiableSet()),
-              question);
+              question,
+              stream);
       output.start(out);
     }
 
@@ -82,6 +86,13 @@ public final class SqlSearches {
         output.end(out, count, limit > 0 && count == limit, false);
       }
       out.flush();
+    }
+
+    @Override
+    public void close() {
+      if (output != null) {
+        output.close();
+      }
     }
   }
 }

@@ -70,9 +70,8 @@ public final class StatusReport implements Searches.Answer {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    switch (question.format()) {
+    switch (question.format().text()) {
       case JSON -> text.append(Json.text(entries)).append('\n');
-      case TABLE -> table(text);
       case CSV -> {
         text.append(Csv.BYTE_ORDER_MARK);
         Csv.row(text, List.of("name", "value"));
@@ -80,6 +79,7 @@ public final class StatusReport implements Searches.Answer {
           Csv.row(text, row);
         }
       }
+      default -> table(text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();

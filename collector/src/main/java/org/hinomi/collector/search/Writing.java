@@ -26,18 +26,20 @@ final class Writing {
       throws IOException {
     Writer writer =
         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 15);
-    output.start(writer);
-    long[] count = new long[1];
-    source.giveTo(
-        found -> {
-          output.one(writer, found);
-          count[0]++;
-        });
-    output.end(
-        writer,
-        count[0],
-        limit > 0 && count[0] == limit,
-        question.from() == null && question.to() == null);
+    try (output) {
+      output.start(writer);
+      long[] count = new long[1];
+      source.giveTo(
+          found -> {
+            output.one(writer, found);
+            count[0]++;
+          });
+      output.end(
+          writer,
+          count[0],
+          limit > 0 && count[0] == limit,
+          question.from() == null && question.to() == null);
+    }
     writer.flush();
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,14 +26,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.record.AggregateQuery;
+import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryStatus;
 import org.hinomi.collector.record.MetricQuery;
+import org.hinomi.collector.record.Positions;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.record.StoredSample;
 import org.hinomi.collector.record.TableSink;
@@ -203,6 +208,9 @@ class ConsoleIT {
     "alerts?q=x, unknown parameter: q",
     "search?after=x, after: x",
     "search/count?after=x, unknown parameter: after",
+    "search/follow?from=-1h, not known to follow",
+    "search/follow?position=x, position: x",
+    "search/follow?wait=31, wait: 31",
     "search/top, top: missing",
     "search/top?top=event.original, top: event.original",
     "search/histogram, step: missing",
@@ -228,6 +236,39 @@ class ConsoleIT {
         .startsWith("HTTP/1.1 4");
     assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n"))
         .startsWith("HTTP/1.1 4");
+  }
+
+  @Test
+  void endsAQuestionWhoseClientIsGone() throws Exception {
+    history.endless = true;
+    try (Socket socket = new Socket("127.0.0.1", address.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /api/v1/search HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                      + TOKEN.reveal()
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      assertThat(history.begun.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(history.ended.await(20, TimeUnit.SECONDS)).isTrue();
+    history.endless = false;
+    assertThat(get("/api/v1/search").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void goesOnAfterASlowAnswerOnTheSameConnection() throws Exception {
+    history.untilAsked = Duration.ofMillis(500);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 3; i++) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/search"))
+                .header("Authorization", "Bearer " + TOKEN.reveal())
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test
@@ -315,10 +356,25 @@ class ConsoleIT {
     private int events;
     private int failAfter = Integer.MAX_VALUE;
     private volatile int asked;
+    private volatile boolean endless;
+    private volatile Duration untilAsked = Duration.ZERO;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
 
     @Override
     public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
       asked++;
+      begun.countDown();
+      try {
+        if (endless) {
+          never.await();
+        }
+        assertThat(never.await(untilAsked.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      } catch (InterruptedException e) {
+        ended.countDown();
+        throw new IOException("interrupted", e);
+      }
       for (int i = 0; i <= events; i++) {
         if (i == failAfter) {
           throw new IOException("the disk is gone");
@@ -329,6 +385,16 @@ class ConsoleIT {
           sink.accept(new StoredEvent(fields, RawMessage.wrap(new byte[] {'x'})));
         }
       }
+    }
+
+    @Override
+    public void recorded(Condition condition, Positions positions, Sink<StoredEvent> sink) {
+      asked++;
+    }
+
+    @Override
+    public long awaitEvent(long position, Duration patience) {
+      return 10;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.hinomi.collector.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.hinomi.core.sample.Sample;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +185,18 @@ class SqlReaderTest {
   }
 
   @Test
+  void endsAtOnceWhenItsThreadIsInterrupted() throws Exception {
+    String endless = "SELECT sum(a.i * b.i) FROM range(10000000) a(i), range(10000000) b(i)";
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread asker =
+        Thread.startVirtualThread(
+            () -> end.complete(catchThrowable(() -> index.history().sql(endless, 0, new Rows()))));
+    asker.interrupt();
+    assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(HistoryException.Cancelled.class);
+    assertThat(rows("SELECT count(*) FROM event", 0)).isNotEmpty();
+  }
+
+  @Test
   void asksAStoppedHistoryAlike(@TempDir Path other) throws IOException {
     new HotIndex(
             other,
@@ -195,7 +210,7 @@ class SqlReaderTest {
       stopped.history().sql("SELECT count(*) AS n, min(time) AS t FROM event", 0, rows);
       assertThat(rows.columns)
           .containsExactly(
-              new TableSink.Column("n", TableSink.Kind.NUMBER),
+              new TableSink.Column("n", TableSink.Kind.WHOLE),
               new TableSink.Column("t", TableSink.Kind.TIME));
       assertThat(rows.rows.getFirst().getFirst()).isEqualTo(0L);
     }

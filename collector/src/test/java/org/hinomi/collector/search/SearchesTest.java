@@ -58,7 +58,13 @@ class SearchesTest {
                 3,
                 "WEB-1",
                 "ディスク障害が発生しました 100%_sure",
-                Map.of("user.name", List.of("taro", "hanako"), "winlog.record_id", 17L)),
+                Map.of(
+                    "user.name",
+                    List.of("taro", "hanako"),
+                    "winlog.record_id",
+                    17L,
+                    "client.ip",
+                    "2001:db8::0001")),
             event(
                 4,
                 "web-2",
@@ -71,7 +77,9 @@ class SearchesTest {
                     "ratio",
                     0.5,
                     "tags",
-                    List.of("a", "B*c"))),
+                    List.of("a", "B*c"),
+                    "client.ip",
+                    List.of("FE80::2%eth0", "::FFFF:198.51.100.9", "12:34:56", "a:b"))),
             event(
                 5,
                 "web-2",
@@ -150,6 +158,25 @@ class SearchesTest {
           ip:"10.0.0.0/8"                                 | 5
           ip:[10.0.0.0 TO 10.1.2.3]                       | 5
           ip:[9.0.0.0 TO 100.0.0.0]                       | 5
+          ip:{10.1.2.3 TO 10.1.2.9]                       |
+          ip:{10.1.2.2 TO *]                              | 5 2
+          ip:"192.0.2.77/24"                              | 2
+          ip:"0.0.0.0/0"                                  | 5 2
+          client.ip:"2001:DB8:0:0::1"                     | 3
+          client.ip:"2001:db8::/32"                       | 3
+          client.ip:"2001:db9::/32"                       |
+          client.ip:"::/0"                                | 4 3
+          client.ip:[2001:db8:: TO 2001:db8::1]           | 3
+          client.ip:{2001:db8::1 TO *]                    | 4
+          client.ip:"fe80::2"                             | 4
+          client.ip:"FE80:0::0:0002"                      | 4
+          client.ip:198.51.100.9                          | 4
+          client.ip:"198.51.100.0/24"                     | 4
+          client.ip:"::ffff:198.51.100.9"                 | 4
+          client.ip:"::ffff:c633:6409"                    | 4
+          client.ip:*                                     | 4 3
+          host:"192.0.2.1/99"                             |
+          version:[1.2.3 TO 1.2.4]                        |
           app:su AND host:fs01                            | 1
           bytes:1500                                      | 4
           bytes:[1000 TO 2000]                            | 4
@@ -223,6 +250,16 @@ class SearchesTest {
           journal.position:[1 TO x]    | 24 | whole number
           a AND @timestamp:[never TO *] | 19 | expected: a time
           a AND /b(/                   | 7  | missing )
+          ip:"192.0.2.0/33"            | 5  | at most 32
+          a AND ip:"2001:db8::/129"    | 11 | at most 128
+          ip:"300.1.2.0/24"            | 5  | expected: an address
+          ip:300.1.2.4                 | 4  | expected: an address
+          ip:"2001:db8:::1"            | 5  | expected: an address
+          ip:[192.0.2.1 TO 2001:db8::1] | 5 | two of IPv4 or two of IPv6
+          ip:[192.0.2.1 TO x]          | 5  | two of IPv4 or two of IPv6
+          ip:[192.0.2.9 TO 192.0.2.1]  | 5  | smaller value first
+          a AND id:[5 TO 4]            | 11 | smaller value first
+          @timestamp:[now TO -1h]      | 13 | smaller value first
           event.original:x             | 16 | cannot be searched
           """)
   void pointsAtWhatIsWrong(String query, int column, String part) {

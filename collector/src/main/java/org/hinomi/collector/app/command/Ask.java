@@ -8,17 +8,21 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.search.FollowSearches;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,9 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class Ask {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Least time from one look to the next of a question that is followed. */
+  private static final Duration LOOK = Duration.ofMillis(300);
 
   private final HistoryOptions options;
   private final Caller caller;
@@ -65,6 +72,11 @@ final class Ask {
     }
   }
 
+  /** A collector that runs, and how to reach it. */
+  private interface Running {
+    void ask(String url, Secret token) throws Exception;
+  }
+
   /**
    * Asks.
    *
@@ -81,21 +93,61 @@ final class Ask {
       Stopped stopped,
       Consumer<String> next)
       throws Exception {
+    reach(
+        (url, token) -> {
+          try (HttpClient client = client()) {
+            remote(client, url, token, path, parameters, body)
+                .firstValue("Hinomi-Next")
+                .ifPresent(next);
+          }
+        },
+        stopped);
+  }
+
+  /**
+   * Asks again and again for what has come since, until the thread is interrupted.
+   *
+   * @param stopped answers where no collector runs
+   */
+  void follow(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
+    reach((url, token) -> follow(url, token, path, parameters), stopped);
+  }
+
+  private void follow(String url, Secret token, String path, Map<String, String> parameters)
+      throws IOException, InterruptedException, Refused {
+    Map<String, String> look = new LinkedHashMap<>(parameters);
+    try (HttpClient client = client()) {
+      while (true) {
+        long begun = System.nanoTime();
+        HttpHeaders head = remote(client, url, token, path, look, null);
+        look.put("position", head.firstValue("Hinomi-Position").orElseThrow());
+        look.put("wait", Long.toString(FollowSearches.MAX_WAIT.toSeconds()));
+        // Each look costs the collector a file and a question: take together what comes together.
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos() - (System.nanoTime() - begun));
+      }
+    } catch (IOException e) {
+      if (look.size() == parameters.size() || "Broken pipe".equals(e.getMessage())) {
+        throw e;
+      }
+      throw new Refused(false, texts.get("follow.ended", url));
+    }
+  }
+
+  private void reach(Running running, Stopped stopped) throws Exception {
     if (options.collector != null) {
       String url = options.collector.toString();
       try {
-        remote(url, token(), path, parameters, body).ifPresent(next);
+        running.ask(url, token());
       } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
         throw new Refused(false, texts.get("ask.nobody", url));
       }
       return;
     }
     Path data = dataDir();
-    Optional<RunFile> running =
-        RunFile.read(data).filter(run -> ProcessHandle.of(run.pid()).isPresent());
-    if (running.isPresent()) {
+    Optional<RunFile> run = RunFile.read(data).filter(r -> ProcessHandle.of(r.pid()).isPresent());
+    if (run.isPresent()) {
       try {
-        remote(running.get().url(), running.get().token(), path, parameters, body).ifPresent(next);
+        running.ask(run.get().url(), run.get().token());
         return;
       } catch (ConnectException nobodyAnswers) {
         // Left behind by a collector that was killed: the folder is free to open.
@@ -105,6 +157,13 @@ final class Ask {
       throw new Refused(false, texts.get("ask.no-folder", data));
     }
     stopped.answer(data, caller.out());
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT)
+        .build();
   }
 
   private Path dataDir() {
@@ -128,7 +187,8 @@ final class Ask {
     return new Secret(token);
   }
 
-  private Optional<String> remote(
+  private HttpHeaders remote(
+      HttpClient client,
       String url,
       Secret token,
       String path,
@@ -154,21 +214,15 @@ final class Ask {
     } catch (IllegalArgumentException e) {
       throw new Refused(true, texts.get("ask.bad-url", url));
     }
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build()) {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
-        }
-        body.transferTo(caller.out());
-        caller.out().flush();
-        return response.headers().firstValue("Hinomi-Next");
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
       }
+      body.transferTo(caller.out());
+      caller.out().flush();
+      return response.headers();
     }
   }
 

@@ -57,6 +57,11 @@ abstract class ReadingCommand implements Callable<Integer> {
     return null;
   }
 
+  /** Whether the answer goes on until the command is ended. */
+  boolean follows() {
+    return false;
+  }
+
   /** Answers from a folder that no collector runs on. */
   abstract void fromStopped(Path data, OutputStream out) throws Exception;
 
@@ -84,8 +89,16 @@ abstract class ReadingCommand implements Callable<Integer> {
         // Read here, so that "yesterday" is the reader's and the same for folder and collector.
         parameters.computeIfPresent(name, (key, text) -> moment(key, text));
       }
-      new Ask(where, caller).ask(path(), parameters, body(), this::fromStopped, this::next);
+      Ask ask = new Ask(where, caller);
+      if (follows()) {
+        ask.follow(path(), parameters, this::fromStopped);
+      } else {
+        ask.ask(path(), parameters, body(), this::fromStopped, this::next);
+      }
       caller.out().flush();
+      return DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return DONE;
     } catch (QueryException e) {
       return say(e.pointed(), USAGE);

@@ -1,5 +1,6 @@
 package org.hinomi.collector.app.command;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class SearchCommand extends ReadingCommand {
 
   @Override
   String path() {
+    if (what.follow) {
+      return "search/follow";
+    }
     if (what.count) {
       return "search/count";
     }
@@ -52,7 +56,15 @@ public final class SearchCommand extends ReadingCommand {
   }
 
   @Override
+  boolean follows() {
+    return what.follow;
+  }
+
+  @Override
   void fromStopped(Path data, OutputStream out) throws Exception {
+    if (what.follow) {
+      throw new IOException(texts.get("follow.stopped", data));
+    }
     String text = String.join(" ", query);
     Question question = question(span);
     try (StoppedHistory history = open(data)) {

@@ -18,6 +18,9 @@ final class SearchOptions {
   @Option(names = "--after", paramLabel = "CURSOR")
   @Nullable String after;
 
+  @Option(names = {"-f", "--follow"})
+  boolean follow;
+
   /** Counts in each step of time. */
   static final class Histogram {
     @Option(names = "--histogram", paramLabel = "STEP", required = true)

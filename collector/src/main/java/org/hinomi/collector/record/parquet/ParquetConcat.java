@@ -35,7 +35,7 @@ public final class ParquetConcat {
     }
     List<RowGroup> rowGroups = new ArrayList<>();
     ParquetSchema schema = ParquetFooter.read(sources.getFirst()).schema();
-    ParquetWriter.write(target, ByteBuffer.wrap(ParquetWriter.MAGIC), 0);
+    ParquetWriter.write(target::write, ByteBuffer.wrap(ParquetWriter.MAGIC), 0);
     long offset = ParquetWriter.MAGIC.length;
     for (Path file : sources) {
       try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -49,7 +49,7 @@ public final class ParquetConcat {
         }
       }
     }
-    return new ParquetFooter(schema, rowGroups, keyValues).write(target, offset);
+    return new ParquetFooter(schema, rowGroups, keyValues).write(target::write, offset);
   }
 
   private static long copy(

@@ -89,7 +89,7 @@ public record ParquetFooter(
   }
 
   /** Writes it behind the last row group; gives the size of the file. */
-  long write(FileChannel target, long offset) throws IOException {
+  long write(Target target, long offset) throws IOException {
     ByteBuilder out = new ByteBuilder();
     FooterEncoder.encode(this, out);
     if (out.size() > MAX_METADATA) {

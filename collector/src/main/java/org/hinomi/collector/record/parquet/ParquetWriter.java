@@ -1,6 +1,7 @@
 package org.hinomi.collector.record.parquet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class ParquetWriter implements AutoCloseable {
   /** Larger writes would make the JVM keep as large a direct buffer for each thread. */
   private static final int SLICE = 1 << 18;
 
-  private final FileChannel target;
+  private final Target target;
   private final ParquetSchema schema;
   private final PageEncoder pages;
   private final ColumnEncoder encoder;
@@ -40,6 +41,20 @@ public final class ParquetWriter implements AutoCloseable {
    * @param zstdLevel 1 (fast) to 22; negative ones are faster still
    */
   public ParquetWriter(FileChannel target, ParquetSchema schema, int zstdLevel) throws IOException {
+    this(target::write, schema, zstdLevel);
+  }
+
+  /**
+   * Writes to a stream, in order; after an IOException it is of no use.
+   *
+   * @param target flushed and closed by its owner
+   */
+  public ParquetWriter(OutputStream target, ParquetSchema schema, int zstdLevel)
+      throws IOException {
+    this((Target) (bytes, position) -> write(target, bytes), schema, zstdLevel);
+  }
+
+  private ParquetWriter(Target target, ParquetSchema schema, int zstdLevel) throws IOException {
     this.target = target;
     this.schema = schema;
     write(target, ByteBuffer.wrap(MAGIC), 0);
@@ -175,13 +190,20 @@ public final class ParquetWriter implements AutoCloseable {
   }
 
   /** Writes all of it at a position, in slices. */
-  static void write(FileChannel target, ByteBuffer bytes, long position) throws IOException {
+  static void write(Target target, ByteBuffer bytes, long position) throws IOException {
     long at = position;
     int limit = bytes.limit();
     while (bytes.position() < limit) {
       bytes.limit(Math.min(limit, bytes.position() + SLICE));
       at += target.write(bytes, at);
     }
+  }
+
+  private static int write(OutputStream target, ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    target.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+    bytes.position(bytes.limit());
+    return length;
   }
 
   private void begin(

@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
@@ -30,6 +34,8 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The commands as an operator types them, with and without a collector at work. */
@@ -162,6 +168,81 @@ class CommandsIT {
     assertThat(run("search", "--data", dir.resolve("none").toString()).err())
         .startsWith("hinomi search: ")
         .contains("ここに履歴はありません");
+  }
+
+  @Test
+  void writesFilesForOtherPrograms() throws Exception {
+    record().close();
+    for (String[] question :
+        new String[][] {
+          {"search"},
+          {"search", "--count"},
+          {"search", "--histogram", "1h", "--by", "host"},
+          {"metrics"},
+          {"sql", "SELECT count(*) AS n, max(time) AS t FROM event"}
+        }) {
+      for (String format : List.of("xlsx", "parquet")) {
+        List<String> arguments = new ArrayList<>(List.of(question));
+        arguments.addAll(List.of("--data", dir.toString(), "--format", format));
+        Outcome outcome = run(arguments.toArray(String[]::new));
+        assertThat(outcome.code()).as(arguments.toString()).isZero();
+        assertThat(outcome.out()).startsWith(format.equals("xlsx") ? "PK" : "PAR1");
+      }
+    }
+    Outcome status = run("status", "--data", dir.toString(), "--format", "xlsx");
+    assertThat(status.code()).isEqualTo(2);
+    assertThat(status.err()).contains("format: xlsx (expected here: table, json, csv)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"table", "json", "csv"})
+  void followsWhatComesInOnceAndInOrder(String format) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    String[] arguments = {"--data", dir.toString(), "--follow", "--format", format, "disk"};
+    try (HotIndex index = record();
+        Console console = console(index)) {
+      new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(dir);
+      Caller caller = new Caller(environment, language, CLOCK, ZoneOffset.UTC, out, err);
+      Thread follower =
+          Thread.startVirtualThread(
+              () -> code.complete(new CommandLine(new SearchCommand(caller)).execute(arguments)));
+      long position = 4;
+      // Until the follower has begun, what comes is old to it.
+      while (lines(out, "begin") == 0) {
+        index.accept(List.of(event(position, "fs01", "disk begin", Map.of())), ++position);
+      }
+      for (int i = 0; i < 200; i++) {
+        index.accept(
+            List.of(
+                event(position, "fs01", "disk number " + i + ".", Map.of()),
+                event(position + 1, "fs01", "all well", Map.of())),
+            position += 2);
+      }
+      while (lines(out, "number 199.") == 0) {
+        Thread.onSpinWait();
+      }
+      follower.interrupt();
+      assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+    }
+    List<String> numbers =
+        out.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains("number"))
+            .map(line -> line.replaceAll("(?s).*?number (\\d+)\\..*", "$1"))
+            .toList();
+    assertThat(numbers).isEqualTo(IntStream.range(0, 200).mapToObj(Integer::toString).toList());
+    assertThat(lines(out, "all well")).isZero();
+    assertThat(lines(out, "@timestamp\",")).isEqualTo(format.equals("csv") ? 1 : 0);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    Outcome stopped = run("search", "--data", dir.toString(), "--follow");
+    assertThat(stopped.code()).isEqualTo(1);
+    assertThat(stopped.err()).contains("no collector runs here");
+  }
+
+  private static long lines(ByteArrayOutputStream out, String part) {
+    return out.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains(part)).count();
   }
 
   @Test
