@@ -69,7 +69,10 @@ public final class CollectorProgram {
   private static final int BATCH_RECORDS = 10_000;
   private static final Duration BATCH_TIME = Duration.ofMillis(100);
 
-  /** Bytes a second from which on the journal goes before all that reads it: some 250,000 lines. */
+  /**
+   * Bytes a second from which on the journal goes before all that reads it: some 250,000 lines, or
+   * 60,000 datagrams.
+   */
   private static final double BURST = 50e6;
 
   /** An import waits as long for what came before it to be in the history. */
@@ -310,7 +313,7 @@ public final class CollectorProgram {
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,
-            () -> journal.bytesPerSecond() > BURST,
+            () -> journal.pressure() > BURST,
             System::nanoTime);
     Thread thread = Thread.ofPlatform().name("pipeline").start(pipeline);
     stops.add(

@@ -116,12 +116,14 @@ final class JournalWriter implements Runnable {
     }
     long room = Math.min(encoder.capacity(), active.room()) - JournalFormat.COMMIT_LENGTH;
     long next = nextPosition;
+    long pressing = 0;
     encoder.start(head);
     for (Pending p = backlog.peek();
         p != null && encoder.length() + p.entryLength() <= room;
         p = backlog.peek()) {
       group.add(backlog.remove());
       encoder.add(p.chunk(), next);
+      pressing += Pressure.weight(p.chunk(), p.entryLength());
       next += p.chunk().count();
     }
     int entryBytes = encoder.length();
@@ -132,7 +134,7 @@ final class JournalWriter implements Runnable {
     dirty = false;
     long end = System.nanoTime();
     metrics.synced(next - nextPosition, entryBytes + JournalFormat.COMMIT_LENGTH, end - start);
-    pressure.add(entryBytes, end);
+    pressure.add(pressing, end);
     long first = nextPosition;
     nextPosition = next;
     head = hash;

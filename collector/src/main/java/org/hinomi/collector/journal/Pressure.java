@@ -1,11 +1,15 @@
 package org.hinomi.collector.journal;
 
+import org.hinomi.collector.receive.Chunk;
+
 /**
  * How much the journal takes in now: bytes a second, averaged with a memory of {@link
- * #MEMORY_NANOS} (exponential decay). One thread adds, any number ask.
+ * #MEMORY_NANOS} (exponential decay). A byte of a datagram counts as {@value #DATAGRAM}: a stream
+ * waits while its receiver is busy, a datagram is lost. One thread adds, any number ask.
  */
 final class Pressure {
   private static final double MEMORY_NANOS = 300e6;
+  private static final int DATAGRAM = 4;
 
   /** As of a moment; together in one object so that a reader sees both of the same moment. */
   private record Rate(long atNanos, double bytesPerSecond) {
@@ -15,6 +19,15 @@ final class Pressure {
   }
 
   private volatile Rate rate = new Rate(0, 0);
+
+  /** What a chunk counts for. */
+  static long weight(Chunk chunk, int bytes) {
+    return (long) bytes
+        * switch (chunk.transport()) {
+          case SYSLOG_UDP, SNMP -> DATAGRAM;
+          default -> 1;
+        };
+  }
 
   /**
    * @param nanos monotonic time

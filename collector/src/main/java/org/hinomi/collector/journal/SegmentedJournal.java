@@ -189,8 +189,11 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     return bytes;
   }
 
-  /** What was taken in during the last moments, averaged, in bytes a second. */
-  public double bytesPerSecond() {
+  /**
+   * What was taken in during the last moments, averaged, in bytes a second; those of datagrams,
+   * which do not wait, count several times.
+   */
+  public double pressure() {
     return pressure.bytesPerSecond(System.nanoTime());
   }
 

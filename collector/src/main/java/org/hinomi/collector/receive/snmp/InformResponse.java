@@ -1,5 +1,7 @@
 package org.hinomi.collector.receive.snmp;
 
+import java.util.Arrays;
+
 /**
  * Makes the Response-PDU to an SNMPv2c InformRequest-PDU (RFC 3416, section 4.2.7): the message as
  * it came, with another tag, and with error-status and error-index 0. So it is as long as what the
@@ -44,14 +46,17 @@ final class InformResponse {
     if (!enter(INFORM_REQUEST) || !skip(INTEGER)) {
       return -1;
     }
-    int errors = at;
-    if (!skip(INTEGER) || !skip(INTEGER) || !varBinds()) {
+    int errorStatus = at;
+    if (!skip(INTEGER)) {
+      return -1;
+    }
+    int errorIndex = at;
+    if (!skip(INTEGER) || !varBinds()) {
       return -1;
     }
     message[pdu] = (byte) RESPONSE;
-    at = errors;
-    clear();
-    clear();
+    clear(errorStatus);
+    clear(errorIndex);
     return messageEnd;
   }
 
@@ -115,13 +120,12 @@ final class InformResponse {
     return true;
   }
 
-  private void clear() {
-    int outer = end;
+  /** Makes the INTEGER there 0, as long as it is. */
+  private void clear(int integer) {
+    at = integer;
+    end = message.length;
     if (enter(INTEGER)) {
-      while (at < end) {
-        message[at++] = 0;
-      }
+      Arrays.fill(message, at, end, (byte) 0);
     }
-    end = outer;
   }
 }
