@@ -116,7 +116,8 @@ public final class RuleCost implements Callable<Integer> {
       List<Event> mixed = new ArrayList<>();
       for (int kind = 0; kind < kinds.size(); kind++) {
         List<Event> events = drawn(kinds.get(kind), random);
-        print(seed, kind < recordings.size() ? recordings.get(kind) : "lines", small, large, events);
+        print(
+            seed, kind < recordings.size() ? recordings.get(kind) : "lines", small, large, events);
         mixed.addAll(events);
       }
       Collections.shuffle(mixed, random);
@@ -145,7 +146,12 @@ public final class RuleCost implements Callable<Integer> {
     }
     System.out.printf(
         "{\"seed\":%d,\"events\":\"%s\",\"few\":%d,\"many\":%d,\"few_ns\":%.0f,\"many_ns\":%.0f,\"ratio\":%.2f}%n",
-        seed, mix, small.rules().size(), large.rules().size(), nanos[0], nanos[1],
+        seed,
+        mix,
+        small.rules().size(),
+        large.rules().size(),
+        nanos[0],
+        nanos[1],
         nanos[1] / nanos[0]);
   }
 

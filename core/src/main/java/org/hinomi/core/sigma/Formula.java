@@ -106,7 +106,10 @@ sealed interface Formula {
       case Detection.And and -> and(and.parts(), leaves);
       case Detection.Or or -> or(or.parts(), leaves);
       case Detection.Not not -> new Not(of(not.part(), leaves));
-      case Detection.Field _, Detection.Keyword _, Detection.Exists _, Detection.Null _,
+      case Detection.Field _,
+          Detection.Keyword _,
+          Detection.Exists _,
+          Detection.Null _,
           Detection.Reference _ ->
           new One(leaves.leaf(detection));
     };

@@ -36,9 +36,10 @@ final class GramIndex {
     }
     Map<Long, Integer> counts = new HashMap<>();
     for (String literal : byLiteral.keySet()) {
-      int length = Math.min(literal.length(), LONGEST);
-      for (int i = 0; i + length <= literal.length(); i++) {
-        counts.merge(gram(literal, i, length), 1, Integer::sum);
+      for (int length = 2; length <= LONGEST; length++) {
+        for (int i = 0; i + length <= literal.length(); i++) {
+          counts.merge(gram(literal, i, length), 1, Integer::sum);
+        }
       }
     }
     for (int length = 1; length <= LONGEST; length++) {
@@ -50,8 +51,7 @@ final class GramIndex {
         }
         int best = 0;
         for (int i = 1; i + length <= literal.length(); i++) {
-          if (counts.getOrDefault(gram(literal, i, length), 0)
-              < counts.getOrDefault(gram(literal, best, length), 0)) {
+          if (commonness(literal, i, length, counts) < commonness(literal, best, length, counts)) {
             best = i;
           }
         }
@@ -65,11 +65,24 @@ final class GramIndex {
     }
   }
 
-  /** Tells the trial of every leaf whose literal is in the text, at its place. */
-  void find(char[] folded, int length, Trial trial) {
+  /**
+   * Tells the trial of every leaf whose literal is in the text, at its place.
+   *
+   * @param ascii whether all characters of the text are of ASCII
+   */
+  void find(char[] folded, int length, boolean ascii, Trial trial) {
     for (int i = 0; i < tables.size(); i++) {
-      tables.get(i).find(folded, length, trial);
+      tables.get(i).find(folded, length, ascii, trial);
     }
+  }
+
+  /** How common a gram may be in texts, told by how common it and its pairs are in the literals. */
+  private static long commonness(String literal, int start, int length, Map<Long, Integer> counts) {
+    long common = 1_000L * counts.getOrDefault(gram(literal, start, length), 0);
+    for (int i = start; i < start + length - 1; i++) {
+      common += counts.getOrDefault(gram(literal, i, 2), 0);
+    }
+    return common;
   }
 
   private static long gram(CharSequence text, int start, int length) {
@@ -85,7 +98,13 @@ final class GramIndex {
     private static final Entry[] NOTHING = {};
 
     private final int length;
-    private final boolean wholeOnly;
+
+    /** Whether a literal of ASCII may be in a text that is longer than the gram. */
+    private final boolean asciiInside;
+
+    /** Whether one with characters beyond ASCII may. */
+    private final boolean otherInside;
+
     private final long mask;
     private final long[] bits;
     private final long[] keys;
@@ -93,12 +112,8 @@ final class GramIndex {
 
     Table(int length, Map<Long, List<Entry>> filed) {
       this.length = length;
-      this.wholeOnly =
-          length < LONGEST
-              && filed.values().stream()
-                  .flatMap(List::stream)
-                  .flatMap(entry -> Arrays.stream(entry.wanted))
-                  .allMatch(wanted -> wanted.atStart && wanted.atEnd);
+      this.asciiInside = isInside(filed, true);
+      this.otherInside = isInside(filed, false);
       this.mask = length == LONGEST ? -1L : (1L << 16 * length) - 1;
       int size = Integer.highestOneBit(filed.size() * 4 + 8) * 2;
       this.bits = new long[size / 8];
@@ -117,14 +132,23 @@ final class GramIndex {
           });
     }
 
+    private static boolean isInside(Map<Long, List<Entry>> filed, boolean ascii) {
+      return filed.values().stream()
+          .flatMap(List::stream)
+          .filter(entry -> entry.literal.chars().allMatch(c -> c < 128) == ascii)
+          .anyMatch(
+              entry ->
+                  entry.literal.length() >= LONGEST
+                      || Arrays.stream(entry.wanted).anyMatch(w -> !w.atStart || !w.atEnd));
+    }
+
     private void setBit(long gram) {
       int bit = hash(gram) & (bits.length * 64 - 1);
       bits[bit / 64] |= 1L << bit;
     }
 
-    void find(char[] text, int end, Trial trial) {
-      // Literals that are the whole of a text shorter than a gram are in no longer text.
-      if (end < length || wholeOnly && end != length) {
+    void find(char[] text, int end, boolean ascii, Trial trial) {
+      if (end < length || end > length && !asciiInside && (ascii || !otherInside)) {
         return;
       }
       long gram = 0;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a test can be told by from the literals of a text: at least one of these, folded, is in
  * every value that passes it.
  *
- * @param literals of two characters at least, or the whole value
+ * @param literals of two characters at least, or one beyond ASCII, or the whole value
  * @param atStart whether the literal must begin the value
  * @param atEnd whether it must end it
  * @param exact whether a literal at its place is all that the test asks
@@ -22,7 +22,7 @@ record Literals(List<String> literals, boolean atStart, boolean atEnd, boolean e
       case Pattern pattern -> of(pattern);
       case Regex regex -> {
         List<String> needed = regex.literals();
-        boolean useful = !needed.isEmpty() && needed.stream().allMatch(l -> l.length() >= SHORTEST);
+        boolean useful = !needed.isEmpty() && needed.stream().allMatch(Literals::isUseful);
         yield useful ? new Literals(needed, false, false, false) : null;
       }
       case Cidr _, NumberTest _ -> null;
@@ -33,16 +33,18 @@ record Literals(List<String> literals, boolean atStart, boolean atEnd, boolean e
     String only = pattern.onlyRun();
     if (only == null) {
       String longest = pattern.longestLiteral();
-      return longest.length() < SHORTEST
-          ? null
-          : new Literals(List.of(longest), false, false, false);
+      return isUseful(longest) ? new Literals(List.of(longest), false, false, false) : null;
     }
     boolean whole = !pattern.openStart() && !pattern.openEnd();
-    if (only.isEmpty() || only.length() < SHORTEST && !whole) {
+    if (only.isEmpty() || !whole && !isUseful(only)) {
       return null;
     }
     return new Literals(
         List.of(only), !pattern.openStart(), !pattern.openEnd(), !pattern.isCased());
+  }
+
+  private static boolean isUseful(String literal) {
+    return literal.length() >= SHORTEST || literal.chars().anyMatch(c -> c >= 128);
   }
 
   /** How far the literals tell one event from another; short ones are everywhere. */

@@ -20,9 +20,15 @@ final class Regex implements ValueTest {
 
   private final List<String> literals;
 
+  /** A character that every match holds, which has no case; 0 where none can be told. */
+  private final char sign;
+
   private Regex(java.util.regex.Pattern pattern, List<String> literals) {
     this.pattern = pattern;
     this.literals = literals;
+    boolean one = literals.size() == 1 && literals.getFirst().length() == 1;
+    char only = one ? literals.getFirst().charAt(0) : 0;
+    this.sign = only < 128 && !Character.isLetter(only) ? only : 0;
   }
 
   /**
@@ -58,6 +64,9 @@ final class Regex implements ValueTest {
 
   @Override
   public boolean matches(String value) {
+    if (sign != 0 && value.indexOf(sign) < 0) {
+      return false;
+    }
     try {
       return pattern.matcher(new Budgeted(value)).find();
     } catch (GivenUpException e) {

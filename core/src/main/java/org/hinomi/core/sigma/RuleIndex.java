@@ -60,8 +60,7 @@ final class RuleIndex {
         if (leaf.field() == field && literals != null) {
           for (String literal : literals.literals()) {
             wanted.add(
-                new GramIndex.Wanted(
-                    literal, literals.atStart(), literals.atEnd(), leaf.number()));
+                new GramIndex.Wanted(literal, literals.atStart(), literals.atEnd(), leaf.number()));
           }
         }
       }

@@ -37,15 +37,30 @@ final class Trial {
     List<String> values = name.isEmpty() ? event.texts() : event.values(name);
     for (int i = 0; i < values.size(); i++) {
       String value = values.get(i);
-      int length = value.length();
-      if (folded.length < length) {
-        folded = new char[Math.max(length, 512)];
-      }
-      for (int c = 0; c < length; c++) {
-        folded[c] = Pattern.fold(value.charAt(c));
-      }
-      index.grams(field).find(folded, length, this);
+      boolean ascii = fold(value);
+      index.grams(field).find(folded, value.length(), ascii, this);
     }
+  }
+
+  /** Folds the value; says whether it is all of ASCII. */
+  private boolean fold(String value) {
+    int length = value.length();
+    if (folded.length < length) {
+      folded = new char[Math.max(length, 512)];
+    }
+    char[] into = folded;
+    value.getChars(0, length, into, 0);
+    int seen = 0;
+    for (int i = 0; i < length; i++) {
+      char c = into[i];
+      seen |= c;
+      if (c - 'A' <= 'Z' - 'A' && c >= 'A') {
+        into[i] = (char) (c | 0x20);
+      } else if (c >= 128) {
+        into[i] = Pattern.fold(c);
+      }
+    }
+    return seen < 128;
   }
 
   /** Whether the literals of the leaf were found. */
