@@ -31,15 +31,16 @@ final class Review {
 
   /**
    * The kind of an event that is not in the table: an audit is a security event, a critical event
-   * or an error a fault, a warning an exception. Else null: nothing tells.
+   * or an error a fault, a warning an exception. What is left reports that someone's or a system
+   * account's work goes its way: user activity.
    */
-  static @Nullable String kind(EventSystem system) {
+  static String kind(EventSystem system) {
     if (WindowsEventDecoder.outcome(system.keywords()) != null) {
       return "security_event";
     }
     Integer level = system.level();
     if (level == null || level < 1 || level > 3) {
-      return null;
+      return "user_activity";
     }
     return level == 3 ? "exception" : "fault";
   }

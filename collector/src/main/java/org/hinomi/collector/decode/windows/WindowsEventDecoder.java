@@ -44,7 +44,7 @@ public final class WindowsEventDecoder {
     if (rule != null) {
       named(new EventData(event), rule, fields);
     }
-    put(fields, Fields.REVIEW_KIND, kind);
+    fields.put(Fields.REVIEW_KIND, kind);
     fields.put(Fields.REVIEW_FILLED, Review.filled(event, rule, fields));
     return new WindowsReading(
         EventMessage.of(event),
