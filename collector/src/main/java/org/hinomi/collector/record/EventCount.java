@@ -96,13 +96,20 @@ final class EventCount {
       return false;
     }
     Map<Group, Long> told = new HashMap<>();
+    Map<Long, Step> stepOf = new HashMap<>();
     boolean[] split = new boolean[1];
     try (FileChannel file = FileChannel.open(slice.file(), StandardOpenOption.READ)) {
       SliceCounts.read(
           place.read(file),
           (quarter, host, events) -> {
-            Step step = step(quarter);
-            split[0] |= !step.equals(step(quarter + SliceCounts.QUARTER_MICROS - 1));
+            Step step =
+                stepOf.computeIfAbsent(
+                    quarter,
+                    start -> {
+                      Step whole = step(start);
+                      split[0] |= !whole.equals(step(start + SliceCounts.QUARTER_MICROS - 1));
+                      return whole;
+                    });
             told.merge(new Group(step, query.fields().isEmpty() ? null : host), events, Long::sum);
           });
     } catch (IOException | IllegalArgumentException e) {
