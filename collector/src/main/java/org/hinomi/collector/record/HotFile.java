@@ -164,6 +164,12 @@ final class HotFile {
       statement.execute("SELECT count(*) FROM sample");
       statement.execute("SELECT count(*) FROM unavailable");
       statement.execute("SELECT count(*) FROM seen");
+      statement.execute("SELECT count(*) FROM series");
+      statement.execute("SELECT count(*) FROM rolled");
+      for (Resolution resolution : Resolution.ROLLED) {
+        statement.execute("SELECT count(*) FROM " + resolution.table());
+        statement.execute("SELECT count(*) FROM " + resolution.openTable());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
+import org.hinomi.collector.record.AggregateQuery.Steps;
 import org.hinomi.collector.record.original.OriginalForm;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +61,16 @@ final class HotReader implements History {
     base.close();
   }
 
-  /**
-   * What fits in one page is asked for at once. For more, the rows are put in order once, in a
-   * table of this connection that DuckDB may move to disk, and given from there page by page.
-   */
+  /** Rolls samples up and deletes old ones; the owner's file, beside its writing. */
+  SampleUpkeep.Work upkeep(SampleRetention retention, Instant now) throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      return new SampleUpkeep(connection, retention).run(now);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
   @Override
   public void events(EventQuery query, Sink<StoredEvent> sink) throws IOException {
     try (EventFiles.Held held = events.files(query.window());
@@ -72,33 +80,43 @@ final class HotReader implements History {
       RowSink rows = row -> sink.accept(event(row));
       ConditionSql ordered = matching("SELECT " + EVENT_COLUMNS, query);
       ordered.text(" ORDER BY time DESC, position DESC");
-      if (query.limit() != 0) {
-        ordered.text(" LIMIT ").bind((long) query.limit());
-      }
-      if (query.limit() != 0 && query.limit() <= PAGE) {
-        run(connection, ordered, rows);
-        return;
-      }
-      ConditionSql answer = new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(ordered);
-      run(connection, answer, count -> {});
-      connection.commit();
-      long[] given = new long[1];
-      for (long from = 0; given[0] == from; from += PAGE) {
-        run(
-            connection,
-            new ConditionSql()
-                .text("SELECT * FROM answer WHERE rowid >= ")
-                .bind(from)
-                .text(" AND rowid < ")
-                .bind(from + PAGE)
-                .text(" ORDER BY rowid"),
-            row -> {
-              rows.accept(row);
-              given[0]++;
-            });
-      }
+      ordered(connection, ordered, query.limit(), rows);
     } catch (SQLException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * Gives the rows of a question that is in order. What fits in one page is asked for at once. For
+   * more, the rows are put in order once, in a table of this connection that DuckDB may move to
+   * disk, and given from there page by page.
+   */
+  private void ordered(DuckDBConnection connection, ConditionSql ordered, int limit, RowSink rows)
+      throws SQLException, IOException {
+    if (limit != 0) {
+      ordered.text(" LIMIT ").bind((long) limit);
+    }
+    if (limit != 0 && limit <= PAGE) {
+      run(connection, ordered, rows);
+      return;
+    }
+    ConditionSql answer = new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(ordered);
+    run(connection, answer, count -> {});
+    connection.commit();
+    long[] given = new long[1];
+    for (long from = 0; given[0] == from; from += PAGE) {
+      run(
+          connection,
+          new ConditionSql()
+              .text("SELECT * FROM answer WHERE rowid >= ")
+              .bind(from)
+              .text(" AND rowid < ")
+              .bind(from + PAGE)
+              .text(" ORDER BY rowid"),
+          row -> {
+            rows.accept(row);
+            given[0]++;
+          });
     }
   }
 
@@ -167,57 +185,48 @@ final class HotReader implements History {
 
   @Override
   public void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException {
-    boolean steps = query.stepMicros() > 0;
-    String key =
-        steps ? "(step, host, metric, attributes)" : "(t, host, metric, attributes, position)";
-    pages(
-        query.limit(),
-        (last, rows) -> {
-          ConditionSql sql = new ConditionSql().text("SELECT * FROM (");
-          if (steps) {
-            steps(sql, query);
-          } else {
-            samples(sql, query);
-          }
-          sql.text(")");
-          if (last != null) {
-            sql.text(" WHERE " + key + " > (");
-            for (int i = 0; i < last.size(); i++) {
-              sql.text(i == 0 ? "" : ", ").bind(last.get(i));
-            }
-            sql.text(")");
-          }
-          return sql.text(" ORDER BY ALL LIMIT ").bind(rows);
-        },
-        row -> {
-          sink.accept(sample(row, steps));
-          List<Object> last = new ArrayList<>();
-          last.add(row.getLong(1));
-          for (int i = 2; i <= 4; i++) {
-            last.add(row.getString(i));
-          }
-          if (!steps) {
-            last.add(row.getLong(5));
-          }
-          return last;
-        });
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      List<Integer> series = new ArrayList<>();
+      run(connection, series(query), row -> series.add(row.getInt(1)));
+      SampleSql samples =
+          new SampleSql(
+              Rolled.read(connection), series, query.host() == null && query.metric() == null);
+      Steps steps = query.steps();
+      if (steps == null) {
+        ordered(
+            connection,
+            samples.samples(query.window()),
+            query.limit(),
+            row -> sink.accept(sample(row)));
+      } else {
+        StepSql step = new StepSql(steps, query.window());
+        ordered(
+            connection,
+            samples.steps(steps, query.window()),
+            query.limit(),
+            row -> sink.accept(step(row, step)));
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
-  private static void samples(ConditionSql sql, MetricQuery query) {
-    String columns = "SELECT epoch_us(time) AS t, host, metric, attributes, position, ";
-    sql.text(columns + "value, NULL AS reason FROM sample WHERE ");
-    series(sql, query);
-    sql.text(" UNION ALL " + columns + "NULL, reason FROM unavailable WHERE ");
-    series(sql, query);
+  private static ConditionSql series(MetricQuery query) {
+    ConditionSql sql = new ConditionSql().text("SELECT id FROM series WHERE TRUE");
+    fits(sql, "host", query.host());
+    fits(sql, "metric", query.metric());
+    return sql.text(" ORDER BY id");
   }
 
-  private static void steps(ConditionSql sql, MetricQuery query) {
-    sql.text("SELECT epoch_us(time) // ").bind(query.stepMicros());
-    sql.text(" * ").bind(query.stepMicros());
-    sql.text(" AS step, host, metric, attributes, min(value), max(value), avg(value),");
-    sql.text(" arg_max(value, time), count(*) FROM sample WHERE ");
-    series(sql, query);
-    sql.text(" GROUP BY ALL");
+  @Override
+  public OptionalLong samplesFrom() throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      long from = Rolled.read(connection).from(Resolution.RAW);
+      return from == HotSchema.START ? OptionalLong.empty() : OptionalLong.of(from);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   @Override
@@ -273,42 +282,6 @@ final class HotReader implements History {
     void accept(ResultSet row) throws SQLException, IOException;
   }
 
-  /** Writes the statement of a page that goes on after the key {@code last}; null: the first. */
-  private interface PageSql {
-    ConditionSql write(@Nullable List<Object> last, long rows);
-  }
-
-  /** Takes a row and gives its key. */
-  private interface KeyedSink {
-    List<Object> accept(ResultSet row) throws SQLException, IOException;
-  }
-
-  private void pages(int limit, PageSql page, KeyedSink sink) throws IOException {
-    try (DuckDBConnection connection = base.duplicate()) {
-      connection.setAutoCommit(false);
-      long wanted = limit == 0 ? Long.MAX_VALUE : limit;
-      List<List<Object>> last = new ArrayList<>();
-      while (wanted > 0) {
-        long rows = Math.min(wanted, PAGE);
-        long[] given = new long[1];
-        ConditionSql sql = page.write(last.isEmpty() ? null : last.getFirst(), rows);
-        run(
-            connection,
-            sql,
-            row -> {
-              List<Object> key = sink.accept(row);
-              if (++given[0] == rows) {
-                last.clear();
-                last.add(key);
-              }
-            });
-        wanted = given[0] < rows ? 0 : wanted - rows;
-      }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
   private void ask(Window window, ConditionSql sql, RowSink sink) throws IOException {
     try (EventFiles.Held held = events.files(window);
         DuckDBConnection connection = base.duplicate()) {
@@ -353,12 +326,6 @@ final class HotReader implements History {
       events.suspect();
     }
     return HotFile.failure(file, e);
-  }
-
-  private static void series(ConditionSql sql, MetricQuery query) {
-    sql.window(new Window(query.window().from(), query.window().to(), false));
-    fits(sql, "host", query.host());
-    fits(sql, "metric", query.metric());
   }
 
   private static void fits(ConditionSql sql, String column, @Nullable String pattern) {
@@ -409,26 +376,27 @@ final class HotReader implements History {
     return new StoredEvent(fields, original.join(message));
   }
 
-  private static StoredSample sample(ResultSet row, boolean step) throws SQLException {
+  private static StoredSample sample(ResultSet row) throws SQLException {
     long time = row.getLong(1);
     String host = row.getString(2);
     String metric = row.getString(3);
     SortedMap<String, String> attributes = SeriesText.read(row.getString(4));
-    if (step) {
-      return new StoredSample.Step(
-          time,
-          host,
-          metric,
-          attributes,
-          row.getDouble(5),
-          row.getDouble(6),
-          row.getDouble(7),
-          row.getDouble(8),
-          row.getLong(9));
-    }
     String reason = row.getString(7);
     return reason == null
         ? new StoredSample.Value(time, host, metric, attributes, row.getDouble(6))
         : new StoredSample.Unavailable(time, host, metric, attributes, reason);
+  }
+
+  private static StoredSample step(ResultSet row, StepSql steps) throws SQLException {
+    return new StoredSample.Step(
+        steps.start(row.getLong(1), row.getLong(2)),
+        row.getString(3),
+        row.getString(4),
+        SeriesText.read(row.getString(5)),
+        row.getDouble(6),
+        row.getDouble(7),
+        row.getDouble(8),
+        row.getDouble(9),
+        row.getLong(10));
   }
 }

@@ -74,6 +74,56 @@ final class StepSql {
     return ChronoUnit.MICROS.between(Instant.EPOCH, start);
   }
 
+  /** First moment of the step that a time lies in. */
+  long begin(long micros) {
+    long shift = shift(micros);
+    return start(local(micros + shift), shift);
+  }
+
+  /** The first moment at or after a time that a step begins at. */
+  long end(long micros) {
+    long begin = begin(micros);
+    if (begin == micros) {
+      return micros;
+    }
+    long shift = shift(micros);
+    return start(local(micros + shift) + step, shift);
+  }
+
+  /** The coarsest roll-ups whose buckets each lie in one step. */
+  Resolution resolution() {
+    for (Resolution resolution : Resolution.ROLLED.reversed()) {
+      if (fits(resolution.micros())) {
+        return resolution;
+      }
+    }
+    return Resolution.RAW;
+  }
+
+  private boolean fits(long bucket) {
+    if (step % bucket != 0 || micros(rules.getOffset(from)) % bucket != 0) {
+      return false;
+    }
+    ZoneOffsetTransition next = rules.nextTransition(from);
+    while (next != null && next.getInstant().isBefore(to)) {
+      if (micros(next.getOffsetAfter()) % bucket != 0
+          || next.getInstant().getEpochSecond() * 1_000_000 % bucket != 0) {
+        return false;
+      }
+      next = rules.nextTransition(next.getInstant());
+    }
+    return true;
+  }
+
+  private long local(long shifted) {
+    return Math.floorDiv(shifted - origin, step) * step + origin;
+  }
+
+  private long shift(long micros) {
+    Instant time = instant(micros);
+    return micros(rules.getOffset(time.isBefore(FIRST) ? FIRST : time));
+  }
+
   private boolean wholeDays() {
     return step % DAY == 0;
   }
