@@ -309,7 +309,8 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   public synchronized void close() throws IOException {
     events.close();
     try {
-      writer.position(nextPosition);
+      // After a crash samples may be ahead of events that come again.
+      writer.position(Math.max(samplesNext, nextPosition));
       connection.commit();
       reader.close();
       connection.close();
