@@ -141,6 +141,9 @@ final class HotFile {
           for (String table : HotSchema.TABLES) {
             statement.execute(table);
           }
+          for (String table : HotSchema.rollUps()) {
+            statement.execute(table);
+          }
         }
         connection.commit();
       }
@@ -167,8 +170,9 @@ final class HotFile {
       statement.execute("SELECT count(*) FROM series");
       statement.execute("SELECT count(*) FROM rolled");
       for (Resolution resolution : Resolution.ROLLED) {
-        statement.execute("SELECT count(*) FROM " + resolution.table());
-        statement.execute("SELECT count(*) FROM " + resolution.openTable());
+        for (Resolution.Tier tier : resolution.tiers()) {
+          statement.execute("SELECT count(*) FROM " + tier.table());
+        }
       }
     }
   }

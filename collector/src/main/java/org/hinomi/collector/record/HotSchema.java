@@ -38,10 +38,6 @@ final class HotSchema {
             position BIGINT NOT NULL, time TIMESTAMP NOT NULL, series INTEGER NOT NULL,
             reason VARCHAR NOT NULL)
           """,
-          rollUp(Resolution.MINUTE.table()),
-          rollUp(Resolution.MINUTE.openTable()),
-          rollUp(Resolution.HOUR.table()),
-          rollUp(Resolution.HOUR.openTable()),
           """
           CREATE TABLE rolled (
             position BIGINT NOT NULL, raw_from BIGINT NOT NULL, minutes_from BIGINT NOT NULL,
@@ -59,11 +55,16 @@ final class HotSchema {
   private HotSchema() {}
 
   /** Any number of rows may stand for one bucket of one series; readers put them together. */
-  private static String rollUp(String table) {
-    return "CREATE TABLE "
-        + table
-        + " (series INTEGER NOT NULL, time TIMESTAMP NOT NULL, count BIGINT NOT NULL,"
-        + " low DOUBLE NOT NULL, high DOUBLE NOT NULL, total DOUBLE NOT NULL,"
-        + " last DOUBLE NOT NULL, last_time TIMESTAMP NOT NULL)";
+  static List<String> rollUps() {
+    return Resolution.ROLLED.stream()
+        .flatMap(resolution -> resolution.tiers().stream())
+        .map(
+            tier ->
+                "CREATE TABLE "
+                    + tier.table()
+                    + " (series INTEGER NOT NULL, time TIMESTAMP NOT NULL, count BIGINT NOT NULL,"
+                    + " low DOUBLE NOT NULL, high DOUBLE NOT NULL, total DOUBLE NOT NULL,"
+                    + " last DOUBLE NOT NULL, last_time TIMESTAMP NOT NULL)")
+        .toList();
   }
 }

@@ -88,9 +88,9 @@ final class SampleSql {
       StringBuilder pieces, Resolution resolution, OptionalLong from, OptionalLong to) {
     String where = " WHERE " + series + " AND " + span(from, to);
     if (resolution != Resolution.RAW) {
-      for (String table : List.of(resolution.table(), resolution.openTable())) {
+      for (Resolution.Tier tier : resolution.tiers()) {
         pieces.append("SELECT series, time, count, low, high, total, last, last_time FROM ");
-        pieces.append(table).append(where).append(" UNION ALL ");
+        pieces.append(tier.table()).append(where).append(" UNION ALL ");
       }
       where += " AND position >= " + rolled.position();
     }

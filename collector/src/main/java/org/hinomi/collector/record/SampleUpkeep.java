@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.duckdb.DuckDBConnection;
+import org.hinomi.collector.record.Resolution.Tier;
 
 /**
  * Rolls samples up, puts what is over in order, and deletes what has been kept long enough.
@@ -52,14 +53,17 @@ final class SampleUpkeep {
       continue;
     }
     for (Resolution resolution : Resolution.ROLLED) {
-      long border = floor(micros(now.minus(SETTLE_AFTER)), resolution.blockMicros());
-      while (!interrupted() && settle(resolution, border)) {
-        continue;
+      for (int i = 1; i < resolution.tiers().size(); i++) {
+        Tier from = resolution.tiers().get(i - 1);
+        Tier to = resolution.tiers().get(i);
+        long border = floor(micros(now.minus(SETTLE_AFTER)), to.blockMicros());
+        while (!interrupted() && settle(from.table(), to, border)) {
+          continue;
+        }
       }
     }
     for (Resolution resolution : Resolution.values()) {
-      long grain = Math.max(Resolution.HOUR.micros(), resolution.blockMicros());
-      expire(resolution, floor(micros(now.minus(retention.of(resolution))), grain));
+      expire(resolution, floor(micros(now.minus(retention.of(resolution))), resolution.grain()));
     }
     return new Work(rolledUp, deleted);
   }
@@ -76,10 +80,10 @@ final class SampleUpkeep {
     long positions = (long) Math.ceil((double) (next - from) * ROLL_UP_ROWS / rows);
     long to = Math.min(next, from + Math.max(1, positions));
     for (Resolution resolution : Resolution.ROLLED) {
-      String bucket = "date_trunc('" + resolution.table() + "', time)";
+      String bucket = "date_trunc('" + resolution.unit() + "', time)";
       execute(
           "INSERT INTO "
-              + resolution.openTable()
+              + resolution.tiers().getFirst().table()
               + " SELECT series, "
               + bucket
               + " AS bucket, count(*), min(value), max(value), sum(value),"
@@ -96,9 +100,8 @@ final class SampleUpkeep {
     return true;
   }
 
-  /** Moves the oldest block before {@code border} to its place; false when there was none. */
-  private boolean settle(Resolution resolution, long border) throws SQLException {
-    String open = resolution.openTable();
+  /** Moves the oldest block before {@code border} to the next tier; false when there was none. */
+  private boolean settle(String open, Tier tier, long border) throws SQLException {
     String before = " WHERE time < make_timestamp(";
     long rows = number("SELECT count(*) FROM " + open + before + border + ")");
     if (rows == 0) {
@@ -106,10 +109,10 @@ final class SampleUpkeep {
       return false;
     }
     long oldest = number("SELECT epoch_us(min(time)) FROM " + open);
-    long end = floor(oldest, resolution.blockMicros()) + resolution.blockMicros();
+    long end = floor(oldest, tier.blockMicros()) + tier.blockMicros();
     execute(
         "INSERT INTO "
-            + resolution.table()
+            + tier.table()
             + " SELECT series, time, sum(count)::BIGINT, min(low), max(high), sum(total),"
             + " arg_max(last, last_time), max(last_time) FROM "
             + open
@@ -134,8 +137,9 @@ final class SampleUpkeep {
       delete("sample", old + " AND position < (SELECT position FROM rolled)");
       delete("unavailable", old);
     } else {
-      delete(resolution.table(), old);
-      delete(resolution.openTable(), old);
+      for (Tier tier : resolution.tiers()) {
+        delete(tier.table(), old);
+      }
     }
   }
 

@@ -18,7 +18,7 @@ import org.hinomi.collector.record.AggregateQuery.Steps;
 
 /**
  * By hand: a year of samples of 200 hosts with 54 series each, and how long questions take. Made by
- * SQL in the form that {@link SampleUpkeep} leaves: a year of hours in blocks, the last of them
+ * SQL in the form that {@link SampleUpkeep} leaves: a year of hours in blocks, the last day of them
  * still open with each bucket in two rows; three days of minutes; some hours as they came.
  *
  * <p>Arguments: a folder; number of hosts, 200 unless told.
@@ -94,12 +94,15 @@ public final class SampleYear {
               + series
               + ") r(i)");
       long now = TestRecords.MIDNIGHT;
-      long block = Resolution.HOUR.blockMicros();
+      long block = Resolution.HOUR.grain();
       long open = Math.floorDiv(now, block) * block;
       for (long at = Math.floorDiv(now - 365 * 24 * HOUR, block) * block; at < open; at += block) {
         rows(statement, "hour", series, at, at + block, HOUR);
       }
-      for (long at = open; at < now; at += HOUR) {
+      for (long at = open; at < now - 24 * HOUR; at += 24 * HOUR) {
+        rows(statement, "hour_day", series, at, at + 24 * HOUR, HOUR);
+      }
+      for (long at = now - 24 * HOUR; at < now; at += HOUR) {
         rows(statement, "hour_open", series, at, at + HOUR, HOUR);
         rows(statement, "hour_open", series, at, at + HOUR, HOUR);
       }
