@@ -21,7 +21,8 @@ import org.hinomi.collector.record.AggregateQuery.Steps;
  * SQL in the form that {@link SampleUpkeep} leaves: a year of hours in blocks, the last day of them
  * still open with each bucket in two rows; three days of minutes; some hours as they came.
  *
- * <p>Arguments: a folder; number of hosts, 200 unless told.
+ * <p>Arguments: a folder; number of hosts, 200 unless told; time zone of the steps, Asia/Tokyo
+ * unless told.
  */
 public final class SampleYear {
   private static final long HOUR = 3_600_000_000L;
@@ -32,20 +33,21 @@ public final class SampleYear {
   public static void main(String[] args) throws Exception {
     Path dir = Path.of(args[0]);
     int hosts = args.length > 1 ? Integer.parseInt(args[1]) : 200;
+    ZoneId zone = ZoneId.of(args.length > 2 ? args[2] : "Asia/Tokyo");
     Path file = HotFile.path(dir);
     if (!Files.exists(file)) {
       make(dir, hosts);
     }
     System.out.printf("size %.1f MiB%n", Files.size(file) / 1048576.0);
     try (StoppedHistory history = new StoppedHistory(dir, HotSettings.COLLECTOR)) {
-      ask(history.history(), "year, 1h", 365, Duration.ofHours(1), hosts);
-      ask(history.history(), "year, 1d", 365, Duration.ofDays(1), hosts);
-      ask(history.history(), "3 days, 5m", 3, Duration.ofMinutes(5), hosts);
-      ask(history.history(), "day, 1m", 1, Duration.ofMinutes(1), hosts);
+      ask(history.history(), "year, 1h", 365, new Steps(Duration.ofHours(1), zone), hosts);
+      ask(history.history(), "year, 1d", 365, new Steps(Duration.ofDays(1), zone), hosts);
+      ask(history.history(), "3 days, 5m", 3, new Steps(Duration.ofMinutes(5), zone), hosts);
+      ask(history.history(), "day, 1m", 1, new Steps(Duration.ofMinutes(1), zone), hosts);
     }
   }
 
-  private static void ask(History history, String name, int days, Duration step, int hosts)
+  private static void ask(History history, String name, int days, Steps steps, int hosts)
       throws IOException {
     long from = TestRecords.MIDNIGHT - days * 24 * HOUR;
     Window window = new Window(OptionalLong.of(from), OptionalLong.empty(), false);
@@ -59,14 +61,7 @@ public final class SampleYear {
       rows[0] = 0;
       long start = System.nanoTime();
       long startCpu = threads.getCurrentThreadCpuTime();
-      history.metrics(
-          new MetricQuery(
-              host,
-              "metric" + i,
-              window,
-              new Steps(step, ZoneId.of(System.getProperty("zone", "Europe/Berlin"))),
-              0),
-          row -> rows[0]++);
+      history.metrics(new MetricQuery(host, "metric" + i, window, steps, 0), row -> rows[0]++);
       millis[i] = (System.nanoTime() - start) / 1e6;
       cpu[i] = (threads.getCurrentThreadCpuTime() - startCpu) / 1e6;
     }
