@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
@@ -48,6 +49,7 @@ import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.JournalEnds;
+import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
@@ -77,6 +79,12 @@ public final class CollectorProgram {
 
   /** An import waits as long for what came before it to be in the history. */
   static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
+
+  /** After the burst of a start. */
+  private static final Duration UPKEEP_FIRST = Duration.ofMinutes(5);
+
+  /** Each roll-up cuts the hour in two rows; rarer, and questions put together more samples. */
+  private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
 
   private static final int EVENT_LOOP_THREADS = 2;
 
@@ -140,6 +148,7 @@ public final class CollectorProgram {
                 RandomGenerator.getDefault(),
                 metrics));
     dispatcher.start();
+    startUpkeep(index, settings.samples(), stops);
     Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
 
     ScheduledExecutorService housekeeping = housekeeping();
@@ -293,6 +302,33 @@ public final class CollectorProgram {
         sinks,
         metrics,
         stops);
+  }
+
+  /** Beside the pipeline: what takes a second shall not hold up what comes in. */
+  private static void startUpkeep(HotIndex index, SampleRetention retention, Stops stops) {
+    ScheduledExecutorService upkeep =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> Thread.ofPlatform().name("samples").daemon().unstarted(work));
+    upkeep.scheduleWithFixedDelay(
+        () -> {
+          try {
+            index.upkeep(retention);
+          } catch (IOException | RuntimeException e) {
+            LOG.atWarn()
+                .setCause(e)
+                .log("Samples could not be rolled up or deleted; tried again in an hour.");
+          }
+        },
+        UPKEEP_FIRST.toSeconds(),
+        UPKEEP_EVERY.toSeconds(),
+        TimeUnit.SECONDS);
+    stops.add(
+        "samples",
+        () -> {
+          // Interrupted, it ends after the transaction that it is in.
+          upkeep.shutdownNow();
+          upkeep.close();
+        });
   }
 
   /** Starts to read the journal for {@code sinks}. */

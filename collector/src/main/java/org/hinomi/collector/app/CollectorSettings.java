@@ -1,7 +1,9 @@
 package org.hinomi.collector.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.text.Language;
 
@@ -12,6 +14,7 @@ import org.hinomi.core.text.Language;
  * @param listen where each protocol is received
  * @param receive limits of the receivers
  * @param journal limits of the journal
+ * @param samples how long they are kept
  * @param decode what senders do not say themselves
  * @param rules the folder of thresholds and detection rules; none apply when empty
  * @param enterprise the OID that our MIB stands under
@@ -23,6 +26,7 @@ public record CollectorSettings(
     ListenSettings listen,
     ReceiveSettings receive,
     JournalLimits journal,
+    SampleRetention samples,
     DecodeSettings decode,
     Optional<Path> rules,
     String enterprise,
@@ -31,6 +35,8 @@ public record CollectorSettings(
 
   /** The number that IANA keeps for examples: free to use, owned by nobody. */
   private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
+
+  private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
 
   public static CollectorSettings read(Section s) {
     Language language = s.oneOf("language", Language.class).orElse(Language.EN);
@@ -48,10 +54,23 @@ public record CollectorSettings(
         ListenSettings.read(s.section("listen")),
         receive,
         journal,
+        samples(s.section("samples")),
         DecodeSettings.read(s.section("decode")),
         s.existingFolder("rules").optional(),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
         NotifySettings.read(s.section("notify"), language));
+  }
+
+  private static SampleRetention samples(Section s) {
+    SampleRetention usual = SampleRetention.DEFAULT;
+    Duration raw = kept(s, "raw", Duration.ofDays(1), usual.raw());
+    Duration minutes = kept(s, "minutes", raw, usual.minutes());
+    return new SampleRetention(raw, minutes, kept(s, "hours", minutes, usual.hours()));
+  }
+
+  /** What is kept finer is kept coarser too; a default gives way to it. */
+  private static Duration kept(Section s, String key, Duration least, Duration usual) {
+    return s.duration(key, least, LONGEST_KEPT).orElse(usual.compareTo(least) < 0 ? least : usual);
   }
 }

@@ -45,7 +45,7 @@ final class FirstSamples {
     try {
       for (String metric : SHOWN) {
         history.metrics(
-            new MetricQuery(null, metric, Window.ALWAYS, 0, MOST),
+            new MetricQuery(null, metric, Window.ALWAYS, null, MOST),
             sample -> {
               if (sample instanceof StoredSample.Value value && lines.size() < MOST) {
                 lines.add(line(value));

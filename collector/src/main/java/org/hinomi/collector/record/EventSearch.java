@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For one question; not thread-safe.
  */
 final class EventSearch {
-  /** Rows fetched at a time: DuckDB's own streaming loses the text of errors. */
-  private static final int PAGE = 10_000;
-
   /** Rows of the row groups looked at first: one for each of two processors. */
   private static final long FIRST_ROWS = 131_072;
 
@@ -54,7 +51,7 @@ final class EventSearch {
     if (after != null) {
       left.removeIf(slice -> slice.fromMicros() > after.time());
     }
-    if (query.limit() == 0 || query.limit() > PAGE) {
+    if (query.limit() == 0 || query.limit() > Rows.PAGE) {
       left.removeIf(slice -> !pruner.mayHold(slice));
       if (!left.isEmpty()) {
         all(left, sink);
@@ -148,30 +145,11 @@ final class EventSearch {
     return next < positions.length && positions[next] <= slice.lastPosition();
   }
 
-  /** Puts the rows in order once, in a table that DuckDB may move to disk, and gives its pages. */
   private void all(List<Slice> wanted, History.Sink<StoredEvent> sink)
       throws SQLException, IOException {
     ConditionSql ordered = matching("SELECT " + EventRow.COLUMNS, wanted);
     ordered.text(" ORDER BY time DESC, position DESC");
-    if (query.limit() != 0) {
-      ordered.text(" LIMIT ").bind((long) query.limit());
-    }
-    rows.run(new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(ordered), count -> {});
-    rows.commit();
-    long[] given = new long[1];
-    for (long from = 0; given[0] == from; from += PAGE) {
-      rows.run(
-          new ConditionSql()
-              .text("SELECT * FROM answer WHERE rowid >= ")
-              .bind(from)
-              .text(" AND rowid < ")
-              .bind(from + PAGE)
-              .text(" ORDER BY rowid"),
-          row -> {
-            sink.accept(EventRow.read(row));
-            given[0]++;
-          });
-    }
+    rows.ordered(ordered, query.limit(), row -> sink.accept(EventRow.read(row)));
   }
 
   private ConditionSql matching(String select, List<Slice> from) {

@@ -3,6 +3,7 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The read side of the record. Thread-safe; calls block until all is given. Interrupting the thread
@@ -24,8 +25,14 @@ public interface History {
    */
   long awaitEvent(long position, Duration patience) throws IOException;
 
-  /** Gives matching samples, by host, metric and attributes, each in the order of time. */
+  /** Gives matching samples in the order of time, then by host, metric and attributes. */
   void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException;
+
+  /**
+   * From when on, in microseconds since 1970, each sample is kept as it came; before it there are
+   * roll-ups only. Empty: nothing has been deleted.
+   */
+  OptionalLong samplesFrom() throws IOException;
 
   /**
    * Gives how many events there are in each group: in the order of time where steps of it are asked

@@ -141,6 +141,9 @@ final class HotFile {
           for (String table : HotSchema.TABLES) {
             statement.execute(table);
           }
+          for (String table : HotSchema.rollUps()) {
+            statement.execute(table);
+          }
         }
         connection.commit();
       }
@@ -164,6 +167,13 @@ final class HotFile {
       statement.execute("SELECT count(*) FROM sample");
       statement.execute("SELECT count(*) FROM unavailable");
       statement.execute("SELECT count(*) FROM seen");
+      statement.execute("SELECT count(*) FROM series");
+      statement.execute("SELECT count(*) FROM rolled");
+      for (Resolution resolution : Resolution.ROLLED) {
+        for (Resolution.Tier tier : resolution.tiers()) {
+          statement.execute("SELECT count(*) FROM " + tier.table());
+        }
+      }
     }
   }
 

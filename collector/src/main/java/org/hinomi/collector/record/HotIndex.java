@@ -41,7 +41,13 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   private final Counter recorded;
   private final Counter duplicates;
   private final Counter gaps;
+  private final Counter rolledUp;
+  private final Counter deleted;
+  private final Counter upkeepFailures;
   private final HotReader reader;
+
+  /** Taken after the index's own monitor, never before it. */
+  private final Object upkeep = new Object();
 
   private DuckDBConnection connection;
   private HotWriter writer;
@@ -102,6 +108,21 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
         Counter.builder()
             .name("hinomi_record_gap_records_total")
             .help("Journal positions that never reached the history's writer.")
+            .register(registry);
+    this.rolledUp =
+        Counter.builder()
+            .name("hinomi_samples_rolled_up_total")
+            .help("Samples that are in the roll-ups over minutes and hours.")
+            .register(registry);
+    this.deleted =
+        Counter.builder()
+            .name("hinomi_samples_deleted_total")
+            .help("Samples and roll-ups that were deleted because of their age.")
+            .register(registry);
+    this.upkeepFailures =
+        Counter.builder()
+            .name("hinomi_samples_upkeep_failures_total")
+            .help("Attempts to roll samples up or to delete old ones that failed.")
             .register(registry);
     GaugeWithCallback.builder()
         .name("hinomi_record_lag_records")
@@ -221,13 +242,15 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       for (var source : seen.draft().entrySet()) {
         writer.seen(source.getKey(), source.getValue());
       }
-      connection.commit();
+      writer.commit();
     } catch (SQLException e) {
       seen.rollback();
+      writer.rollback();
       events.undo();
       throw afterFailure(e);
     } catch (RuntimeException e) {
       seen.rollback();
+      writer.rollback();
       events.undo();
       try {
         connection.rollback();
@@ -274,11 +297,29 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     return true;
   }
 
+  /**
+   * Rolls samples up and deletes those kept long enough; beside the thread that records, in small
+   * transactions. After an exception the next call goes on.
+   */
+  public void upkeep(SampleRetention retention) throws IOException {
+    synchronized (upkeep) {
+      try {
+        SampleUpkeep.Work done = reader.upkeep(retention, clock.instant());
+        rolledUp.inc(done.rolledUp());
+        deleted.inc(done.deleted());
+      } catch (IOException e) {
+        upkeepFailures.inc();
+        throw e;
+      }
+    }
+  }
+
   @Override
   public synchronized void close() throws IOException {
     events.close();
     try {
-      writer.position(nextPosition);
+      // After a crash samples may be ahead of events that come again.
+      writer.position(Math.max(samplesNext, nextPosition));
       connection.commit();
       reader.close();
       connection.close();
@@ -301,6 +342,12 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   }
 
   private HistoryException openAgain(SQLException failure) throws IOException {
+    synchronized (upkeep) {
+      return openFileAgain(failure);
+    }
+  }
+
+  private HistoryException openFileAgain(SQLException failure) throws IOException {
     Path file = HotFile.path(dataDir);
     try {
       reader.close();

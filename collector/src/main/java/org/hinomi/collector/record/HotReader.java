@@ -6,11 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.OptionalLong;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -151,57 +152,32 @@ final class HotReader implements History {
 
   @Override
   public void metrics(MetricQuery query, Sink<StoredSample> sink) throws IOException {
-    boolean steps = query.stepMicros() > 0;
-    String key =
-        steps ? "(step, host, metric, attributes)" : "(t, host, metric, attributes, position)";
-    pages(
-        query.limit(),
-        (last, rows) -> {
-          ConditionSql sql = new ConditionSql().text("SELECT * FROM (");
-          if (steps) {
-            steps(sql, query);
-          } else {
-            samples(sql, query);
-          }
-          sql.text(")");
-          if (last != null) {
-            sql.text(" WHERE " + key + " > (");
-            for (int i = 0; i < last.size(); i++) {
-              sql.text(i == 0 ? "" : ", ").bind(last.get(i));
-            }
-            sql.text(")");
-          }
-          return sql.text(" ORDER BY ALL LIMIT ").bind(rows);
-        },
-        row -> {
-          sink.accept(sample(row, steps));
-          List<Object> last = new ArrayList<>();
-          last.add(row.getLong(1));
-          for (int i = 2; i <= 4; i++) {
-            last.add(row.getString(i));
-          }
-          if (!steps) {
-            last.add(row.getLong(5));
-          }
-          return last;
-        });
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      new SampleReader(connection, new Rows(connection, settings, threads)).run(query, sink);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
-  private static void samples(ConditionSql sql, MetricQuery query) {
-    String columns = "SELECT epoch_us(time) AS t, host, metric, attributes, position, ";
-    sql.text(columns + "value, NULL AS reason FROM sample WHERE ");
-    series(sql, query);
-    sql.text(" UNION ALL " + columns + "NULL, reason FROM unavailable WHERE ");
-    series(sql, query);
+  @Override
+  public OptionalLong samplesFrom() throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      long from = Rolled.read(connection).from(Resolution.RAW);
+      return from == HotSchema.START ? OptionalLong.empty() : OptionalLong.of(from);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
-  private static void steps(ConditionSql sql, MetricQuery query) {
-    sql.text("SELECT epoch_us(time) // ").bind(query.stepMicros());
-    sql.text(" * ").bind(query.stepMicros());
-    sql.text(" AS step, host, metric, attributes, min(value), max(value), avg(value),");
-    sql.text(" arg_max(value, time), count(*) FROM sample WHERE ");
-    series(sql, query);
-    sql.text(" GROUP BY ALL");
+  /** Rolls samples up and deletes old ones; the owner's file, beside its writing. */
+  SampleUpkeep.Work upkeep(SampleRetention retention, Instant now) throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      return new SampleUpkeep(connection, retention).run(now);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   @Override
@@ -253,42 +229,6 @@ final class HotReader implements History {
     return status[0];
   }
 
-  /** Writes the statement of a page that goes on after the key {@code last}; null: the first. */
-  private interface PageSql {
-    ConditionSql write(@Nullable List<Object> last, long rows);
-  }
-
-  /** Takes a row and gives its key. */
-  private interface KeyedSink {
-    List<Object> accept(ResultSet row) throws SQLException, IOException;
-  }
-
-  private void pages(int limit, PageSql page, KeyedSink sink) throws IOException {
-    try (DuckDBConnection connection = base.duplicate()) {
-      connection.setAutoCommit(false);
-      long wanted = limit == 0 ? Long.MAX_VALUE : limit;
-      List<List<Object>> last = new ArrayList<>();
-      while (wanted > 0) {
-        long rows = Math.min(wanted, PAGE);
-        long[] given = new long[1];
-        ConditionSql sql = page.write(last.isEmpty() ? null : last.getFirst(), rows);
-        new Rows(connection, settings, threads)
-            .run(
-                sql,
-                row -> {
-                  List<Object> key = sink.accept(row);
-                  if (++given[0] == rows) {
-                    last.clear();
-                    last.add(key);
-                  }
-                });
-        wanted = given[0] < rows ? 0 : wanted - rows;
-      }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
   private HistoryException failure(SQLException e) {
     if (HotFile.isCorrupt(e)) {
       damage = e;
@@ -304,41 +244,5 @@ final class HotReader implements History {
       events.suspect();
     }
     return HotFile.failure(file, e);
-  }
-
-  private static void series(ConditionSql sql, MetricQuery query) {
-    sql.window(new Window(query.window().from(), query.window().to(), false));
-    fits(sql, "host", query.host());
-    fits(sql, "metric", query.metric());
-  }
-
-  private static void fits(ConditionSql sql, String column, @Nullable String pattern) {
-    if (pattern != null) {
-      sql.text(" AND lower(" + column + ") LIKE lower(").bind(ConditionSql.like(pattern));
-      sql.text(") ESCAPE '\\'");
-    }
-  }
-
-  private static StoredSample sample(ResultSet row, boolean step) throws SQLException {
-    long time = row.getLong(1);
-    String host = row.getString(2);
-    String metric = row.getString(3);
-    SortedMap<String, String> attributes = SeriesText.read(row.getString(4));
-    if (step) {
-      return new StoredSample.Step(
-          time,
-          host,
-          metric,
-          attributes,
-          row.getDouble(5),
-          row.getDouble(6),
-          row.getDouble(7),
-          row.getDouble(8),
-          row.getLong(9));
-    }
-    String reason = row.getString(7);
-    return reason == null
-        ? new StoredSample.Value(time, host, metric, attributes, row.getDouble(6))
-        : new StoredSample.Unavailable(time, host, metric, attributes, reason);
   }
 }

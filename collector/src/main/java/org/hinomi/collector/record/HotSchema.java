@@ -4,7 +4,10 @@ import java.util.List;
 
 /** The tables of the hot file. A change of them raises {@link #VERSION}: the file is made anew. */
 final class HotSchema {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+
+  /** Microseconds since 1970, before any time that is stored: nothing has been deleted. */
+  static final long START = -100_000_000_000_000_000L;
 
   /** {@code event_shape} stays empty: events are in parts, and it stands for none of them. */
   static final List<String> TABLES =
@@ -21,15 +24,26 @@ final class HotSchema {
             sequence BIGINT, fields VARCHAR)
           """,
           """
+          CREATE TABLE series (
+            id INTEGER NOT NULL, host VARCHAR NOT NULL, metric VARCHAR NOT NULL,
+            attributes VARCHAR NOT NULL)
+          """,
+          """
           CREATE TABLE sample (
-            position BIGINT NOT NULL, time TIMESTAMP NOT NULL, host VARCHAR NOT NULL,
-            metric VARCHAR NOT NULL, attributes VARCHAR NOT NULL, value DOUBLE NOT NULL)
+            position BIGINT NOT NULL, time TIMESTAMP NOT NULL, series INTEGER NOT NULL,
+            value DOUBLE NOT NULL)
           """,
           """
           CREATE TABLE unavailable (
-            position BIGINT NOT NULL, time TIMESTAMP NOT NULL, host VARCHAR NOT NULL,
-            metric VARCHAR NOT NULL, attributes VARCHAR NOT NULL, reason VARCHAR NOT NULL)
+            position BIGINT NOT NULL, time TIMESTAMP NOT NULL, series INTEGER NOT NULL,
+            reason VARCHAR NOT NULL)
           """,
+          """
+          CREATE TABLE rolled (
+            position BIGINT NOT NULL, raw_from BIGINT NOT NULL, minutes_from BIGINT NOT NULL,
+            hours_from BIGINT NOT NULL)
+          """,
+          "INSERT INTO rolled VALUES (1, " + START + ", " + START + ", " + START + ")",
           """
           CREATE TABLE seen (
             agent_id VARCHAR NOT NULL, incarnation BIGINT NOT NULL,
@@ -39,4 +53,18 @@ final class HotSchema {
           "INSERT INTO state VALUES (" + VERSION + ", 1)");
 
   private HotSchema() {}
+
+  /** Any number of rows may stand for one bucket of one series; readers put them together. */
+  static List<String> rollUps() {
+    return Resolution.ROLLED.stream()
+        .flatMap(resolution -> resolution.tiers().stream())
+        .map(
+            tier ->
+                "CREATE TABLE "
+                    + tier.table()
+                    + " (series INTEGER NOT NULL, time TIMESTAMP NOT NULL, count BIGINT NOT NULL,"
+                    + " low DOUBLE NOT NULL, high DOUBLE NOT NULL, total DOUBLE NOT NULL,"
+                    + " last DOUBLE NOT NULL, last_time TIMESTAMP NOT NULL)")
+        .toList();
+  }
 }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.SampleRound;
@@ -21,9 +22,22 @@ final class HotWriter {
   private static final long MAX_MICROS = 253_402_300_799_999_999L;
 
   private final DuckDBConnection connection;
+  private final SeriesTable series;
 
-  HotWriter(DuckDBConnection connection) {
+  HotWriter(DuckDBConnection connection) throws SQLException {
     this.connection = connection;
+    this.series = SeriesTable.load(connection);
+  }
+
+  /** Commits the transaction. */
+  void commit() throws SQLException {
+    connection.commit();
+    series.commit();
+  }
+
+  /** Forgets what the transaction would have added; the caller undoes the transaction itself. */
+  void rollback() {
+    series.rollback();
   }
 
   void write(List<SampleRound> rounds) throws SQLException {
@@ -31,15 +45,16 @@ final class HotWriter {
         DuckDBAppender unavailable = connection.createAppender("unavailable")) {
       for (SampleRound round : rounds) {
         for (Sample sample : round.samples()) {
-          series(samples, round, sample.metric(), SeriesText.write(sample.attributes()));
+          series(samples, round, sample.metric(), sample.attributes());
           samples.append(sample.value()).endRow();
         }
         for (Sample.Unavailable gap : round.unavailable()) {
-          series(unavailable, round, gap.metric(), SeriesText.write(gap.attributes()));
+          series(unavailable, round, gap.metric(), gap.attributes());
           unavailable.append(gap.reason()).endRow();
         }
       }
     }
+    series.write();
   }
 
   /**
@@ -74,11 +89,12 @@ final class HotWriter {
     }
   }
 
-  private static void series(DuckDBAppender row, SampleRound round, String metric, String series)
+  private void series(
+      DuckDBAppender row, SampleRound round, String metric, SortedMap<String, String> attributes)
       throws SQLException {
     row.beginRow().append(round.position());
     row.appendEpochMicros(shown(round.timeMicros()));
-    row.append(round.host()).append(metric).append(series);
+    row.append(series.id(round.host(), metric, attributes));
   }
 
   private static long shown(long micros) {

@@ -9,6 +9,9 @@ import org.duckdb.DuckDBConnection;
 
 /** Runs statements on a connection and gives their rows. Not thread-safe. */
 final class Rows {
+  /** Rows fetched at a time: DuckDB's own streaming loses the text of errors. */
+  static final int PAGE = 10_000;
+
   private final DuckDBConnection connection;
   private final QuestionThreads threads;
   private final int timeoutSeconds;
@@ -42,7 +45,36 @@ final class Rows {
     }
   }
 
-  void commit() throws SQLException {
+  /**
+   * Gives the rows of a question that is in order. What fits in one page is asked for at once. For
+   * more, the rows are put in order once, in a table of this connection that DuckDB may move to
+   * disk, and given from there page by page. Ends the connection's transaction.
+   *
+   * @param limit most rows to give; 0: all
+   */
+  void ordered(ConditionSql question, int limit, Sink sink) throws SQLException, IOException {
+    if (limit != 0) {
+      question.text(" LIMIT ").bind((long) limit);
+    }
+    if (limit != 0 && limit <= PAGE) {
+      run(question, sink);
+      return;
+    }
+    run(new ConditionSql().text("CREATE TEMP TABLE answer AS ").all(question), count -> {});
     connection.commit();
+    long[] given = new long[1];
+    for (long from = 0; given[0] == from; from += PAGE) {
+      run(
+          new ConditionSql()
+              .text("SELECT * FROM answer WHERE rowid >= ")
+              .bind(from)
+              .text(" AND rowid < ")
+              .bind(from + PAGE)
+              .text(" ORDER BY rowid"),
+          row -> {
+            sink.accept(row);
+            given[0]++;
+          });
+    }
   }
 }

@@ -35,10 +35,10 @@ final class SqlReader {
   private static final String SAMPLE_VIEW =
       """
       CREATE TEMP VIEW sample AS
-        SELECT position, time, host, metric, attributes, value, NULL::VARCHAR AS reason
-        FROM hot.main.sample
-        UNION ALL SELECT position, time, host, metric, attributes, NULL, reason
-        FROM hot.main.unavailable
+        SELECT position, time, host, metric, attributes, value, reason FROM (
+          SELECT position, time, series, value, NULL::VARCHAR AS reason FROM hot.main.sample
+          UNION ALL SELECT position, time, series, NULL, reason FROM hot.main.unavailable)
+        JOIN hot.main.series ON id = series
       """;
 
   private final DuckDBConnection connection;

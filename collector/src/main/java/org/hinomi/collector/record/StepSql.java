@@ -85,27 +85,77 @@ final class StepSql {
     return ChronoUnit.MICROS.between(Instant.EPOCH, start);
   }
 
+  /** First moment of the step that a time lies in. */
+  long begin(long micros) {
+    long shift = shift(micros);
+    return start(local(micros + shift), shift);
+  }
+
+  /** The first moment at or after a time that a step begins at. */
+  long end(long micros) {
+    long begin = begin(micros);
+    if (begin == micros) {
+      return micros;
+    }
+    long shift = shift(micros);
+    return start(local(micros + shift) + step, shift);
+  }
+
+  /** The coarsest roll-ups whose buckets each lie in one step. */
+  Resolution resolution() {
+    for (Resolution resolution : Resolution.ROLLED.reversed()) {
+      if (fits(resolution.micros())) {
+        return resolution;
+      }
+    }
+    return Resolution.RAW;
+  }
+
+  private boolean fits(long bucket) {
+    if (step % bucket != 0 || micros(rules.getOffset(from)) % bucket != 0) {
+      return false;
+    }
+    ZoneOffsetTransition next = rules.nextTransition(from);
+    while (next != null && next.getInstant().isBefore(to)) {
+      if (micros(next.getOffsetAfter()) % bucket != 0
+          || next.getInstant().getEpochSecond() * 1_000_000 % bucket != 0) {
+        return false;
+      }
+      next = rules.nextTransition(next.getInstant());
+    }
+    return true;
+  }
+
+  private long local(long shifted) {
+    return Math.floorDiv(shifted - origin, step) * step + origin;
+  }
+
+  private long shift(long micros) {
+    Instant time = instant(micros);
+    return micros(rules.getOffset(time.isBefore(FIRST) ? FIRST : time));
+  }
+
   private boolean wholeDays() {
     return step % DAY == 0;
   }
 
+  /** In constants: DuckDB plans hundreds of parameters slowly. */
   private void offset(ConditionSql sql) {
     ZoneOffsetTransition next = rules.nextTransition(from);
     if (next == null || !next.getInstant().isBefore(to)) {
-      sql.bind(micros(rules.getOffset(from)));
+      sql.text(Long.toString(micros(rules.getOffset(from))));
       return;
     }
-    sql.text("CASE");
+    StringBuilder offsets = new StringBuilder("CASE");
     ZoneOffset last = rules.getOffset(from);
     while (next != null && next.getInstant().isBefore(to)) {
-      sql.text(" WHEN epoch_us(time) < ")
-          .bind(next.getInstant().getEpochSecond() * 1_000_000)
-          .text(" THEN ")
-          .bind(micros(last));
+      offsets.append(" WHEN epoch_us(time) < ");
+      offsets.append(next.getInstant().getEpochSecond() * 1_000_000);
+      offsets.append(" THEN ").append(micros(last));
       last = next.getOffsetAfter();
       next = rules.nextTransition(next.getInstant());
     }
-    sql.text(" ELSE ").bind(micros(last)).text(" END");
+    sql.text(offsets.append(" ELSE ").append(micros(last)).append(" END").toString());
   }
 
   private static long micros(ZoneOffset offset) {

@@ -3,6 +3,7 @@ package org.hinomi.collector.search;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,14 +31,16 @@ final class SampleOutput {
   /**
    * Chooses a way.
    *
-   * @param steps whether steps are asked for
+   * @param steps whether they are summed up over steps
+   * @param chosen the length of steps that the reader did not ask for; null: as asked
    * @param out where a file that is no text goes
    */
-  static Output<StoredSample> of(Question question, boolean steps, OutputStream out) {
+  static Output<StoredSample> of(
+      Question question, boolean steps, @Nullable Duration chosen, OutputStream out) {
     return switch (question.format()) {
       case JSON -> new JsonLines();
       case CSV -> new Rows(steps ? STEPS : VALUES);
-      case TABLE -> new Table(steps ? STEPS : List.of("value"), question);
+      case TABLE -> new Table(steps ? STEPS : List.of("value"), chosen, question);
       case XLSX, PARQUET -> {
         Rows rows = new Rows(steps ? STEPS : VALUES);
         yield new SheetOutput<>(
@@ -138,12 +141,14 @@ final class SampleOutput {
 
   private static final class Table implements Output<StoredSample> {
     private final List<String> names;
+    private final @Nullable Duration chosen;
     private final ZoneId zone;
     private final Messages texts;
     private @Nullable TextTable table;
 
-    Table(List<String> names, Question question) {
+    Table(List<String> names, @Nullable Duration chosen, Question question) {
       this.names = names;
+      this.chosen = chosen;
       zone = question.zone();
       texts = Messages.of(SampleOutput.class, question.language());
     }
@@ -187,6 +192,17 @@ final class SampleOutput {
               ? texts.get("lines.cut", unit)
               : count == 0 && lastDay ? texts.get("none.last-day", unit) : unit);
       out.write('\n');
+      if (chosen != null) {
+        out.write(texts.get("steps.chosen", text(chosen)));
+        out.write('\n');
+      }
+    }
+
+    /** As {@code --step} takes it. */
+    private static String text(Duration step) {
+      return step.toDays() > 0
+          ? step.toDays() + "d"
+          : step.toHours() > 0 ? step.toHours() + "h" : step.toMinutes() + "m";
     }
 
     /** The attributes, of any length, stand last. */

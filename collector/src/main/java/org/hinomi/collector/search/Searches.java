@@ -2,8 +2,11 @@ package org.hinomi.collector.search;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.hinomi.collector.record.AggregateQuery.Steps;
 import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventCursor;
 import org.hinomi.collector.record.EventQuery;
@@ -11,12 +14,18 @@ import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.MetricQuery;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.record.StoredSample;
+import org.hinomi.collector.record.Window;
 import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions typed by people and programs. Thread-safe. */
 public final class Searches {
   public static final int DEFAULT_LIMIT = 100;
+
+  /** Lines of samples that a person is shown; programs get all. */
+  private static final int SAMPLE_LIMIT = 1000;
+
+  private static final String RAW = "raw";
 
   private final History history;
   private final InstantSource clock;
@@ -104,24 +113,35 @@ public final class Searches {
   }
 
   /**
-   * Understands a question for samples, in the order of time.
+   * Understands a question for samples, in the order of time. A span longer than a day, or one of
+   * which only roll-ups are left, is summed up over steps unless told otherwise.
    *
    * @param host name or wildcard pattern
    * @param metric name or wildcard pattern
-   * @param step length of time to sum up over, such as {@code 5m}
+   * @param step length of time to sum up over, such as {@code 5m}; {@code raw}: not at all; null:
+   *     by the length of the span
    * @throws IllegalArgumentException where a time, the step or the limit is wrong
    */
   public Answer metrics(
-      @Nullable String host, @Nullable String metric, @Nullable String step, Question question) {
-    long stepMicros = step == null ? 0 : TimeText.duration(step).toNanos() / 1000;
-    if (step != null && stepMicros < 1_000_000) {
+      @Nullable String host, @Nullable String metric, @Nullable String step, Question question)
+      throws IOException {
+    Instant now = clock.instant();
+    Window window = question.window(now, false);
+    Duration length =
+        step == null
+            ? StepChoice.of(window, now, history.samplesFrom())
+            : step.equals(RAW) ? Duration.ZERO : TimeText.duration(step);
+    if (step != null && !step.equals(RAW) && length.toSeconds() < 1) {
       throw new IllegalArgumentException("step: " + step + " (expected: at least 1s)");
     }
-    int limit = question.atMost(0);
+    boolean steps = !length.isZero();
+    int limit = question.atMost(question.format() == Format.TABLE ? SAMPLE_LIMIT : 0);
     MetricQuery asked =
-        new MetricQuery(host, metric, question.window(clock.instant(), false), stepMicros, limit);
+        new MetricQuery(
+            host, metric, window, steps ? new Steps(length, question.zone()) : null, limit);
     return out -> {
-      Output<StoredSample> output = SampleOutput.of(question, stepMicros > 0, out);
+      Output<StoredSample> output =
+          SampleOutput.of(question, steps, step == null && steps ? length : null, out);
       Writing.write(out, output, question, limit, sink -> history.metrics(asked, sink));
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.hinomi.collector.app.NotifySettings.Protocol;
 import org.hinomi.collector.app.NotifySettings.Starttls;
 import org.hinomi.collector.app.NotifySettings.Syslog;
 import org.hinomi.collector.app.NotifySettings.Trap;
+import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.FileChecker.Recognition;
@@ -67,6 +69,7 @@ class CollectorSettingsTest {
                     Optional.empty()),
                 new ReceiveSettings(64 << 10, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
+                SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
                 "1.3.6.1.4.1.32473",
@@ -91,6 +94,7 @@ class CollectorSettingsTest {
                   console: 127.0.0.1:8514
                 receive: {message-limit: 1MiB, udp-buffer: 16MiB}
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
+                samples: {raw: 3d, minutes: 30d, hours: 500d}
                 decode:
                   zone: Asia/Tokyo
                   senders:
@@ -129,6 +133,7 @@ class CollectorSettingsTest {
                     at("127.0.0.1:8514")),
                 new ReceiveSettings(1 << 20, 16 << 20),
                 new JournalLimits(128 << 20, 32L << 20, 2L << 30),
+                new SampleRetention(Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(500)),
                 new DecodeSettings(
                     ZoneId.of("Asia/Tokyo"),
                     List.of(
@@ -327,6 +332,18 @@ class CollectorSettingsTest {
                 at("127.0.0.1:8514")));
   }
 
+  @Test
+  void whatIsKeptFinerIsKeptCoarserToo() throws Exception {
+    assertThat(read("data: data\nsamples: {raw: 500d}\n").samples())
+        .isEqualTo(
+            new SampleRetention(Duration.ofDays(500), Duration.ofDays(500), Duration.ofDays(3650)));
+    assertThat(problems("data: data\nsamples: {raw: 12h, minutes: 20d, hours: 10d}\n"))
+        .satisfiesExactly(
+            raw -> assertThat(raw).startsWith("collector.yaml:2: samples.raw: 12h (expected"),
+            hours ->
+                assertThat(hours).startsWith("collector.yaml:2: samples.hours: 10d (expected"));
+  }
+
   /** The comments promise it: without the leading #, each block is a setting with its default. */
   @Test
   void theCommentedDefaultsAreTheDefaults() throws Exception {
@@ -335,9 +352,10 @@ class CollectorSettingsTest {
     assertThat(
             read(
                 shipped
-                    .replaceAll("(?m)^#(receive|journal|enterprise|language):", "$1:")
+                    .replaceAll("(?m)^#(receive|journal|samples|enterprise|language):", "$1:")
                     .replaceAll(
-                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit|keep-size)",
+                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit|keep-size|raw"
+                            + "|minutes|hours)",
                         "  $1")))
         .isEqualTo(read(shipped));
   }
@@ -352,7 +370,7 @@ class CollectorSettingsTest {
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "x");

@@ -413,6 +413,11 @@ class ConsoleIT {
     }
 
     @Override
+    public OptionalLong samplesFrom() {
+      return OptionalLong.empty();
+    }
+
+    @Override
     public Optional<String> regexProblem(String expression) {
       return Optional.empty();
     }

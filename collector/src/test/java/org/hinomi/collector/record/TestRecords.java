@@ -2,15 +2,17 @@ package org.hinomi.collector.record;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.record.AggregateQuery.Steps;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
@@ -108,7 +110,11 @@ public final class TestRecords {
     List<StoredSample> found = new ArrayList<>();
     history.metrics(
         new MetricQuery(
-            null, metric, new Window(OptionalLong.empty(), OptionalLong.empty(), false), step, 0),
+            null,
+            metric,
+            Window.ALWAYS,
+            step == 0 ? null : new Steps(Duration.ofNanos(step * 1000), ZoneOffset.UTC),
+            0),
         found::add);
     return found;
   }
