@@ -115,7 +115,7 @@ public final class Searches {
       @Nullable String host, @Nullable String metric, @Nullable String step, Question question) {
     long stepMicros = step == null ? 0 : TimeText.duration(step).toNanos() / 1000;
     if (step != null && stepMicros < 1_000_000) {
-      throw new IllegalArgumentException("step: " + step + " (expected: at least 1s)");
+      throw new WrongQuestion("step", step);
     }
     int limit = question.atMost(0);
     MetricQuery asked =
