@@ -221,6 +221,12 @@ final class Api implements HttpService {
     }
   }
 
+  /** The language that a request asks for; English where it asks for none that we have. */
+  static Language reader(ServerRequest request) {
+    String lang = parameter(request, "lang");
+    return lang == null ? Language.EN : Language.of(lang).orElse(Language.EN);
+  }
+
   private static Language language(@Nullable String text) {
     return text == null
         ? Language.EN

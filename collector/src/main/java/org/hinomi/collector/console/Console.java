@@ -29,6 +29,7 @@ import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.QueryException;
+import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +150,13 @@ public final class Console implements AutoCloseable {
                     response,
                     Status.BAD_REQUEST_400,
                     Map.of(
-                        "error", String.valueOf(e.getMessage()),
+                        "error", e.text(Api.reader(request)),
                         "column", e.column(),
-                        "pointed", e.pointed())))
+                        "pointed", e.pointed(Api.reader(request)))))
+        .error(
+            WrongQuestion.class,
+            (request, response, e) ->
+                error(response, Status.BAD_REQUEST_400, e.text(Api.reader(request))))
         .error(
             IllegalArgumentException.class,
             (request, response, e) ->

@@ -17,15 +17,6 @@ final class Addresses {
 
   private Addresses() {}
 
-  /** What a typed value is not. */
-  static final class Wrong extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Wrong(String problem) {
-      super(problem);
-    }
-  }
-
   /** Whether a field holds nothing but addresses (ECS calls them so). */
   private static boolean ofAddresses(String field) {
     return field.endsWith(".ip");
@@ -35,9 +26,9 @@ final class Addresses {
    * The condition of a value that is an address or a network (RFC 4632, RFC 4291 section 2.3).
    * Empty where the text is neither, or the field holds text to look into.
    *
-   * @throws Wrong where a field of addresses is asked for what looks like one and is none
+   * @throws WrongQuestion where a field of addresses is asked for what looks like one and is none
    */
-  static Optional<Condition> term(String field, String text) throws Wrong {
+  static Optional<Condition> term(String field, String text) {
     if (FieldKind.of(field) != FieldKind.TEXT) {
       return Optional.empty();
     }
@@ -60,15 +51,13 @@ final class Addresses {
                   field, base.get().inNetwork(prefix, false), base.get().inNetwork(prefix, true)));
         }
         if (ofAddresses(field)) {
-          throw new Wrong(
-              text + " (expected: a prefix length of at most " + base.get().bits() + ")");
+          throw new WrongQuestion("prefix", text, base.get().bits());
         }
       }
     }
     if (ofAddresses(field)
         && (network.matches() || DOTTED.matcher(text).matches() || text.contains(":"))) {
-      throw new Wrong(
-          text + " (expected: an address or a network, such as 192.0.2.0/24 or 2001:db8::/32)");
+      throw new WrongQuestion("address", text);
     }
     return Optional.empty();
   }
@@ -76,10 +65,9 @@ final class Addresses {
   /**
    * The condition of a range whose ends are addresses. Empty where they are none.
    *
-   * @throws Wrong where they do not fit each other, or a field of addresses has others
+   * @throws WrongQuestion where they do not fit each other, or a field of addresses has others
    */
-  static Optional<Condition> range(String field, @Nullable Bound lower, @Nullable Bound upper)
-      throws Wrong {
+  static Optional<Condition> range(String field, @Nullable Bound lower, @Nullable Bound upper) {
     if (FieldKind.of(field) != FieldKind.TEXT || (lower == null && upper == null)) {
       return Optional.empty();
     }
@@ -88,7 +76,7 @@ final class Addresses {
     boolean both = (lower == null || from.isPresent()) && (upper == null || to.isPresent());
     boolean families = from.isPresent() && to.isPresent() && from.get().ipv4() != to.get().ipv4();
     if (families || (!both && ofAddresses(field))) {
-      throw new Wrong("a range of addresses (expected: two of IPv4 or two of IPv6)");
+      throw new WrongQuestion("families");
     }
     if (!both) {
       return Optional.empty();

@@ -58,7 +58,7 @@ public final class AlertReport implements Searches.Answer {
    */
   public AlertReport(AlertReader reader, int steps, Question question) throws IOException {
     if (steps < 0) {
-      throw new IllegalArgumentException("history: " + steps + " (expected: 1 or more)");
+      throw new WrongQuestion("history", steps);
     }
     this.steps = steps > 0;
     this.question = question;

@@ -108,7 +108,7 @@ public final class CountSearches {
       throws QueryException, IOException {
     Duration length = TimeText.duration(step);
     if (length.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("step: " + step + " (expected: at least 1s)");
+      throw new WrongQuestion("step", step);
     }
     List<String> fields = by == null ? List.of() : FieldList.of("by", by, 1).fields();
     List<Column> columns = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.hinomi.collector.search;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.hinomi.collector.record.EventCursor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor as readers hand it back: the last event's {@code @timestamp}, a comma, and its {@code
@@ -30,17 +29,12 @@ final class CursorText {
             Long.parseLong(text.substring(comma + 1)));
       }
     } catch (DateTimeException | NumberFormatException e) {
-      throw problem(text, e);
+      throw problem(text);
     }
-    throw problem(text, null);
+    throw problem(text);
   }
 
-  private static IllegalArgumentException problem(String text, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
-        "after: "
-            + text
-            + " (expected: the cursor that an answer ended with,"
-            + " such as 2026-11-23T08:00:00.000000Z,17)",
-        cause);
+  private static WrongQuestion problem(String text) {
+    return new WrongQuestion("cursor", text);
   }
 }

@@ -28,18 +28,13 @@ record FieldList(List<String> fields, int number) {
       if (i > 0 && i == parts.size() - 1 && part.matches("\\d{1,9}")) {
         number = Integer.parseInt(part);
       } else if (part.isEmpty() || FieldKind.of(QueryParser.field(part)) == FieldKind.OPAQUE) {
-        throw new IllegalArgumentException(
-            option
-                + ": "
-                + text
-                + " (expected: names of fields that can be searched, with commas between)");
+        throw new WrongQuestion("fields", option, text);
       } else {
         fields.add(QueryParser.field(part));
       }
     }
     if (number < 1) {
-      throw new IllegalArgumentException(
-          option + ": " + text + " (expected: a number of values, at least 1)");
+      throw new WrongQuestion("number", option, text);
     }
     return new FieldList(List.copyOf(fields), number);
   }

@@ -75,12 +75,10 @@ public final class FollowSearches {
   public Look look(String query, @Nullable Long position, Duration wait, Question question)
       throws QueryException, IOException {
     if (question.from() != null || question.to() != null || question.limit() != null) {
-      throw new IllegalArgumentException(
-          "from, to, limit: not known to follow (expected: the query alone)");
+      throw new WrongQuestion("follow");
     }
     if (wait.isNegative() || wait.compareTo(MAX_WAIT) > 0) {
-      throw new IllegalArgumentException(
-          "wait: " + wait.toSeconds() + " (expected: 0 to " + MAX_WAIT.toSeconds() + " seconds)");
+      throw new WrongQuestion("wait", wait.toSeconds(), MAX_WAIT.toSeconds());
     }
     Condition condition = new QueryParser(history, clock, question.zone()).parse(query);
     long from = position == null ? history.awaitEvent(Long.MAX_VALUE, Duration.ZERO) : position;

@@ -39,8 +39,7 @@ public enum Format {
    */
   Format text() {
     if (!isText()) {
-      throw new IllegalArgumentException(
-          "format: " + this + " (expected here: " + TABLE + ", " + JSON + ", " + CSV + ")");
+      throw new WrongQuestion("format.here", this);
     }
     return this;
   }
@@ -56,12 +55,10 @@ public enum Format {
         return format;
       }
     }
-    throw new IllegalArgumentException(
-        "format: "
-            + name
-            + " (expected: "
-            + Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "))
-            + ")");
+    throw new WrongQuestion(
+        "format",
+        name,
+        Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", ")));
   }
 
   @Override

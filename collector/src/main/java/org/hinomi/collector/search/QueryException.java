@@ -1,6 +1,7 @@
 package org.hinomi.collector.search;
 
 import org.hinomi.core.text.DisplayWidth;
+import org.hinomi.core.text.Language;
 
 /** A question that cannot be understood: what is wrong, and where. */
 public final class QueryException extends Exception {
@@ -8,14 +9,16 @@ public final class QueryException extends Exception {
 
   private final String query;
   private final int column;
+  private final WrongQuestion problem;
 
   /**
    * Points at a character of the query.
    *
    * @param column of the first wrong character, from 1
    */
-  public QueryException(String query, int column, String problem) {
-    super(problem);
+  QueryException(String query, int column, WrongQuestion problem) {
+    super(problem.getMessage(), problem);
+    this.problem = problem;
     this.query = query;
     this.column = Math.clamp(column, 1, query.length() + 1);
   }
@@ -25,10 +28,15 @@ public final class QueryException extends Exception {
     return column;
   }
 
+  /** What is wrong. */
+  public String text(Language language) {
+    return problem.text(language);
+  }
+
   /** What is wrong, with the query and a mark under the place. */
-  public String pointed() {
+  public String pointed(Language language) {
     StringBuilder text = new StringBuilder();
-    text.append("query, column ").append(column).append(": ").append(getMessage()).append('\n');
+    text.append(new WrongQuestion("query", column, problem).text(language)).append('\n');
     text.append("  ").append(query.replaceAll("\\p{Cntrl}", " ")).append('\n');
     text.append("  ");
     text.append(" ".repeat(DisplayWidth.of(query.substring(0, column - 1))));

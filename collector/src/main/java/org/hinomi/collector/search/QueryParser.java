@@ -84,9 +84,7 @@ public final class QueryParser {
     }
     if (query.length() > MAX_LENGTH) {
       throw new QueryException(
-          query.substring(0, 60),
-          1,
-          "query of " + query.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+          query.substring(0, 60), 1, new WrongQuestion("query.long", query.length(), MAX_LENGTH));
     }
     QueryText text = QueryText.of(query);
     return new Reading(text).condition(tree(text));
@@ -99,26 +97,20 @@ public final class QueryParser {
     } catch (ParseException e) {
       Token found = e.currentToken == null ? null : e.currentToken.next;
       if (found == null) {
-        throw text.problem(0, "cannot be read (expected: Lucene query syntax, see docs/search.md)");
+        throw text.problem(0, "query.unreadable");
       }
       // FastCharStream counts columns from the last token's start plus one, lines it knows none.
       int index = found.kind == 0 ? text.prepared().length() : found.beginColumn;
       throw text.problem(
           index,
           found.kind == 0
-              ? "something is missing at the end"
-              : "unexpected "
-                  + quoted(found.image)
-                  + " (expected: a quoted value, or a word here)");
+              ? new WrongQuestion("query.end")
+              : new WrongQuestion("query.unexpected", found.image));
     } catch (TokenMgrError e) {
-      throw text.problem(text.prepared().length(), "a quote, bracket or slash is not closed");
+      throw text.problem(text.prepared().length(), "query.open");
     } catch (StackOverflowError e) {
-      throw text.problem(0, "nested too deeply");
+      throw text.problem(0, "query.deep");
     }
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text + "\"";
   }
 
   /** One query on its way from Lucene's tree to ours. */
@@ -141,31 +133,26 @@ public final class QueryParser {
         case OrQueryNode or -> new Condition.Or(parts(or));
         case AndQueryNode and -> new Condition.And(parts(and));
         case BooleanQueryNode words -> new Condition.And(parts(words));
-        case FuzzyQueryNode fuzzy ->
-            throw text.problem(
-                fuzzy.getBegin(), "~ finds nothing alike here (expected: a word, or * and ?)");
+        case FuzzyQueryNode fuzzy -> throw text.problem(fuzzy.getBegin(), "query.fuzzy");
         case QuotedFieldQueryNode quoted ->
             term(field(quoted), quoted.getTextAsString(), quoted.getBegin());
         case FieldQueryNode term -> fieldTerm(term);
         case TermRangeQueryNode range -> range(range);
         case RegexpQueryNode regex -> regex(regex);
-        case BoostQueryNode boost ->
-            throw unknown("^ weighs nothing here: events come newest first", boost);
-        case SlopQueryNode slop -> throw unknown("~ after a phrase is not known", slop);
-        default -> throw unknown("this part of Lucene's syntax is not known", node);
+        case BoostQueryNode boost -> throw unknown("query.boost", boost);
+        case SlopQueryNode slop -> throw unknown("query.slop", slop);
+        default -> throw unknown("query.unknown", node);
       };
     }
 
-    private QueryException unknown(String problem, QueryNode node) {
+    private QueryException unknown(String key, QueryNode node) {
       QueryNode at = node;
       while (!(at instanceof FieldQueryNode)
           && at.getChildren() != null
           && !at.getChildren().isEmpty()) {
         at = at.getChildren().getFirst();
       }
-      return text.problem(
-          at instanceof FieldQueryNode field ? field.getBegin() : 0,
-          problem + " (expected: see docs/search.md)");
+      return text.problem(at instanceof FieldQueryNode field ? field.getBegin() : 0, key);
     }
 
     private List<Condition> parts(QueryNode node) throws QueryException, IOException {
@@ -202,7 +189,7 @@ public final class QueryParser {
     private String field(String name, int begin) throws QueryException {
       String field = QueryParser.field(name);
       if (FieldKind.of(field) == FieldKind.OPAQUE) {
-        throw text.problem(begin, field + " cannot be searched (expected: message)");
+        throw text.problem(begin, "query.opaque", field);
       }
       return field;
     }
@@ -220,8 +207,8 @@ public final class QueryParser {
         case TEXT, FULL_TEXT, OPAQUE -> {
           try {
             yield Addresses.term(field, word).orElse(new Condition.Term(field, word));
-          } catch (Addresses.Wrong e) {
-            throw text.problem(begin, field + ": " + e.getMessage());
+          } catch (WrongQuestion e) {
+            throw text.problem(begin, "in", field, e);
           }
         }
       };
@@ -233,14 +220,13 @@ public final class QueryParser {
       Bound upper = bound(field, range.getUpperBound(), range.isUpperInclusive());
       int begin = range.getLowerBound().getBegin();
       if (lower != null && upper != null && order(field, lower, upper) > 0) {
-        throw text.problem(
-            begin, field + ": the range ends before it begins (expected: the smaller value first)");
+        throw text.problem(begin, "query.range", field);
       }
       try {
         return Addresses.range(field, lower, upper)
             .orElse(new Condition.Range(field, lower, upper));
-      } catch (Addresses.Wrong e) {
-        throw text.problem(begin, field + ": " + e.getMessage());
+      } catch (WrongQuestion e) {
+        throw text.problem(begin, "in", field, e);
       }
     }
 
@@ -278,9 +264,9 @@ public final class QueryParser {
           case TEXT, FULL_TEXT, OPAQUE -> value;
         };
       } catch (NumberFormatException e) {
-        throw text.problem(begin, field + ": " + value + " (expected: a whole number)");
-      } catch (IllegalArgumentException e) {
-        throw text.problem(begin, field + ": " + e.getMessage());
+        throw text.problem(begin, "query.whole", field, value);
+      } catch (WrongQuestion e) {
+        throw text.problem(begin, "in", field, e);
       }
     }
 
@@ -290,10 +276,10 @@ public final class QueryParser {
       Optional<String> problem = history.regexProblem(expression);
       if (problem.isPresent()) {
         int begin = Math.max(0, text.prepared().indexOf("/" + expression));
-        throw text.problem(begin, "regular expression: " + problem.get());
+        throw text.problem(begin, "query.regex", problem.get());
       }
       if (FieldKind.of(field) == FieldKind.TIME) {
-        throw text.problem(0, field + ": holds times (expected: a time or a range)");
+        throw text.problem(0, "query.times", field);
       }
       return new Condition.Regex(field, expression);
     }

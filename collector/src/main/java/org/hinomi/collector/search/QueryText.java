@@ -32,8 +32,12 @@ final class QueryText {
     return columns[Math.clamp(index, 0, prepared.length())];
   }
 
-  QueryException problem(int index, String problem) {
+  QueryException problem(int index, WrongQuestion problem) {
     return new QueryException(typed, column(index), problem);
+  }
+
+  QueryException problem(int index, String key, Object... values) {
+    return problem(index, new WrongQuestion(key, values));
   }
 
   private void prepare() throws QueryException {
@@ -56,8 +60,7 @@ final class QueryText {
       if (c == '"' || c == '/') {
         inside = c;
       } else if (c == '(' && ++depth > MAX_DEPTH) {
-        throw new QueryException(
-            typed, i + 1, "nested deeper than " + MAX_DEPTH + " (expected: fewer parentheses)");
+        throw new QueryException(typed, i + 1, new WrongQuestion("query.deeper", MAX_DEPTH));
       } else if (c == ')') {
         depth--;
       }

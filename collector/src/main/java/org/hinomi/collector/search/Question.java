@@ -35,7 +35,7 @@ public record Question(
   int atMost(int byDefault) {
     int most = limit == null ? byDefault : limit;
     if (most < 0) {
-      throw new IllegalArgumentException("limit: " + most + " (expected: >= 0; 0 is no limit)");
+      throw new WrongQuestion("limit", most);
     }
     return most;
   }
@@ -55,8 +55,7 @@ public record Question(
     Instant end = to == null ? now : time("to", to, now);
     Instant start = from == null ? end.minus(DEFAULT_SPAN) : time("from", from, now);
     if (to != null && start.isAfter(end)) {
-      throw new IllegalArgumentException(
-          "from: " + start + " is after to: " + end + " (expected: the earlier time first)");
+      throw new WrongQuestion("order", start, end);
     }
     return new Window(
         OptionalLong.of(Micros.of(start)),
@@ -67,8 +66,8 @@ public record Question(
   private Instant time(String name, String text, Instant now) {
     try {
       return TimeText.parse(text, now, zone);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    } catch (WrongQuestion e) {
+      throw new WrongQuestion("in", name, e);
     }
   }
 }

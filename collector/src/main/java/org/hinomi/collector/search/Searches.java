@@ -132,7 +132,7 @@ public final class Searches {
             ? StepChoice.of(window, now, history.samplesFrom())
             : step.equals(RAW) ? Duration.ZERO : TimeText.duration(step);
     if (step != null && !step.equals(RAW) && length.toSeconds() < 1) {
-      throw new IllegalArgumentException("step: " + step + " (expected: at least 1s)");
+      throw new WrongQuestion("step", step);
     }
     boolean steps = !length.isZero();
     int limit = question.atMost(question.format() == Format.TABLE ? SAMPLE_LIMIT : 0);

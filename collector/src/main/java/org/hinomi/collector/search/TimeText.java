@@ -19,11 +19,6 @@ import java.util.regex.Pattern;
  * {@code 08:00}. A time without a zone is in the reader's; a date without a time is its midnight.
  */
 public final class TimeText {
-  /** What a wrong time is answered with. */
-  static final String EXPECTED =
-      "expected: a time such as -24h, 2026-11-23T08:00:00Z, \"2026-11-23 08:00\","
-          + " \"yesterday 08:00\" or now";
-
   private static final Pattern AGO = Pattern.compile("(?:now)?([-+])((?:\\d{1,9}(?:ms|[smhdw]))+)");
   private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|[smhdw])");
   private static final Pattern DAY =
@@ -37,7 +32,7 @@ public final class TimeText {
   /**
    * Reads a time.
    *
-   * @throws IllegalArgumentException with a message for the reader
+   * @throws WrongQuestion where it is none
    */
   public static Instant parse(String text, Instant now, ZoneId zone) {
     String time = text.strip();
@@ -59,18 +54,18 @@ public final class TimeText {
               DateTimeFormatter.ISO_OFFSET_DATE_TIME)
           .toInstant();
     } catch (DateTimeException | ArithmeticException e) {
-      throw new IllegalArgumentException(text + " (" + EXPECTED + ")", e);
+      throw new WrongQuestion("time", text);
     }
   }
 
   /**
    * Reads a length of time such as {@code 5m} or {@code 1h30m}.
    *
-   * @throws IllegalArgumentException with a message for the reader
+   * @throws WrongQuestion where it is none
    */
   public static Duration duration(String text) {
     if (!text.matches("(?:\\d{1,9}(?:ms|[smhdw]))+")) {
-      throw new IllegalArgumentException(text + " (expected: a length of time such as 5m or 1h)");
+      throw new WrongQuestion("duration", text);
     }
     return span(text);
   }

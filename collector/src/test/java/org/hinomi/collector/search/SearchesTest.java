@@ -269,7 +269,7 @@ class SearchesTest {
             e -> {
               assertThat(e.getMessage()).contains(part);
               assertThat(e.column()).isEqualTo(column);
-              assertThat(e.pointed().lines().toList().get(1)).isEqualTo("  " + query);
+              assertThat(e.pointed(Language.EN).lines().toList().get(1)).isEqualTo("  " + query);
             });
   }
 

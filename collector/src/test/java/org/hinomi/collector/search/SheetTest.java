@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,11 @@ class SheetTest {
   @TempDir private Path folder;
 
   private static List<@Nullable Object> row(@Nullable Object... cells) {
-    return new ArrayList<>(Arrays.asList(cells));
+    List<@Nullable Object> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(cell);
+    }
+    return row;
   }
 
   private Map<String, String> xlsx(int maxRows, List<List<@Nullable Object>> rows)

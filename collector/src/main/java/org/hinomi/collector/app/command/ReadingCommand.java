@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +15,7 @@ import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
+import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -101,7 +101,9 @@ abstract class ReadingCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return DONE;
     } catch (QueryException e) {
-      return say(e.pointed(), USAGE);
+      return say(e.pointed(caller.language()), USAGE);
+    } catch (WrongQuestion e) {
+      return say(e.text(caller.language()), USAGE);
     } catch (IllegalArgumentException e) {
       return say(String.valueOf(e.getMessage()), USAGE);
     } catch (Ask.Refused e) {
@@ -146,8 +148,8 @@ abstract class ReadingCommand implements Callable<Integer> {
   private String moment(String name, String text) {
     try {
       return TimeText.parse(text, caller.clock().instant(), caller.zone()).toString();
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IllegalArgumentException("--" + name + ": " + e.getMessage(), e);
+    } catch (WrongQuestion e) {
+      throw new WrongQuestion("in", "--" + name, e);
     }
   }
 }

@@ -162,7 +162,13 @@ class CommandsIT {
           .contains("コレクターの稼働")
           .contains("問題:\n  300000 件が履歴への記録待ちです");
       assertThat(run("alerts", "--data", dir.toString()).out()).isEqualTo("アラート 0 件\n");
+      assertThat(run("search", "--data", dir.toString(), "disk AND").err())
+          .isEqualTo("hinomi search: 検索式の 9 文字目: 末尾に何か足りません\n  disk AND\n          ^\n");
     }
+    assertThat(run("search", "--data", dir.toString(), "ip:\"192.0.2.0/33\"").err())
+        .contains("検索式の 5 文字目: source.ip: 192.0.2.0/33 (プレフィックス長は 32 以下");
+    assertThat(run("search", "--data", dir.toString(), "--from", "never").err())
+        .startsWith("hinomi search: --from: never (-24h、");
     assertThat(run(question)).isEqualTo(running);
     assertThat(running.out()).startsWith("時刻 ").endsWith("イベント 1 件\n");
     assertThat(run("search", "--data", dir.resolve("none").toString()).err())
