@@ -3,7 +3,6 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +97,11 @@ final class HotReader implements History {
                   || !pruner.mayHold(slice));
       if (!slices.isEmpty()) {
         recorded(
-            EventView.table(slices), condition, positions, new Rows(connection, settings, threads), sink);
+            EventView.table(slices),
+            condition,
+            positions,
+            new Rows(connection, settings, threads),
+            sink);
       }
     } catch (SQLException e) {
       throw failure(e);

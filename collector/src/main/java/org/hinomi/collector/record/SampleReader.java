@@ -29,14 +29,11 @@ final class SampleReader {
             Rolled.read(connection), series, query.host() == null && query.metric() == null);
     Steps steps = query.steps();
     if (steps == null) {
-      rows.ordered(
-          samples.samples(query.window()), query.limit(), row -> sink.accept(sample(row)));
+      rows.ordered(samples.samples(query.window()), query.limit(), row -> sink.accept(sample(row)));
     } else {
       StepSql step = new StepSql(steps, query.window());
       rows.ordered(
-          samples.steps(steps, query.window()),
-          query.limit(),
-          row -> sink.accept(step(row, step)));
+          samples.steps(steps, query.window()), query.limit(), row -> sink.accept(step(row, step)));
     }
   }
 
