@@ -206,7 +206,7 @@ class ImportCommandIT {
   @Test
   void saysWhatIsWrong() throws Exception {
     String log = file("a.log", "one\n");
-    assertThat(run("import", "--type", "evtx", log).code()).isEqualTo(2);
+    assertThat(run("import", "--type", "etl", log).code()).isEqualTo(2);
     assertThat(run("import", "--zone", "Tokyo", log).err())
         .isEqualTo(
             "hinomi import: --zone: Tokyo (expected: a zone such as Asia/Tokyo or +09:00)\n");
