@@ -19,7 +19,6 @@ import org.hinomi.collector.record.index.GramFilter;
 import org.hinomi.collector.record.original.HeadValues;
 import org.hinomi.collector.record.original.OriginalForm;
 import org.hinomi.collector.record.parquet.ParquetWriter;
-import org.hinomi.collector.record.template.Templates;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
@@ -40,7 +39,6 @@ final class EventBuffer {
   private static final long PLAUSIBLE_FROM = 315_532_800_000_000L;
 
   private static final long PLAUSIBLE_TO = 4_102_444_800_000_000L;
-  private static final int MOST_TEMPLATES = 20_000;
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   private final NumberColumn position = new NumberColumn();
@@ -55,7 +53,6 @@ final class EventBuffer {
   private final TextColumn pid = new TextColumn();
   private final TextColumn msgId = new TextColumn();
   private final ByteColumn message = new ByteColumn();
-  private final NumberColumn templateCode = new NumberColumn();
   private final ByteColumn original = new ByteColumn();
   private final ByteColumn originalHead = new ByteColumn();
   private final TextColumn originalForm = new TextColumn();
@@ -81,7 +78,6 @@ final class EventBuffer {
           received,
           facility,
           severity,
-          templateCode,
           timeOffset,
           recordId,
           incarnation,
@@ -110,7 +106,6 @@ final class EventBuffer {
   private final FieldsJson.Writer json = new FieldsJson.Writer();
   private final OriginalForm forms = new OriginalForm();
   private final GramFilter.Builder grams = new GramFilter.Builder();
-  private Templates templates = new Templates(MOST_TEMPLATES);
   private final Map<Slot, Integer> slotCodes = new LinkedHashMap<>();
   private int[] slots = new int[1 << 10];
   private int rows;
@@ -173,7 +168,6 @@ final class EventBuffer {
     texts.forEach(TextColumn::clear);
     bytes.forEach(ByteColumn::clear);
     several.clear();
-    templates = new Templates(MOST_TEMPLATES);
     slotCodes.clear();
     lastSlot = null;
     rows = 0;
@@ -238,7 +232,9 @@ final class EventBuffer {
    */
   Written write(FileChannel file, int zstdLevel, @Nullable Slot slot, int from, boolean index)
       throws IOException {
-    int[] order = order(slot, from);
+    TemplateOrder templates =
+        new TemplateOrder(message, rows(slot, from), index ? grams : null);
+    int[] order = templates.rows();
     int count = order.length;
     try (ParquetWriter writer = new ParquetWriter(file, EventSchema.PARQUET, zstdLevel)) {
       writer.beginRowGroup(count);
@@ -254,7 +250,7 @@ final class EventBuffer {
       pid.write(writer, order, count);
       msgId.write(writer, order, count);
       message.write(writer, order, count);
-      templates(writer, order);
+      templates.write(writer);
       original.write(writer, order, count);
       originalHead.write(writer, order, count);
       originalForm.write(writer, order, count);
@@ -306,57 +302,21 @@ final class EventBuffer {
     return new Written(order.length, least[0], most[0], least[1], most[1], least[2], most[2]);
   }
 
-  /** The rows of a slot, those of one template together, else as they came (counting sort). */
-  private int[] order(@Nullable Slot slot, int from) {
+  /** The rows of a slot, as they came. */
+  private int[] rows(@Nullable Slot slot, int from) {
     int wanted = slot == null ? -1 : slotCodes.getOrDefault(slot, -2);
-    int[] starts = new int[templates.size() + 1];
+    int[] chosen = new int[rows - from];
     int count = 0;
     for (int row = from; row < rows; row++) {
       if (wanted == -1 || slots[row] == wanted) {
-        starts[(int) templateCode.get(row) + 1]++;
-        count++;
+        chosen[count++] = row;
       }
     }
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] += starts[i - 1];
-    }
-    int[] order = new int[count];
-    for (int row = from; row < rows; row++) {
-      if (wanted == -1 || slots[row] == wanted) {
-        order[starts[(int) templateCode.get(row)]++] = row;
-      }
-    }
-    return order;
+    return count == chosen.length ? chosen : Arrays.copyOf(chosen, count);
   }
 
-  private void templates(ParquetWriter writer, int[] order) {
-    TextColumn names = new TextColumn();
-    NumberColumn ids = new NumberColumn();
-    int[] all = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      int template = (int) templateCode.get(order[i]);
-      names.add(templates.text(template));
-      ids.add(templates.id(template));
-      all[i] = i;
-    }
-    names.write(writer, all, all.length);
-    ids.write(writer, all, all.length, false);
-  }
-
+  /** The filter of the rows, whose messages are in it already. */
   private byte[] filter(int[] order) {
-    byte[] data = message.data();
-    int template = -1;
-    for (int row : order) {
-      int code = templates.code(data, message.start(row), message.end(row));
-      for (int i = 0; i < templates.variables(); i++) {
-        grams.add(data, templates.variableStart(i), templates.variableEnd(i));
-      }
-      if (code != template) {
-        byte[] text = templates.text(code).getBytes(StandardCharsets.UTF_8);
-        grams.add(text, 0, text.length);
-        template = code;
-      }
-    }
     filtered.forEach(
         (column, texts) -> {
           int number = EventSchema.index(column);
@@ -401,7 +361,6 @@ final class EventBuffer {
     byte[] text = event.message().getBytes(StandardCharsets.UTF_8);
     int head = whole.length - text.length;
     message.add(text, 0, text.length);
-    templateCode.add(templates.code(text, 0, text.length));
     if (head < 0 || !Arrays.equals(whole, head, whole.length, text, 0, text.length)) {
       original.add(whole, 0, whole.length);
       originalHead.addNull();
