@@ -232,8 +232,7 @@ final class EventBuffer {
    */
   Written write(FileChannel file, int zstdLevel, @Nullable Slot slot, int from, boolean index)
       throws IOException {
-    TemplateOrder templates =
-        new TemplateOrder(message, rows(slot, from), index ? grams : null);
+    TemplateOrder templates = new TemplateOrder(message, rows(slot, from), index ? grams : null);
     int[] order = templates.rows();
     int count = order.length;
     try (ParquetWriter writer = new ParquetWriter(file, EventSchema.PARQUET, zstdLevel)) {
