@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.record.AggregateQuery;
@@ -58,6 +59,7 @@ public final class HistoryBench {
       }
       questions(index.history(), events);
     }
+    size(dir, lines, events);
     tools(lines, LogLines.requestId(events * 2 / 3));
   }
 
@@ -159,6 +161,23 @@ public final class HistoryBench {
 
   private static void print(String what, long nanos, long answer) {
     System.out.printf("%-28s %.1f ms, %,d%n", what, nanos / 1e6, answer);
+  }
+
+  /** Bytes an event takes in the parts, and a line of the first million packed by others. */
+  private static void size(Path dir, Path lines, long events)
+      throws IOException, InterruptedException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(dir.resolve("history/event"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    System.out.printf(
+        "bytes an event: %.1f in parts, %.1f as text%n",
+        (double) bytes / events, (double) Files.size(lines) / events);
+    String sample = "head -n 1000000 " + lines;
+    shell(sample + " | gzip -6 | wc -c");
+    shell(sample + " | zstd -q -19 | wc -c");
   }
 
   private static void tools(Path lines, String rare) throws IOException, InterruptedException {
