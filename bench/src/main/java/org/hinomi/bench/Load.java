@@ -162,7 +162,7 @@ public final class Load implements Callable<Integer> {
   }
 
   /** Reads one RELP frame: {@code TXNR SP rsp SP LENGTH [SP DATA] LF}. */
-  private static void skipAnswer(InputStream in) throws IOException {
+  static void skipAnswer(InputStream in) throws IOException {
     word(in);
     String command = word(in);
     if (!command.equals("rsp")) {
