@@ -31,8 +31,13 @@ interface EventFiles {
   /** When the newest was received, microseconds since 1970; empty where there is none. */
   OptionalLong lastReceivedMicros();
 
-  /** A question has failed in a way that a damaged file may be the reason of. */
-  void suspect();
+  /**
+   * A question has failed in a way that a damaged file may be the reason of; looks for it, which
+   * takes as long as reading all files.
+   *
+   * @return whether one is known that will be mended
+   */
+  boolean suspect() throws IOException;
 
   /** Files that stay until this is closed. */
   interface Held extends AutoCloseable {

@@ -13,11 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Event;
@@ -62,7 +65,8 @@ final class EventStore implements EventFiles, AutoCloseable {
   private final Manifest manifest;
   private SeenRecords seen = new SeenRecords();
   private Map<String, Part> parts = new LinkedHashMap<>();
-  private boolean suspected;
+  private final Set<Part> damaged = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock looking = new ReentrantLock();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("part-writer").daemon().factory());
   private Gathering gathering;
@@ -153,33 +157,48 @@ final class EventStore implements EventFiles, AutoCloseable {
     eventsEnd = nextPosition;
   }
 
+  /**
+   * Looks at every part, on the thread of who asks: adding does not wait for it. While one looks,
+   * another who calls has nothing to do.
+   */
   @Override
-  public synchronized void suspect() {
-    suspected = true;
+  public boolean suspect() throws IOException {
+    if (looking.tryLock()) {
+      try {
+        look(parts());
+      } finally {
+        looking.unlock();
+      }
+    }
+    return !damaged.isEmpty();
   }
 
-  /**
-   * Looks at every part where a question has run into damage.
-   *
-   * @return whether records must be read again from {@link #nextPosition}
-   */
-  synchronized boolean mend() throws IOException {
-    if (!suspected) {
-      return false;
-    }
-    flush();
-    List<Part> damaged = new ArrayList<>();
-    for (Part part : parts.values()) {
+  private void look(List<Part> all) throws IOException {
+    for (Part part : all) {
       if (!files.intact(part)) {
         damaged.add(part);
       }
     }
-    suspected = false;
+  }
+
+  /**
+   * Takes back the parts that were found damaged.
+   *
+   * @return whether records must be read again from {@link #nextPosition}
+   */
+  synchronized boolean mend() throws IOException {
     if (damaged.isEmpty()) {
       return false;
     }
+    flush();
+    List<Part> found = List.copyOf(damaged);
+    // What was joined in the meantime is no longer there to be damaged.
+    List<Part> listed = found.stream().filter(part -> part.equals(parts.get(part.file()))).toList();
     long before = nextPosition;
-    rewind(damaged);
+    if (!listed.isEmpty()) {
+      rewind(listed);
+    }
+    damaged.removeAll(found);
     return nextPosition != before;
   }
 
@@ -417,9 +436,9 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   /** Joins small parts; what cannot be joined now stays as it is until the next time. */
   private void join() {
+    List<Part> small = List.of();
     try {
       while (true) {
-        List<Part> small;
         synchronized (this) {
           small = Joining.next(parts.values(), LocalDate.ofInstant(clock.instant(), UTC));
         }
@@ -438,10 +457,14 @@ final class EventStore implements EventFiles, AutoCloseable {
         }
       }
     } catch (IOException e) {
-      suspect();
       LOG.atWarn()
           .setCause(e)
           .log("Parts of the history cannot be joined now; they stay as they are.");
+      try {
+        look(small);
+      } catch (IOException unreadable) {
+        e.addSuppressed(unreadable);
+      }
     }
   }
 

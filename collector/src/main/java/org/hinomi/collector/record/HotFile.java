@@ -41,6 +41,16 @@ final class HotFile {
           "different configuration",
           "connection error");
 
+  private static final List<String> OF_PARTS =
+      List.of(
+          "invalid error:",
+          "io error:",
+          "internal error:",
+          "serialization error:",
+          "parquet",
+          "zstd",
+          "decompress");
+
   private HotFile() {}
 
   static Path path(Path dataDir) {
@@ -95,6 +105,16 @@ final class HotFile {
   static boolean isDamage(SQLException e) {
     String message = message(e);
     return !isLock(message) && NOT_DAMAGE.stream().noneMatch(message::contains);
+  }
+
+  /**
+   * Whether a question failed for a file it reads, not for what it asks: DuckDB's kinds of errors
+   * for broken Parquet files. What is wrong with a statement (a division, a conversion, a name) has
+   * other kinds.
+   */
+  static boolean isOfPart(SQLException e) {
+    String message = message(e);
+    return isDamage(e) && OF_PARTS.stream().anyMatch(message::contains);
   }
 
   /** Whether stored bytes are not what was written. */

@@ -243,9 +243,22 @@ final class HotReader implements History {
               + " s (expected: a shorter span of time or a narrower question)",
           e);
     }
-    if (HotFile.isDamage(e)) {
-      events.suspect();
+    if (HotFile.isOfPart(e) && damagedPart(e)) {
+      return new HistoryException(
+          HotFile.firstLine(e)
+              + " (a damaged part of the history is set aside and its events come again from the"
+              + " journal; ask again in a moment)",
+          e);
     }
     return HotFile.failure(file, e);
+  }
+
+  private boolean damagedPart(SQLException e) {
+    try {
+      return events.suspect();
+    } catch (IOException unreadable) {
+      e.addSuppressed(unreadable);
+      return false;
+    }
   }
 }

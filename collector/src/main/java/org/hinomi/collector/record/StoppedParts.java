@@ -50,8 +50,9 @@ final class StoppedParts implements EventFiles {
   }
 
   @Override
-  public void suspect() {
+  public boolean suspect() {
     // Who only reads mends nothing: the collector does at its next start.
+    return false;
   }
 
   @Override

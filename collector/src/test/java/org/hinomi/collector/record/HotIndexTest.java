@@ -34,6 +34,7 @@ import org.hinomi.collector.record.template.Templates;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -332,6 +333,49 @@ class HotIndexTest {
 
   @Test
   void aDamagedPartIsSetAsideAndReadAgainFromTheJournal() throws IOException {
+    damagesAndMends(part -> 4, 400);
+  }
+
+  @Test
+  void aPartWithoutItsFooterIsMendedToo() throws IOException {
+    damagesAndMends(part -> Files.size(part) - 60, 60);
+  }
+
+  @Test
+  void aFaultOfTheQuestionSuspectsNoPart() throws IOException {
+    try (HotIndex index = open(dir, PARTS_OF_15)) {
+      index.accept(plain(1, 20), 21);
+    }
+    flip(parts().getFirst(), 4, 400);
+    try (HotIndex index = open()) {
+      TableSink nobody =
+          new TableSink() {
+            @Override
+            public void columns(List<Column> columns) {}
+
+            @Override
+            public void row(List<@Nullable Object> values) {}
+          };
+      assertThatThrownBy(() -> index.history().sql("SELECT error('broken')", 10, nobody))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("broken");
+      index.accept(plain(21, 1), 22);
+      assertThat(index.nextPosition()).isEqualTo(22);
+    }
+  }
+
+  private interface Offset {
+    long in(Path part) throws IOException;
+  }
+
+  private static void flip(Path file, long offset, int length) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(offset);
+      bytes.write(new byte[length]);
+    }
+  }
+
+  private void damagesAndMends(Offset offset, int length) throws IOException {
     try (HotIndex index = open(dir, PARTS_OF_15)) {
       for (int batch = 0; batch < 6; batch++) {
         index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
@@ -340,10 +384,7 @@ class HotIndexTest {
     List<Path> parts = parts();
     assertThat(parts).hasSizeGreaterThan(2);
     Path middle = parts.get(1);
-    try (RandomAccessFile file = new RandomAccessFile(middle.toFile(), "rw")) {
-      file.seek(4);
-      file.write(new byte[400]);
-    }
+    flip(middle, offset.in(middle), length);
     try (HotIndex index = open()) {
       assertThat(index.nextPosition()).isEqualTo(61);
       assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
