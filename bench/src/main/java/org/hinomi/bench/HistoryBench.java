@@ -3,6 +3,7 @@ package org.hinomi.bench;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.Window;
 import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a history of many events and asks it, beside the tools an administrator would use on the
@@ -36,6 +38,9 @@ public final class HistoryBench {
   private static final int BATCH = 2_000;
   private static final int ROUNDS = 9;
 
+  /** The tools are given no more than fits into the page cache. */
+  private static final long MOST_AS_TEXT = 20_000_000;
+
   private HistoryBench() {}
 
   private interface Question {
@@ -46,6 +51,7 @@ public final class HistoryBench {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path dir = Path.of(args[0]);
     long events = Long.parseLong(args[1]);
+    Path built = dir.resolve("built");
     Path lines = dir.resolve("lines.txt");
     try (HotIndex index =
         new HotIndex(
@@ -54,35 +60,52 @@ public final class HistoryBench {
             InstantSource.system(),
             new PrometheusRegistry(),
             () -> 0)) {
-      if (!Files.exists(lines)) {
-        build(index, events, lines);
+      if (!Files.exists(built)) {
+        build(index, events, events <= MOST_AS_TEXT ? lines : null);
+        Files.createFile(built);
       }
       questions(index.history(), events);
     }
-    size(dir, lines, events);
-    tools(lines, LogLines.requestId(events * 2 / 3));
+    size(dir, events);
+    if (events <= MOST_AS_TEXT) {
+      packed(lines, events);
+      tools(lines, LogLines.requestId(events * 2 / 3));
+    }
   }
 
-  private static void build(HotIndex index, long events, Path lines) throws IOException {
+  private static void build(HotIndex index, long events, @Nullable Path lines) throws IOException {
     LogLines source = new LogLines(FIRST_MICROS, SPAN_NANOS / events);
-    long start = System.nanoTime();
-    try (OutputStream out = Files.newOutputStream(lines)) {
+    long recording = 0;
+    try (OutputStream out =
+        lines == null ? OutputStream.nullOutputStream() : Files.newOutputStream(lines)) {
       List<Decoded> batch = new ArrayList<>(BATCH);
       for (long position = 1; position <= events; position++) {
-        Event event = source.event(position);
-        batch.add(event);
+        batch.add(source.event(position));
         if (batch.size() == BATCH || position == events) {
+          long start = System.nanoTime();
           index.accept(batch, position + 1);
-          StringBuilder text = new StringBuilder();
-          for (Decoded one : batch) {
-            text.append(((Event) one).original().utf8().orElseThrow()).append('\n');
+          recording += System.nanoTime() - start;
+          if (lines != null) {
+            write(batch, out);
           }
-          out.write(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
           batch = new ArrayList<>(BATCH);
+          if (position % (events / 10) == 0) {
+            System.out.printf(
+                "%,d recorded, the last tenth at %,.0f a second%n",
+                position, events / 10 * 1e9 / recording);
+            recording = 0;
+          }
         }
       }
     }
-    print("build, lines written too", System.nanoTime() - start, events);
+  }
+
+  private static void write(List<Decoded> batch, OutputStream out) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Decoded one : batch) {
+      text.append(((Event) one).original().utf8().orElseThrow()).append('\n');
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void questions(History history, long events) throws IOException {
@@ -128,7 +151,7 @@ public final class HistoryBench {
   private static long groups(
       History history,
       Condition condition,
-      AggregateQuery.@org.jspecify.annotations.Nullable Steps steps,
+      AggregateQuery.@Nullable Steps steps,
       List<String> fields)
       throws IOException {
     long[] counted = new long[1];
@@ -159,22 +182,20 @@ public final class HistoryBench {
         what, first / 1e6, nanos[ROUNDS / 2] / 1e6, nanos[ROUNDS - 1] / 1e6, answer);
   }
 
-  private static void print(String what, long nanos, long answer) {
-    System.out.printf("%-28s %.1f ms, %,d%n", what, nanos / 1e6, answer);
-  }
-
-  /** Bytes an event takes in the parts, and a line of the first million packed by others. */
-  private static void size(Path dir, Path lines, long events)
-      throws IOException, InterruptedException {
+  /** Bytes an event takes in the parts. */
+  private static void size(Path dir, long events) throws IOException {
     long bytes = 0;
     try (Stream<Path> files = Files.walk(dir.resolve("history/event"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         bytes += Files.size(file);
       }
     }
-    System.out.printf(
-        "bytes an event: %.1f in parts, %.1f as text%n",
-        (double) bytes / events, (double) Files.size(lines) / events);
+    System.out.printf("bytes an event: %.1f in parts%n", (double) bytes / events);
+  }
+
+  /** Bytes a line takes as text, and the first million of them packed by others. */
+  private static void packed(Path lines, long events) throws IOException, InterruptedException {
+    System.out.printf("bytes an event: %.1f as text%n", (double) Files.size(lines) / events);
     String sample = "head -n 1000000 " + lines;
     shell(sample + " | gzip -6 | wc -c");
     shell(sample + " | zstd -q -19 | wc -c");
@@ -196,8 +217,7 @@ public final class HistoryBench {
     long start = System.nanoTime();
     Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
     String said =
-        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-            .strip();
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     process.waitFor();
     System.out.printf("%8.1f ms  %s  -> %s%n", (System.nanoTime() - start) / 1e6, command, said);
   }
