@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  * <p>Immutable.
  */
 public final class GramFilter {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   static final int HEADER = 4;
   private static final int TRAILER = 4;
   private static final int SMALLEST_LOG = 6;
@@ -167,6 +167,11 @@ public final class GramFilter {
     public void gram(long hash) {
       int bit = bit(hash);
       bits[bit >> 6] |= 1L << bit;
+    }
+
+    @Override
+    public void shortGram(long hash) {
+      gram(hash);
     }
 
     static int bit(long hash) {

@@ -14,6 +14,11 @@ import org.hinomi.collector.record.template.Tokens;
  * would take less room, but random digits contain nearly all of them: with 5 bytes and windows of
  * 4, one absent 12-digit number in five is found; with 7 and 2, one in a thousand.
  *
+ * <p>And of every token every {@value #SHORT} neighbouring bytes, for needles that are too short
+ * for the others: a word such as {@code oom} or {@code panic} has none of the longer grams. There
+ * are few different ones, so they fill little of a filter, and random digits do contain nearly all
+ * that consist of digits.
+ *
  * <p>Chinese, Japanese and Korean text: every pair of neighbouring characters. Other characters
  * outside ASCII give no grams: their lower case depends on the Unicode version and on the library.
  */
@@ -23,6 +28,10 @@ final class Grams {
   /** The length in bytes from which any part of an ASCII token has a gram. */
   static final int USABLE = LENGTH + 1;
 
+  /** Bytes of a short gram. */
+  static final int SHORT = 3;
+
+  private static final long SHORT_MASK = (1L << 8 * SHORT) - 1;
   private static final long GRAM_MASK = (1L << 8 * LENGTH) - 1;
 
   // Odd numbers with well spread bits: the golden ratio, and the first prime of XXH64.
@@ -44,6 +53,9 @@ final class Grams {
   interface Sink {
     /** One gram's hash; the same one may come more than once. Its upper bits are well mixed. */
     void gram(long hash);
+
+    /** The hash of a short gram, likewise. */
+    default void shortGram(long hash) {}
   }
 
   /**
@@ -92,6 +104,9 @@ final class Grams {
       gram = (gram << 8 | c) & GRAM_MASK;
       long hash = gram * ORDER;
       int length = i - from + 1;
+      if (length >= SHORT) {
+        sink.shortGram((gram & SHORT_MASK) * ORDER);
+      }
       if (length >= USABLE) {
         long smaller = Math.min(previous, hash);
         if (length == USABLE || smaller != last) {

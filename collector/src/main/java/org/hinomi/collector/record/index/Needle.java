@@ -2,6 +2,7 @@ package org.hinomi.collector.record.index;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked for, made ready for the filters of many row groups: the hashes that must all be in
@@ -9,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>A term in a text falls into pieces that must each stand within one token of a message that
  * contains it: stretches of ASCII without delimiters and stretches of Chinese, Japanese or Korean
- * characters. What is too short for a gram, and anything else in the term, rules out no row.
+ * characters. Where no piece is long enough for a gram, the short grams count. What is too short
+ * for those too, and anything else in the term, rules out no row.
  *
  * <p>Immutable.
  */
@@ -22,12 +24,18 @@ public final class Needle {
   }
 
   private Needle(Hashes hashes) {
-    bits = Arrays.stream(hashes.all, 0, hashes.count).mapToInt(GramFilter.Builder::bit).toArray();
+    Hashes used = hashes.count > 0 || hashes.shorter == null ? hashes : hashes.shorter;
+    bits =
+        Arrays.stream(used.all, 0, used.count)
+            .mapToInt(GramFilter.Builder::bit)
+            .distinct()
+            .toArray();
   }
 
   private static final class Hashes implements Grams.Sink {
     private long[] all = new long[16];
     private int count;
+    private @Nullable Hashes shorter;
 
     @Override
     public void gram(long hash) {
@@ -35,6 +43,14 @@ public final class Needle {
         all = Arrays.copyOf(all, count * 2);
       }
       all[count++] = hash;
+    }
+
+    @Override
+    public void shortGram(long hash) {
+      if (shorter == null) {
+        shorter = new Hashes();
+      }
+      shorter.gram(hash);
     }
   }
 

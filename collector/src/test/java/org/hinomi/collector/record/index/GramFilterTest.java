@@ -164,6 +164,17 @@ class GramFilterTest {
   }
 
   @Test
+  void rulesOutShortWords() {
+    Group group = group("Accepted password for bob from 192.168.10.15 port 50022");
+    for (String held : List.of("bob", "Port", "sswor", "5002", "2.168.1", "r bob f")) {
+      assertTrue(group.mightContain(held), held);
+    }
+    for (String absent : List.of("oom", "panic", "denied", "50023", "alice from 192")) {
+      assertFalse(group.mightContain(absent), absent);
+    }
+  }
+
+  @Test
   void looksUpJapaneseOfMessagesBeyondTheLastTemplate() {
     Group group = group(List.of("first", "利用者 山田太郎 がログイン"), 1);
     assertTrue(group.mightContain("山田太"));
@@ -174,7 +185,8 @@ class GramFilterTest {
   @Test
   void saysMaybeForTermsTooShortForAGram() {
     Group group = group("one 17 two");
-    assertTrue(group.mightContain("50022"));
+    assertTrue(group.mightContain("17"));
+    assertTrue(group.mightContain("zq"));
     assertTrue(group.mightContain(""));
     assertTrue(group.mightContain(" = "));
     assertTrue(group.mightContain("é"));
@@ -213,6 +225,7 @@ class GramFilterTest {
         0.02, group, () -> Long.toString(random.nextLong(100_000_000_000L, 1_000_000_000_000L)));
     assertWrongAtMost(
         0.02, group, () -> "192.168." + random.nextInt(256) + "." + random.nextInt(256));
+    assertWrongAtMost(0.1, group, () -> "q" + (char) ('a' + random.nextInt(26)) + "zxj");
   }
 
   private static void assertWrongAtMost(double most, Group group, Supplier<String> absent) {
