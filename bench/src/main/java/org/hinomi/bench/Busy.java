@@ -55,7 +55,7 @@ public final class Busy implements Callable<Integer> {
   private int seconds = 60;
 
   @Option(names = "--pause", description = "ms from answer to question; default ${DEFAULT-VALUE}")
-  private long pause = 200;
+  private long pause = 100;
 
   private volatile boolean sent;
 
@@ -74,22 +74,28 @@ public final class Busy implements Callable<Integer> {
     long now = System.currentTimeMillis() * 1000;
     send(address, new LogLines(now - DAY_MICROS, DAY_MICROS * 1000 / before), before, 0);
     long count = rate * seconds;
-    LogLines live =
-        new LogLines(System.currentTimeMillis() * 1000, Duration.ofSeconds(1).toNanos() / rate);
-    CompletableFuture<Double> sending =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                long start = System.nanoTime();
-                send(address, live, count, rate);
-                return (System.nanoTime() - start) / 1e9;
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } finally {
-                sent = true;
-              }
-            });
-    List<Double> millis = ask();
+    List<Double> millis;
+    CompletableFuture<Double> sending;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      Collector collector = new Collector(client, RunFile.read(data).orElseThrow());
+      settle(collector);
+      LogLines live =
+          new LogLines(System.currentTimeMillis() * 1000, Duration.ofSeconds(1).toNanos() / rate);
+      sending =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  long start = System.nanoTime();
+                  send(address, live, count, rate);
+                  return (System.nanoTime() - start) / 1e9;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                } finally {
+                  sent = true;
+                }
+              });
+      millis = ask(collector);
+    }
     Collections.sort(millis);
     System.out.printf(
         "{\"sent\":%d,\"per_second\":%.0f,\"questions\":%d,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f}%n",
@@ -126,31 +132,49 @@ public final class Busy implements Callable<Integer> {
     }
   }
 
+  /** Waits until all of the day before can be found, and lets the just-in-time compiler see it. */
+  private void settle(Collector collector) throws IOException, InterruptedException {
+    while (Long.parseLong(
+            collector.get("/api/v1/search/count?format=json&q=*").replaceAll("\\D", ""))
+        < before) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    for (int i = 0; i < HOSTS; i++) {
+      collector.get(question(i));
+    }
+  }
+
   /** One question after the other until all is sent; how long each answer took, in ms. */
-  private List<Double> ask() throws IOException, InterruptedException {
-    RunFile collector = RunFile.read(data).orElseThrow();
+  private List<Double> ask(Collector collector) throws IOException, InterruptedException {
     List<Double> millis = new ArrayList<>();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int i = 0; !sent || millis.isEmpty(); i++) {
-        String query = "host:srv%02d.example.jp".formatted(i * 7 % HOSTS);
-        URI uri =
-            URI.create(
-                collector.url()
-                    + "/api/v1/search?limit=100&from=-24h&format=json&q="
-                    + URLEncoder.encode(query, StandardCharsets.UTF_8));
-        HttpRequest request =
-            HttpRequest.newBuilder(uri)
-                .header("Authorization", "Bearer " + collector.token().reveal())
-                .build();
-        long start = System.nanoTime();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        millis.add((System.nanoTime() - start) / 1e6);
-        if (answer.statusCode() != 200 || answer.body().isEmpty()) {
-          throw new IOException(query + ": " + answer.statusCode() + " " + answer.body());
-        }
-        LockSupport.parkNanos(pause * 1_000_000);
-      }
+    for (int i = 0; !sent || millis.isEmpty(); i++) {
+      long start = System.nanoTime();
+      collector.get(question(i));
+      millis.add((System.nanoTime() - start) / 1e6);
+      LockSupport.parkNanos(pause * 1_000_000);
     }
     return millis;
+  }
+
+  private static String question(int number) {
+    return "/api/v1/search?limit=100&from=-24h&format=json&q="
+        + URLEncoder.encode(
+            "host:srv%02d.example.jp".formatted(number * 7 % HOSTS), StandardCharsets.UTF_8);
+  }
+
+  /** The HTTP side of a collector. */
+  private record Collector(HttpClient client, RunFile run) {
+    /** The answer, which must not be empty. */
+    String get(String path) throws IOException, InterruptedException {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(run.url() + path))
+              .header("Authorization", "Bearer " + run.token().reveal())
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200 || answer.body().isEmpty()) {
+        throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return answer.body();
+    }
   }
 }
