@@ -92,8 +92,21 @@ final class FrameBatch {
     return taken;
   }
 
+  /**
+   * @param value &gt;= 0
+   */
   private void number(long value) {
-    put(ascii(Long.toString(value)));
+    int digits = 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    room(digits);
+    length += digits;
+    long rest = value;
+    for (int i = length - 1; i >= length - digits; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   private void put(byte one) {

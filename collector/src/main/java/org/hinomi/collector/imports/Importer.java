@@ -136,6 +136,7 @@ public final class Importer {
       List<Ledger.Part> known = new ArrayList<>();
       List<String> checkpoints = new ArrayList<>();
       long count = 0;
+      long lengthKnown = ledger.lengthFrom(1);
       boolean torn = false;
       String whole = fingerprint.name();
       while (lines.next()) {
@@ -149,9 +150,10 @@ public final class Importer {
         if (!torn) {
           count = number;
         }
-        if (ledger.hasLength(number)) {
+        if (number == lengthKnown) {
           Optional<Ledger.Part> part = ledger.find(id(fingerprint.name()), number);
           part.ifPresent(known::add);
+          lengthKnown = ledger.lengthFrom(number + 1);
         }
         if (batching.endsWith(lines.length())) {
           checkpoints.add(fingerprint.name());
