@@ -131,7 +131,7 @@ public final class Importer {
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
       Fingerprint fingerprint = new Fingerprint(namedHost);
-      Batching batching = new Batching();
+      Batching batching = new Batching(content.path());
       SyslogLook look = new SyslogLook();
       List<Ledger.Part> known = new ArrayList<>();
       List<String> checkpoints = new ArrayList<>();
@@ -201,7 +201,7 @@ public final class Importer {
       throws IOException, InterruptedException {
     FrameBatch batch = new FrameBatch(header(content), attributes(content, survey));
     Fingerprint fingerprint = new Fingerprint(namedHost);
-    Batching batching = new Batching();
+    Batching batching = new Batching(content.path());
     List<Recorded> sent = new ArrayList<>();
     int checkpoint = 0;
     long number = 0;
