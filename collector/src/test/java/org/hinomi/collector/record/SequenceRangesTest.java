@@ -19,8 +19,9 @@ class SequenceRangesTest {
     SequenceRanges ranges = new SequenceRanges();
     for (int i = 0; i < 400; i++) {
       int number = 1 + random.nextInt(300);
-      assertThat(ranges.add(number)).as("seed %d, number %d", seed, number).isNotEqualTo(
-          expected.get(number));
+      assertThat(ranges.add(number))
+          .as("seed %d, number %d", seed, number)
+          .isNotEqualTo(expected.get(number));
       expected.set(number);
       assertThat(ranges.ranges()).as("seed %d", seed).isEqualTo(ranges(expected));
       if (random.nextInt(20) == 0) {

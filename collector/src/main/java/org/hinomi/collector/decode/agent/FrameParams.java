@@ -23,10 +23,14 @@ final class FrameParams {
 
   private static final Map<String, String> NAMED =
       Map.of(
-          AgentFrame.SOURCE, Fields.AGENT_SOURCE,
-          AgentFrame.KIND, Fields.AGENT_KIND,
-          AgentFrame.PATH, Fields.LOG_FILE_PATH,
-          REASON, Fields.AGENT_REASON);
+          AgentFrame.SOURCE,
+          Fields.AGENT_SOURCE,
+          AgentFrame.KIND,
+          Fields.AGENT_KIND,
+          AgentFrame.PATH,
+          Fields.LOG_FILE_PATH,
+          REASON,
+          Fields.AGENT_REASON);
 
   private final byte[] before;
   private final byte[] after;
@@ -84,9 +88,7 @@ final class FrameParams {
    */
   int end(byte[] b, int p, int end) {
     int q = p + after.length;
-    return q <= end
-            && (q == end || b[q] == ' ')
-            && Arrays.equals(b, p, q, after, 0, after.length)
+    return q <= end && (q == end || b[q] == ' ') && Arrays.equals(b, p, q, after, 0, after.length)
         ? q
         : -1;
   }

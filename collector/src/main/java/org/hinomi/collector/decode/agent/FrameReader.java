@@ -100,8 +100,7 @@ final class FrameReader {
     byte[] b = record.buffer();
     int end = record.offset() + record.length();
     SyslogHeader header =
-        frames.read(
-            b, record.offset(), record.length(), receivedMicros, sender.zone(), true);
+        frames.read(b, record.offset(), record.length(), receivedMicros, sender.zone(), true);
     fault = record.fault() == null ? header.fault() : SyslogDecoder.describe(record.fault());
     hasTime = header.hasTime();
     time = header.timeMicros();

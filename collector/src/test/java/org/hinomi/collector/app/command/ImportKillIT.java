@@ -98,7 +98,11 @@ class ImportKillIT {
     try (BufferedWriter lines = Files.newBufferedWriter(log)) {
       for (int i = 0; i < LINES; i++) {
         lines.write(
-            "Nov 23 00:00:00 host" + round + " app[7]: number " + i + " of some length, as logs are\n");
+            "Nov 23 00:00:00 host"
+                + round
+                + " app[7]: number "
+                + i
+                + " of some length, as logs are\n");
       }
     }
     return log.toString();
@@ -108,15 +112,15 @@ class ImportKillIT {
   private void kill(Process process) throws InterruptedException {
     int millis = random.nextInt(LATEST_MILLIS);
     boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-    System.out.printf(
-        "seed %d: killed after %d ms%s%n", seed, millis, ended ? ", had ended" : "");
+    System.out.printf("seed %d: killed after %d ms%s%n", seed, millis, ended ? ", had ended" : "");
     process.destroyForcibly().waitFor();
   }
 
   private Process collector() throws IOException {
     Path config =
         Files.writeString(
-            dir.resolve("collector.yaml"), "data: " + data() + "\nlisten:\n  console: 127.0.0.1:0\n");
+            dir.resolve("collector.yaml"),
+            "data: " + data() + "\nlisten:\n  console: 127.0.0.1:0\n");
     Process collector = start("collector", "--config", config.toString());
     BufferedReader out = collector.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();

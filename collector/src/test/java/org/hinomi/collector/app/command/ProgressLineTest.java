@@ -20,8 +20,7 @@ class ProgressLineTest {
 
   private ProgressLine progress(boolean terminal) {
     Caller caller =
-        new Caller(
-            Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, err, err);
+        new Caller(Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, err, err);
     return new ProgressLine(
         caller.texts(),
         new PrintStream(err, true, StandardCharsets.UTF_8),
