@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.receive.imports.ImportReceiver;
@@ -42,20 +43,38 @@ public final class ImportApi implements HttpService {
 
   private void take(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    byte[] batch;
-    try (InputStream body = request.content().inputStream()) {
-      batch = body.readNBytes(ImportReceiver.BATCH_LIMIT + 1);
-    }
-    if (batch.length > ImportReceiver.BATCH_LIMIT) {
-      throw new IllegalArgumentException(
-          "batch: larger than " + ImportReceiver.BATCH_LIMIT + " bytes (expected: at most that)");
-    }
+    byte[] batch = batch(request);
     InetSocketAddress sender =
         request.remotePeer().address() instanceof InetSocketAddress address
             ? address
             : new InetSocketAddress(0);
     int records = receiver.take(batch, batch.length, sender);
     send(response, Map.of("records", records));
+  }
+
+  /** Into one array where its length is told before. */
+  private static byte[] batch(ServerRequest request) throws IOException {
+    long told = request.headers().contentLength().orElse(-1);
+    if (told > ImportReceiver.BATCH_LIMIT) {
+      throw tooLarge();
+    }
+    try (InputStream body = request.content().inputStream()) {
+      if (told >= 0) {
+        byte[] batch = new byte[(int) told];
+        int read = body.readNBytes(batch, 0, batch.length);
+        return read == batch.length ? batch : Arrays.copyOf(batch, read);
+      }
+      byte[] batch = body.readNBytes(ImportReceiver.BATCH_LIMIT + 1);
+      if (batch.length > ImportReceiver.BATCH_LIMIT) {
+        throw tooLarge();
+      }
+      return batch;
+    }
+  }
+
+  private static IllegalArgumentException tooLarge() {
+    return new IllegalArgumentException(
+        "batch: larger than " + ImportReceiver.BATCH_LIMIT + " bytes (expected: at most that)");
   }
 
   private void ranges(ServerRequest request, ServerResponse response)

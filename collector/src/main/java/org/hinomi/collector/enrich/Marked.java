@@ -3,6 +3,7 @@ package org.hinomi.collector.enrich;
 import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SharedFields;
 
 /** Events with a field more. */
 final class Marked {
@@ -14,8 +15,6 @@ final class Marked {
       event.fields().put(field, value);
       return event;
     }
-    Map<String, Object> fields = new HashMap<>(event.fields());
-    fields.put(field, value);
     return new Event(
         event.position(),
         event.transport(),
@@ -30,6 +29,15 @@ final class Marked {
         event.message(),
         event.original(),
         event.identity(),
-        fields);
+        fields(event.fields(), field, value));
+  }
+
+  private static Map<String, Object> fields(Map<String, Object> of, String field, Object value) {
+    if (of instanceof SharedFields shared) {
+      return shared.with(field, value);
+    }
+    Map<String, Object> fields = new HashMap<>(of);
+    fields.put(field, value);
+    return fields;
   }
 }

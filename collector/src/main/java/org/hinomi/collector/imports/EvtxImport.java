@@ -78,7 +78,7 @@ final class EvtxImport {
   private final class Sending {
     private final Content content;
     private final FrameBatch batch;
-    private final Batching batching = new Batching();
+    private final Batching batching;
     private long added;
     private long held;
     private long waiting;
@@ -86,6 +86,7 @@ final class EvtxImport {
     Sending(Content content) {
       this.content = content;
       this.batch = new FrameBatch("", attributes(content));
+      this.batching = new Batching(content.path());
     }
 
     void take(EvtxRecord record) throws InterruptedException {

@@ -1,5 +1,8 @@
 package org.hinomi.collector.imports;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,8 +16,15 @@ import java.util.HexFormat;
 final class Fingerprint {
   private static final int SHOWN_BYTES = 16;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final MessageDigest digest;
-  private final byte[] length = new byte[8];
+
+  /** Gathers lines: many short pieces cost the digest more than their bytes do. */
+  private final byte[] gathered = new byte[16 << 10];
+
+  private int count;
 
   /**
    * @param host as named by the operator, empty where not: the same lines of another host are other
@@ -42,15 +52,28 @@ final class Fingerprint {
 
   /** Adds a line of which {@code kept} of {@code full} bytes are there. */
   void line(byte[] bytes, int kept, long full) {
-    for (int i = 0; i < 8; i++) {
-      length[i] = (byte) (full >>> (56 - 8 * i));
+    if (count > gathered.length - Long.BYTES - kept) {
+      digestGathered();
     }
-    digest.update(length);
-    digest.update(bytes, 0, kept);
+    LONG.set(gathered, count, full);
+    count += Long.BYTES;
+    if (kept > gathered.length - count) {
+      digestGathered();
+      digest.update(bytes, 0, kept);
+    } else {
+      System.arraycopy(bytes, 0, gathered, count, kept);
+      count += kept;
+    }
+  }
+
+  private void digestGathered() {
+    digest.update(gathered, 0, count);
+    count = 0;
   }
 
   /** The name of all lines so far. */
   String name() {
+    digestGathered();
     try {
       byte[] hash = ((MessageDigest) digest.clone()).digest();
       return HexFormat.of().formatHex(hash, 0, SHOWN_BYTES);

@@ -17,6 +17,8 @@ final class FrameBatch {
   private final byte[] attributes;
   private Ledger.@Nullable Part part;
   private byte[] partText = {};
+  private long shown;
+  private byte[] digits = {'0'};
   private byte[] bytes = new byte[256 << 10];
   private int length;
 
@@ -60,7 +62,7 @@ final class FrameBatch {
     length += 4;
     put(header);
     put(partText);
-    number(sequence);
+    sequence(sequence);
     put((byte) '"');
     put(attributes);
     if (partial) {
@@ -68,7 +70,7 @@ final class FrameBatch {
     }
     if (full > kept) {
       put(CUT);
-      number(full - kept);
+      put(ascii(Long.toString(full - kept)));
       put((byte) '"');
     }
     put((byte) ']');
@@ -92,8 +94,25 @@ final class FrameBatch {
     return taken;
   }
 
-  private void number(long value) {
-    put(ascii(Long.toString(value)));
+  /** Writes the number behind the last one written, as most are, by counting its digits on. */
+  private void sequence(long value) {
+    if (value != shown + 1 || !countOn()) {
+      digits = ascii(Long.toString(value));
+    }
+    shown = value;
+    put(digits);
+  }
+
+  /** False where there is one digit more. */
+  private boolean countOn() {
+    for (int i = digits.length - 1; i >= 0; i--) {
+      if (digits[i] != '9') {
+        digits[i]++;
+        return true;
+      }
+      digits[i] = '0';
+    }
+    return false;
   }
 
   private void put(byte one) {

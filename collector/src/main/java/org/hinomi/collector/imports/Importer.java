@@ -131,11 +131,12 @@ public final class Importer {
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
       Fingerprint fingerprint = new Fingerprint(namedHost);
-      Batching batching = new Batching();
+      Batching batching = new Batching(content.path());
       SyslogLook look = new SyslogLook();
       List<Ledger.Part> known = new ArrayList<>();
       List<String> checkpoints = new ArrayList<>();
       long count = 0;
+      long lengthKnown = ledger.lengthFrom(1);
       boolean torn = false;
       String whole = fingerprint.name();
       while (lines.next()) {
@@ -149,9 +150,10 @@ public final class Importer {
         if (!torn) {
           count = number;
         }
-        if (ledger.hasLength(number)) {
+        if (number == lengthKnown) {
           Optional<Ledger.Part> part = ledger.find(id(fingerprint.name()), number);
           part.ifPresent(known::add);
+          lengthKnown = ledger.lengthFrom(number + 1);
         }
         if (batching.endsWith(lines.length())) {
           checkpoints.add(fingerprint.name());
@@ -199,7 +201,7 @@ public final class Importer {
       throws IOException, InterruptedException {
     FrameBatch batch = new FrameBatch(header(content), attributes(content, survey));
     Fingerprint fingerprint = new Fingerprint(namedHost);
-    Batching batching = new Batching();
+    Batching batching = new Batching(content.path());
     List<Recorded> sent = new ArrayList<>();
     int checkpoint = 0;
     long number = 0;

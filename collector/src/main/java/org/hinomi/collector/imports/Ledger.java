@@ -1,17 +1,16 @@
 package org.hinomi.collector.imports;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the history holds of earlier imports. Not thread-safe. */
 final class Ledger {
   private final Map<String, Part> parts = new HashMap<>();
-  private final Set<Long> lengths = new HashSet<>();
+  private final TreeSet<Long> lengths = new TreeSet<>();
 
   /** The first {@code lines} lines of a file, imported before in whole or in part. */
   static final class Part {
@@ -68,9 +67,15 @@ final class Ledger {
     return parts.computeIfAbsent(agentId + '/' + lines, key -> new Part(agentId, lines));
   }
 
-  /** Whether anything with this many lines was imported: only then a fingerprint need be made. */
-  boolean hasLength(long lines) {
-    return lengths.contains(lines);
+  /**
+   * The next number of lines with which anything was imported: only there a fingerprint need be
+   * made.
+   *
+   * @return {@code Long.MAX_VALUE} where there is none
+   */
+  long lengthFrom(long lines) {
+    Long next = lengths.ceiling(lines);
+    return next == null ? Long.MAX_VALUE : next;
   }
 
   Optional<Part> find(String agentId, long lines) {

@@ -2,6 +2,9 @@ package org.hinomi.collector.imports;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class LineReader {
   /** Bytes kept of a line: with the rest of its frame it fits a journal group of the least size. */
   static final int LIMIT = 256 << 10;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Eight bytes of 1, and eight line feeds. */
+  private static final long ONES = 0x0101010101010101L;
+
+  private static final long LINE_FEEDS = ONES * '\n';
 
   private final InputStream in;
   private final LineUnit unit;
@@ -51,7 +62,18 @@ final class LineReader {
 
   /** Moves behind the next LF of what was read; -1 when there is none. */
   private int lineFeed() {
-    for (int i = position; i < limit; i++) {
+    int i = position;
+    for (; i + Long.BYTES <= limit; i += Long.BYTES) {
+      long differs = (long) LONG.get(read, i) ^ LINE_FEEDS;
+      // Sets the highest bit of the first byte that is zero (and of none before it).
+      long found = (differs - ONES) & ~differs & ONES << 7;
+      if (found != 0) {
+        i += Long.numberOfTrailingZeros(found) >> 3;
+        position = i + 1;
+        return i;
+      }
+    }
+    for (; i < limit; i++) {
       if (read[i] == '\n') {
         position = i + 1;
         return i;

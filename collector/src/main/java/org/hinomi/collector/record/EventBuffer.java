@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.record.columns.ByteColumn;
 import org.hinomi.collector.record.columns.NumberColumn;
@@ -19,7 +18,6 @@ import org.hinomi.collector.record.index.GramFilter;
 import org.hinomi.collector.record.original.HeadValues;
 import org.hinomi.collector.record.original.OriginalForm;
 import org.hinomi.collector.record.parquet.ParquetWriter;
-import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,6 @@ final class EventBuffer {
   private static final long PLAUSIBLE_FROM = 315_532_800_000_000L;
 
   private static final long PLAUSIBLE_TO = 4_102_444_800_000_000L;
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   private final NumberColumn position = new NumberColumn();
   private final NumberColumn time = new NumberColumn();
@@ -103,7 +100,7 @@ final class EventBuffer {
   private final Map<Column, TextColumn> filtered = new EnumMap<>(Column.class);
   private final List<ByteColumn> bytes = List.of(message, original, originalHead, fields);
 
-  private final FieldsJson.Writer json = new FieldsJson.Writer();
+  private final FieldValues values = new FieldValues(this::several);
   private final OriginalForm forms = new OriginalForm();
   private final GramFilter.Builder grams = new GramFilter.Builder();
   private final Map<Slot, Integer> slotCodes = new LinkedHashMap<>();
@@ -174,8 +171,12 @@ final class EventBuffer {
   }
 
   void add(Event event) {
-    Map<String, Object> known = event.fields();
-    String kept = retentionClass(event);
+    values.read(event.fields());
+    String kept = values.retentionClass;
+    if (kept == null) {
+      throw new IllegalStateException(
+          "position " + event.position() + ": no retention class (expected: what enrich gave it)");
+    }
     slot(event, kept);
     position.add(event.position());
     long micros = Math.clamp(event.timeMicros(), MIN_MICROS, MAX_MICROS);
@@ -188,24 +189,45 @@ final class EventBuffer {
     number(severity, event.severity());
     app.add(event.app());
     pid.add(event.pid());
-    String id = textOf(known, Column.MSGID);
-    msgId.add(id);
-    message(event, micros, id);
-    code.add(textOf(known, Column.CODE));
-    provider.add(textOf(known, Column.PROVIDER));
-    channel.add(textOf(known, Column.CHANNEL));
-    whole(recordId, whole(known.get(Fields.WINLOG_RECORD_ID)));
-    userName.add(textOf(known, Column.USER_NAME));
-    sourceIp.add(textOf(known, Column.SOURCE_IP));
-    outcome.add(textOf(known, Column.OUTCOME));
-    trapOid.add(textOf(known, Column.TRAP_OID));
+    msgId.add(values.msgId);
+    message(event, micros, values.msgId);
+    code.add(values.code);
+    provider.add(values.provider);
+    channel.add(values.channel);
+    if (values.recordId == null) {
+      recordId.addNull();
+    } else {
+      recordId.add(values.recordId);
+    }
+    userName.add(values.userName);
+    sourceIp.add(values.sourceIp);
+    outcome.add(values.outcome);
+    trapOid.add(values.trapOid);
     retentionClass.add(kept);
-    Identity identity = event.identity();
-    agentId.add(identity == null ? null : identity.agentId());
-    whole(incarnation, identity == null ? null : identity.incarnation());
-    whole(sequence, identity == null ? null : identity.sequence());
-    text(fields, json.write(known, this::hasNoColumn));
+    identity(event.identity());
+    byte[] others = values.others;
+    if (others == null) {
+      fields.addNull();
+    } else {
+      fields.add(others, 0, others.length);
+    }
     rows++;
+  }
+
+  private void identity(@Nullable Identity identity) {
+    if (identity == null) {
+      agentId.add(null);
+      incarnation.addNull();
+      sequence.addNull();
+    } else {
+      agentId.add(identity.agentId());
+      incarnation.add(identity.incarnation());
+      sequence.add(identity.sequence());
+    }
+  }
+
+  private void several(Column column, List<?> of) {
+    several.add(new Several(rows, column, of));
   }
 
   /** The slots that have rows. */
@@ -393,64 +415,11 @@ final class EventBuffer {
     }
   }
 
-  /** A single value, for its column; a list stands in the JSON. */
-  private static @Nullable String textOf(Map<String, Object> fields, Column column) {
-    Object value = fields.get(column.field());
-    return value == null || value instanceof List ? null : value.toString();
-  }
-
-  private static @Nullable Long whole(@Nullable Object value) {
-    if (value instanceof Long known) {
-      return known;
-    }
-    return value instanceof String text && WHOLE.matcher(text).matches()
-        ? Long.valueOf(text)
-        : null;
-  }
-
-  private static String retentionClass(Event event) {
-    String kept = textOf(event.fields(), Column.RETENTION_CLASS);
-    if (kept == null) {
-      throw new IllegalStateException(
-          "position " + event.position() + ": no retention class (expected: what enrich gave it)");
-    }
-    return kept;
-  }
-
-  /** Whether a field belongs into the JSON: it has no column, or its column cannot hold it. */
-  private boolean hasNoColumn(String field, Object value) {
-    Column column = Column.among(field);
-    if (column == null) {
-      return true;
-    }
-    if (value instanceof List<?> values) {
-      several.add(new Several(rows, column, values));
-    }
-    return column.kind() == FieldKind.INTEGER ? whole(value) == null : value instanceof List;
-  }
-
   private static void number(NumberColumn column, int value) {
     if (value < 0) {
       column.addNull();
     } else {
       column.add(value);
-    }
-  }
-
-  private static void whole(NumberColumn column, @Nullable Long value) {
-    if (value == null) {
-      column.addNull();
-    } else {
-      column.add(value);
-    }
-  }
-
-  private static void text(ByteColumn column, @Nullable String value) {
-    if (value == null) {
-      column.addNull();
-    } else {
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-      column.add(utf8, 0, utf8.length);
     }
   }
 }

@@ -203,6 +203,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     List<SampleRound> newRounds = new ArrayList<>();
     int repeated = 0;
     int records = 0;
+    long eventsNext = events.nextPosition();
     for (Decoded decoded : batch) {
       long position = decoded.position();
       if (position >= nextPosition) {
@@ -210,12 +211,12 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       }
       Identity identity = decoded.identity();
       boolean newSample = position >= samplesNext && (identity == null || seen.add(identity));
-      boolean newEvent = position >= events.nextPosition() && events.fresh(identity);
+      boolean newEvent = position >= eventsNext && events.fresh(identity);
       switch (decoded) {
         case Event event -> {
           if (newEvent) {
             newEvents.add(event);
-          } else if (position >= events.nextPosition()) {
+          } else if (position >= eventsNext) {
             repeated++;
           }
         }
@@ -232,16 +233,15 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   }
 
   private void write(List<SampleRound> rounds, long endPosition) throws IOException {
-    if (rounds.isEmpty() && seen.draft().isEmpty() && endPosition - samplesNext < LAZY_RECORDS) {
-      // Nothing to write; the position follows with the next samples.
+    if (rounds.isEmpty() && endPosition - samplesNext < LAZY_RECORDS) {
+      // No samples; the position and the numbers seen up to it follow with the next ones.
+      seen.commit();
       return;
     }
     try {
       writer.position(endPosition);
       writer.write(rounds);
-      for (var source : seen.draft().entrySet()) {
-        writer.seen(source.getKey(), source.getValue());
-      }
+      saveSeen();
       writer.commit();
     } catch (SQLException e) {
       seen.rollback();
@@ -260,7 +260,14 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       throw e;
     }
     seen.commit();
+    seen.takeChanged();
     samplesNext = endPosition;
+  }
+
+  private void saveSeen() throws SQLException {
+    for (var source : seen.changed().entrySet()) {
+      writer.seen(source.getKey(), source.getValue());
+    }
   }
 
   /**
@@ -320,6 +327,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     try {
       // After a crash samples may be ahead of events that come again.
       writer.position(Math.max(samplesNext, nextPosition));
+      saveSeen();
       connection.commit();
       reader.close();
       connection.close();

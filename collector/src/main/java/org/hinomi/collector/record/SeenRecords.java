@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.core.event.Identity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of which agent are recorded. Additions stand in a draft until the transaction that
@@ -20,6 +21,11 @@ final class SeenRecords {
   private final Map<Source, SequenceRanges> kept = new HashMap<>();
   private final Map<Source, SequenceRanges> draft = new HashMap<>();
   private final Set<Source> changed = new HashSet<>();
+
+  /** Whose draft was added to last: records of one source come in long rows. */
+  private @Nullable Source last;
+
+  private SequenceRanges lastRanges = new SequenceRanges();
 
   /** One life of an agent. */
   record Source(String agentId, long incarnation) {}
@@ -41,15 +47,20 @@ final class SeenRecords {
 
   /** Adds a record to the draft; false when it was seen before. */
   boolean add(Identity identity) {
-    Source source = new Source(identity.agentId(), identity.incarnation());
-    return draft
-        .computeIfAbsent(
-            source,
-            added -> {
-              SequenceRanges known = kept.get(added);
-              return known == null ? new SequenceRanges() : known.copy();
-            })
-        .add(identity.sequence());
+    Source source = last;
+    if (source == null
+        || source.incarnation() != identity.incarnation()
+        || !source.agentId().equals(identity.agentId())) {
+      source = new Source(identity.agentId(), identity.incarnation());
+      lastRanges = draft.computeIfAbsent(source, this::drafted);
+      last = source;
+    }
+    return lastRanges.add(identity.sequence());
+  }
+
+  private SequenceRanges drafted(Source source) {
+    SequenceRanges known = kept.get(source);
+    return known == null ? new SequenceRanges() : known.copy();
   }
 
   /** What is recorded of the agents whose names begin so; drafts left out. */
@@ -64,14 +75,18 @@ final class SeenRecords {
     return ranges;
   }
 
-  Map<Source, SequenceRanges> draft() {
-    return draft;
+  /** The sources with additions since {@link #takeChanged}, those of the draft too. */
+  Map<Source, SequenceRanges> changed() {
+    Map<Source, SequenceRanges> all = new HashMap<>();
+    changed.forEach(source -> all.put(source, kept.getOrDefault(source, new SequenceRanges())));
+    all.putAll(draft);
+    return all;
   }
 
   void commit() {
     kept.putAll(draft);
     changed.addAll(draft.keySet());
-    draft.clear();
+    forgetDraft();
   }
 
   /** All ranges of the sources with additions committed since the last call. */
@@ -85,7 +100,7 @@ final class SeenRecords {
 
   void clear() {
     kept.clear();
-    draft.clear();
+    forgetDraft();
     changed.clear();
   }
 
@@ -109,6 +124,11 @@ final class SeenRecords {
   }
 
   void rollback() {
+    forgetDraft();
+  }
+
+  private void forgetDraft() {
     draft.clear();
+    last = null;
   }
 }

@@ -18,6 +18,7 @@ import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.imports.ImportOptions;
 import org.hinomi.collector.imports.Importer;
+import org.hinomi.collector.imports.SendAhead;
 import org.hinomi.collector.imports.Summary;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.record.HistoryException;
@@ -75,7 +76,7 @@ public final class ImportCommand implements Callable<Integer> {
     long start = System.nanoTime();
     ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
-    try (Target target = target()) {
+    try (Target target = new SendAhead(target())) {
       summary = new Importer(options, target, progress).run(files);
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);

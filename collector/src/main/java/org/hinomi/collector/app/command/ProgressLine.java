@@ -9,11 +9,12 @@ import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how an import goes on: on a terminal one line that is written over, elsewhere only the
- * problems. Not thread-safe.
+ * Shows how an import goes on: on a terminal one line that is written over, elsewhere a line every
+ * ten seconds. Not thread-safe.
  */
 final class ProgressLine implements Progress {
   private static final long STEP_NANOS = 200_000_000;
+  private static final long LINE_STEP_NANOS = 10_000_000_000L;
   private static final int BAR = 24;
 
   /** Each file is read twice. */
@@ -89,25 +90,32 @@ final class ProgressLine implements Progress {
 
   private void show() {
     long now = nanoClock.getAsLong();
-    if (!terminal || now - shownAt < STEP_NANOS) {
+    if (now - shownAt < (terminal ? STEP_NANOS : LINE_STEP_NANOS)) {
       return;
     }
     shownAt = now;
-    shown = true;
     // Entries of archives count unpacked: more than the archive has.
     double part = total == 0 ? 1 : Math.min(0.99, (double) bytes / total);
     double seconds = (now - start) / 1e9;
-    int done = (int) (part * BAR);
-    err.print(
-        "\r\u001b[K"
-            + texts.get(
-                "import.progress",
-                "#".repeat(done) + "-".repeat(BAR - done),
-                Math.round(part * 100),
-                String.format(Locale.ROOT, "%.1f", total / READINGS * part / (1 << 20)),
-                String.format(Locale.ROOT, "%.1f", total / READINGS / (double) (1 << 20)),
-                Math.round(records / seconds),
-                part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds))));
-    err.flush();
+    String text =
+        texts.get(
+            "import.progress",
+            Math.round(part * 100),
+            mebibytes(total * part / READINGS),
+            mebibytes((double) total / READINGS),
+            Math.round(records / seconds),
+            part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds)));
+    if (terminal) {
+      int done = (int) (part * BAR);
+      err.print("\r\u001b[K[" + "#".repeat(done) + "-".repeat(BAR - done) + "] " + text);
+      err.flush();
+      shown = true;
+    } else {
+      err.println("hinomi import: " + text);
+    }
+  }
+
+  private static String mebibytes(double bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / (1 << 20));
   }
 }

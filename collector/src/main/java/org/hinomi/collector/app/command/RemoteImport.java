@@ -79,7 +79,10 @@ final class RemoteImport implements Target {
 
   @Override
   public void send(byte[] frames, int length) throws IOException, InterruptedException {
-    answer(request().POST(HttpRequest.BodyPublishers.ofByteArray(frames, 0, length)).build());
+    answer(
+        request()
+            .POST(HttpRequest.BodyPublishers.fromPublisher(new Slices(frames, length), length))
+            .build());
   }
 
   @Override

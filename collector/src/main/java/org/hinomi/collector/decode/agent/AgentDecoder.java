@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Decoder;
@@ -12,19 +11,13 @@ import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.decode.syslog.Senders;
-import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
 import org.hinomi.collector.decode.windows.WindowsReading;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
-import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.SampleJson;
-import org.hinomi.core.syslog.StructuredDataReader;
-import org.hinomi.core.syslog.SyslogHeader;
-import org.hinomi.core.syslog.SyslogHeader.Part;
-import org.hinomi.core.syslog.SyslogReader;
 import org.hinomi.core.syslog.TextReader;
 import org.hinomi.core.windows.MalformedEventException;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +36,8 @@ public final class AgentDecoder implements Decoder {
   private static final int HEADER_BLANKS = 6;
 
   private final Senders senders;
-  private final SyslogReader frames = new SyslogReader();
-  private final StructuredDataReader structuredData = new StructuredDataReader();
   private final TextReader texts = new TextReader();
+  private final FrameReader frames = new FrameReader(texts);
   private final LineDecoder lines = new LineDecoder(texts);
   private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
   private final JournaldDecoder journald = new JournaldDecoder();
@@ -79,37 +71,36 @@ public final class AgentDecoder implements Decoder {
 
   @Override
   public Decoded decode(RecordView record) {
+    texts.forget();
     Senders.Known sender = senders.of(record.sender().getAddress());
     long received = Math.floorDiv(record.receivedNanos(), 1_000L);
-    byte[] b = record.buffer();
-    texts.forget();
-    SyslogHeader header =
-        frames.read(b, record.offset(), record.length(), received, sender.zone(), true);
+    frames.read(record, sender, received);
     Frame frame = new Frame(record, sender, received);
-    frame.take(b, header);
-    if (frame.fault != null) {
-      return frame.damaged(frame.fault);
+    String fault = frames.fault();
+    if (fault != null) {
+      return frame.damaged(fault);
     }
-    return switch (frame.value(AgentFrame.KIND)) {
-      case AgentFrame.KIND_SAMPLE -> round(frame, b);
-      case AgentFrame.KIND_LINE -> line(frame, sender);
-      case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
+    String kind = frames.params().value(AgentFrame.KIND);
+    return switch (kind) {
+      case AgentFrame.KIND_SAMPLE -> round(frame);
+      case AgentFrame.KIND_LINE -> line(frame);
+      case AgentFrame.KIND_JOURNALD -> journal(frame);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
       default ->
           frame.damaged(
               "agent frame: kind \""
-                  + frame.value(AgentFrame.KIND)
+                  + kind
                   + "\" (expected: line, journald, winevent, sample or agent)");
     };
   }
 
-  private Decoded line(Frame frame, Senders.Known sender) {
+  private Decoded line(Frame frame) {
     if (!frame.imported()) {
-      return frame.event(lines.read(frame.input(sender)));
+      return frame.event(lines.read(frame.input()));
     }
     try {
-      return frame.event(imports.read(frame.input(sender), frame::value));
+      return frame.event(imports.read(frame.input(), frames.params()));
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
@@ -136,10 +127,10 @@ public final class AgentDecoder implements Decoder {
     return frame.event(reading);
   }
 
-  private Decoded round(Frame frame, byte[] b) {
+  private Decoded round(Frame frame) {
     SampleJson.Round round;
     try {
-      round = SampleJson.read(b, frame.start, frame.end - frame.start);
+      round = SampleJson.read(frame.record.buffer(), frame.start, frame.end - frame.start);
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
@@ -150,14 +141,14 @@ public final class AgentDecoder implements Decoder {
         frame.received,
         frame.time,
         frame.host,
-        frame.identity,
+        frames.identity(),
         round.samples(),
         round.unavailable());
   }
 
-  private Decoded journal(Frame frame, Senders.Known sender) {
+  private Decoded journal(Frame frame) {
     try {
-      return frame.event(journald.read(frame.input(sender)));
+      return frame.event(journald.read(frame.input()));
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
@@ -169,82 +160,30 @@ public final class AgentDecoder implements Decoder {
     private final Senders.Known sender;
     private final @Nullable String ruledHost;
     private final long received;
-    private final Map<String, String> params = new HashMap<>();
-    private long time;
-    private String host;
-    private int priority;
-    private @Nullable String app;
-    private @Nullable String pid;
-    private int start;
-    private int end;
-    private @Nullable Identity identity;
-    private @Nullable String fault;
+    private final long time;
+    private final String host;
+    private final int start;
+    private final int end;
 
     Frame(RecordView record, Senders.Known sender, long received) {
       this.record = record;
       this.sender = sender;
       this.received = received;
-      this.host = sender.address();
       // A rule speaks of who sends; an import is sent for others.
       this.ruledHost = imported() ? null : sender.host();
+      String named = ruledHost == null ? frames.host() : ruledHost;
+      this.host = named == null ? sender.address() : named;
+      this.time = frames.timeMicros(received);
+      this.start = frames.start();
+      this.end = record.offset() + record.length();
     }
 
     boolean imported() {
       return record.transport() == Transport.IMPORT;
     }
 
-    void take(byte[] b, SyslogHeader header) {
-      fault = record.fault() == null ? header.fault() : SyslogDecoder.describe(record.fault());
-      time = header.hasTime() ? header.timeMicros() : received;
-      priority = header.priority();
-      app = name(b, header, Part.APP);
-      pid = name(b, header, Part.PID);
-      String named = name(b, header, Part.HOST);
-      host = ruledHost != null ? ruledHost : named == null ? sender.address() : named;
-      end = record.offset() + record.length();
-      // Not the header's message: a BOM or line ends belong to the original record.
-      start =
-          fault == null && header.has(Part.STRUCTURED_DATA)
-              ? Math.min(header.end(Part.STRUCTURED_DATA) + 1, end)
-              : header.start(Part.MESSAGE);
-      structuredData.read(
-          b,
-          header.start(Part.STRUCTURED_DATA),
-          header.end(Part.STRUCTURED_DATA),
-          (m, idStart, idEnd, nameStart, nameEnd, value, valueStart, valueEnd) -> {
-            if (texts.name(m, idStart, idEnd).equals(AgentFrame.SD_ID)) {
-              params.put(
-                  texts.name(m, nameStart, nameEnd), texts.name(value, valueStart, valueEnd));
-            }
-          });
-      try {
-        identity =
-            new Identity(
-                value(AgentFrame.AGENT),
-                Long.parseLong(value(AgentFrame.INCARNATION)),
-                Long.parseLong(value(AgentFrame.SEQUENCE)));
-      } catch (IllegalArgumentException e) {
-        fault = fault == null ? "agent frame: identity: " + e.getMessage() : fault;
-      }
-      if (imported() && !value(AgentFrame.AGENT).startsWith(AgentFrame.IMPORT_AGENT)) {
-        // It would take the place of a record that an agent has yet to send.
-        identity = null;
-        fault =
-            "agent frame: agent \""
-                + value(AgentFrame.AGENT)
-                + "\" (expected: import:… in what is imported)";
-      }
-    }
-
-    private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
-      return header.has(part) ? texts.name(b, header.start(part), header.end(part)) : null;
-    }
-
-    String value(String param) {
-      return params.getOrDefault(param, "");
-    }
-
-    Original input(Senders.Known sender) {
+    Original input() {
+      String app = frames.app();
       return new Original(
           record.buffer(),
           start,
@@ -252,22 +191,21 @@ public final class AgentDecoder implements Decoder {
           time,
           sender.zone(),
           AgentFrame.APP_NAME.equals(app) ? null : app,
-          pid);
+          frames.pid());
     }
 
     /** MSG as text, nothing taken from it. */
     Reading plain() {
       Reading reading = new Reading(texts.text(record.buffer(), start, end));
-      reading.app = app;
-      reading.pid = pid;
+      int priority = frames.priority();
+      reading.app = frames.app();
+      reading.pid = frames.pid();
       reading.facility = priority < 0 ? -1 : priority >> 3;
       reading.severity = priority < 0 ? -1 : priority & 7;
       return reading;
     }
 
     Event event(Reading reading) {
-      Map<String, Object> fields = reading.fields;
-      describe(fields);
       return new Event(
           record.position(),
           record.transport(),
@@ -281,15 +219,14 @@ public final class AgentDecoder implements Decoder {
           reading.pid,
           reading.message,
           RawMessage.copyOf(record.buffer(), start, end - start),
-          identity,
-          fields);
+          frames.identity(),
+          fields(reading));
     }
 
     /** The whole frame is the original: nobody knows where the record in it starts. */
     Event damaged(String reason) {
       Reading reading = plain();
       reading.fields.put(Fields.ERROR_MESSAGE, reason);
-      describe(reading.fields);
       return new Event(
           record.position(),
           record.transport(),
@@ -299,30 +236,33 @@ public final class AgentDecoder implements Decoder {
           host,
           reading.facility,
           reading.severity,
-          app,
-          pid,
+          reading.app,
+          reading.pid,
           reading.message,
           RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
-          identity,
-          reading.fields);
+          frames.identity(),
+          fields(reading));
     }
 
-    private void describe(Map<String, Object> fields) {
-      put(fields, Fields.AGENT_SOURCE, AgentFrame.SOURCE);
-      put(fields, Fields.AGENT_KIND, AgentFrame.KIND);
-      put(fields, Fields.LOG_FILE_PATH, AgentFrame.PATH);
-      put(fields, Fields.AGENT_REASON, "reason");
-      if (params.containsKey("partial")) {
-        fields.put(Fields.AGENT_PARTIAL, true);
+    /** Most lines have no field of their own: theirs are those of their source. */
+    private Map<String, Object> fields(Reading reading) {
+      FrameParams params = frames.params();
+      boolean cut = params.has(FrameParams.CUT);
+      boolean truncated = record.originalLength() > record.length();
+      if (reading.fields.isEmpty() && !cut && !truncated && !texts.damaged()) {
+        return params.fields();
       }
-      if (record.originalLength() > record.length()) {
+      Map<String, Object> fields = reading.fields;
+      fields.putAll(params.fields());
+      if (truncated) {
         fields.put(Fields.EVENT_TRUNCATED_FROM, (long) record.originalLength());
-      } else if (params.containsKey("cut")) {
-        cut(fields, value("cut"));
+      } else if (cut) {
+        cut(fields, params.value(FrameParams.CUT));
       }
       if (texts.damaged()) {
         fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
       }
+      return fields;
     }
 
     private void cut(Map<String, Object> fields, String bytes) {
@@ -332,13 +272,6 @@ public final class AgentDecoder implements Decoder {
         fields.putIfAbsent(
             Fields.ERROR_MESSAGE,
             "agent frame: cut \"" + bytes + "\" (expected: a number of bytes)");
-      }
-    }
-
-    private void put(Map<String, Object> fields, String field, String param) {
-      String value = params.get(param);
-      if (value != null) {
-        fields.put(field, value);
       }
     }
   }

@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.syslog.SyslogHeader;
@@ -28,35 +27,57 @@ final class ImportedLineDecoder {
   private final TextReader texts;
   private final Map<String, ZoneId> zones = new HashMap<>();
   private final Map<String, Charset> charsets = new HashMap<>();
+  private @Nullable FrameParams lastParams;
+  private @Nullable ZoneId lastZone;
+  private @Nullable Style lastStyle;
 
   ImportedLineDecoder(TextReader texts) {
     this.texts = texts;
   }
 
+  /** How the lines of one frame head are read. */
+  private record Style(ZoneId zone, @Nullable Charset charset, boolean syslog) {}
+
   /**
-   * @param parameters of the frame, empty where absent
    * @throws IllegalArgumentException where zone or charset are unknown
    */
-  Reading read(Original original, UnaryOperator<String> parameters) {
-    ZoneId zone = zone(parameters.apply(AgentFrame.ZONE), original.zone());
-    String charset = parameters.apply(AgentFrame.CHARSET);
-    boolean syslog = parameters.apply(AgentFrame.FORMAT).equals(AgentFrame.FORMAT_SYSLOG);
-    if (charset.isEmpty()) {
+  Reading read(Original original, FrameParams params) {
+    Style style = style(params, original.zone());
+    if (style.charset() == null) {
       int mark = markLength(original);
-      return read(
-          original.buffer(), original.start() + mark, original.end(), original, zone, syslog);
+      return read(original.buffer(), original.start() + mark, original.end(), original, style);
     }
     boolean[] damaged = new boolean[1];
-    byte[] text = utf8(original, charset(charset), damaged);
-    Reading reading = read(text, 0, text.length, original, zone, syslog);
+    byte[] text = utf8(original, style.charset(), damaged);
+    Reading reading = read(text, 0, text.length, original, style);
     if (damaged[0]) {
       reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
     }
     return reading;
   }
 
-  private Reading read(
-      byte[] b, int start, int end, Original original, ZoneId zone, boolean syslog) {
+  /** The lines of a file have the same parameters, which are looked into once. */
+  @SuppressWarnings("ReferenceEquality")
+  private Style style(FrameParams params, ZoneId otherwise) {
+    Style same = lastStyle;
+    if (same != null && params == lastParams && otherwise.equals(lastZone)) {
+      return same;
+    }
+    String charset = params.value(AgentFrame.CHARSET);
+    Style style =
+        new Style(
+            zone(params.value(AgentFrame.ZONE), otherwise),
+            charset.isEmpty() ? null : charset(charset),
+            params.value(AgentFrame.FORMAT).equals(AgentFrame.FORMAT_SYSLOG));
+    lastParams = params;
+    lastZone = otherwise;
+    lastStyle = style;
+    return style;
+  }
+
+  private Reading read(byte[] b, int start, int end, Original original, Style style) {
+    ZoneId zone = style.zone();
+    boolean syslog = style.syslog();
     SyslogHeader header = null;
     if (syslog && start < end && b[start] == '<') {
       header = reader.read(b, start, end - start, original.frameMicros(), zone, true);

@@ -28,6 +28,9 @@ public final class ImportReceiver {
 
   private static final int CHUNK_BYTES = 256 << 10;
 
+  /** What a chunk has before a record. */
+  private static final int HEAD = 5;
+
   private final Intake intake;
   private final Counters.Received received;
   private final LongSupplier epochNanos;
@@ -109,8 +112,11 @@ public final class ImportReceiver {
                 + FRAME_LIMIT
                 + ", and no more than are left)");
       }
-      if (builder.count() > 0 && builder.length() + frame > CHUNK_BYTES) {
+      if (builder.count() > 0 && builder.length() + frame + HEAD > CHUNK_BYTES) {
         chunks.add(builder.build(Transport.IMPORT, sender, now, 0, 0));
+      }
+      if (builder.count() == 0) {
+        builder.reserve(Math.max(frame, Math.min(CHUNK_BYTES, bytes.readableBytes() * 2)) + HEAD);
       }
       builder.add(bytes, bytes.readerIndex(), frame);
       bytes.skipBytes(frame);

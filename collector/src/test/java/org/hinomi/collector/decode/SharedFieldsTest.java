@@ -1,0 +1,30 @@
+package org.hinomi.collector.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SharedFieldsTest {
+  private final SharedFields fields = new SharedFields(Map.of("a", "1"));
+
+  @Test
+  void oneFieldMoreGivesTheSameObjectAgain() {
+    SharedFields more = fields.with("b", 2L);
+
+    assertThat(more).isEqualTo(Map.of("a", "1", "b", 2L)).isSameAs(fields.with("b", 2L));
+    assertThat(fields.with("b", 3L)).containsEntry("b", 3L);
+    assertThat(fields).isEqualTo(Map.of("a", "1"));
+  }
+
+  @Test
+  void cannotBeChanged() {
+    assertThatThrownBy(() -> fields.put("b", "2"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> new SharedFields(Map.of("a", List.of("1"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a:");
+  }
+}
