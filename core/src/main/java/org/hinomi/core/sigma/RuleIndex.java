@@ -68,12 +68,22 @@ final class RuleIndex {
     }
   }
 
+  boolean isEmpty() {
+    return rules.length == 0;
+  }
+
+  /** For {@link #match(Trial)}, again and again. */
+  Trial newTrial() {
+    return new Trial(this, fields.length, anchored.length, always);
+  }
+
   /** The rules that the event matches, in their order. */
   List<SigmaRule> match(FieldView event) {
-    if (rules.length == 0) {
-      return List.of();
-    }
-    Trial trial = new Trial(this, event, fields.length, anchored.length, always.clone());
+    return rules.length == 0 ? List.of() : match(newTrial().begin(event, event));
+  }
+
+  /** The rules that the event of a trial that has begun matches, in their order. */
+  List<SigmaRule> match(Trial trial) {
     for (int field : searchedFirst) {
       trial.search(field);
     }
