@@ -87,8 +87,8 @@ public final class AlertReport implements Searches.Answer {
   public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
     switch (question.format().text()) {
-      case JSON -> rows.forEach(row -> text.append(Json.text(row)).append('\n'));
-      case CSV -> csv(text);
+      case JSON -> Answers.json(text, rows);
+      case CSV -> Answers.csv(text, rows, steps ? STEPS : NOW);
       default -> table(text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -151,20 +151,6 @@ public final class AlertReport implements Searches.Answer {
     newest.put("message", match.newest().message());
     newest.values().removeIf(""::equals);
     row.put("match", newest);
-  }
-
-  private void csv(StringBuilder text) throws IOException {
-    List<String> names = steps ? STEPS : NOW;
-    text.append(Csv.BYTE_ORDER_MARK);
-    Csv.row(text, names);
-    for (Map<String, Object> row : rows) {
-      List<@Nullable Object> cells = new ArrayList<>();
-      for (String name : names) {
-        Object value = row.get(name);
-        cells.add(value instanceof Map<?, ?> map ? Json.text(map) : value);
-      }
-      Csv.row(text, cells);
-    }
   }
 
   private void table(StringBuilder text) throws IOException {
