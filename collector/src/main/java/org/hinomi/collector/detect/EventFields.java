@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.stream.IntStream;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.sigma.FieldView;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class EventFields implements FieldView {
   /** Names of fields come from rules; those of a few thousand are no more than this. */
   private static final int NAMES = 10_000;
+
+  /** Facilities and severities as texts. */
+  private static final List<List<String>> NUMBERS =
+      IntStream.range(0, 128).mapToObj(number -> List.of(Integer.toString(number))).toList();
 
   private static final Map<String, String> JOURNAL =
       Map.of(
@@ -63,14 +68,15 @@ final class EventFields implements FieldView {
       case "transport" -> List.of(e.transport().wireName());
       case "log.syslog.facility.code", "SYSLOG_FACILITY" -> number(e.facility());
       case "log.syslog.severity.code", "PRIORITY" -> number(e.severity());
-      default -> texts(stored(e.fields(), field));
+      default -> texts(stored(e, field));
     };
   }
 
-  private @Nullable Object stored(Map<String, Object> fields, String field) {
+  private @Nullable Object stored(Event of, String field) {
+    Map<String, Object> fields = of.fields();
     Object value = fields.get(field);
-    if (value != null) {
-      return value;
+    if (value != null || of.identity() == null) {
+      return value; // a journal is read by agents alone
     }
     String journal = names.get(field);
     if (journal == null) {
@@ -83,7 +89,7 @@ final class EventFields implements FieldView {
   }
 
   private static List<String> number(int value) {
-    return value < 0 ? List.of() : List.of(Integer.toString(value));
+    return value < 0 ? List.of() : NUMBERS.get(value);
   }
 
   /** A stored value as rules read it. */

@@ -64,12 +64,56 @@ final class Trial {
     searched[field] = true;
     String name = index.field(field);
     FieldView event = requireNonNull(quick, "begin() comes first");
+    GramIndex both = index.both();
+    if (both != null && (field == index.message() || field == index.texts())) {
+      searchBoth(event, both);
+      return;
+    }
     List<String> values = name.isEmpty() ? event.texts() : event.values(name);
     for (int i = 0; i < values.size(); i++) {
-      String value = values.get(i);
-      boolean ascii = fold(value);
-      index.grams(field).find(folded, value.length(), ascii, this);
+      search(values.get(i), index.grams(field));
     }
+  }
+
+  /** The message is mostly one of the texts, and much longer than the others: one pass does. */
+  private void searchBoth(FieldView event, GramIndex both) {
+    searched[index.message()] = true;
+    searched[index.texts()] = true;
+    List<String> messages = event.values("message");
+    List<String> texts = event.texts();
+    String shared = messages.size() == 1 ? same(texts, messages.getFirst()) : null;
+    if (shared != null) {
+      search(shared, both);
+    } else {
+      for (int i = 0; i < messages.size(); i++) {
+        search(messages.get(i), index.grams(index.message()));
+      }
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      if (!isSame(texts.get(i), shared)) {
+        search(texts.get(i), index.grams(index.texts()));
+      }
+    }
+  }
+
+  private static @Nullable String same(List<String> texts, String message) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (isSame(texts.get(i), message)) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  /** Comparing the characters would cost more than it saves. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+  private static boolean isSame(String one, @Nullable String other) {
+    return one == other;
+  }
+
+  private void search(String value, GramIndex literals) {
+    boolean ascii = fold(value);
+    literals.find(folded, value.length(), ascii, this);
   }
 
   /** Folds the value; says whether it is all of ASCII. */
