@@ -190,7 +190,7 @@ final class AgentProgram {
       return List.of();
     }
     SigmaReader.Reading reading = new SigmaRules().load(settings.rules().get());
-    List<SigmaProblem> problems = reading.allProblems();
+    List<SigmaProblem> problems = reading.problems();
     if (!problems.isEmpty()) {
       throw new SettingsException(
           problems.stream()
@@ -203,6 +203,11 @@ final class AgentProgram {
                           p.message(),
                           "a rule that hinomi can apply"))
               .toList());
+    }
+    if (!reading.correlations().isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("rules", reading.correlations().stream().map(c -> c.title()).toList())
+          .log("Correlation rules are left to the collector, which sees all hosts.");
     }
     return reading.rules();
   }

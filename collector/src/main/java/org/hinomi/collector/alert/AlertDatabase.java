@@ -19,8 +19,8 @@ import org.sqlite.SQLiteConfig;
  */
 final class AlertDatabase implements AutoCloseable {
 
-  /** The layout below; a file with another is refused. */
-  static final int SCHEMA = 1;
+  /** The layout below; a file with a newer one is refused, an older one brought up to it. */
+  static final int SCHEMA = 2;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -54,7 +54,21 @@ final class AlertDatabase implements AutoCloseable {
     CREATE INDEX notification_order ON notification (destination, alert, number)
       WHERE state = 'queued'""",
     "CREATE INDEX notification_transition ON notification (transition_id)",
-    "PRAGMA user_version = " + SCHEMA,
+  };
+
+  /** What each layout adds to the one before, from 2 on. */
+  private static final String[][] UPGRADES = {
+    {
+      // Rules on events: the alerts that fire, and what correlation rules remember.
+      """
+      CREATE TABLE event_alert (
+        rule TEXT NOT NULL, labels TEXT NOT NULL, title TEXT NOT NULL, level TEXT NOT NULL,
+        since INTEGER NOT NULL, time INTEGER NOT NULL, received INTEGER NOT NULL,
+        count INTEGER NOT NULL, newest TEXT NOT NULL, told INTEGER NOT NULL, untold TEXT,
+        PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
+      "CREATE TABLE correlation (name BLOB PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
+      "ALTER TABLE transition ADD COLUMN match TEXT",
+    },
   };
 
   private final Path file;
@@ -96,18 +110,24 @@ final class AlertDatabase implements AutoCloseable {
       throws SQLException, IOException {
     AlertDatabase database = new AlertDatabase(file, connection);
     int version = (int) database.single(connection, "PRAGMA user_version");
-    if (version != 0 && version != SCHEMA) {
+    if (version < 0 || version > SCHEMA) {
       throw new IOException(
           file + ": layout " + version + " (expected: " + SCHEMA + "; a newer Hinomi wrote it)");
     }
     connection.setAutoCommit(false);
-    if (version == 0) {
+    if (version < SCHEMA) {
       database.transact(
           c -> {
             try (Statement statement = c.createStatement()) {
-              for (String sql : TABLES) {
+              for (String sql : version == 0 ? TABLES : new String[0]) {
                 statement.executeUpdate(sql);
               }
+              for (int next = Math.max(version, 1); next < SCHEMA; next++) {
+                for (String sql : UPGRADES[next - 1]) {
+                  statement.executeUpdate(sql);
+                }
+              }
+              statement.executeUpdate("PRAGMA user_version = " + SCHEMA);
             }
             return null;
           });

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.detect.Latch;
+import org.hinomi.collector.detect.MatchState;
+import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.SeriesState;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -39,9 +43,11 @@ public final class AlertReader {
    * An alert that is not over.
    *
    * @param severity empty while it is pending
-   * @param value of the last sample
+   * @param metric OpenTelemetry name, or "" for an event rule
+   * @param value of the last sample; of an event rule how often it matched
    * @param since when the condition began to hold (event time)
-   * @param lastSample event time of the last sample
+   * @param lastSample event time of the last sample, or of the event that matched last
+   * @param match what an event rule matched; null for a threshold
    */
   public record Alert(
       String rule,
@@ -51,9 +57,15 @@ public final class AlertReader {
       String metric,
       double value,
       Instant since,
-      Instant lastSample) {
+      Instant lastSample,
+      Transition.@Nullable Match match) {
     public Alert {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** What people call the rule: its title, or the name of the threshold. */
+    public String title() {
+      return match == null ? rule : match.title();
     }
   }
 
@@ -82,11 +94,26 @@ public final class AlertReader {
 
   /** Firing before pending, the worst first, then the oldest; empty where there is no file yet. */
   public List<Alert> current() throws IOException {
+    List<Alert> all = new ArrayList<>(thresholds());
+    all.addAll(
+        read(
+            "SELECT " + EventAlertTable.COLUMNS + " FROM event_alert",
+            query -> {},
+            AlertReader::eventAlert));
+    all.sort(
+        Comparator.comparing(Alert::state, Comparator.reverseOrder())
+            .thenComparing(a -> a.severity().orElse(Severity.WARNING), Comparator.reverseOrder())
+            .thenComparing(Alert::since)
+            .thenComparing(Alert::rule)
+            .thenComparing(a -> a.labels().toString()));
+    return all;
+  }
+
+  private List<Alert> thresholds() throws IOException {
     return read(
         "SELECT rule, labels, metric, time, received, value, warning, warning_since,"
             + " warning_inside, critical, critical_since, critical_inside, since, phase"
-            + " FROM series WHERE phase > 0"
-            + " ORDER BY phase DESC, critical = 2 DESC, since, rule, labels",
+            + " FROM series WHERE phase > 0",
         query -> {},
         AlertReader::alert);
   }
@@ -122,9 +149,9 @@ public final class AlertReader {
         row ->
             new Step(
                 TransitionTable.read(row, 1),
-                Cause.valueOf(row.getString(12)),
-                Micros.instant(row.getLong(13)),
-                Labels.read(row.getString(14))));
+                Cause.valueOf(row.getString(TransitionTable.COLUMN_COUNT + 1)),
+                Micros.instant(row.getLong(TransitionTable.COLUMN_COUNT + 2)),
+                Labels.read(row.getString(TransitionTable.COLUMN_COUNT + 3))));
   }
 
   private static Alert alert(ResultSet row) throws SQLException {
@@ -144,7 +171,23 @@ public final class AlertReader {
         row.getString(3),
         state.value(),
         Micros.instant(state.activeSinceMicros()),
-        Micros.instant(state.timeMicros()));
+        Micros.instant(state.timeMicros()),
+        null);
+  }
+
+  private static Alert eventAlert(ResultSet row) throws SQLException {
+    SeriesKey key = EventAlertTable.key(row);
+    MatchState state = EventAlertTable.state(row);
+    return new Alert(
+        key.threshold(),
+        key.labels(),
+        State.FIRING,
+        Optional.of(Consequences.severity(state.severity())),
+        "",
+        state.count(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(state.timeMicros()),
+        Consequences.match(state));
   }
 
   private interface Parameters {

@@ -3,6 +3,7 @@ package org.hinomi.collector.alert;
 import static java.util.Objects.requireNonNull;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -13,23 +14,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
-import org.hinomi.collector.alert.Transition.Kind;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.DecodedSink;
+import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.SampleRound;
-import org.hinomi.collector.detect.Detection;
 import org.hinomi.collector.detect.Draft;
-import org.hinomi.collector.detect.SeriesKey;
-import org.hinomi.collector.detect.SeriesState;
+import org.hinomi.collector.detect.EventDraft;
+import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.Severity;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.CorrelationEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +44,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Changed settings.</b> The states of a threshold whose levels changed stay; the next sample
  * is judged by the new levels. At the start, alerts at which no threshold looks any more are
- * cleared ({@link Cause#THRESHOLD_REMOVED}), and that is told: a lamp that was lit must go out.
+ * cleared ({@link Cause#THRESHOLD_REMOVED}), and that is told: a lamp that was lit must go out. The
+ * same holds for rules on events ({@link Cause#RULE_REMOVED}).
  *
- * <p>Imported records never raise alerts. {@link #accept} is for one thread; the rest is
- * thread-safe.
+ * <p>Imported records never raise alerts. Thread-safe.
  */
 public final class AlertStore implements DecodedSink, AutoCloseable {
 
@@ -70,23 +69,18 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlertStore.class);
 
   private final AlertDatabase database;
-  private final ThresholdSet thresholds;
   private final InstantSource clock;
-  private final Detection detection;
   private final SqliteOutbox outbox;
-  private final Map<SeriesKey, Telling> tellings;
+  private final ThresholdAlerts thresholds;
+  private final EventAlerts events;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
   private final Gauge firing;
   private volatile long next;
   private long committed;
 
-  /**
-   * Opens the database and closes alerts whose thresholds are gone.
-   *
-   * @param stateFolder holds {@link #FILE}; made where it is missing
-   * @param destinations names of the notifiers, each gets every notification
-   */
+  /** A store that looks at samples alone. */
   public AlertStore(
       Path stateFolder,
       ThresholdSet thresholds,
@@ -94,19 +88,36 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       InstantSource clock,
       PrometheusRegistry metrics)
       throws IOException {
-    this.thresholds = requireNonNull(thresholds, "thresholds");
+    this(stateFolder, thresholds, EventRules.NONE, destinations, clock, metrics);
+  }
+
+  /**
+   * Opens the database and closes alerts whose thresholds or rules are gone.
+   *
+   * @param stateFolder holds {@link #FILE}; made where it is missing
+   * @param destinations names of the notifiers, each gets every notification
+   */
+  public AlertStore(
+      Path stateFolder,
+      ThresholdSet thresholds,
+      EventRules rules,
+      List<String> destinations,
+      InstantSource clock,
+      PrometheusRegistry metrics)
+      throws IOException {
     this.clock = requireNonNull(clock, "clock");
     database = AlertDatabase.open(stateFolder.resolve(FILE));
     try {
-      outbox = new SqliteOutbox(database, destinations, clock.instant());
+      Instant now = clock.instant();
+      outbox = new SqliteOutbox(database, destinations, now);
       next =
           database.transact(
               c ->
                   Math.max(
                       1, database.single(c, "SELECT value FROM meta WHERE name = 'position'")));
       committed = next;
-      tellings = database.transact(SeriesTable::tellings);
-      detection = new Detection(thresholds, coveredStates());
+      this.thresholds = new ThresholdAlerts(database, thresholds, outbox, next, now);
+      events = new EventAlerts(database, rules, outbox, next, now);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -128,51 +139,26 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .help("Alerts that fire")
             .labelNames("severity")
             .register(metrics);
+    watch(events.correlations(), metrics);
     countFiring();
   }
 
-  /** The states that thresholds cover; the others are deleted, and their alerts cleared. */
-  private Map<SeriesKey, SeriesState> coveredStates() throws IOException {
-    Map<SeriesKey, SeriesState> states = database.transact(SeriesTable::states);
-    List<SeriesKey> gone = states.keySet().stream().filter(k -> !thresholds.covers(k)).toList();
-    Instant now = clock.instant();
-    int told =
-        database.transact(
-            c -> {
-              int count = 0;
-              for (SeriesKey key : gone) {
-                SeriesTable.delete(c, key);
-                SeriesState state = requireNonNull(states.get(key));
-                if (state.severity().isPresent()) {
-                  Transition removal = removal(key, state, now);
-                  TransitionTable.insert(c, removal, Cause.THRESHOLD_REMOVED, now);
-                  if (tellings.getOrDefault(key, Telling.NOTHING).told()) {
-                    outbox.enqueue(c, removal.id(), key, now);
-                    count++;
-                  }
-                }
-              }
-              return count;
-            });
-    gone.forEach(states::remove);
-    gone.forEach(tellings::remove);
-    outbox.queued(told);
-    return states;
-  }
-
-  private Transition removal(SeriesKey key, SeriesState state, Instant now) {
-    return new Transition(
-        Identities.removal(key.threshold(), key.labels(), state.sinceMicros()),
-        Kind.CLEARED,
-        key.threshold(),
-        key.labels(),
-        Consequences.severity(state.severity().orElseThrow()),
-        thresholds.metricOf(key.threshold()),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        Micros.instant(state.sinceMicros()),
-        now,
-        next - 1);
+  private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
+    CounterWithCallback.builder()
+        .name("hinomi_correlation_events_ignored_total")
+        .help("Events that correlation rules did not count: too late, or their group was too large")
+        .labelNames("reason")
+        .callback(
+            counter -> {
+              counter.call(correlations.late(), "late");
+              counter.call(correlations.evictedEvents(), "group_too_large");
+            })
+        .register(metrics);
+    CounterWithCallback.builder()
+        .name("hinomi_correlation_groups_dropped_total")
+        .help("Groups of correlation rules that were forgotten: there were too many")
+        .callback(counter -> counter.call(correlations.evictedGroups()))
+        .register(metrics);
   }
 
   /** Where notifications wait for the dispatcher. */
@@ -187,67 +173,94 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
 
   @Override
   public void accept(List<Decoded> batch, long endPosition) throws IOException {
-    Draft draft = detection.draft();
-    for (Decoded decoded : batch) {
-      if (decoded instanceof SampleRound round
-          && round.position() >= next
-          && round.transport() != Transport.IMPORT) {
-        draft.observe(round);
+    lock.lock();
+    try {
+      Draft samples = thresholds.draft();
+      EventDraft found = events.draft();
+      boolean done = false;
+      try {
+        OptionalLong received = observe(batch, samples, found);
+        received.ifPresent(found::quiet);
+        take(samples, found, Math.max(next, endPosition));
+        done = true;
+      } finally {
+        if (!done) {
+          events.rollBack();
+        }
       }
-    }
-    if (draft.touched().isEmpty() && endPosition - committed < POSITION_STEP) {
-      late.inc(draft.late());
-      next = Math.max(next, endPosition);
-      return;
-    }
-    long end = Math.max(next, endPosition);
-    Consequences consequences = new Consequences(draft, tellings, clock.instant().minus(NEWS));
-    int told = database.transact(c -> write(c, draft, consequences, end));
-    draft.commit();
-    consequences.tellings().forEach(this::setTelling);
-    next = end;
-    committed = end;
-    late.inc(draft.late());
-    report(consequences.transitions());
-    outbox.queued(told);
-  }
-
-  private void setTelling(SeriesKey key, Telling telling) {
-    if (telling.equals(Telling.NOTHING)) {
-      tellings.remove(key);
-    } else {
-      tellings.put(key, telling);
+    } finally {
+      lock.unlock();
     }
   }
 
   /**
-   * @return how many transitions were queued
+   * @return when the last record was received, microseconds since 1970
    */
-  private int write(Connection connection, Draft draft, Consequences consequences, long end)
-      throws SQLException {
+  private OptionalLong observe(List<Decoded> batch, Draft samples, EventDraft found) {
+    Decoded last = null;
+    for (Decoded decoded : batch) {
+      if (decoded.position() < next || decoded.transport() == Transport.IMPORT) {
+        continue;
+      }
+      last = decoded;
+      switch (decoded) {
+        case SampleRound round -> samples.observe(round);
+        case Event event -> found.observe(event);
+      }
+    }
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last.receivedMicros());
+  }
+
+  /**
+   * Ends the alerts of events that have been quiet for long enough by the clock: to be called now
+   * and then, for times in which nothing comes.
+   *
+   * @param journalEnd where the journal ends; nothing is done while there is something to read
+   */
+  public void endQuiet(long journalEnd) throws IOException {
+    lock.lock();
+    try {
+      if (next >= journalEnd) {
+        EventDraft found = events.draft();
+        found.quiet(Micros.of(clock.instant()));
+        take(thresholds.draft(), found, next);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Draft samples, EventDraft found, long end) throws IOException {
+    List<CorrelationEngine.GroupState> groups = events.correlations().changes();
+    boolean effect =
+        !samples.touched().isEmpty()
+            || !found.touched().isEmpty()
+            || !found.over().isEmpty()
+            || !groups.isEmpty();
+    if (!effect && end - committed < POSITION_STEP) {
+      late.inc(samples.late());
+      next = end;
+      return;
+    }
     Instant now = clock.instant();
-    Set<String> repeated = new HashSet<>();
-    for (Transition transition : consequences.transitions()) {
-      if (!TransitionTable.insert(connection, transition, Cause.SAMPLE, now)) {
-        repeated.add(transition.id());
-      }
-    }
-    int told = 0;
-    for (Consequences.ToTell toTell : consequences.toTell()) {
-      if (!repeated.contains(toTell.id())) {
-        outbox.enqueue(connection, toTell.id(), toTell.series(), now);
-        told++;
-      }
-    }
-    try (PreparedStatement upsert = SeriesTable.upsert(connection)) {
-      for (Map.Entry<SeriesKey, SeriesState> entry : draft.touched().entrySet()) {
-        SeriesKey key = entry.getKey();
-        String metric = thresholds.metricOf(key.threshold());
-        SeriesTable.put(upsert, key, metric, entry.getValue(), consequences.telling(key));
-      }
-    }
-    writePosition(connection, end);
-    return told;
+    Consequences ofSamples = thresholds.consequences(samples, now.minus(NEWS));
+    Consequences ofEvents = events.consequences(found, now.minus(NEWS));
+    int told =
+        database.transact(
+            c -> {
+              int count = thresholds.write(c, samples, ofSamples, now);
+              count += events.write(c, found, groups, ofEvents, now);
+              writePosition(c, end);
+              return count;
+            });
+    thresholds.commit(samples, ofSamples);
+    events.commit(found, ofEvents);
+    next = end;
+    committed = end;
+    late.inc(samples.late());
+    report(ofSamples.transitions());
+    report(ofEvents.transitions());
+    outbox.queued(told);
   }
 
   private static void writePosition(Connection connection, long position) throws SQLException {
@@ -277,17 +290,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     log.atInfo()
         .addKeyValue("kind", step.kind())
         .addKeyValue("severity", step.severity())
-        .addKeyValue("rule", step.rule())
+        .addKeyValue("rule", step.title())
         .addKeyValue("labels", step.labels())
         .log("An alert took a step.");
   }
 
   private void countFiring() {
     for (Severity severity : Severity.values()) {
-      long count =
-          detection.states().values().stream()
-              .filter(state -> state.severity().filter(severity::equals).isPresent())
-              .count();
+      long count = thresholds.firing(severity) + events.firing(severity);
       firing.labelValues(severity.name().toLowerCase(Locale.ROOT)).set(count);
     }
   }

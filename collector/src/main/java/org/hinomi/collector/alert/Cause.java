@@ -4,9 +4,15 @@ package org.hinomi.collector.alert;
 public enum Cause {
   /** A sample. */
   SAMPLE,
+  /** An event that a rule matches. */
+  EVENT,
+  /** No event matched the rule for as long as the settings say. */
+  QUIET,
   /**
    * The settings: at the start no threshold looks at the series any more, so its alert is cleared.
    * Such a transition has neither value nor level.
    */
-  THRESHOLD_REMOVED
+  THRESHOLD_REMOVED,
+  /** The settings: at the start the rule on events is no longer there, or was refused. */
+  RULE_REMOVED
 }

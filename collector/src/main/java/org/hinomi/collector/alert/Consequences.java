@@ -10,8 +10,10 @@ import java.util.OptionalDouble;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.detect.ConditionChange;
 import org.hinomi.collector.detect.Draft;
+import org.hinomi.collector.detect.EventDraft;
+import org.hinomi.collector.detect.MatchChange;
+import org.hinomi.collector.detect.MatchState;
 import org.hinomi.collector.detect.SeriesKey;
-import org.hinomi.collector.detect.SeriesState;
 
 /**
  * What follows from a batch: the transitions, and which of them, or of earlier ones, are told. The
@@ -29,38 +31,76 @@ final class Consequences {
 
   /**
    * @param before what the destinations know of the alerts that fire
-   * @param newsSince steps before this are old
    */
-  Consequences(Draft draft, Map<SeriesKey, Telling> before, Instant newsSince) {
+  private Consequences(Map<SeriesKey, Telling> before) {
     this.before = before;
-    long bound = Micros.of(newsSince);
-    for (ConditionChange change : draft.changes()) {
-      Transition transition = transition(change);
-      transitions.add(transition);
-      step(change, transition.id(), change.atMicros() >= bound);
-    }
-    draft.touched().forEach((key, state) -> confirm(key, state, bound));
   }
 
-  private void step(ConditionChange change, String id, boolean news) {
-    SeriesKey key = change.series();
+  /**
+   * Those of samples.
+   *
+   * @param newsSince steps before this are old, in event time
+   */
+  static Consequences of(Draft draft, Map<SeriesKey, Telling> before, Instant newsSince) {
+    Consequences consequences = new Consequences(before);
+    long bound = Micros.of(newsSince);
+    for (ConditionChange change : draft.changes()) {
+      consequences.step(change.series(), transition(change), change.atMicros() >= bound);
+    }
+    draft
+        .touched()
+        .forEach(
+            (key, state) -> {
+              if (state.severity().isPresent() && state.timeMicros() >= bound) {
+                consequences.confirm(key);
+              }
+            });
+    return consequences;
+  }
+
+  /**
+   * Those of events.
+   *
+   * @param newsSince steps of events received before this are old: what an agent could not send for
+   *     hours is news when it comes
+   */
+  static Consequences of(EventDraft draft, Map<SeriesKey, Telling> before, Instant newsSince) {
+    Consequences consequences = new Consequences(before);
+    long bound = Micros.of(newsSince);
+    for (MatchChange change : draft.changes()) {
+      consequences.step(
+          change.alert(), transition(change), change.state().receivedMicros() >= bound);
+    }
+    draft
+        .touched()
+        .forEach(
+            (key, state) -> {
+              if (state.receivedMicros() >= bound) {
+                consequences.confirm(key);
+              }
+            });
+    return consequences;
+  }
+
+  private void step(SeriesKey key, Transition transition, boolean news) {
+    transitions.add(transition);
     boolean told = telling(key).told();
-    if (change.kind() == ConditionChange.Kind.CLEARED) {
+    if (transition.kind() == Kind.CLEARED) {
       if (told || (news && telling(key).untold() == null)) {
-        toTell.add(new ToTell(id, key));
+        toTell.add(new ToTell(transition.id(), key));
       }
       after.put(key, Telling.NOTHING);
     } else if (news) {
-      toTell.add(new ToTell(id, key));
+      toTell.add(new ToTell(transition.id(), key));
       after.put(key, Telling.DONE);
     } else {
-      after.put(key, new Telling(told, id));
+      after.put(key, new Telling(told, transition.id()));
     }
   }
 
-  private void confirm(SeriesKey key, SeriesState state, long bound) {
+  private void confirm(SeriesKey key) {
     String untold = telling(key).untold();
-    if (untold != null && state.severity().isPresent() && state.timeMicros() >= bound) {
+    if (untold != null) {
       toTell.add(new ToTell(untold, key));
       after.put(key, Telling.DONE);
     }
@@ -89,11 +129,7 @@ final class Consequences {
   private static Transition transition(ConditionChange change) {
     return new Transition(
         Identities.transition(change),
-        switch (change.kind()) {
-          case MET -> Kind.RAISED;
-          case CHANGED -> Kind.CHANGED;
-          case CLEARED -> Kind.CLEARED;
-        },
+        kind(change.kind()),
         change.series().threshold(),
         change.series().labels(),
         severity(change.severity()),
@@ -103,6 +139,36 @@ final class Consequences {
         Micros.instant(change.sinceMicros()),
         Micros.instant(change.atMicros()),
         change.position());
+  }
+
+  private static Transition transition(MatchChange change) {
+    MatchState state = change.state();
+    return new Transition(
+        Identities.transition(change),
+        kind(change.kind()),
+        change.alert().threshold(),
+        change.alert().labels(),
+        severity(state.severity()),
+        "",
+        OptionalDouble.of(state.count()),
+        OptionalDouble.empty(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(change.atMicros()),
+        state.newest().position(),
+        match(state));
+  }
+
+  /** What a firing alert of an event rule says of itself. */
+  static Transition.Match match(MatchState state) {
+    return new Transition.Match(state.title(), state.level().word(), state.count(), state.newest());
+  }
+
+  private static Kind kind(ConditionChange.Kind kind) {
+    return switch (kind) {
+      case MET -> Kind.RAISED;
+      case CHANGED -> Kind.CHANGED;
+      case CLEARED -> Kind.CLEARED;
+    };
   }
 
   /** Detection's word for a severity in the words of alerts. */

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import org.hinomi.collector.detect.ConditionChange;
+import org.hinomi.collector.detect.MatchChange;
 
 /**
  * Names that come out the same whenever the same records are read again: the first 128 bits of a
@@ -42,6 +43,17 @@ final class Identities {
         .add(change.kind().name())
         .add(change.severity().name())
         .add(change.position())
+        .hex();
+  }
+
+  /** Name of a step that an event, or the want of one, led to. */
+  static String transition(MatchChange change) {
+    return new Identities()
+        .add(change.alert().threshold())
+        .add(change.alert().labels())
+        .add(change.kind().name())
+        .add(change.state().severity().name())
+        .add(change.state().newest().position())
         .hex();
   }
 

@@ -17,7 +17,10 @@ final class TransitionTable {
   /** What {@link #read} wants, of a table called {@code t}. */
   static final String COLUMNS =
       "t.id, t.kind, t.rule, t.labels, t.severity, t.metric, t.value, t.level, t.since, t.at,"
-          + " t.position";
+          + " t.position, t.match";
+
+  /** How many those are. */
+  static final int COLUMN_COUNT = 12;
 
   private TransitionTable() {}
 
@@ -29,8 +32,8 @@ final class TransitionTable {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT OR IGNORE INTO transition (id, kind, rule, labels, severity, metric, value,"
-                + " level, since, at, position, cause, recorded)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " level, since, at, position, cause, recorded, match)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, transition.id());
       insert.setString(2, transition.kind().name());
       insert.setString(3, transition.rule());
@@ -44,6 +47,7 @@ final class TransitionTable {
       insert.setLong(11, transition.position());
       insert.setString(12, cause.name());
       insert.setLong(13, Micros.of(now));
+      insert.setString(14, Stored.write(transition.match()));
       return insert.executeUpdate() > 0;
     }
   }
@@ -61,7 +65,8 @@ final class TransitionTable {
         get(row, first + 7),
         Micros.instant(row.getLong(first + 8)),
         Micros.instant(row.getLong(first + 9)),
-        row.getLong(first + 10));
+        row.getLong(first + 10),
+        Stored.read(row.getString(first + 11), Transition.Match.class));
   }
 
   private static void set(PreparedStatement statement, int index, OptionalDouble value)

@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -112,6 +113,7 @@ public final class CollectorProgram {
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
+    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
 
     // The read end first: what comes in finds everything behind it ready.
     JournalSettings journalSettings =
@@ -126,7 +128,8 @@ public final class CollectorProgram {
     stops.add("notifiers", destinations::close);
     AlertStore alerts =
         stops.own(
-            "alerts", new AlertStore(state, thresholds, destinations.names(), clock, metrics));
+            "alerts",
+            new AlertStore(state, thresholds, rules.rules(), destinations.names(), clock, metrics));
     SegmentedJournal journal =
         stops.own(
             "journal",
@@ -155,6 +158,12 @@ public final class CollectorProgram {
     stops.add("housekeeping", housekeeping::close);
     housekeeping.scheduleWithFixedDelay(
         () -> dropSegments(journal, index, alerts, settings.journal().keepSize()), 30, 30, SECONDS);
+    housekeeping.scheduleWithFixedDelay(() -> endQuiet(journal, alerts), 5, 5, SECONDS);
+    GaugeWithCallback.builder()
+        .name("hinomi_detect_lag_records")
+        .help("Records in the journal that detection has not looked at yet")
+        .callback(gauge -> gauge.call(journal.nextPosition() - alerts.nextPosition()))
+        .register(metrics);
 
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics);
@@ -176,6 +185,7 @@ public final class CollectorProgram {
               new Health.Parts(
                   watched(journal),
                   index::nextPosition,
+                  new Health.Detection(alerts::nextPosition, rules.size(), rules.refused()),
                   pipeline::failures,
                   dispatcher::failures,
                   () -> queued(alerts.outbox())),
@@ -215,6 +225,15 @@ public final class CollectorProgram {
       journal.dropBefore(Math.min(index.durablePosition(), alerts.nextPosition()), keepBytes);
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Old segments of the journal cannot be deleted; trying again");
+    }
+  }
+
+  /** Alerts of events end by the clock where nothing comes that could end them. */
+  private static void endQuiet(SegmentedJournal journal, AlertStore alerts) {
+    try {
+      alerts.endQuiet(journal.nextPosition());
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn().setCause(e).log("Alerts that are over cannot be ended; trying again");
     }
   }
 

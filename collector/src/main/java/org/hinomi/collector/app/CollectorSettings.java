@@ -3,6 +3,7 @@ package org.hinomi.collector.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.text.Language;
@@ -17,6 +18,7 @@ import org.hinomi.core.text.Language;
  * @param samples how long they are kept
  * @param decode what senders do not say themselves
  * @param rules the folder of thresholds and detection rules; none apply when empty
+ * @param detect how rules on events are applied
  * @param enterprise the OID that our MIB stands under
  * @param language of notifications that choose none
  * @param destinations who is told of alerts
@@ -29,6 +31,7 @@ public record CollectorSettings(
     SampleRetention samples,
     DecodeSettings decode,
     Optional<Path> rules,
+    EventRules.Settings detect,
     String enterprise,
     Language language,
     NotifySettings destinations) {
@@ -57,6 +60,7 @@ public record CollectorSettings(
         samples(s.section("samples")),
         DecodeSettings.read(s.section("decode")),
         s.existingFolder("rules").optional(),
+        DetectSettings.read(s.section("detect")),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
         NotifySettings.read(s.section("notify"), language));

@@ -12,7 +12,7 @@ import org.hinomi.core.settings.SettingsLoader;
 public final class CollectorSettingsChecker implements FileChecker {
 
   private static final Set<String> KEYS =
-      Set.of("data", "listen", "receive", "journal", "decode", "notify");
+      Set.of("data", "listen", "receive", "journal", "decode", "detect", "notify");
 
   @Override
   public String kind() {

@@ -36,9 +36,23 @@ final class Health implements Supplier<CollectorStatus> {
   record Parts(
       Journal journal,
       LongSupplier recordedEnd,
+      Detection detection,
       Supplier<List<Pipeline.Failure>> pipeline,
       Supplier<List<Dispatcher.Failure>> destinations,
       Supplier<SortedMap<String, Long>> queued) {}
+
+  /**
+   * Detection.
+   *
+   * @param end position of the first record that it has not looked at
+   * @param rules rules on events that are in force
+   * @param refused why others are not
+   */
+  record Detection(LongSupplier end, int rules, List<String> refused) {
+    Detection {
+      refused = List.copyOf(refused);
+    }
+  }
 
   /** The journal, as far as it matters here. */
   interface Journal {
@@ -106,6 +120,7 @@ final class Health implements Supplier<CollectorStatus> {
     // Not every system tells; what it does not tell is unknown, not 0.
     facts.put(KERNEL_DROPS, counts.get(KERNEL_DROPS));
     facts.put("notifications_queued", parts.queued().get());
+    facts.put("event_rules", (long) parts.detection().rules());
     facts.put("journal.oldest_position", parts.journal().firstPosition());
     facts.put("journal.segments", (long) parts.journal().segments());
     facts.put("journal.bytes", journalBytes());
@@ -132,6 +147,14 @@ final class Health implements Supplier<CollectorStatus> {
     long lag = parts.journal().nextPosition() - parts.recordedEnd().getAsLong();
     if (lag >= LAG_RECORDS) {
       problems.add(Problem.of("lag", lag));
+    }
+    long unseen = parts.journal().nextPosition() - parts.detection().end().getAsLong();
+    if (unseen >= LAG_RECORDS) {
+      problems.add(Problem.of("detection-lag", unseen));
+    }
+    List<String> refused = parts.detection().refused();
+    if (!refused.isEmpty()) {
+      problems.add(Problem.of("rules-refused", refused.size(), refused.getFirst()));
     }
     for (Pipeline.Failure failure : parts.pipeline().get()) {
       String key =

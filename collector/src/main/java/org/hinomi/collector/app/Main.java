@@ -11,6 +11,9 @@ import org.hinomi.collector.app.command.CollectorCommand;
 import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
+import org.hinomi.collector.app.command.RulesCommand;
+import org.hinomi.collector.app.command.RulesReplayCommand;
+import org.hinomi.collector.app.command.RulesTestCommand;
 import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
@@ -55,6 +58,10 @@ public final class Main {
             .addSubcommand(new MetricsCommand(caller))
             .addSubcommand(new AlertsCommand(caller))
             .addSubcommand(new StatusCommand(caller))
+            .addSubcommand(
+                new CommandLine(new RulesCommand())
+                    .addSubcommand(new RulesTestCommand(caller))
+                    .addSubcommand(new RulesReplayCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new MibCommand())
             .addSubcommand(new CommandLine.HelpCommand());

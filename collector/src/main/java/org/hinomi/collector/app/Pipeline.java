@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -206,17 +205,19 @@ final class Pipeline implements Runnable {
   }
 
   /**
-   * Hands batches to the sinks on a thread of its own, one batch at a time: while they take one,
-   * the next is read and decoded.
+   * Hands batches to the sinks, each on a thread of its own, one batch at a time: while they take
+   * one, the next is read and decoded.
    */
   private final class Handover implements AutoCloseable {
     private final List<Stage> active;
-    private final ExecutorService taker =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pipeline-sinks").factory());
-    private Future<Boolean> last = CompletableFuture.completedFuture(true);
+    private final ExecutorService takers;
+    private List<Future<Boolean>> last = List.of();
 
     Handover(List<Stage> active) {
       this.active = active;
+      takers =
+          Executors.newFixedThreadPool(
+              active.size(), Thread.ofPlatform().name("pipeline-sink-", 1).factory());
     }
 
     /**
@@ -226,36 +227,36 @@ final class Pipeline implements Runnable {
       if (!result()) {
         return false;
       }
-      last = taker.submit(() -> accept(batch, endPosition));
+      List<Future<Boolean>> taking = new ArrayList<>();
+      for (Stage stage : active) {
+        taking.add(takers.submit(() -> stage.accept(batch, endPosition, nanoClock.getAsLong())));
+      }
+      last = taking;
       return true;
     }
 
     /** Whether a batch was not taken; false while it is still being taken. */
     boolean failed() throws InterruptedException {
-      return last.isDone() && !result();
+      return last.stream().allMatch(Future::isDone) && !result();
     }
 
+    /** Waits for all: a batch that one did not take is read again by that one alone. */
     private boolean result() throws InterruptedException {
-      try {
-        return last.get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a stage threw past its top", e.getCause());
-      }
-    }
-
-    private boolean accept(List<Decoded> batch, long endPosition) {
-      for (Stage stage : active) {
-        if (!stage.accept(batch, endPosition, nanoClock.getAsLong())) {
-          return false;
+      boolean taken = true;
+      for (Future<Boolean> each : last) {
+        try {
+          taken &= each.get();
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("a stage threw past its top", e.getCause());
         }
       }
-      return true;
+      return taken;
     }
 
     /** Waits for the batch in hand. */
     @Override
     public void close() {
-      taker.close();
+      takers.close();
     }
   }
 

@@ -27,12 +27,24 @@ public final class AlertReport implements Searches.Answer {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final List<String> NOW =
-      List.of("state", "severity", "rule", "labels", "metric", "value", "since", "last_sample");
+      List.of(
+          "state",
+          "severity",
+          "rule",
+          "title",
+          "labels",
+          "metric",
+          "value",
+          "since",
+          "last_sample",
+          "count",
+          "match");
   private static final List<String> STEPS =
       List.of(
           "state",
           "severity",
           "rule",
+          "title",
           "labels",
           "metric",
           "value",
@@ -42,7 +54,9 @@ public final class AlertReport implements Searches.Answer {
           "journal.position",
           "id",
           "cause",
-          "notifications");
+          "notifications",
+          "count",
+          "match");
 
   private final List<Map<String, Object>> rows;
   private final boolean steps;
@@ -73,8 +87,8 @@ public final class AlertReport implements Searches.Answer {
   public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
     switch (question.format().text()) {
-      case JSON -> rows.forEach(row -> text.append(Json.text(row)).append('\n'));
-      case CSV -> csv(text);
+      case JSON -> Answers.json(text, rows);
+      case CSV -> Answers.csv(text, rows, steps ? STEPS : NOW);
       default -> table(text);
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -86,11 +100,15 @@ public final class AlertReport implements Searches.Answer {
     row.put("state", lower(alert.state()));
     row.put("severity", alert.severity().map(AlertReport::lower).orElse(""));
     row.put("rule", alert.rule());
+    row.put("title", alert.title());
     row.put("labels", alert.labels());
-    row.put("metric", alert.metric());
-    row.put("value", alert.value());
+    if (alert.match() == null) {
+      row.put("metric", alert.metric());
+      row.put("value", alert.value());
+    }
     row.put("since", alert.since().toString());
     row.put("last_sample", alert.lastSample().toString());
+    match(row, alert.match());
     return row;
   }
 
@@ -100,9 +118,12 @@ public final class AlertReport implements Searches.Answer {
     row.put("state", lower(transition.kind()));
     row.put("severity", lower(transition.severity()));
     row.put("rule", transition.rule());
+    row.put("title", transition.title());
     row.put("labels", transition.labels());
-    row.put("metric", transition.metric());
-    transition.value().ifPresent(value -> row.put("value", value));
+    if (transition.match() == null) {
+      row.put("metric", transition.metric());
+      transition.value().ifPresent(value -> row.put("value", value));
+    }
     transition.level().ifPresent(level -> row.put("level", level));
     row.put("since", transition.since().toString());
     row.put("at", transition.at().toString());
@@ -110,21 +131,26 @@ public final class AlertReport implements Searches.Answer {
     row.put("id", transition.id());
     row.put("cause", lower(step.cause()));
     row.put("notifications", step.notifications());
+    match(row, transition.match());
     return row;
   }
 
-  private void csv(StringBuilder text) throws IOException {
-    List<String> names = steps ? STEPS : NOW;
-    text.append(Csv.BYTE_ORDER_MARK);
-    Csv.row(text, names);
-    for (Map<String, Object> row : rows) {
-      List<@Nullable Object> cells = new ArrayList<>();
-      for (String name : names) {
-        Object value = row.get(name);
-        cells.add(value instanceof Map<?, ?> map ? Json.text(map) : value);
-      }
-      Csv.row(text, cells);
+  /** How often an event rule matched, and the event that matched last. */
+  private static void match(Map<String, Object> row, Transition.@Nullable Match match) {
+    if (match == null) {
+      return;
     }
+    row.put("count", match.count());
+    Map<String, Object> newest = new LinkedHashMap<>();
+    newest.put("level", match.level());
+    newest.put("journal.position", match.newest().position());
+    newest.put("sha256", match.newest().sha256());
+    newest.put("event.code", match.newest().code());
+    newest.put("event.provider", match.newest().provider());
+    newest.put("winlog.channel", match.newest().channel());
+    newest.put("message", match.newest().message());
+    newest.values().removeIf(""::equals);
+    row.put("match", newest);
   }
 
   private void table(StringBuilder text) throws IOException {
@@ -149,15 +175,20 @@ public final class AlertReport implements Searches.Answer {
     SortedMap<String, String> labels = labels(row);
     String host = labels.getOrDefault(Fields.HOST_NAME, "-");
     labels.remove(Fields.HOST_NAME);
-    String metric = String.valueOf(row.get("metric"));
+    String value =
+        row.get("count") instanceof Long count
+            ? texts.get("times", count)
+            : row.get("value") instanceof Double number
+                ? Quantity.text(String.valueOf(row.get("metric")), number)
+                : "-";
     String severity = String.valueOf(row.get("severity"));
     return List.of(
         texts.get("state." + row.get("state")),
         severity.isEmpty() ? "-" : texts.get("severity." + severity),
         Subject.oneLine(host),
-        Subject.oneLine(String.valueOf(row.get("rule"))),
+        Subject.oneLine(String.valueOf(row.get("title"))),
         Subject.brief(labels),
-        row.get("value") instanceof Double value ? Quantity.text(metric, value) : "-",
+        value,
         TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
   }
 

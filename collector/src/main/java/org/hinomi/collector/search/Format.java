@@ -37,7 +37,7 @@ public enum Format {
    *
    * @throws IllegalArgumentException with a message for the reader
    */
-  Format text() {
+  public Format text() {
     if (!isText()) {
       throw new WrongQuestion("format.here", this);
     }

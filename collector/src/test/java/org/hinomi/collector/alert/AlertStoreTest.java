@@ -266,7 +266,7 @@ class AlertStoreTest {
     }
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("layout 99 (expected: 1; a newer Hinomi wrote it)");
+        .hasMessageContaining("layout 99 (expected: 2; a newer Hinomi wrote it)");
     Files.writeString(file(), "this is no database, but it is long enough to have a header");
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)

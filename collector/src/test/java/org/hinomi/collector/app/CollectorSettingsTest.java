@@ -21,6 +21,8 @@ import org.hinomi.collector.app.NotifySettings.Protocol;
 import org.hinomi.collector.app.NotifySettings.Starttls;
 import org.hinomi.collector.app.NotifySettings.Syslog;
 import org.hinomi.collector.app.NotifySettings.Trap;
+import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.Glob;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
@@ -28,6 +30,8 @@ import org.hinomi.core.settings.FileChecker.Recognition;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.sigma.Level;
+import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,7 @@ class CollectorSettingsTest {
                 SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
+                EventRules.Settings.DEFAULT,
                 "1.3.6.1.4.1.32473",
                 Language.EN,
                 new NotifySettings(List.of(), List.of(), List.of())));
@@ -95,6 +100,12 @@ class CollectorSettingsTest {
                 receive: {message-limit: 1MiB, udp-buffer: 16MiB}
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
                 samples: {raw: 3d, minutes: 30d, hours: 500d}
+                detect:
+                  lowest-level: high
+                  quiet: 1h
+                  late: 10s
+                  sources:
+                    - {hosts: [fw*], programs: [squid], product: cisco, category: proxy, service: asa}
                 decode:
                   zone: Asia/Tokyo
                   senders:
@@ -144,6 +155,15 @@ class CollectorSettingsTest {
                         new Sender(
                             Cidr.parse("192.0.2.7"), Optional.empty(), Optional.of("fw02")))),
                 Optional.of(folder.resolve("rules")),
+                new EventRules.Settings(
+                    Level.HIGH,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(10),
+                    List.of(
+                        new EventRules.DeclaredSource(
+                            List.of(new Glob("fw*")),
+                            List.of(new Glob("squid")),
+                            new LogSource("cisco", "proxy", "asa")))),
                 "1.3.6.1.4.1.9",
                 Language.JA,
                 new NotifySettings(

@@ -24,6 +24,7 @@ class HealthTest {
   @TempDir private Path data;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final Counters counters = new Counters(metrics);
+  private final List<String> refused = new ArrayList<>();
   private final List<Pipeline.Failure> failures = new ArrayList<>();
   private final List<Dispatcher.Failure> destinations = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-23T00:00:00Z");
@@ -58,6 +59,7 @@ class HealthTest {
               }
             },
             () -> 10,
+            new Health.Detection(() -> durableEnd, 7, refused),
             () -> failures,
             () -> destinations,
             () -> new TreeMap<>(Map.of("duty", 4L))),
@@ -70,6 +72,13 @@ class HealthTest {
         .map(problem -> problem.text(Language.EN))
         .filter(text -> !text.startsWith("The disk of"))
         .toList();
+  }
+
+  @Test
+  void aRuleThatIsNotInForceIsAProblem() {
+    assertThat(health().get().facts()).containsEntry("event_rules", 7L);
+    refused.add("rules/a.yml:3: level: severe");
+    assertThat(problems(health())).singleElement().asString().contains("rules/a.yml:3: level");
   }
 
   @Test

@@ -7,8 +7,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class CorrelationEngine {
   /** Events that are kept of one group. */
   public static final int ENTRY_LIMIT = 10_000;
 
+  /** Events that are kept of all groups together. */
+  static final int TOTAL_LIMIT = 500_000;
+
   private static final int FORMAT = 1;
 
   /**
@@ -46,6 +51,15 @@ public final class CorrelationEngine {
     }
   }
 
+  /**
+   * A group whose state changed.
+   *
+   * @param name as {@link #restore(String, byte[])} wants it
+   * @param state null where the group is gone
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier between two calls, compared by nobody
+  public record GroupState(String name, byte @Nullable [] state) {}
+
   /** What a rule that matched is called. */
   private record Source(@Nullable String id, @Nullable String name) {
     boolean isNamed(String reference) {
@@ -57,6 +71,8 @@ public final class CorrelationEngine {
   private final int groupLimit;
   private final long allowance;
   private final Map<String, CorrelationGroup> groups = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<String> changed = new LinkedHashSet<>();
+  private int total;
   private long newest = Long.MIN_VALUE;
   private long late;
   private long evictedGroups;
@@ -139,13 +155,19 @@ public final class CorrelationEngine {
     }
     String name = name(rule, key);
     CorrelationGroup group = groups.computeIfAbsent(name, n -> new CorrelationGroup());
+    total -= group.size();
     evictedEvents +=
         group.add(
             new CorrelationGroup.Entry(time, position, String.join("\u0000", values)),
             newest - allowance - rule.timespan(),
             ENTRY_LIMIT);
-    if (groups.size() > groupLimit) {
-      groups.remove(groups.keySet().iterator().next());
+    total += group.size();
+    changed.add(name);
+    while (groups.size() > groupLimit || total > TOTAL_LIMIT && groups.size() > 1) {
+      Map.Entry<String, CorrelationGroup> quietest = groups.entrySet().iterator().next();
+      total -= quietest.getValue().size();
+      changed.add(quietest.getKey());
+      groups.remove(quietest.getKey());
       evictedGroups++;
     }
     List<CorrelationGroup.Entry> window = group.holds(rule, time);
@@ -191,24 +213,73 @@ public final class CorrelationEngine {
     return evictedEvents;
   }
 
-  /** The state, for {@link #restore}. */
-  public synchronized byte[] save() {
+  /** The groups that changed since the last call, for whoever keeps the state piece by piece. */
+  public synchronized List<GroupState> changes() {
+    List<GroupState> states = new ArrayList<>(changed.size());
+    for (String name : changed) {
+      CorrelationGroup group = groups.get(name);
+      states.add(new GroupState(name, group == null ? null : bytes(group::write)));
+    }
+    changed.clear();
+    return states;
+  }
+
+  /** Time of the newest event, ms since 1970; {@link Long#MIN_VALUE} before the first. */
+  public synchronized long newest() {
+    return newest;
+  }
+
+  /** Forgets everything, and goes on after an event of this time. */
+  public synchronized void reset(long newestTime) {
+    groups.clear();
+    changed.clear();
+    total = 0;
+    newest = newestTime;
+  }
+
+  /**
+   * Takes up a group.
+   *
+   * @throws IOException where the state is none; then nothing has changed
+   */
+  public synchronized void restore(String name, byte[] state) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
+      CorrelationGroup group = CorrelationGroup.read(in, ENTRY_LIMIT);
+      groups.put(name, group);
+      total += group.size();
+    }
+  }
+
+  private interface Writing {
+    void to(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] bytes(Writing writing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(FORMAT);
-      out.writeLong(newest);
-      out.writeLong(late);
-      out.writeLong(evictedGroups);
-      out.writeLong(evictedEvents);
-      out.writeInt(groups.size());
-      for (Map.Entry<String, CorrelationGroup> group : groups.entrySet()) {
-        CorrelationGroup.writeText(out, group.getKey());
-        group.getValue().write(out);
-      }
+      writing.to(out);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The state, for {@link #restore(byte[])}. */
+  public synchronized byte[] save() {
+    return bytes(this::write);
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeInt(FORMAT);
+    out.writeLong(newest);
+    out.writeLong(late);
+    out.writeLong(evictedGroups);
+    out.writeLong(evictedEvents);
+    out.writeInt(groups.size());
+    for (Map.Entry<String, CorrelationGroup> group : groups.entrySet()) {
+      CorrelationGroup.writeText(out, group.getKey());
+      group.getValue().write(out);
+    }
   }
 
   /**
@@ -238,5 +309,6 @@ public final class CorrelationEngine {
     }
     groups.clear();
     groups.putAll(read);
+    total = read.values().stream().mapToInt(CorrelationGroup::size).sum();
   }
 }

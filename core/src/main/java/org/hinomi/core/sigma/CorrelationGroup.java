@@ -22,6 +22,10 @@ final class CorrelationGroup {
 
   private final List<Entry> entries = new ArrayList<>();
 
+  int size() {
+    return entries.size();
+  }
+
   /** Adds one, and lets go what is older than a time or more than fits; says how many did not. */
   int add(Entry entry, long oldest, int limit) {
     int place = entries.size();

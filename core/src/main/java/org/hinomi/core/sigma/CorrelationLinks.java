@@ -53,6 +53,24 @@ final class CorrelationLinks {
     return problems;
   }
 
+  /** Those whose references are right, when of rules that were refused nothing else is left. */
+  static List<CorrelationRule> sound(List<SigmaRule> rules, List<CorrelationRule> correlations) {
+    List<CorrelationRule> sound = List.copyOf(correlations);
+    while (true) {
+      List<SigmaProblem> problems = problems(rules, sound);
+      if (problems.isEmpty()) {
+        return sound;
+      }
+      sound =
+          sound.stream()
+              .filter(
+                  rule ->
+                      problems.stream()
+                          .noneMatch(p -> p.file().equals(rule.file()) && p.line() == rule.line()))
+              .toList();
+    }
+  }
+
   private static void add(
       Set<String> known,
       @org.jspecify.annotations.Nullable String id,

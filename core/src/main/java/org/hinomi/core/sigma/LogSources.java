@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -78,6 +80,14 @@ final class LogSources {
       }
     }
     return false;
+  }
+
+  /** Every program that the table names, in lower case. */
+  Set<String> programs() {
+    return Stream.concat(categories.values().stream(), services.values().stream())
+        .flatMap(List::stream)
+        .flatMap(entry -> entry.programs().stream())
+        .collect(Collectors.toSet());
   }
 
   private static LogSources read(String resource) {

@@ -42,8 +42,24 @@ record NumberTest(@Nullable TemporalField part, Operator operator, BigDecimal nu
 
   /** Reads a number; null where it is none. */
   static @Nullable BigDecimal number(String text) {
+    if (isWhole(text)) {
+      return BigDecimal.valueOf(Long.parseLong(text));
+    }
     String plain = text.strip();
     return NUMBER.matcher(plain).matches() ? new BigDecimal(plain) : null;
+  }
+
+  /** Most numbers are a few digits: they need no regular expression. */
+  private static boolean isWhole(String text) {
+    if (text.isEmpty() || text.length() > 18) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

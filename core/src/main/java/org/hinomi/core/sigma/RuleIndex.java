@@ -20,6 +20,9 @@ final class RuleIndex {
   private final Formula[] formulas;
   private final String[] fields;
   private final GramIndex[] grams;
+  private final int message;
+  private final int texts;
+  private final @Nullable GramIndex both;
   private final int[] searchedFirst;
   private final int[][] anchored;
   private final long[] always;
@@ -53,27 +56,52 @@ final class RuleIndex {
     }
     this.searchedFirst = first.stream().mapToInt(n -> n).toArray();
     this.grams = new GramIndex[fields.length];
+    List<List<GramIndex.Wanted>> wanted = new ArrayList<>();
     for (int field = 0; field < fields.length; field++) {
-      List<GramIndex.Wanted> wanted = new ArrayList<>();
-      for (Leaf leaf : leaves) {
-        Literals literals = leaf.literals();
-        if (leaf.field() == field && literals != null) {
-          for (String literal : literals.literals()) {
-            wanted.add(
-                new GramIndex.Wanted(literal, literals.atStart(), literals.atEnd(), leaf.number()));
-          }
+      wanted.add(wanted(field, leaves));
+      grams[field] = new GramIndex(wanted.get(field));
+    }
+    this.message = table.fields().indexOf("message");
+    this.texts = table.fields().indexOf("");
+    if (message < 0 || texts < 0) {
+      this.both = null;
+    } else {
+      List<GramIndex.Wanted> all = new ArrayList<>(wanted.get(message));
+      all.addAll(wanted.get(texts));
+      this.both = new GramIndex(all);
+    }
+  }
+
+  private static List<GramIndex.Wanted> wanted(int field, List<Leaf> leaves) {
+    List<GramIndex.Wanted> wanted = new ArrayList<>();
+    for (Leaf leaf : leaves) {
+      Literals literals = leaf.literals();
+      if (leaf.field() == field && literals != null) {
+        for (String literal : literals.literals()) {
+          wanted.add(
+              new GramIndex.Wanted(literal, literals.atStart(), literals.atEnd(), leaf.number()));
         }
       }
-      grams[field] = new GramIndex(wanted);
     }
+    return wanted;
+  }
+
+  boolean isEmpty() {
+    return rules.length == 0;
+  }
+
+  /** For {@link #match(Trial)}, again and again. */
+  Trial newTrial() {
+    return new Trial(this, fields.length, anchored.length, always);
   }
 
   /** The rules that the event matches, in their order. */
   List<SigmaRule> match(FieldView event) {
-    if (rules.length == 0) {
-      return List.of();
-    }
-    Trial trial = new Trial(this, event, fields.length, anchored.length, always.clone());
+    return rules.length == 0 ? List.of() : match(newTrial().begin(event, event));
+  }
+
+  /** The rules that the event of a trial that has begun matches, in their order. */
+  List<SigmaRule> match(Trial trial) {
     for (int field : searchedFirst) {
       trial.search(field);
     }
@@ -98,6 +126,24 @@ final class RuleIndex {
 
   GramIndex grams(int field) {
     return grams[field];
+  }
+
+  /** The number of the field {@code message}; -1 where no rule looks for literals in it. */
+  int message() {
+    return message;
+  }
+
+  /** The number of the texts of the event; -1 where no rule looks for literals in them. */
+  int texts() {
+    return texts;
+  }
+
+  /**
+   * The literals of the message and of the texts together, for messages that are a text too; null
+   * where one of them has none.
+   */
+  @Nullable GramIndex both() {
+    return both;
   }
 
   /** The rules that are filed under a leaf. */

@@ -1,31 +1,65 @@
 package org.hinomi.core.sigma;
 
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Many rules at once. Which of them look at an event is decided by its source ({@link
- * EventSource}); for those that look at the same events an index is made when the first such event
- * comes ({@link RuleIndex}).
+ * Many rules at once. Which of them can match an event at all is decided by its source ({@link
+ * EventSource}): by their log sources, and by what they ask of channel, provider, event id and
+ * program. For those that are left an index is made when the first such event comes ({@link
+ * RuleIndex}).
+ *
+ * <p>All programs that neither a rule nor a log source names count as one, so that names made up by
+ * a sender cost nothing.
  *
  * <p>Thread-safe. The answer is that of trying each rule in turn.
  */
 public final class RuleSet {
-  /** Kinds of source whose rules are remembered; then it is begun anew. */
+  /** Sources whose rules are remembered; of others only the log source chooses, each time. */
   private static final int SOURCES = 4_096;
 
   private final List<SigmaRule> rules;
   private final Set<LogSource> logSources = new LinkedHashSet<>();
+  private final Set<String> programs = new HashSet<>(LogSources.TABLE.programs());
   private final Map<EventSource, RuleIndex> bySource = new ConcurrentHashMap<>();
-  private final Map<Set<LogSource>, RuleIndex> indexes = new ConcurrentHashMap<>();
+  private final Map<BitSet, RuleIndex> indexes = new ConcurrentHashMap<>();
 
   /** Takes the rules; their order is that of the answers. */
   public RuleSet(List<SigmaRule> rules) {
     this.rules = List.copyOf(rules);
-    this.rules.forEach(rule -> logSources.add(rule.logSource()));
+    for (SigmaRule rule : this.rules) {
+      logSources.add(rule.logSource());
+      if (rule.logSource().service() != null) {
+        programs.add(fold(rule.logSource().service()));
+      }
+      addPrograms(rule.detection());
+    }
+  }
+
+  private void addPrograms(Detection detection) {
+    switch (detection) {
+      case Detection.And and -> and.parts().forEach(this::addPrograms);
+      case Detection.Or or -> or.parts().forEach(this::addPrograms);
+      case Detection.Not not -> addPrograms(not.part());
+      case Detection.Field field -> {
+        String program = SourceAnswer.program(field);
+        if (program != null) {
+          programs.add(fold(program));
+        }
+      }
+      case Detection.Keyword _, Detection.Exists _, Detection.Null _, Detection.Reference _ -> {}
+    }
+  }
+
+  /** So that words are the same which are the same to the table of log sources or to a rule. */
+  private static String fold(String word) {
+    return Pattern.fold(word).toLowerCase(Locale.ROOT);
   }
 
   /** The rules, in the order of loading. */
@@ -39,26 +73,49 @@ public final class RuleSet {
    * @param source what decides which rules look at it
    */
   public List<SigmaRule> match(FieldView event, EventSource source) {
-    RuleIndex index = bySource.get(source);
-    if (index == null) {
-      index = index(source);
-      if (bySource.size() >= SOURCES) {
-        bySource.clear();
-      }
-      bySource.put(source, index);
-    }
-    return index.match(event);
+    return index(source).match(event);
   }
 
-  private RuleIndex index(EventSource source) {
-    Set<LogSource> chosen = new LinkedHashSet<>();
+  /** The rules that can match events of this source. */
+  RuleIndex index(EventSource source) {
+    EventSource key = known(source);
+    RuleIndex index = bySource.get(key);
+    if (index != null) {
+      return index;
+    }
+    boolean room = bySource.size() < SOURCES;
+    Set<LogSource> concerned = new HashSet<>();
     for (LogSource each : logSources) {
-      if (LogSources.TABLE.concerns(each, source)) {
-        chosen.add(each);
+      if (LogSources.TABLE.concerns(each, key)) {
+        concerned.add(each);
       }
     }
-    return indexes.computeIfAbsent(
-        chosen,
-        c -> new RuleIndex(rules.stream().filter(rule -> c.contains(rule.logSource())).toList()));
+    BitSet chosen = new BitSet(rules.size());
+    for (int i = 0; i < rules.size(); i++) {
+      SigmaRule rule = rules.get(i);
+      if (concerned.contains(rule.logSource())
+          && !(room && SourceAnswer.of(rule.detection(), key) == SourceAnswer.NO)) {
+        chosen.set(i);
+      }
+    }
+    index =
+        indexes.computeIfAbsent(
+            chosen, c -> new RuleIndex(c.stream().mapToObj(rules::get).toList()));
+    if (room) {
+      bySource.put(key, index);
+    }
+    return index;
+  }
+
+  private EventSource known(EventSource source) {
+    return source.program() == null || programs.contains(fold(source.program()))
+        ? source
+        : new EventSource(
+            source.system(),
+            source.declared(),
+            source.channel(),
+            source.provider(),
+            source.eventId(),
+            SourceAnswer.OTHER_PROGRAM);
   }
 }

@@ -37,12 +37,39 @@ public final class SigmaChecker implements FileChecker {
         Placeholders lists =
             folder == null ? Placeholders.NONE : PlaceholderFile.nearest(folder, problems);
         SigmaReader reader = new SigmaReader(lists);
-        problems.addAll(reader.read(file.toString(), Files.readAllBytes(file)).allProblems());
+        SigmaReader.Reading reading = reader.read(file.toString(), Files.readAllBytes(file));
+        problems.addAll(reading.problems());
+        if (folder != null && problems.isEmpty() && !reading.correlations().isEmpty()) {
+          problems.addAll(links(file, root(folder)));
+        }
       }
       return problems.stream().map(problem -> configProblem(file, problem)).toList();
     } catch (IOException e) {
       return List.of(new ConfigProblem(file, 1, "", "cannot be read: " + e, "a readable file"));
     }
+  }
+
+  /** What a correlation rule refers to may be in any file of the folder of rules. */
+  private static List<SigmaProblem> links(Path file, Path root) throws IOException {
+    SigmaReader.Reading all = new SigmaRules().load(root);
+    return CorrelationLinks.problems(all.rules(), all.correlations()).stream()
+        .filter(problem -> isSame(Path.of(problem.file()), file))
+        .map(p -> new SigmaProblem(file.toString(), p.line(), p.key(), p.message(), p.reason()))
+        .toList();
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
+  /** The folder that the programs are told of: the nearest above with thresholds, else this one. */
+  private static Path root(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at.resolve("thresholds.yaml"))) {
+        return at;
+      }
+    }
+    return folder;
   }
 
   /** Our messages end with what is expected, in brackets, where there is something to say of it. */

@@ -66,21 +66,11 @@ public final class SigmaReader {
     }
 
     /**
-     * The problems, and one for each correlation rule: for a program that applies rules to single
-     * events only, and must refuse what it would not apply.
+     * The correlation rules that can be applied: those whose references are all among what was
+     * read. What makes the others wrong is among the problems, or a problem of its own.
      */
-    public List<SigmaProblem> allProblems() {
-      List<SigmaProblem> all = new ArrayList<>(problems);
-      for (CorrelationRule rule : correlations) {
-        all.add(
-            new SigmaProblem(
-                rule.file(),
-                rule.line(),
-                "correlation",
-                "is not applied by this version (expected: a rule on single events)",
-                UNSUPPORTED_DOCUMENT));
-      }
-      return all;
+    public List<CorrelationRule> soundCorrelations() {
+      return CorrelationLinks.sound(rules, correlations);
     }
   }
 
@@ -243,6 +233,7 @@ public final class SigmaReader {
     String name = metadata.text("name");
     List<String> tags = metadata.texts("tags");
     List<String> falsePositives = metadata.texts("falsepositives");
+    List<String> fields = metadata.texts("fields");
     if (problems.size() > before || title == null || detection == null) {
       return null;
     }
@@ -257,6 +248,7 @@ public final class SigmaReader {
         logSource,
         detection,
         tags,
-        falsePositives);
+        falsePositives,
+        fields);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param detection what must hold
  * @param tags e.g. {@code attack.t1110}
  * @param falsePositives what may look alike
+ * @param fields that tell one case from another, as the rule lists them
  */
 public record SigmaRule(
     String file,
@@ -31,7 +32,8 @@ public record SigmaRule(
     LogSource logSource,
     Detection detection,
     List<String> tags,
-    List<String> falsePositives) {
+    List<String> falsePositives,
+    List<String> fields) {
 
   public SigmaRule {
     requireNonNull(file, "file");
@@ -40,6 +42,7 @@ public record SigmaRule(
     requireNonNull(detection, "detection");
     tags = List.copyOf(tags);
     falsePositives = List.copyOf(falsePositives);
+    fields = List.copyOf(fields);
   }
 
   /** What names the rule to people and receivers: its id, else its title. */

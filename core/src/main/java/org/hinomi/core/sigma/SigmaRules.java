@@ -13,11 +13,14 @@ import org.hinomi.core.sigma.SigmaProblem.Reason;
 
 /**
  * Reads all the rules of a folder: every {@code *.yml} in it and below it, and every {@code *.yaml}
- * but {@code thresholds.yaml} and {@code placeholders.yaml}, in order of path. The latter, of this
- * folder or of the nearest above, gives the lists for placeholders.
+ * but {@code thresholds.yaml}, {@code placeholders.yaml} and {@code *.test.yaml}, in order of path.
+ * The latter, of this folder or of the nearest above, gives the lists for placeholders.
  */
 public final class SigmaRules {
   private static final int DEPTH_LIMIT = 20;
+
+  /** Files of tests may lie beside the rules. */
+  private static final String TESTS = ".test.yaml";
 
   /**
    * Reads them. A file that cannot be read is a problem of its own, and so is an id that two rules
@@ -75,6 +78,7 @@ public final class SigmaRules {
     return name.endsWith(".yml")
         || name.endsWith(".yaml")
             && !name.equals("thresholds.yaml")
-            && !name.equals(PlaceholderFile.NAME);
+            && !name.equals(PlaceholderFile.NAME)
+            && !name.endsWith(TESTS);
   }
 }

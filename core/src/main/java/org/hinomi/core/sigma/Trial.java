@@ -1,26 +1,55 @@
 package org.hinomi.core.sigma;
 
-import java.util.List;
+import static java.util.Objects.requireNonNull;
 
-/** What is known of one event while rules are tried on it. For one thread. */
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one event while rules are tried on it, one event at a time. For one thread. */
 final class Trial {
   private static final byte YES = 1;
   private static final byte NO = 2;
 
   private final RuleIndex index;
-  private final FieldView event;
   private final boolean[] searched;
   private final long[] found;
+  private final long[] always;
   private final long[] candidates;
+  private @Nullable FieldView quick;
+  private @Nullable FieldView exact;
   private byte[] answers = {};
+  private boolean answered;
   private char[] folded = {};
 
-  Trial(RuleIndex index, FieldView event, int fields, int leaves, long[] candidates) {
+  /**
+   * @param always the rules that are tried on every event
+   */
+  Trial(RuleIndex index, int fields, int leaves, long[] always) {
     this.index = index;
-    this.event = event;
     this.searched = new boolean[fields];
     this.found = new long[(leaves + 63) / 64];
-    this.candidates = candidates;
+    this.always = always;
+    this.candidates = new long[always.length];
+  }
+
+  /**
+   * Forgets the event before.
+   *
+   * @param quick where literals are looked for
+   * @param exact what all else is asked of
+   */
+  Trial begin(FieldView quick, FieldView exact) {
+    this.quick = quick;
+    this.exact = exact;
+    Arrays.fill(searched, false);
+    Arrays.fill(found, 0);
+    System.arraycopy(always, 0, candidates, 0, always.length);
+    if (answered) {
+      Arrays.fill(answers, (byte) 0);
+      answered = false;
+    }
+    return this;
   }
 
   long[] candidates() {
@@ -34,12 +63,57 @@ final class Trial {
     }
     searched[field] = true;
     String name = index.field(field);
+    FieldView event = requireNonNull(quick, "begin() comes first");
+    GramIndex both = index.both();
+    if (both != null && (field == index.message() || field == index.texts())) {
+      searchBoth(event, both);
+      return;
+    }
     List<String> values = name.isEmpty() ? event.texts() : event.values(name);
     for (int i = 0; i < values.size(); i++) {
-      String value = values.get(i);
-      boolean ascii = fold(value);
-      index.grams(field).find(folded, value.length(), ascii, this);
+      search(values.get(i), index.grams(field));
     }
+  }
+
+  /** The message is mostly one of the texts, and much longer than the others: one pass does. */
+  private void searchBoth(FieldView event, GramIndex both) {
+    searched[index.message()] = true;
+    searched[index.texts()] = true;
+    List<String> messages = event.values("message");
+    List<String> texts = event.texts();
+    String shared = messages.size() == 1 ? same(texts, messages.getFirst()) : null;
+    if (shared != null) {
+      search(shared, both);
+    } else {
+      for (int i = 0; i < messages.size(); i++) {
+        search(messages.get(i), index.grams(index.message()));
+      }
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      if (!isSame(texts.get(i), shared)) {
+        search(texts.get(i), index.grams(index.texts()));
+      }
+    }
+  }
+
+  private static @Nullable String same(List<String> texts, String message) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (isSame(texts.get(i), message)) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  /** Comparing the characters would cost more than it saves. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+  private static boolean isSame(String one, @Nullable String other) {
+    return one == other;
+  }
+
+  private void search(String value, GramIndex literals) {
+    boolean ascii = fold(value);
+    literals.find(folded, value.length(), ascii, this);
   }
 
   /** Folds the value; says whether it is all of ASCII. */
@@ -92,7 +166,9 @@ final class Trial {
       answers = new byte[found.length * 64];
     }
     if (answers[number] == 0) {
+      FieldView event = requireNonNull(exact, "begin() comes first");
       answers[number] = leaf.detection().matches(event) ? YES : NO;
+      answered = true;
     }
     return answers[number] == YES;
   }

@@ -4,19 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import org.hinomi.core.event.Identity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's record matched a rule. A text that is not known is empty.
+ * A record matched a rule. A text that is not known is empty.
  *
- * @param host the agent's host as it names itself
- * @param identity the record that matched
+ * @param host the agent's host as it names itself; from a collector the host that the event names
+ * @param identity the record that matched; null where no agent made it
  * @param source the name the settings give its source
  * @param ruleLevel the Sigma level: informational, low, medium, high, critical, or empty
  * @param time when the event happened, as its source says, else when it was read
  */
 public record EventMatch(
     String host,
-    Identity identity,
+    @Nullable Identity identity,
     String source,
     String ruleId,
     String ruleTitle,
@@ -30,7 +31,6 @@ public record EventMatch(
 
   public EventMatch {
     requireNonNull(host, "host");
-    requireNonNull(identity, "identity");
     requireNonNull(source, "source");
     requireNonNull(ruleId, "ruleId");
     requireNonNull(ruleTitle, "ruleTitle");

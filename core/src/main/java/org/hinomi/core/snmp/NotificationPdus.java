@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.hinomi.core.event.Identity;
 import org.hinomi.core.snmp.HinomiMib.Node;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
@@ -126,9 +127,11 @@ final class NotificationPdus {
   private static List<Item> items(EventMatch match) {
     List<Item> items = new ArrayList<>();
     items.add(Item.text(Node.HOST, match.host()));
-    items.add(Item.text(Node.AGENT_ID, match.identity().agentId()));
-    items.add(Item.text(Node.INCARNATION, Long.toString(match.identity().incarnation())));
-    items.add(Item.text(Node.SEQUENCE, Long.toString(match.identity().sequence())));
+    Identity identity = match.identity();
+    boolean named = identity != null;
+    items.add(Item.text(Node.AGENT_ID, named ? identity.agentId() : ""));
+    items.add(Item.text(Node.INCARNATION, named ? Long.toString(identity.incarnation()) : ""));
+    items.add(Item.text(Node.SEQUENCE, named ? Long.toString(identity.sequence()) : ""));
     items.add(Item.text(Node.SOURCE, match.source()));
     items.add(Item.text(Node.RULE_ID, match.ruleId()));
     items.add(Item.text(Node.RULE_TITLE, match.ruleTitle()));

@@ -89,6 +89,25 @@ class CorrelationTest {
   }
 
   @Test
+  void goesOnFromItsGroupsPieceByPiece() throws IOException {
+    CorrelationEngine first = engine("type: temporal_ordered", 1);
+    accept(first, 0, "a", "", "u1");
+    assertThat(first.changes()).hasSize(1);
+    assertThat(first.changes()).isEmpty();
+    accept(first, 1, "a", "", "u2");
+    List<CorrelationEngine.GroupState> changes = first.changes();
+    assertThat(changes).hasSize(2).filteredOn(change -> change.state() == null).hasSize(1);
+    CorrelationEngine second = engine("type: temporal_ordered", 1);
+    second.reset(first.newest());
+    for (CorrelationEngine.GroupState change : changes) {
+      if (change.state() != null) {
+        second.restore(change.name(), change.state());
+      }
+    }
+    assertThat(accept(second, 2, "b", "", "u2")).hasSize(1);
+  }
+
+  @Test
   void chainsCorrelations() {
     String outer =
         "---\ntitle: D\ncorrelation: {type: temporal_ordered, rules: [c, b], group-by: [u],"

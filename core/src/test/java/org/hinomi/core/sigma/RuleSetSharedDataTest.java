@@ -129,7 +129,8 @@ class RuleSetSharedDataTest {
         LogSource.ANY,
         rule.detection(),
         rule.tags(),
-        rule.falsePositives());
+        rule.falsePositives(),
+        rule.fields());
   }
 
   private static List<WindowsEvent> recordings() throws IOException {

@@ -49,6 +49,40 @@ class RuleSetTest {
     assertThat(titles(rules, "linux", Events.of("f", ""))).containsExactly("empty");
   }
 
+  @Test
+  void leavesOutRulesThatTheSourceAloneRulesOut() {
+    RuleSet rules =
+        set(
+            rule("kernel", "linux", "process.name: Kernel"),
+            rule("not cron", "linux", "f|contains: x"),
+            rule("id", "windows", "EventID: 7"),
+            rule("any", "windows", "EventID|startswith: 7"));
+    RuleMatcher matcher = new RuleMatcher(rules);
+    assertThat(matcher.choose(EventSource.linux("made up", LogSource.ANY)))
+        .isSameAs(matcher.choose(EventSource.linux("another", LogSource.ANY)));
+    Events kernel = Events.of("process.name", "kernel", "f", "X");
+    RuleMatcher.Choice choice = matcher.choose(EventSource.linux("KERNEL", LogSource.ANY));
+    for (int i = 0; i < 2; i++) {
+      assertThat(choice.match(kernel, kernel))
+          .extracting(SigmaRule::title)
+          .containsExactly("kernel", "not cron");
+    }
+    Events nothing = Events.of("process.name", "kernel", "f", "y");
+    assertThat(choice.match(nothing, nothing))
+        .extracting(SigmaRule::title)
+        .containsExactly("kernel");
+    assertThat(matcher.choose(windows(8)).isEmpty()).isTrue();
+    Events seven = Events.of("EventID", "7");
+    assertThat(matcher.choose(windows(7)).match(seven, seven)).hasSize(2);
+    assertThat(matcher.choose(windows(71)).match(Events.of("EventID", "71"), seven))
+        .extracting(SigmaRule::title)
+        .containsExactly("any");
+  }
+
+  private static EventSource windows(int id) {
+    return new EventSource("windows", LogSource.ANY, "System", "disk", id, null);
+  }
+
   private static List<String> titles(RuleSet rules, String product, Events event) {
     return rules.match(event, source(product)).stream().map(SigmaRule::title).toList();
   }

@@ -81,20 +81,7 @@ abstract class ReadingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try {
-      Map<String, String> parameters = new LinkedHashMap<>(parameters());
-      parameters.put("format", Format.of(format).toString());
-      parameters.put("zone", caller.zone().getId());
-      parameters.put("lang", caller.language().locale().getLanguage());
-      for (String name : new String[] {"from", "to"}) {
-        // Read here, so that "yesterday" is the reader's and the same for folder and collector.
-        parameters.computeIfPresent(name, (key, text) -> moment(key, text));
-      }
-      Ask ask = new Ask(where, caller);
-      if (follows()) {
-        ask.follow(path(), parameters, this::fromStopped);
-      } else {
-        ask.ask(path(), parameters, body(), this::fromStopped, this::next);
-      }
+      answer();
       caller.out().flush();
       return DONE;
     } catch (InterruptedException e) {
@@ -113,6 +100,24 @@ abstract class ReadingCommand implements Callable<Integer> {
         return DONE;
       }
       return say(e.getMessage() == null ? e.toString() : e.getMessage(), FAILED);
+    }
+  }
+
+  /** Asks, and writes the answer. */
+  void answer() throws Exception {
+    Map<String, String> parameters = new LinkedHashMap<>(parameters());
+    parameters.put("format", Format.of(format).toString());
+    parameters.put("zone", caller.zone().getId());
+    parameters.put("lang", caller.language().locale().getLanguage());
+    for (String name : new String[] {"from", "to"}) {
+      // Read here, so that "yesterday" is the reader's and the same for folder and collector.
+      parameters.computeIfPresent(name, (key, text) -> moment(key, text));
+    }
+    Ask ask = new Ask(where, caller);
+    if (follows()) {
+      ask.follow(path(), parameters, this::fromStopped);
+    } else {
+      ask.ask(path(), parameters, body(), this::fromStopped, this::next);
     }
   }
 

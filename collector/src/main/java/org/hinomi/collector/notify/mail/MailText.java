@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.detect.Evidence;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
 import org.hinomi.core.text.Language;
@@ -31,40 +32,60 @@ final class MailText {
 
   String subject(Transition transition) {
     return Subject.oneLine(
-        words.get(
-            "subject." + key(transition),
-            severity(transition),
-            transition.host(),
-            Subject.brief(transition),
-            transition.rule(),
-            value(transition)));
+            words.get(
+                "subject." + key(transition),
+                severity(transition),
+                transition.host(),
+                Subject.brief(transition),
+                transition.title(),
+                value(transition)))
+        .replace("]  ", "] "); // an alert over several hosts names none
   }
 
   String body(Transition transition) {
     boolean removed = transition.value().isEmpty();
+    Transition.Match match = transition.match();
+    String kind = match == null ? "headline." : "headline.event.";
     StringBuilder text = new StringBuilder();
-    line(text, words.get("headline." + (removed ? "removed" : key(transition))));
+    line(text, words.get(kind + (removed ? "removed" : key(transition))));
     line(text, "");
     field(text, "host", transition.host());
     field(text, "what", labels(transition));
     field(text, "severity", severity(transition));
     field(text, "state", words.get("state." + key(transition)));
-    field(text, "metric", transition.metric());
-    field(text, "value", value(transition));
+    if (match == null) {
+      field(text, "metric", transition.metric());
+      field(text, "value", value(transition));
+    } else {
+      field(text, "count", Long.toString(match.count()));
+      field(text, "event", event(match.newest()));
+      field(text, "message", match.newest().message());
+    }
     if (transition.level().isPresent()) {
       String level = Quantity.text(transition.metric(), transition.level().getAsDouble());
       field(text, transition.kind() == Transition.Kind.CLEARED ? "clear" : "level", level);
     }
     field(text, "since", time(transition.since()));
     field(text, "at", time(transition.at()));
-    field(text, "rule", transition.rule());
+    field(text, "rule", match == null ? transition.rule() : match.title());
+    field(text, "rule-level", match == null ? "" : match.level());
+    field(text, "rule-id", match == null ? "" : transition.rule());
     line(text, "");
     line(text, words.get("look"));
     String from = transition.since().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
-    String metric = transition.metric().isEmpty() ? "" : " --metric " + shell(transition.metric());
-    line(
-        text, "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
-    line(text, "  ./hinomi search --from " + from + " " + shell(query(transition.host())));
+    if (match == null) {
+      String metric =
+          transition.metric().isEmpty() ? "" : " --metric " + shell(transition.metric());
+      line(
+          text,
+          "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
+    } else {
+      line(
+          text,
+          "  ./hinomi search --from " + from + " journal.position:" + match.newest().position());
+    }
+    String query = transition.host().isEmpty() ? "'*:*'" : shell(query(transition.host()));
+    line(text, "  ./hinomi search --from " + from + " " + query);
     line(text, "");
     line(text, "-- ");
     line(text, words.get("reference", transition.id(), Long.toString(transition.position())));
@@ -81,7 +102,16 @@ final class MailText {
     return words.get("severity." + transition.severity().name().toLowerCase(Locale.ROOT));
   }
 
+  /** {@code Microsoft-Windows-Eventlog 1102 (Security)}, as far as it is known. */
+  private static String event(Evidence event) {
+    String channel = event.channel().isEmpty() ? "" : "(" + event.channel() + ")";
+    return String.join(" ", event.provider(), event.code(), channel).strip().replace("  ", " ");
+  }
+
   private String value(Transition transition) {
+    if (transition.match() != null) {
+      return words.get("times", transition.match().count());
+    }
     return transition.value().isPresent()
         ? Quantity.text(transition.metric(), transition.value().getAsDouble())
         : words.get("unknown");

@@ -3,8 +3,10 @@ package org.hinomi.collector.notify.snmp;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.detect.Evidence;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.Notifier;
+import org.hinomi.core.snmp.EventMatch;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationSender;
 import org.hinomi.core.snmp.NotificationTarget;
@@ -13,13 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a network management system of transitions: hinomiThresholdRaised, -Changed and -Cleared. A
- * trap counts as delivered when the system has taken it, an inform when it was answered.
+ * Tells a network management system of transitions: hinomiThresholdRaised, -Changed and -Cleared,
+ * and hinomiEventMatch when an alert of an event rule is raised or gets another level. A trap
+ * counts as delivered when the system has taken it, an inform when it was answered.
  */
 public final class TrapNotifier implements Notifier {
 
   private static final Logger log = LoggerFactory.getLogger(TrapNotifier.class);
   private static final String HOST_LABEL = "host.name";
+
+  /** In the place where an agent names the source that it watches. */
+  private static final String SOURCE = "collector";
 
   private final String name;
   private final NotificationSender sender;
@@ -42,13 +48,34 @@ public final class TrapNotifier implements Notifier {
 
   @Override
   public Delivery deliver(Transition transition) {
+    Transition.Match match = transition.match();
+    if (match != null && transition.kind() == Transition.Kind.CLEARED) {
+      // An event has no end: what a management system is told of it is that it happened.
+      return new Delivery.Delivered();
+    }
     try {
-      sender.send(step(transition), target);
+      sender.send(match == null ? step(transition) : event(transition, match), target);
       return new Delivery.Delivered();
     } catch (IOException | RuntimeException e) { // SNMP4J wraps some I/O errors in unchecked ones
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return new Delivery.RetryAfter("SNMP to " + target.address() + ": " + reason);
     }
+  }
+
+  private static EventMatch event(Transition transition, Transition.Match match) {
+    Evidence newest = match.newest();
+    return new EventMatch(
+        transition.host(),
+        newest.identity(),
+        SOURCE,
+        transition.rule(),
+        match.title(),
+        match.level(),
+        transition.at(),
+        newest.code(),
+        newest.provider(),
+        newest.channel(),
+        newest.message());
   }
 
   private static ThresholdStep step(Transition transition) {

@@ -45,11 +45,13 @@ final class AlarmMessage {
   private static Map<String, String> alarm(Transition transition) {
     Map<String, String> alarm = new LinkedHashMap<>();
     alarm.put("resource", resource(transition));
-    alarm.put("probableCause", "thresholdCrossed");
+    // IANA-ITU-ALARM-TC-MIB has no cause for "a log says so".
+    boolean event = transition.match() != null;
+    alarm.put("probableCause", event ? "other" : "thresholdCrossed");
     alarm.put(
         "perceivedSeverity",
         transition.kind() == Kind.CLEARED ? "cleared" : lower(transition.severity()));
-    alarm.put("eventType", "qualityOfServiceAlarm");
+    alarm.put("eventType", event ? "other" : "qualityOfServiceAlarm");
     boolean better =
         transition.kind() == Kind.CLEARED
             || (transition.kind() == Kind.CHANGED && transition.severity() == Severity.WARNING);
@@ -64,8 +66,16 @@ final class AlarmMessage {
     details.put("kind", lower(transition.kind()));
     details.put("rule", transition.rule());
     details.put("severity", lower(transition.severity()));
-    details.put("metric", transition.metric());
-    transition.value().ifPresent(value -> details.put("value", Double.toString(value)));
+    Transition.Match match = transition.match();
+    if (match == null) {
+      details.put("metric", transition.metric());
+      transition.value().ifPresent(value -> details.put("value", Double.toString(value)));
+    } else {
+      details.put("title", Subject.oneLine(match.title()));
+      details.put("ruleLevel", match.level());
+      details.put("count", Long.toString(match.count()));
+      details.put("sha256", match.newest().sha256());
+    }
     transition.level().ifPresent(level -> details.put("level", Double.toString(level)));
     details.put("since", transition.since().toString());
     details.put("at", transition.at().toString());
@@ -79,7 +89,13 @@ final class AlarmMessage {
   private static String text(Transition transition) {
     StringBuilder text = new StringBuilder();
     text.append(transition.kind() == Kind.CLEARED ? "RESOLVED" : transition.severity().name());
-    text.append(' ').append(resource(transition)).append(": ").append(transition.rule());
+    text.append(' ').append(resource(transition)).append(": ");
+    text.append(Subject.oneLine(transition.title()));
+    Transition.Match match = transition.match();
+    if (match != null) {
+      text.append(", ").append(match.count()).append("x: ");
+      return text.append(Subject.oneLine(match.newest().message())).toString();
+    }
     transition
         .value()
         .ifPresent(v -> text.append(", ").append(Quantity.text(transition.metric(), v)));

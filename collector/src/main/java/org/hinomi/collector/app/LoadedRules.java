@@ -1,0 +1,62 @@
+package org.hinomi.collector.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hinomi.collector.detect.EventRules;
+import org.hinomi.core.sigma.CorrelationRule;
+import org.hinomi.core.sigma.SigmaProblem;
+import org.hinomi.core.sigma.SigmaReader;
+import org.hinomi.core.sigma.SigmaRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules on events of a folder, as far as they can be applied.
+ *
+ * @param refused why others are not in force, {@code file:line: key: message}
+ */
+record LoadedRules(EventRules rules, List<String> refused) {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedRules.class);
+
+  LoadedRules {
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * Reads the folder. What is wrong is left out, said in the log, and kept for the status: a
+   * mistake in one rule must not silence the others.
+   */
+  static LoadedRules read(Optional<Path> folder, EventRules.Settings settings) throws IOException {
+    if (folder.isEmpty()) {
+      return new LoadedRules(new EventRules(List.of(), List.of(), settings), List.of());
+    }
+    SigmaReader.Reading reading = new SigmaRules().load(folder.get());
+    List<CorrelationRule> sound = reading.soundCorrelations();
+    List<String> refused =
+        new ArrayList<>(reading.problems().stream().map(SigmaProblem::toString).toList());
+    if (!reading.problems().isEmpty()) {
+      // Where nothing else was wrong, the problems say it themselves.
+      for (CorrelationRule rule : reading.correlations()) {
+        if (!sound.contains(rule)) {
+          refused.add(rule.file() + ":" + rule.line() + ": correlation: refers to a refused rule");
+        }
+      }
+    }
+    for (String problem : refused) {
+      LOG.atError().addKeyValue("problem", problem).log("A rule is not in force.");
+    }
+    LOG.atInfo()
+        .addKeyValue("rules", reading.rules().size())
+        .addKeyValue("correlations", sound.size())
+        .log("Rules on events are in force.");
+    return new LoadedRules(new EventRules(reading.rules(), sound, settings), refused);
+  }
+
+  /** How many are in force. */
+  int size() {
+    return rules.rules().size() + rules.correlations().size();
+  }
+}

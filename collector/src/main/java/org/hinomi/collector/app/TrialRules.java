@@ -1,0 +1,82 @@
+package org.hinomi.collector.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hinomi.collector.detect.EventRules;
+import org.hinomi.core.settings.ConfigProblem;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.sigma.CorrelationRule;
+import org.hinomi.core.sigma.SigmaReader;
+import org.hinomi.core.sigma.SigmaRule;
+import org.hinomi.core.sigma.SigmaRules;
+import org.jspecify.annotations.Nullable;
+
+/** Rules on events that are tried, not put in force: here a wrong one is an error. */
+public final class TrialRules {
+  private TrialRules() {}
+
+  /**
+   * Reads a file or a folder of rules.
+   *
+   * @param only ids, titles or names of the rules that are wanted, with those that these refer to;
+   *     empty: all
+   * @throws SettingsException where a rule is wrong, or none is as wanted
+   */
+  public static EventRules of(Path path, List<String> only) throws SettingsException, IOException {
+    if (!Files.exists(path)) {
+      throw problem(path, "not there", "a file or a folder of rules");
+    }
+    SigmaReader.Reading reading = new SigmaRules().load(path);
+    if (!reading.problems().isEmpty()) {
+      throw new SettingsException(
+          reading.problems().stream()
+              .map(
+                  p ->
+                      new ConfigProblem(
+                          Path.of(p.file()), p.line(), p.key(), p.message(), "a rule to apply"))
+              .toList());
+    }
+    Set<String> wanted = new HashSet<>(only);
+    for (String name : only) {
+      boolean found =
+          reading.rules().stream().anyMatch(r -> isNamed(name, r.id(), r.title(), r.name()))
+              || reading.correlations().stream()
+                  .anyMatch(r -> isNamed(name, r.id(), r.title(), r.name()));
+      if (!found) {
+        throw problem(path, name + ": no rule has this id, title or name", "one that is there");
+      }
+    }
+    List<CorrelationRule> correlations = List.of();
+    for (int before = -1; before < correlations.size(); ) {
+      before = correlations.size();
+      correlations =
+          reading.correlations().stream()
+              .filter(r -> only.isEmpty() || isWanted(wanted, r.id(), r.title(), r.name()))
+              .toList();
+      correlations.forEach(r -> wanted.addAll(r.rules()));
+    }
+    List<SigmaRule> rules =
+        reading.rules().stream()
+            .filter(r -> only.isEmpty() || isWanted(wanted, r.id(), r.title(), r.name()))
+            .toList();
+    return new EventRules(rules, correlations, EventRules.Settings.DEFAULT);
+  }
+
+  private static boolean isWanted(
+      Set<String> wanted, @Nullable String id, String title, @Nullable String name) {
+    return wanted.stream().anyMatch(w -> isNamed(w, id, title, name));
+  }
+
+  private static boolean isNamed(
+      String wanted, @Nullable String id, String title, @Nullable String name) {
+    return wanted.equals(id) || wanted.equals(title) || wanted.equals(name);
+  }
+
+  private static SettingsException problem(Path path, String what, String expected) {
+    return new SettingsException(List.of(new ConfigProblem(path, 1, "rules", what, expected)));
+  }
+}

@@ -1,0 +1,109 @@
+package org.hinomi.collector.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hinomi.core.sigma.CorrelationRule;
+import org.hinomi.core.sigma.Level;
+import org.hinomi.core.sigma.LogSource;
+import org.hinomi.core.sigma.SigmaRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules on events that are in force, and how they are applied.
+ *
+ * @param rules on single events
+ * @param correlations on several; what they refer to is among the rules or among them
+ */
+public record EventRules(
+    List<SigmaRule> rules, List<CorrelationRule> correlations, Settings settings) {
+
+  /** No rule at all. */
+  public static final EventRules NONE = new EventRules(List.of(), List.of(), Settings.DEFAULT);
+
+  /**
+   * How rules are applied.
+   *
+   * @param lowest rules of a lower level raise no alerts, but count for correlations
+   * @param quiet an alert is over when nothing has matched for so long
+   * @param late how much later than the newest event one may be that correlations still count
+   * @param sources log sources of records that do not say themselves what they are; the first that
+   *     fits counts
+   */
+  public record Settings(
+      Level lowest, Duration quiet, Duration late, List<DeclaredSource> sources) {
+    public static final Settings DEFAULT =
+        new Settings(Level.LOW, Duration.ofMinutes(15), Duration.ofMinutes(5), List.of());
+
+    public Settings {
+      requireNonNull(lowest, "lowest");
+      requireNonNull(quiet, "quiet");
+      requireNonNull(late, "late");
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * Which log source the records of some hosts and programs are.
+   *
+   * @param hosts empty: all
+   * @param programs empty: all
+   */
+  public record DeclaredSource(List<Glob> hosts, List<Glob> programs, LogSource is) {
+    public DeclaredSource {
+      hosts = List.copyOf(hosts);
+      programs = List.copyOf(programs);
+      requireNonNull(is, "is");
+    }
+  }
+
+  public EventRules {
+    rules = List.copyOf(rules);
+    correlations = List.copyOf(correlations);
+    requireNonNull(settings, "settings");
+  }
+
+  /** Whether an alert that was raised by the rule of this key is still looked after. */
+  public boolean covers(String key) {
+    return rules.stream().anyMatch(rule -> rule.key().equals(key))
+        || correlations.stream().anyMatch(rule -> rule.key().equals(key));
+  }
+
+  /** The level of a rule that says none is medium. */
+  static Level level(@Nullable Level written) {
+    return written == null ? Level.MEDIUM : written;
+  }
+
+  /**
+   * The rules, of both kinds, that raise alerts: what a correlation rule looks at is reported by it
+   * alone, unless it says {@code generate: true}.
+   */
+  Set<Object> raising() {
+    Set<String> hidden = new HashSet<>();
+    correlations.stream().filter(c -> !c.generate()).forEach(c -> hidden.addAll(c.rules()));
+    Set<Object> raising = new HashSet<>();
+    for (SigmaRule rule : rules) {
+      add(rule, rule.id(), rule.name(), rule.level(), hidden, raising);
+    }
+    for (CorrelationRule rule : correlations) {
+      add(rule, rule.id(), rule.name(), rule.level(), hidden, raising);
+    }
+    return raising;
+  }
+
+  private void add(
+      Object rule,
+      @Nullable String id,
+      @Nullable String name,
+      @Nullable Level level,
+      Set<String> hidden,
+      Set<Object> into) {
+    boolean covered = id != null && hidden.contains(id) || name != null && hidden.contains(name);
+    if (!covered && level(level).compareTo(settings.lowest()) >= 0) {
+      into.add(rule);
+    }
+  }
+}

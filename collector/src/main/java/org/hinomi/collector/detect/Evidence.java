@@ -1,0 +1,74 @@
+package org.hinomi.collector.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that an alert rests on. A text that is not known is empty.
+ *
+ * @param position of its record in the journal
+ * @param sha256 of the original record, hexadecimal
+ * @param message its text, at most {@value #MESSAGE_LIMIT} characters of it
+ * @param code what its source calls the kind of event
+ * @param provider who defines the code, else the program that wrote it
+ * @param channel the log it is in
+ * @param identity of a record that an agent made
+ */
+public record Evidence(
+    long position,
+    String sha256,
+    String message,
+    String code,
+    String provider,
+    String channel,
+    @Nullable Identity identity) {
+
+  static final int MESSAGE_LIMIT = 1_000;
+
+  public Evidence {
+    requireNonNull(sha256, "sha256");
+    requireNonNull(message, "message");
+    requireNonNull(code, "code");
+    requireNonNull(provider, "provider");
+    requireNonNull(channel, "channel");
+  }
+
+  static Evidence of(Event event) {
+    String app = event.app() == null ? "" : event.app();
+    return new Evidence(
+        event.position(),
+        sha256(event.original().bytes()),
+        cut(event.message(), MESSAGE_LIMIT),
+        text(event, Fields.EVENT_CODE, ""),
+        text(event, Fields.EVENT_PROVIDER, app),
+        text(event, Fields.WINLOG_CHANNEL, text(event, Fields.LOG_FILE_PATH, "")),
+        event.identity());
+  }
+
+  private static String text(Event event, String field, String otherwise) {
+    return event.fields().get(field) instanceof String text ? text : otherwise;
+  }
+
+  /** The text, or its beginning; never half a character. */
+  static String cut(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.hinomi.collector.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.sigma.FieldView;
+import org.hinomi.core.sigma.WindowsFields;
+import org.hinomi.core.windows.EventXml;
+import org.hinomi.core.windows.MalformedEventException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules see of a Windows event. This view answers from the decoded fields, to the names that
+ * {@link WindowsFields} knows; that is enough to look for literals. {@link #exact} answers what the
+ * decoded fields do not tell, such as whether an element that is not there was empty: it reads the
+ * original record, the first time that it is asked. For one thread.
+ */
+final class WindowsView implements FieldView {
+  private static final int NAMES = 10_000;
+  private static final String PLACE = Fields.WINLOG_EVENT_DATA + "param";
+
+  private static final Map<String, String> SYSTEM =
+      Map.ofEntries(
+          Map.entry("EventID", Fields.EVENT_CODE),
+          Map.entry("event.code", Fields.EVENT_CODE),
+          Map.entry("winlog.event_id", Fields.EVENT_CODE),
+          Map.entry("Provider_Name", Fields.EVENT_PROVIDER),
+          Map.entry("event.provider", Fields.EVENT_PROVIDER),
+          Map.entry("winlog.provider_name", Fields.EVENT_PROVIDER),
+          Map.entry("Channel", Fields.WINLOG_CHANNEL),
+          Map.entry("winlog.channel", Fields.WINLOG_CHANNEL),
+          Map.entry("EventRecordID", Fields.WINLOG_RECORD_ID),
+          Map.entry("winlog.record_id", Fields.WINLOG_RECORD_ID),
+          Map.entry("Level", Fields.WINLOG_LEVEL),
+          Map.entry("Version", Fields.WINLOG_VERSION),
+          Map.entry("Task", Fields.WINLOG_TASK),
+          Map.entry("Opcode", Fields.WINLOG_OPCODE),
+          Map.entry("Keywords", Fields.WINLOG_KEYWORDS));
+
+  private static final Map<String, String> PROCESS_CREATION =
+      Map.of(
+          "Image", "NewProcessName",
+          "ParentImage", "ParentProcessName",
+          "LogonId", "SubjectLogonId");
+
+  private final Map<String, String[]> names = new HashMap<>();
+  private final FieldView exact = new Exact();
+  private @Nullable Event event;
+  private @Nullable FieldView whole;
+
+  /** Looks at this event from now on. */
+  WindowsView of(Event next) {
+    event = next;
+    whole = null;
+    return this;
+  }
+
+  /** The view that decides. */
+  FieldView exact() {
+    return exact;
+  }
+
+  private Event event() {
+    return requireNonNull(event, "of() comes first");
+  }
+
+  @Override
+  public List<String> values(String field) {
+    Event e = event();
+    if (field.equals("host.name") || field.equals("Computer")) {
+      return List.of(e.host());
+    }
+    if (field.equals("message") || field.equals("Message")) {
+      return List.of(e.message());
+    }
+    String[] stored = names.get(field);
+    if (stored == null) {
+      stored = stored(field);
+      if (names.size() < NAMES) {
+        names.put(field, stored);
+      }
+    }
+    for (String name : stored) {
+      Object value = e.fields().get(name);
+      if (value != null) {
+        return EventFields.texts(value);
+      }
+    }
+    if (field.equals("Data")) {
+      return unnamed(e.fields());
+    }
+    return "4688".equals(e.fields().get(Fields.EVENT_CODE)) ? ofCreation(field) : List.of();
+  }
+
+  /** Where a field may be stored. */
+  private static String[] stored(String field) {
+    String system = SYSTEM.get(field);
+    if (system != null) {
+      return new String[] {system};
+    }
+    String own =
+        field.startsWith(Fields.WINLOG_EVENT_DATA)
+            ? field.substring(Fields.WINLOG_EVENT_DATA.length())
+            : field;
+    String name = own.replace('/', '.');
+    return new String[] {Fields.WINLOG_EVENT_DATA + name, Fields.WINLOG_USER_DATA + name, field};
+  }
+
+  private static List<String> unnamed(Map<String, Object> fields) {
+    List<String> values = new ArrayList<>();
+    for (int i = 1; i <= fields.size(); i++) {
+      Object value = fields.get(PLACE + i);
+      if (value != null) {
+        values.addAll(EventFields.texts(value));
+      }
+    }
+    return values;
+  }
+
+  /** The names of Sysmon, whose makers of values are few: the exact view has them. */
+  private List<String> ofCreation(String field) {
+    String other = PROCESS_CREATION.get(field);
+    if (other != null) {
+      return EventFields.texts(event().fields().get(Fields.WINLOG_EVENT_DATA + other));
+    }
+    boolean made = field.equals("User") || field.equals("IntegrityLevel");
+    return made && whole != this ? exact.values(field) : List.of();
+  }
+
+  @Override
+  public List<String> texts() {
+    Event e = event();
+    List<String> all = new ArrayList<>();
+    e.fields()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(Fields.WINLOG_EVENT_DATA)
+                  || name.startsWith(Fields.WINLOG_USER_DATA)
+                  || name.equals(Fields.EVENT_CODE)
+                  || name.equals(Fields.EVENT_PROVIDER)
+                  || name.equals(Fields.WINLOG_CHANNEL)) {
+                all.addAll(EventFields.texts(value));
+              }
+            });
+    all.add(e.host());
+    all.add(e.message());
+    return all;
+  }
+
+  private final class Exact implements FieldView {
+    @Override
+    public List<String> values(String field) {
+      List<String> values = whole().values(field);
+      // Named fields of docs/fields.md are made by the decoder; the record has none of them.
+      return values.isEmpty() && field.indexOf('.') > 0 ? WindowsView.this.values(field) : values;
+    }
+
+    @Override
+    public List<String> texts() {
+      return whole().texts();
+    }
+
+    private FieldView whole() {
+      FieldView view = whole;
+      if (view == null) {
+        try {
+          view = new WindowsFields(EventXml.read(event().original().bytes()));
+        } catch (MalformedEventException e) {
+          view = WindowsView.this; // a damaged record: what was decoded is all there is
+        }
+        whole = view;
+      }
+      return view;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.hinomi.collector.search.rules;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.settings.Section;
+
+/**
+ * Tests of rules as a file says them; docs/rules.md explains each key.
+ *
+ * @param rules the file or folder of the rules
+ * @param only ids or titles of the rules that are in force; empty: all
+ */
+public record RuleTests(Path rules, List<String> only, List<Case> cases) {
+  /** Times are of no matter to most tests. */
+  private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final long MOST_REPEATS = 100_000;
+
+  /** Short names of the fields that most tests need. */
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "host", Fields.HOST_NAME,
+          "program", Fields.PROCESS_NAME,
+          "message", Fields.MESSAGE,
+          "channel", Fields.WINLOG_CHANNEL,
+          "provider", Fields.EVENT_PROVIDER,
+          "id", Fields.EVENT_CODE,
+          "original", Fields.EVENT_ORIGINAL);
+
+  public RuleTests {
+    only = List.copyOf(only);
+    cases = List.copyOf(cases);
+  }
+
+  /** One test: events in their order, and all the alerts that they must raise. */
+  public record Case(String name, List<Event> events, List<Expected> alerts) {
+    public Case {
+      events = List.copyOf(events);
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /**
+   * An alert that must be raised.
+   *
+   * @param rule its rule's title or id
+   * @param labels those it must have; it may have others
+   * @param count how often its rule must have matched; empty: any number
+   * @param over whether it must be over, or not, at the end; empty: either
+   */
+  public record Expected(
+      String rule, SortedMap<String, String> labels, Optional<Long> count, Optional<Boolean> over) {
+    boolean fits(RuleTrial.Raised raised) {
+      return (rule.equals(raised.state().title()) || rule.equals(raised.rule()))
+          && raised.alert().labels().entrySet().containsAll(labels.entrySet())
+          && count.map(c -> c == raised.state().count()).orElse(true)
+          && over.map(o -> o == raised.over()).orElse(true);
+    }
+  }
+
+  /**
+   * What came of a test.
+   *
+   * @param missing alerts that should have been raised
+   * @param unexpected alerts that should not
+   */
+  public record Outcome(String name, List<Expected> missing, List<RuleTrial.Raised> unexpected) {
+    public boolean passed() {
+      return missing.isEmpty() && unexpected.isEmpty();
+    }
+  }
+
+  /** Runs a test. */
+  public static Outcome run(Case test, RuleTrial trial) {
+    test.events().forEach(trial::observe);
+    List<RuleTrial.Raised> unexpected = new ArrayList<>(trial.raised());
+    List<Expected> missing = new ArrayList<>();
+    for (Expected expected : test.alerts()) {
+      Optional<RuleTrial.Raised> found = unexpected.stream().filter(expected::fits).findFirst();
+      if (found.isPresent()) {
+        unexpected.remove(found.get());
+      } else {
+        missing.add(expected);
+      }
+    }
+    return new Outcome(test.name(), missing, unexpected);
+  }
+
+  /** Reads a file of tests. */
+  public static RuleTests read(Section s) {
+    List<Case> cases = new ArrayList<>();
+    for (Section test : s.sections("tests")) {
+      String name = test.text("name").required();
+      cases.add(new Case(name, events(test), alerts(test)));
+    }
+    if (!s.has("tests")) {
+      s.problem("tests", "missing", "a list of tests: name, events, alerts");
+    }
+    return new RuleTests(s.path("rules").required(), s.text("only").list(), cases);
+  }
+
+  private static List<Event> events(Section test) {
+    List<Event> events = new ArrayList<>();
+    Instant time = START;
+    for (Section s : test.sections("events")) {
+      Map<String, Object> stored = stored(s);
+      Duration after =
+          s.duration("after", Duration.ZERO, LONGEST)
+              .orElse(events.isEmpty() ? Duration.ZERO : Duration.ofSeconds(1));
+      Duration late = s.duration("late", Duration.ZERO, LONGEST).orElse(Duration.ZERO);
+      long times = s.integer("times", 1, MOST_REPEATS).orElse(1L);
+      Duration every = s.duration("every", Duration.ZERO, LONGEST).orElse(Duration.ofSeconds(1));
+      time = time.plus(after);
+      for (long i = 0; i < times; i++) {
+        time = i == 0 ? time : time.plus(every);
+        long received = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time.minus(late));
+        events.add(StoredEvents.event(events.size() + 1, micros, received, stored, null));
+      }
+    }
+    return events;
+  }
+
+  private static Map<String, Object> stored(Section s) {
+    Map<String, Object> stored = new LinkedHashMap<>();
+    stored.put(Fields.HOST_NAME, "host");
+    SHORT.forEach(
+        (key, field) -> s.text(key).optional().ifPresent(value -> stored.put(field, value)));
+    s.map("data").forEach((name, value) -> stored.put(Fields.WINLOG_EVENT_DATA + name, value));
+    stored.putAll(s.map("fields"));
+    return stored;
+  }
+
+  private static List<Expected> alerts(Section test) {
+    List<Expected> alerts = new ArrayList<>();
+    for (Section s : test.sections("alerts")) {
+      alerts.add(
+          new Expected(
+              s.text("rule").required(),
+              new TreeMap<>(s.map("labels")),
+              s.integer("count", 1, Long.MAX_VALUE).optional(),
+              s.bool("over").optional()));
+    }
+    return alerts;
+  }
+}

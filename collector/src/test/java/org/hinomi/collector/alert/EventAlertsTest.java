@@ -1,0 +1,301 @@
+package org.hinomi.collector.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.hinomi.collector.alert.AlertFixtures.START;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.hinomi.collector.alert.Transition.Kind;
+import org.hinomi.collector.alert.Transition.Severity;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.SigmaReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventAlertsTest {
+  private static final String RULES =
+      """
+      title: Backup Failed
+      id: backup
+      level: high
+      logsource: {product: linux, service: backup}
+      detection: {s: {message|contains: failed}, condition: s}
+      fields: [volume]
+      ---
+      title: Failed Logon
+      id: logon
+      level: medium
+      logsource: {product: linux, service: sshd}
+      detection: {s: {message|startswith: Failed}, condition: s}
+      ---
+      title: Many Failed Logons
+      id: many
+      level: critical
+      correlation: {type: event_count, rules: [logon], group-by: [source.ip], timespan: 1m, condition: {gte: 3}}
+      """;
+
+  @TempDir private Path folder;
+  private final FakeClock clock = new FakeClock(START);
+
+  @Test
+  void isRaisedOnceCountsUpAndClearsWhenItIsQuiet() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      take(store, event(1, 0, "backup", "backup failed: /srv"));
+      take(store, event(2, 60, "backup", "all is well"));
+      take(store, event(3, 120, "backup", "backup failed again"));
+      assertThat(drain(store))
+          .extracting(Transition::kind, Transition::severity)
+          .containsExactly(tuple(Kind.RAISED, Severity.CRITICAL));
+      AlertReader.Alert alert = reader().current().getFirst();
+      assertThat(alert.rule()).isEqualTo("backup");
+      assertThat(alert.labels()).containsOnlyKeys("host.name");
+      assertThat(alert.match()).isNotNull();
+      assertThat(alert.match().title()).isEqualTo("Backup Failed");
+      assertThat(alert.match().count()).isEqualTo(2);
+      assertThat(alert.match().newest().position()).isEqualTo(3);
+      assertThat(alert.match().newest().message()).isEqualTo("backup failed again");
+      assertThat(alert.match().newest().sha256()).hasSize(64);
+      take(store, event(4, 120 + 15 * 60, "other", "still within the time"));
+      assertThat(reader().current()).hasSize(1);
+      take(store, event(5, 121 + 15 * 60, "other", "beyond it"));
+      assertThat(reader().current()).isEmpty();
+      assertThat(drain(store))
+          .singleElement()
+          .satisfies(
+              cleared -> {
+                assertThat(cleared.kind()).isEqualTo(Kind.CLEARED);
+                assertThat(cleared.match()).isNotNull();
+                assertThat(cleared.match().count()).isEqualTo(2);
+                assertThat(cleared.at()).isEqualTo(START.plusSeconds(120 + 15 * 60));
+              });
+    }
+  }
+
+  @Test
+  void clearsByTheClockWhenNothingComes() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      take(store, event(1, 0, "backup", "backup failed"));
+      clock.advance(Duration.ofMinutes(16));
+      store.endQuiet(3);
+      assertThat(reader().current()).as("a record waits to be looked at").hasSize(1);
+      store.endQuiet(2);
+      assertThat(reader().current()).isEmpty();
+      assertThat(reader().last(1).getFirst().cause()).isEqualTo(Cause.QUIET);
+    }
+  }
+
+  @Test
+  void aMatchLongAfterTheLastIsAnotherAlert() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      Event late = event(2, 3_600, "backup", "backup failed");
+      store.accept(List.of(event(1, 0, "backup", "backup failed"), late), 3);
+      assertThat(reader().last(10))
+          .extracting(step -> step.transition().kind())
+          .containsExactly(Kind.RAISED, Kind.CLEARED, Kind.RAISED);
+      assertThat(reader().current())
+          .singleElement()
+          .satisfies(alert -> assertThat(alert.since()).isEqualTo(START.plusSeconds(3_600)));
+    }
+  }
+
+  @Test
+  void importedEventsRaiseNothing() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      Event e = event(1, 0, "backup", "backup failed");
+      take(
+          store,
+          new Event(
+              1,
+              Transport.IMPORT,
+              e.sourceAddress(),
+              e.receivedMicros(),
+              e.timeMicros(),
+              e.host(),
+              3,
+              6,
+              e.app(),
+              null,
+              e.message(),
+              e.original(),
+              null,
+              e.fields()));
+      assertThat(reader().last(10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCorrelationGoesOnAfterACrashAndHidesWhatItCounts() throws Exception {
+    Path crashed = folder.resolve("crashed");
+    Files.createDirectories(crashed);
+    try (AlertStore store = open(RULES)) {
+      take(store, failed(1, 0, "192.0.2.1"));
+      take(store, failed(2, 20, "192.0.2.1"));
+      take(store, failed(3, 21, "192.0.2.2"));
+      copyTo(crashed);
+    }
+    try (AlertStore store = open(crashed, RULES)) {
+      assertThat(store.nextPosition()).isEqualTo(4);
+      take(store, failed(4, 40, "192.0.2.1"));
+      take(store, failed(4, 40, "192.0.2.1"));
+      assertThat(new AlertReader(crashed).current())
+          .singleElement()
+          .satisfies(
+              alert -> {
+                assertThat(alert.rule()).isEqualTo("many");
+                assertThat(alert.labels())
+                    .containsExactly(java.util.Map.entry("source.ip", "192.0.2.1"));
+                assertThat(alert.since()).isEqualTo(START);
+                assertThat(alert.match()).isNotNull();
+                assertThat(alert.match().count()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void aBatchThatCouldNotBeWrittenCountsOnceForACorrelation() throws Exception {
+    try (AlertStore store = open(RULES);
+        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
+        var statement = other.createStatement()) {
+      take(store, failed(1, 0, "192.0.2.1"));
+      statement.executeUpdate("ALTER TABLE correlation RENAME TO gone");
+      assertThatThrownBy(() -> take(store, failed(2, 1, "192.0.2.1")))
+          .isInstanceOf(IOException.class);
+      statement.executeUpdate("ALTER TABLE gone RENAME TO correlation");
+      take(store, failed(2, 1, "192.0.2.1"));
+      assertThat(reader().current()).isEmpty();
+      take(store, failed(3, 2, "192.0.2.1"));
+      assertThat(reader().current()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anAlertWhoseRuleIsGoneIsClosedAtTheStart() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      take(store, event(1, 0, "backup", "backup failed"));
+      assertThat(drain(store)).hasSize(1);
+    }
+    try (AlertStore store = open(RULES.substring(RULES.indexOf("---\n") + 4))) {
+      assertThat(drain(store)).extracting(Transition::kind).containsExactly(Kind.CLEARED);
+      assertThat(reader().last(1).getFirst().cause()).isEqualTo(Cause.RULE_REMOVED);
+    }
+  }
+
+  @Test
+  void whatIsReadAgainAfterALossOfTheFileIsNotToldAgain() throws Exception {
+    clock.set(START.plus(Duration.ofHours(3)));
+    try (AlertStore store = open(RULES)) {
+      take(store, event(1, 0, "backup", "backup failed"));
+      take(store, event(2, 7_200, "other", "x"));
+      assertThat(drain(store)).isEmpty();
+      assertThat(reader().last(10)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRuleWithTooManyAlertsKeepsOneForAllFurther() throws Exception {
+    try (AlertStore store = open(RULES)) {
+      List<Decoded> storm = new ArrayList<>();
+      for (int i = 1; i <= 1_200; i++) {
+        storm.add(event(i, 0, "host" + i, "backup", "backup failed"));
+      }
+      store.accept(storm, 1_201);
+      List<AlertReader.Alert> current = reader().current();
+      assertThat(current).hasSize(1_001);
+      assertThat(current)
+          .filteredOn(alert -> alert.labels().containsKey("hinomi.alert_limit"))
+          .singleElement()
+          .satisfies(alert -> assertThat(alert.match()).extracting(m -> m.count()).isEqualTo(200L));
+    }
+  }
+
+  private static void take(AlertStore store, Event event) throws IOException {
+    store.accept(List.of(event), event.position() + 1);
+  }
+
+  private static Event failed(long position, long second, String address) {
+    Event event = event(position, second, "sshd", "Failed password for root");
+    event.fields().put("source.ip", address);
+    return event;
+  }
+
+  private static Event event(long position, long second, String app, String message) {
+    return event(position, second, "db01", app, message);
+  }
+
+  private static Event event(long position, long second, String host, String app, String message) {
+    long micros = Micros.of(START.plusSeconds(second));
+    return new Event(
+        position,
+        Transport.SYSLOG_TCP,
+        "192.0.2.9",
+        micros,
+        micros,
+        host,
+        3,
+        6,
+        app,
+        null,
+        message,
+        RawMessage.wrap(message.getBytes(StandardCharsets.UTF_8)),
+        null,
+        new HashMap<>());
+  }
+
+  private List<Transition> drain(AlertStore store) throws IOException {
+    List<Transition> told = new ArrayList<>();
+    Optional<Outbox.Queued> queued = store.outbox().peek("mail");
+    while (queued.isPresent()) {
+      told.add(queued.get().transition());
+      store.outbox().delivered(queued.get(), clock.instant());
+      queued = store.outbox().peek("mail");
+    }
+    return told;
+  }
+
+  private void copyTo(Path target) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private AlertStore open(String rules) throws IOException {
+    return open(folder, rules);
+  }
+
+  private AlertStore open(Path state, String text) throws IOException {
+    SigmaReader.Reading reading = new SigmaReader().read("r.yml", text);
+    assertThat(reading.problems()).isEmpty();
+    EventRules rules =
+        new EventRules(reading.rules(), reading.soundCorrelations(), EventRules.Settings.DEFAULT);
+    return new AlertStore(
+        state,
+        new ThresholdSet(List.of()),
+        rules,
+        List.of("mail"),
+        clock,
+        new PrometheusRegistry());
+  }
+
+  private AlertReader reader() {
+    return new AlertReader(folder);
+  }
+}

@@ -1,0 +1,49 @@
+package org.hinomi.core.sigma;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Applies a {@link RuleSet} to many events, one after the other, without making anything anew for
+ * those that match nothing. For one thread.
+ */
+public final class RuleMatcher {
+  private final RuleSet rules;
+  private final Map<RuleIndex, Choice> choices = new IdentityHashMap<>();
+
+  public RuleMatcher(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  /** The rules that can match events of some sources; to be kept by who knows the source. */
+  public static final class Choice {
+    private final RuleIndex index;
+    private final Trial trial;
+
+    private Choice(RuleIndex index) {
+      this.index = index;
+      this.trial = index.newTrial();
+    }
+
+    /** Whether no rule can match. */
+    public boolean isEmpty() {
+      return index.isEmpty();
+    }
+
+    /**
+     * The rules that the event matches, in the order of loading.
+     *
+     * @param quick a view that has every value that is not empty; what it has decides on literals
+     * @param exact the view that decides on all else; asked for less often
+     */
+    public List<SigmaRule> match(FieldView quick, FieldView exact) {
+      return index.isEmpty() ? List.of() : index.match(trial.begin(quick, exact));
+    }
+  }
+
+  /** The rules that can match events of this source. */
+  public Choice choose(EventSource source) {
+    return choices.computeIfAbsent(rules.index(source), Choice::new);
+  }
+}

@@ -1,0 +1,83 @@
+package org.hinomi.core.sigma;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the source of an event alone says of a detection. Most rules name a channel, a provider, an
+ * event id or a program, which are known before anything else is looked at.
+ */
+enum SourceAnswer {
+  YES,
+  NO,
+  UNKNOWN;
+
+  /** Stands for every program that no rule and no log source names. */
+  static final String OTHER_PROGRAM = "\u0000";
+
+  /** What is known of events of this source. */
+  static SourceAnswer of(Detection detection, EventSource source) {
+    return switch (detection) {
+      case Detection.And and -> {
+        SourceAnswer all = YES;
+        for (Detection part : and.parts()) {
+          SourceAnswer answer = of(part, source);
+          if (answer == NO) {
+            yield NO;
+          }
+          all = answer == UNKNOWN ? UNKNOWN : all;
+        }
+        yield all;
+      }
+      case Detection.Or or -> {
+        SourceAnswer any = NO;
+        for (Detection part : or.parts()) {
+          SourceAnswer answer = of(part, source);
+          if (answer == YES) {
+            yield YES;
+          }
+          any = answer == UNKNOWN ? UNKNOWN : any;
+        }
+        yield any;
+      }
+      case Detection.Not not ->
+          switch (of(not.part(), source)) {
+            case YES -> NO;
+            case NO -> YES;
+            case UNKNOWN -> UNKNOWN;
+          };
+      case Detection.Field field -> field(field, source);
+      case Detection.Keyword _, Detection.Exists _, Detection.Null _, Detection.Reference _ ->
+          UNKNOWN;
+    };
+  }
+
+  private static SourceAnswer field(Detection.Field field, EventSource source) {
+    String value = value(field.name(), source);
+    if (value == null) {
+      return UNKNOWN;
+    }
+    if (value.equals(OTHER_PROGRAM)) {
+      return program(field) == null ? UNKNOWN : NO;
+    }
+    return field.test().matches(value) ? YES : NO;
+  }
+
+  /** The one program, folded, that a question is about; null where it is no such question. */
+  static @Nullable String program(Detection.Field field) {
+    Literals literals = field.name().equals("process.name") ? Literals.of(field.test()) : null;
+    return literals != null && literals.exact() && literals.atStart() && literals.atEnd()
+        ? literals.literals().getFirst()
+        : null;
+  }
+
+  private static @Nullable String value(String field, EventSource source) {
+    return switch (field) {
+      case "EventID", "event.code", "winlog.event_id" ->
+          source.channel() == null || source.eventId() == null ? null : source.eventId().toString();
+      case "Channel", "winlog.channel" -> source.channel();
+      case "Provider_Name", "event.provider", "winlog.provider_name" -> source.provider();
+      case "process.name" -> source.program();
+      default -> null;
+    };
+  }
+}
