@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
@@ -318,6 +319,7 @@ public final class CollectorProgram {
         syslogRules(settings.decode()),
         HinomiMib.under(settings.enterprise()),
         journal,
+        () -> journal.pressure() > BURST,
         sinks,
         metrics,
         stops);
@@ -350,11 +352,16 @@ public final class CollectorProgram {
         });
   }
 
-  /** Starts to read the journal for {@code sinks}. */
+  /**
+   * Starts to read the journal for {@code sinks}.
+   *
+   * @param pressed whether the journal takes in so much that reading gives way to it
+   */
   static Pipeline startPipeline(
       SyslogRules rules,
       HinomiMib mib,
       SegmentedJournal journal,
+      BooleanSupplier pressed,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
       Stops stops) {
@@ -368,7 +375,7 @@ public final class CollectorProgram {
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,
-            () -> journal.pressure() > BURST,
+            pressed,
             System::nanoTime);
     Thread thread = Thread.ofPlatform().name("pipeline").start(pipeline);
     stops.add(

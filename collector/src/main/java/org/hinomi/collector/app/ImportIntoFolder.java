@@ -66,6 +66,8 @@ public final class ImportIntoFolder implements Target {
               new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
               HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE),
               journal,
+              // Nobody else sends: what is read is to be in the history when the command ends.
+              () -> false,
               List.of(index),
               metrics,
               stops);

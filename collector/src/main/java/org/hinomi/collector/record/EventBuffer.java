@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.record.columns.ByteColumn;
 import org.hinomi.collector.record.columns.NumberColumn;
+import org.hinomi.collector.record.columns.RunColumn;
 import org.hinomi.collector.record.columns.TextColumn;
 import org.hinomi.collector.record.index.GramFilter;
 import org.hinomi.collector.record.original.HeadValues;
@@ -66,7 +67,7 @@ final class EventBuffer {
   private final TextColumn agentId = new TextColumn();
   private final NumberColumn incarnation = new NumberColumn();
   private final NumberColumn sequence = new NumberColumn();
-  private final ByteColumn fields = new ByteColumn();
+  private final RunColumn fields = new RunColumn();
 
   private final List<NumberColumn> numbers =
       List.of(
@@ -98,7 +99,7 @@ final class EventBuffer {
           retentionClass,
           agentId);
   private final Map<Column, TextColumn> filtered = new EnumMap<>(Column.class);
-  private final List<ByteColumn> bytes = List.of(message, original, originalHead, fields);
+  private final List<ByteColumn> bytes = List.of(message, original, originalHead);
 
   private final FieldValues values = new FieldValues(this::several);
   private final OriginalForm forms = new OriginalForm();
@@ -141,7 +142,7 @@ final class EventBuffer {
 
   /** Bytes held, about. */
   long size() {
-    long size = rows * 100L;
+    long size = rows * 100L + fields.size();
     for (ByteColumn column : bytes) {
       size += column.size();
     }
@@ -156,6 +157,7 @@ final class EventBuffer {
     numbers.forEach(column -> column.cut(count));
     texts.forEach(column -> column.cut(count));
     bytes.forEach(column -> column.cut(count));
+    fields.cut(count);
     several.removeIf(values -> values.row() >= count);
     rows = count;
   }
@@ -164,6 +166,7 @@ final class EventBuffer {
     numbers.forEach(NumberColumn::clear);
     texts.forEach(TextColumn::clear);
     bytes.forEach(ByteColumn::clear);
+    fields.clear();
     several.clear();
     slotCodes.clear();
     lastSlot = null;
@@ -205,12 +208,7 @@ final class EventBuffer {
     trapOid.add(values.trapOid);
     retentionClass.add(kept);
     identity(event.identity());
-    byte[] others = values.others;
-    if (others == null) {
-      fields.addNull();
-    } else {
-      fields.add(others, 0, others.length);
-    }
+    fields.add(values.others);
     rows++;
   }
 

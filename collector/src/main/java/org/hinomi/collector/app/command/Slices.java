@@ -2,6 +2,7 @@ package org.hinomi.collector.app.command;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A request's body in large slices, not copied. The client's own publishers copy into slices of 16
@@ -15,6 +16,7 @@ final class Slices implements Flow.Publisher<ByteBuffer> {
 
   /**
    * @param body must not be changed until the request is answered
+   * @param length at least 1
    */
   Slices(byte[] body, int length) {
     this.body = body;
@@ -26,36 +28,41 @@ final class Slices implements Flow.Publisher<ByteBuffer> {
     subscriber.onSubscribe(new Reading(subscriber));
   }
 
-  /** One reading of the body. The client asks from one thread at a time. */
+  /** One reading of the body; the client asks from several threads. */
   private final class Reading implements Flow.Subscription {
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
+    private final AtomicLong wanted = new AtomicLong();
+    private volatile boolean ended;
+
+    /** Only for whoever gives; handed on by {@link #wanted}. */
     private int position;
-    private long wanted;
-    private boolean giving;
-    private boolean ended;
 
     Reading(Flow.Subscriber<? super ByteBuffer> subscriber) {
       this.subscriber = subscriber;
     }
 
-    /** May be called from within {@code onNext}. */
+    /** Gives here, unless a call is giving already, which then gives these too. */
     @Override
     public void request(long count) {
-      wanted += count;
-      if (giving) {
+      if (wanted.getAndAdd(Math.min(count, Integer.MAX_VALUE)) > 0) {
         return;
       }
-      giving = true;
-      while (wanted > 0 && position < length && !ended) {
-        int n = Math.min(BYTES, length - position);
-        ByteBuffer slice = ByteBuffer.wrap(body, position, n).slice();
-        position += n;
-        wanted--;
-        subscriber.onNext(slice);
+      do {
+        next();
+      } while (wanted.decrementAndGet() > 0);
+    }
+
+    private void next() {
+      if (ended) {
+        return;
       }
-      giving = false;
-      if (position == length && !ended) {
-        ended = true;
+      int n = Math.min(BYTES, length - position);
+      ByteBuffer slice = ByteBuffer.wrap(body, position, n).slice();
+      position += n;
+      ended = position == length;
+      boolean last = ended;
+      subscriber.onNext(slice);
+      if (last) {
         subscriber.onComplete();
       }
     }
