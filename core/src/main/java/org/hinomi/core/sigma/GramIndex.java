@@ -8,11 +8,14 @@ import java.util.Map;
 
 /**
  * Finds which of many literals are in a text: each is filed under the rarest few characters of it,
- * and every place of the text is looked up once, whatever the number of literals. Immutable and
- * thread-safe.
+ * and every place of the text is looked up once, whatever the number of literals. A literal that is
+ * long enough is filed under several in a row, so that only every second or fourth place has to be
+ * looked up. Immutable and thread-safe.
  */
 final class GramIndex {
   private static final int LONGEST = 4;
+  private static final int[] STEPS = {1, 2, 4};
+  private static final int[] EVERY = {1};
 
   /**
    * A literal that a leaf looks for.
@@ -43,25 +46,53 @@ final class GramIndex {
       }
     }
     for (int length = 1; length <= LONGEST; length++) {
-      Map<Long, List<Entry>> filed = new HashMap<>();
-      for (Map.Entry<String, List<Wanted>> each : byLiteral.entrySet()) {
-        String literal = each.getKey();
-        if (Math.min(literal.length(), LONGEST) != length) {
-          continue;
-        }
-        int best = 0;
-        for (int i = 1; i + length <= literal.length(); i++) {
-          if (commonness(literal, i, length, counts) < commonness(literal, best, length, counts)) {
-            best = i;
+      for (int step : length == LONGEST ? STEPS : EVERY) {
+        Map<Long, List<Entry>> filed = new HashMap<>();
+        for (Map.Entry<String, List<Wanted>> each : byLiteral.entrySet()) {
+          String literal = each.getKey();
+          if (Math.min(literal.length(), LONGEST) == length && step(literal) == step) {
+            file(literal, each.getValue().toArray(Wanted[]::new), length, step, counts, filed);
           }
         }
-        filed
-            .computeIfAbsent(gram(literal, best, length), g -> new ArrayList<>(1))
-            .add(new Entry(literal, best, each.getValue().toArray(Wanted[]::new)));
+        if (!filed.isEmpty()) {
+          tables.add(new Table(length, step, filed));
+        }
       }
-      if (!filed.isEmpty()) {
-        tables.add(new Table(length, filed));
+    }
+  }
+
+  /**
+   * How many places apart a text may be looked at for a literal: so far that one of as many grams
+   * of it in a row is met, wherever it stands.
+   */
+  private static int step(String literal) {
+    int room = literal.length() - LONGEST + 1;
+    return room >= 4 ? 4 : room >= 2 ? 2 : 1;
+  }
+
+  private static void file(
+      String literal,
+      Wanted[] wanted,
+      int length,
+      int step,
+      Map<Long, Integer> counts,
+      Map<Long, List<Entry>> filed) {
+    int best = 0;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i + length + step - 1 <= literal.length(); i++) {
+      long common = 0;
+      for (int j = i; j < i + step; j++) {
+        common += commonness(literal, j, length, counts);
       }
+      if (common < least) {
+        best = i;
+        least = common;
+      }
+    }
+    for (int i = best; i < best + step; i++) {
+      filed
+          .computeIfAbsent(gram(literal, i, length), g -> new ArrayList<>(1))
+          .add(new Entry(literal, i, wanted));
     }
   }
 
@@ -98,6 +129,7 @@ final class GramIndex {
     private static final Entry[] NOTHING = {};
 
     private final int length;
+    private final int step;
 
     /** Whether a literal of ASCII may be in a text that is longer than the gram. */
     private final boolean asciiInside;
@@ -110,8 +142,9 @@ final class GramIndex {
     private final long[] keys;
     private final Entry[][] entries;
 
-    Table(int length, Map<Long, List<Entry>> filed) {
+    Table(int length, int step, Map<Long, List<Entry>> filed) {
       this.length = length;
+      this.step = step;
       this.asciiInside = isInside(filed, true);
       this.otherInside = isInside(filed, false);
       this.mask = length == LONGEST ? -1L : (1L << 16 * length) - 1;
@@ -151,11 +184,26 @@ final class GramIndex {
       if (end < length || end > length && !asciiInside && (ascii || !otherInside)) {
         return;
       }
+      int bitMask = bits.length * 64 - 1;
+      if (step > 1) {
+        for (int i = LONGEST - 1; i < end; i += step) {
+          long gram =
+              (long) text[i - 3] << 48
+                  | (long) text[i - 2] << 32
+                  | (long) text[i - 1] << 16
+                  | text[i];
+          int hash = hash(gram);
+          int bit = hash & bitMask;
+          if ((bits[bit >> 6] & 1L << bit) != 0) {
+            look(text, end, i - length + 1, gram, hash, trial);
+          }
+        }
+        return;
+      }
       long gram = 0;
       for (int i = 0; i < length - 1; i++) {
         gram = gram << 16 | text[i];
       }
-      int bitMask = bits.length * 64 - 1;
       for (int i = length - 1; i < end; i++) {
         gram = (gram << 16 | text[i]) & mask;
         int hash = hash(gram);
