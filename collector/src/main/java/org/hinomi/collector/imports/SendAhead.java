@@ -64,12 +64,14 @@ public final class SendAhead implements Target {
       try {
         sent.getFirst().get();
       } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case IOException cause -> throw cause;
-          case InterruptedException cause -> throw cause;
-          case RuntimeException cause -> throw cause;
-          default -> throw new IOException(e.getCause());
+        Throwable cause = e.getCause();
+        if (cause instanceof IOException refusal) {
+          throw refusal;
         }
+        if (cause instanceof InterruptedException interrupted) {
+          throw interrupted;
+        }
+        throw new IOException("import: a batch could not be sent: " + cause, e);
       }
       sent.removeFirst();
     }
