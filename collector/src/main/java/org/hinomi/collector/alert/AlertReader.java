@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -206,7 +207,7 @@ public final class AlertReader {
     config.setReadOnly(true);
     config.setBusyTimeout(10_000);
     try (Connection connection = config.createConnection("jdbc:sqlite:" + uri());
-        PreparedStatement query = connection.prepareStatement(sql)) {
+        PreparedStatement query = prepare(connection, sql)) {
       parameters.set(query);
       List<T> found = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
@@ -218,6 +219,22 @@ public final class AlertReader {
     } catch (SQLException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private PreparedStatement prepare(Connection connection, String sql)
+      throws SQLException, IOException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      int layout = row.next() ? row.getInt(1) : 0;
+      if (layout < AlertDatabase.SCHEMA) {
+        throw new IOException(
+            file
+                + ": layout "
+                + layout
+                + " of an earlier version (start the collector on it once)");
+      }
+    }
+    return connection.prepareStatement(sql);
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.hinomi.collector.detect;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -237,6 +235,6 @@ public final class EventDraft {
 
   /** Makes it so. */
   public void commit() {
-    detection.commit(requireNonNull(touched()), over);
+    detection.commit(touched(), over);
   }
 }

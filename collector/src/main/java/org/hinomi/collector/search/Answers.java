@@ -11,20 +11,16 @@ public final class Answers {
   private Answers() {}
 
   /** One object a line. */
-  public static void json(
-      StringBuilder text, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+  public static void json(StringBuilder text, List<Map<String, Object>> rows) {
     rows.forEach(row -> text.append(Json.text(row)).append('\n'));
   }
 
   /** The named values of each row; a map in a cell is JSON. */
-  public static void csv(
-      StringBuilder text,
-      List<? extends Map<String, ? extends @Nullable Object>> rows,
-      List<String> names)
+  public static void csv(StringBuilder text, List<Map<String, Object>> rows, List<String> names)
       throws IOException {
     text.append(Csv.BYTE_ORDER_MARK);
     Csv.row(text, names);
-    for (Map<String, ? extends @Nullable Object> row : rows) {
+    for (Map<String, Object> row : rows) {
       List<@Nullable Object> cells = new ArrayList<>();
       for (String name : names) {
         Object value = row.get(name);

@@ -10,6 +10,7 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.detect.AttributeFilter;
 import org.hinomi.collector.detect.Direction;
+import org.hinomi.collector.detect.Evidence;
 import org.hinomi.collector.detect.Level;
 import org.hinomi.collector.detect.Levels;
 import org.hinomi.collector.detect.Threshold;
@@ -76,5 +77,33 @@ public final class AlertFixtures {
         START,
         START.plusSeconds(300),
         42);
+  }
+
+  /** A step of an alert of an event rule, of fs01. */
+  public static Transition eventTransition(Transition.Kind kind) {
+    return new Transition(
+        "e1",
+        kind,
+        "8a4b4a0e",
+        new TreeMap<>(Map.of("host.name", "fs01", "VolumeName", "D:")),
+        Transition.Severity.CRITICAL,
+        "",
+        OptionalDouble.of(3),
+        OptionalDouble.empty(),
+        START,
+        START.plusSeconds(300),
+        42,
+        new Transition.Match(
+            "Shadow Copies Lost",
+            "high",
+            3,
+            new Evidence(
+                42,
+                "ab".repeat(32),
+                "The shadow copies\nwere deleted",
+                "25",
+                "volsnap",
+                "System",
+                null)));
   }
 }

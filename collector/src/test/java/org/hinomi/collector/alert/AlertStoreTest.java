@@ -274,6 +274,29 @@ class AlertStoreTest {
   }
 
   @Test
+  void bringsAFileOfTheFirstLayoutUpToDate() throws Exception {
+    try (AlertStore store = open(AlertFixtures.disk())) {
+      accept(store, 1, 0, 0.95);
+      accept(store, 2, 60, 0.95);
+    }
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      statement.executeUpdate("DROP TABLE event_alert");
+      statement.executeUpdate("DROP TABLE correlation");
+      statement.executeUpdate("ALTER TABLE transition DROP COLUMN match");
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+    assertThatThrownBy(() -> reader().current())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("start the collector");
+    try (AlertStore store = open(AlertFixtures.disk())) {
+      assertThat(store.nextPosition()).isEqualTo(3);
+      assertThat(reader().last(10)).hasSize(1);
+      assertThat(reader().current()).hasSize(1);
+    }
+  }
+
+  @Test
   void isReadableByItsOwnerAlone() throws Exception {
     try (AlertStore store = open(AlertFixtures.disk())) {
       accept(store, 1, 0, 0.95);

@@ -1,5 +1,6 @@
 package org.hinomi.collector.alert;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -26,6 +27,7 @@ import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.SigmaReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,12 +68,11 @@ class EventAlertsTest {
       AlertReader.Alert alert = reader().current().getFirst();
       assertThat(alert.rule()).isEqualTo("backup");
       assertThat(alert.labels()).containsOnlyKeys("host.name");
-      assertThat(alert.match()).isNotNull();
-      assertThat(alert.match().title()).isEqualTo("Backup Failed");
-      assertThat(alert.match().count()).isEqualTo(2);
-      assertThat(alert.match().newest().position()).isEqualTo(3);
-      assertThat(alert.match().newest().message()).isEqualTo("backup failed again");
-      assertThat(alert.match().newest().sha256()).hasSize(64);
+      assertThat(of(alert.match()).title()).isEqualTo("Backup Failed");
+      assertThat(of(alert.match()).count()).isEqualTo(2);
+      assertThat(of(alert.match()).newest().position()).isEqualTo(3);
+      assertThat(of(alert.match()).newest().message()).isEqualTo("backup failed again");
+      assertThat(of(alert.match()).newest().sha256()).hasSize(64);
       take(store, event(4, 120 + 15 * 60, "other", "still within the time"));
       assertThat(reader().current()).hasSize(1);
       take(store, event(5, 121 + 15 * 60, "other", "beyond it"));
@@ -81,8 +82,7 @@ class EventAlertsTest {
           .satisfies(
               cleared -> {
                 assertThat(cleared.kind()).isEqualTo(Kind.CLEARED);
-                assertThat(cleared.match()).isNotNull();
-                assertThat(cleared.match().count()).isEqualTo(2);
+                assertThat(of(cleared.match()).count()).isEqualTo(2);
                 assertThat(cleared.at()).isEqualTo(START.plusSeconds(120 + 15 * 60));
               });
     }
@@ -162,8 +162,7 @@ class EventAlertsTest {
                 assertThat(alert.labels())
                     .containsExactly(java.util.Map.entry("source.ip", "192.0.2.1"));
                 assertThat(alert.since()).isEqualTo(START);
-                assertThat(alert.match()).isNotNull();
-                assertThat(alert.match().count()).isEqualTo(1);
+                assertThat(of(alert.match()).count()).isEqualTo(1);
               });
     }
   }
@@ -221,8 +220,12 @@ class EventAlertsTest {
       assertThat(current)
           .filteredOn(alert -> alert.labels().containsKey("hinomi.alert_limit"))
           .singleElement()
-          .satisfies(alert -> assertThat(alert.match()).extracting(m -> m.count()).isEqualTo(200L));
+          .satisfies(alert -> assertThat(of(alert.match()).count()).isEqualTo(200));
     }
+  }
+
+  private static Transition.Match of(Transition.@Nullable Match match) {
+    return requireNonNull(match);
   }
 
   private static void take(AlertStore store, Event event) throws IOException {

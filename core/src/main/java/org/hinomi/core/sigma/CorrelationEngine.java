@@ -156,11 +156,15 @@ public final class CorrelationEngine {
     String name = name(rule, key);
     CorrelationGroup group = groups.computeIfAbsent(name, n -> new CorrelationGroup());
     total -= group.size();
-    evictedEvents +=
+    int enough = rule.enoughEvents();
+    int over =
         group.add(
             new CorrelationGroup.Entry(time, position, String.join("\u0000", values)),
             newest - allowance - rule.timespan(),
-            ENTRY_LIMIT);
+            Math.min(enough, ENTRY_LIMIT),
+            rule.type() == CorrelationRule.Type.VALUE_COUNT && enough < ENTRY_LIMIT);
+    // What goes because there are more than enough is not missed.
+    evictedEvents += enough < ENTRY_LIMIT ? 0 : over;
     total += group.size();
     changed.add(name);
     while (groups.size() > groupLimit || total > TOTAL_LIMIT && groups.size() > 1) {

@@ -26,8 +26,12 @@ final class CorrelationGroup {
     return entries.size();
   }
 
-  /** Adds one, and lets go what is older than a time or more than fits; says how many did not. */
-  int add(Entry entry, long oldest, int limit) {
+  /**
+   * Adds one, and lets go what is older than a time or more than fits; says how many did not.
+   *
+   * @param newestOfValue whether, when there are too many, the newest of each value are enough
+   */
+  int add(Entry entry, long oldest, int limit, boolean newestOfValue) {
     int place = entries.size();
     while (place > 0 && entries.get(place - 1).time > entry.time) {
       place--;
@@ -38,6 +42,17 @@ final class CorrelationGroup {
       expired++;
     }
     entries.subList(0, expired).clear();
+    if (entries.size() > limit && newestOfValue) {
+      Set<String> newer = new HashSet<>();
+      List<Entry> kept = new ArrayList<>();
+      for (Entry each : entries.reversed()) {
+        if (newer.add(each.value)) {
+          kept.add(each);
+        }
+      }
+      entries.clear();
+      entries.addAll(kept.reversed());
+    }
     int over = Math.max(0, entries.size() - limit);
     entries.subList(0, over).clear();
     return over;

@@ -50,6 +50,8 @@ public record CorrelationRule(
     boolean generate,
     List<String> tags) {
 
+  private static final int ENOUGH = 1_000;
+
   /** The kinds of correlation, by the words of the specification. */
   public enum Type {
     EVENT_COUNT,
@@ -95,6 +97,31 @@ public record CorrelationRule(
 
   boolean isNamed(String reference) {
     return reference.equals(id) || reference.equals(name);
+  }
+
+  /**
+   * How many of the newest events, or of the newest with different values, decide whether it holds:
+   * of a count that only has to be large enough not more than some, so that each further event of a
+   * flood costs no more than the one before. Late events are the reason for keeping more than the
+   * bound.
+   */
+  int enoughEvents() {
+    boolean counts = type == Type.EVENT_COUNT || type == Type.VALUE_COUNT;
+    if (!counts || expression != null || bounds.isEmpty()) {
+      return Integer.MAX_VALUE;
+    }
+    int enough = ENOUGH;
+    for (Bound bound : bounds) {
+      if (!bound.operator().startsWith("gt")) {
+        return Integer.MAX_VALUE;
+      }
+      BigDecimal twice = bound.number().multiply(BigDecimal.TWO);
+      if (twice.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) >= 0) {
+        return Integer.MAX_VALUE;
+      }
+      enough = Math.max(enough, twice.intValue());
+    }
+    return enough;
   }
 
   boolean holds(BigDecimal figure) {

@@ -128,10 +128,10 @@ final class NotificationPdus {
     List<Item> items = new ArrayList<>();
     items.add(Item.text(Node.HOST, match.host()));
     Identity identity = match.identity();
-    boolean named = identity != null;
-    items.add(Item.text(Node.AGENT_ID, named ? identity.agentId() : ""));
-    items.add(Item.text(Node.INCARNATION, named ? Long.toString(identity.incarnation()) : ""));
-    items.add(Item.text(Node.SEQUENCE, named ? Long.toString(identity.sequence()) : ""));
+    items.add(Item.text(Node.AGENT_ID, identity == null ? "" : identity.agentId()));
+    items.add(
+        Item.text(Node.INCARNATION, identity == null ? "" : Long.toString(identity.incarnation())));
+    items.add(Item.text(Node.SEQUENCE, identity == null ? "" : Long.toString(identity.sequence())));
     items.add(Item.text(Node.SOURCE, match.source()));
     items.add(Item.text(Node.RULE_ID, match.ruleId()));
     items.add(Item.text(Node.RULE_TITLE, match.ruleTitle()));

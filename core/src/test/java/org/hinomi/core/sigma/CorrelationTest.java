@@ -108,6 +108,22 @@ class CorrelationTest {
   }
 
   @Test
+  void aFloodOfOneValueHidesNoOthersAndKeepsTheStateSmall() throws IOException {
+    CorrelationEngine engine = engine("type: value_count, condition: {field: v, gte: 3}", 10);
+    accept(engine, 0, "a", "x", "u1");
+    accept(engine, 1, "a", "y", "u1");
+    Events flood = Events.of("t", "a", "v", "y", "u", "u1");
+    List<SigmaRule> matched =
+        read("type: temporal", "").rules().stream().filter(r -> r.matches(flood)).toList();
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(engine.accept(2_000 + i / 10, flood, matched)).isEmpty();
+    }
+    assertThat(engine.save()).hasSizeLessThan(40_000);
+    assertThat(engine.evictedEvents()).isZero();
+    assertThat(accept(engine, 5, "a", "z", "u1")).hasSize(1);
+  }
+
+  @Test
   void chainsCorrelations() {
     String outer =
         "---\ntitle: D\ncorrelation: {type: temporal_ordered, rules: [c, b], group-by: [u],"

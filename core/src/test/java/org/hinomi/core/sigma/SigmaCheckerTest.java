@@ -63,4 +63,42 @@ class SigmaCheckerTest {
     assertThat(reading.problems()).hasSize(1);
     assertThat(reading.problems().getFirst().message()).contains("is also the id of");
   }
+
+  @Test
+  void acceptsCorrelationRulesWhoseReferencesAreThere() throws IOException {
+    Files.writeString(folder.resolve("thresholds.yaml"), "not: a rule");
+    Files.createDirectory(folder.resolve("below"));
+    Files.writeString(
+        folder.resolve("a.yml"),
+        "title: t\nname: base\nlogsource: {product: linux}\ndetection: {s: {a: 1}, condition: s}\n");
+    String correlation =
+        "title: c\ncorrelation: {type: event_count, rules: [%s], timespan: 1m, condition: {gte: 2}}\n";
+    Path good = folder.resolve("below/good.yml");
+    Files.writeString(good, correlation.formatted("base"));
+    assertThat(new SigmaChecker().check(good)).isEmpty();
+    Path bad = folder.resolve("below/bad.yml");
+    Files.writeString(bad, correlation.formatted("gone"));
+    assertThat(new SigmaChecker().check(bad))
+        .singleElement()
+        .asString()
+        .contains("gone: no rule has this id or name");
+  }
+
+  @Test
+  void keepsCorrelationRulesOutWhoseRulesWereRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("a.yml"),
+        """
+        title: bad
+        name: base
+        logsource: {product: linux}
+        detection: {s: {a|nonsense: 1}, condition: s}
+        ---
+        title: c
+        correlation: {type: event_count, rules: [base], timespan: 1m, condition: {gte: 2}}
+        """);
+    SigmaReader.Reading reading = new SigmaRules().load(folder);
+    assertThat(reading.correlations()).hasSize(1);
+    assertThat(reading.soundCorrelations()).isEmpty();
+  }
 }

@@ -18,7 +18,6 @@ import org.hinomi.collector.search.Question;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
-import org.jspecify.annotations.Nullable;
 
 /** The alerts that rules would have raised, ready to write. */
 public final class RaisedReport {
@@ -54,10 +53,10 @@ public final class RaisedReport {
   private static final List<String> NAMES =
       List.of("level", "rule", "title", "labels", "since", "last", "count", "over", "message");
 
-  private List<Map<String, @Nullable Object>> rows() {
-    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+  private List<Map<String, Object>> rows() {
+    List<Map<String, Object>> rows = new ArrayList<>();
     for (RuleTrial.Raised alert : raised) {
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      Map<String, Object> row = new LinkedHashMap<>();
       row.put("level", alert.state().level().word());
       row.put("rule", alert.rule());
       row.put("title", alert.state().title());
