@@ -85,7 +85,7 @@ final class AgentProgram {
                 System::nanoTime,
                 RandomGenerator.getDefault()));
     startSender(spool, host);
-    RecordSink records = new RecordPath(spool, new Matcher(rules, Map.of()), traps(), host, clock);
+    RecordSink records = new RecordPath(spool, new Matcher(rules, Map.of(), clock), traps(), host, clock);
     List<Source> sources = startSources(spool, records);
     startSampling(spool);
     LOG.atInfo()

@@ -1,11 +1,13 @@
 package org.hinomi.agent.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,9 +189,51 @@ class AgentSettingsTest {
             "agent.yaml:15: traps[0].to: nms (expected host:port or [ipv6]:port, port 1..65535)",
             "agent.yaml:15: traps[0].community: missing (expected a secret: community-file,"
                 + " community-env or community)",
-            "agent.yaml:15: traps[0].comunity: unknown key (expected one of community,"
-                + " community-env, community-file, to; did you mean community?)",
+            "agent.yaml:15: traps[0].comunity: unknown key (expected one of charset,"
+                + " community, community-env, community-file, format, inform, to, version; did"
+                + " you mean community?)",
             "agent.yaml:16: enterprise: hinomi (expected an OID, as 1.3.6.1.4.1.32473)");
+  }
+
+  @Test
+  void trapsAsWindowsSentThem() throws Exception {
+    AgentSettings settings =
+        read(
+            SHORTEST
+                + """
+                traps:
+                  - {to: nms:162, community: public, format: evntwin, version: v1, charset: windows-31j}
+                  - {to: nms:162, community: public, format: evntwin, inform: true}
+                """);
+    assertThat(settings.traps())
+        .containsExactly(
+            NotificationTarget.evntwin(
+                new HostPort("nms", 162),
+                Version.V1,
+                new Secret("public"),
+                false,
+                Charset.forName("windows-31j")),
+            NotificationTarget.evntwin(
+                new HostPort("nms", 162), Version.V2C, new Secret("public"), true, UTF_8));
+  }
+
+  @Test
+  void trapsThatDoNotExist() throws Exception {
+    assertThat(
+            problems(
+                SHORTEST
+                    + """
+                    traps:
+                      - {to: nms:162, community: public, version: v1}
+                      - {to: nms:162, community: public, charset: windows-31j}
+                      - {to: nms:162, community: public, format: evntwin, version: v1, inform: true}
+                    """))
+        .containsExactly(
+            "agent.yaml:4: traps[0].version: v1 (expected v2c: HINOMI-MIB has no traps of SNMPv1)",
+            "agent.yaml:5: traps[1].charset: windows-31j (expected none: HINOMI-MIB is UTF-8;"
+                + " format: evntwin has one)",
+            "agent.yaml:6: traps[2].inform: true (expected false, or version: v2c; SNMPv1 has no"
+                + " informs)");
   }
 
   @Test

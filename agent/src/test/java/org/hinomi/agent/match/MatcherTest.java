@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ class MatcherTest {
   void theRulesThatShipMatchWhatTheyMustAndNothingElse() throws IOException {
     SigmaReader.Reading shipped = new SigmaRules().load(checkout().resolve("conf/rules"));
     assertThat(shipped.problems()).isEmpty();
-    Matcher matcher = new Matcher(shipped.rules(), Map.of());
+    Matcher matcher = new Matcher(shipped.rules(), Map.of(), InstantSource.fixed(Instant.EPOCH));
     Set<String> tested = new TreeSet<>();
     for (String test : resource("/rules/events.txt").lines().toList()) {
       if (test.startsWith("#")) {
@@ -52,7 +53,7 @@ class MatcherTest {
 
   @Test
   void reportsWhatANotificationNeeds() {
-    Matcher matcher = new Matcher(rules("service: sshd", "message|startswith: Failed"), Map.of());
+    Matcher matcher = new Matcher(rules("service: sshd", "message|startswith: Failed"), Map.of(), InstantSource.fixed(Instant.EPOCH));
     RuleMatch match =
         matcher.match(entry("Nov 23 20:57:22 fs1 sshd[812]: Failed password")).getFirst();
     assertThat(match.report())
@@ -67,7 +68,8 @@ class MatcherTest {
                 null,
                 "sshd",
                 "journal",
-                "Failed password"));
+                "Failed password",
+                null));
     RuleMatch line = matcher.match(line("Nov 23 20:57:22 fs1 sshd: Failed password")).getFirst();
     assertThat(line.report().channel()).isEqualTo("/var/log/auth.log");
   }
@@ -77,12 +79,12 @@ class MatcherTest {
     WatchedRecord plain = line("GET /wp-login.php");
     LogSource nginx = new LogSource("nginx", "webserver", "access");
     List<SigmaRule> web = rules("category: webserver", "message|contains: wp-login");
-    assertThat(new Matcher(web, Map.of()).match(plain)).isEmpty();
-    assertThat(new Matcher(web, Map.of("test", nginx)).match(plain)).hasSize(1);
+    assertThat(new Matcher(web, Map.of(), InstantSource.fixed(Instant.EPOCH)).match(plain)).isEmpty();
+    assertThat(new Matcher(web, Map.of("test", nginx), InstantSource.fixed(Instant.EPOCH)).match(plain)).hasSize(1);
     List<SigmaRule> windows = rules("product: windows", "message|contains: wp-login");
-    assertThat(new Matcher(windows, Map.of("test", nginx)).match(plain)).isEmpty();
+    assertThat(new Matcher(windows, Map.of("test", nginx), InstantSource.fixed(Instant.EPOCH)).match(plain)).isEmpty();
     List<SigmaRule> cron = rules("service: cron", "message|contains: CMD");
-    assertThat(new Matcher(cron, Map.of()).match(line("Nov 23 20:57:22 h CRON[1]: CMD")))
+    assertThat(new Matcher(cron, Map.of(), InstantSource.fixed(Instant.EPOCH)).match(line("Nov 23 20:57:22 h CRON[1]: CMD")))
         .hasSize(1);
   }
 
@@ -92,13 +94,13 @@ class MatcherTest {
         journal(
             "{\"_COMM\":\"su\",\"_UID\":\"1000\",\"MESSAGE\":[70,255,105],"
                 + "\"CODE_FILE\":[\"a.c\",\"b.c\"],\"_CMDLINE\":null}");
-    assertThat(new Matcher(rules("service: su", "_UID: 1000"), Map.of()).match(entry)).hasSize(1);
-    assertThat(new Matcher(rules("service: su", "user.id: 1000"), Map.of()).match(entry))
+    assertThat(new Matcher(rules("service: su", "_UID: 1000"), Map.of(), InstantSource.fixed(Instant.EPOCH)).match(entry)).hasSize(1);
+    assertThat(new Matcher(rules("service: su", "user.id: 1000"), Map.of(), InstantSource.fixed(Instant.EPOCH)).match(entry))
         .hasSize(1);
-    assertThat(new Matcher(rules("service: su", "message: F?i"), Map.of()).match(entry)).hasSize(1);
-    assertThat(new Matcher(rules("service: su", "CODE_FILE: b.c"), Map.of()).match(entry))
+    assertThat(new Matcher(rules("service: su", "message: F?i"), Map.of(), InstantSource.fixed(Instant.EPOCH)).match(entry)).hasSize(1);
+    assertThat(new Matcher(rules("service: su", "CODE_FILE: b.c"), Map.of(), InstantSource.fixed(Instant.EPOCH)).match(entry))
         .hasSize(1);
-    assertThat(new Matcher(rules("service: su", "a: 1"), Map.of()).match(journal("{\"_COMM")))
+    assertThat(new Matcher(rules("service: su", "a: 1"), Map.of(), InstantSource.fixed(Instant.EPOCH)).match(journal("{\"_COMM")))
         .isEmpty();
   }
 

@@ -243,6 +243,12 @@ public final class SigmaReader {
     String name = metadata.text("name");
     List<String> tags = metadata.texts("tags");
     List<String> falsePositives = metadata.texts("falsepositives");
+    Repetition repetition = null;
+    try {
+      repetition = Repetition.read(metadata.node("repeat"));
+    } catch (SigmaException e) {
+      problems.add(e.problem(file));
+    }
     if (problems.size() > before || title == null || detection == null) {
       return null;
     }
@@ -257,6 +263,7 @@ public final class SigmaReader {
         logSource,
         detection,
         tags,
-        falsePositives);
+        falsePositives,
+        repetition);
   }
 }

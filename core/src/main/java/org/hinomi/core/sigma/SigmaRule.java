@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param detection what must hold
  * @param tags e.g. {@code attack.t1110}
  * @param falsePositives what may look alike
+ * @param repetition how often the event must come; null where each one counts
  */
 public record SigmaRule(
     String file,
@@ -31,7 +32,36 @@ public record SigmaRule(
     LogSource logSource,
     Detection detection,
     List<String> tags,
-    List<String> falsePositives) {
+    List<String> falsePositives,
+    @Nullable Repetition repetition) {
+
+  /** A rule for which each event counts. */
+  public SigmaRule(
+      String file,
+      int line,
+      @Nullable String id,
+      @Nullable String name,
+      String title,
+      @Nullable String status,
+      @Nullable Level level,
+      LogSource logSource,
+      Detection detection,
+      List<String> tags,
+      List<String> falsePositives) {
+    this(
+        file,
+        line,
+        id,
+        name,
+        title,
+        status,
+        level,
+        logSource,
+        detection,
+        tags,
+        falsePositives,
+        null);
+  }
 
   public SigmaRule {
     requireNonNull(file, "file");
