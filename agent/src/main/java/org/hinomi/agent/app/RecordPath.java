@@ -29,11 +29,13 @@ record RecordPath(
   @Override
   public void put(WatchedRecord record) throws InterruptedException {
     Identity identity = spool.put(entry(record));
-    for (RuleMatch match : matcher.match(record)) {
+    List<RuleMatch> matches = matcher.match(record);
+    for (RuleMatch match : matches) {
       traps.offer(notification(match.report(), identity));
-      if (traps.wants(TrapFormat.EVNTWIN)) {
-        traps.offer(eventLogTrap(record, match.report()));
-      }
+    }
+    if (!matches.isEmpty() && traps.wants(TrapFormat.EVNTWIN)) {
+      // It says nothing of the rule: one event is one trap, however many rules it matches.
+      traps.offer(eventLogTrap(record, matches.getFirst().report()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hinomi.core.evntcmd.EvntcmdFile.WatchedEvent;
@@ -81,9 +82,19 @@ public final class TranslateCommand implements Callable<Integer> {
       to.println(file);
     }
     Path settings = folder.resolve("traps.yaml");
-    Files.writeString(settings, Translation.settings(read.destinations(), charset));
+    writeSecret(settings, Translation.settings(read.destinations(), charset));
     to.println(settings);
     to.flush();
+  }
+
+  /** Communities are secrets: only the owner may read them, where the file system knows owners. */
+  private static void writeSecret(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(file, text);
   }
 
   /** UTF-16 with a byte order mark, UTF-8, else the code page of a Japanese Windows. */

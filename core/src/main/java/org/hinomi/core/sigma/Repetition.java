@@ -42,7 +42,10 @@ public record Repetition(int count, @Nullable Duration within) {
     String count = text(entries, "count");
     if (count == null || !count.matches("[1-9][0-9]{0,4}") || Integer.parseInt(count) > MOST) {
       throw Nodes.problem(
-          map, "repeat.count", Reason.VALUE, count + " (expected: a number from 1 to " + MOST + ")");
+          map,
+          "repeat.count",
+          Reason.VALUE,
+          count + " (expected: a number from 1 to " + MOST + ")");
     }
     String within = text(entries, "within");
     return new Repetition(

@@ -52,15 +52,7 @@ public record NotificationTarget(
   /** HINOMI-MIB as SNMPv2c. */
   public NotificationTarget(
       HostPort address, Secret community, boolean confirmed, Duration timeout, int retries) {
-    this(
-        address,
-        Version.V2C,
-        community,
-        confirmed,
-        timeout,
-        retries,
-        TrapFormat.HINOMI,
-        UTF_8);
+    this(address, Version.V2C, community, confirmed, timeout, retries, TrapFormat.HINOMI, UTF_8);
   }
 
   /** An address that gets traps. */
@@ -75,11 +67,7 @@ public record NotificationTarget(
 
   /** An address that gets events in the format of Windows; informs as {@link #inform}. */
   public static NotificationTarget evntwin(
-      HostPort address,
-      Version version,
-      Secret community,
-        boolean confirmed,
-      Charset charset) {
+      HostPort address, Version version, Secret community, boolean confirmed, Charset charset) {
     return new NotificationTarget(
         address,
         version,

@@ -83,8 +83,7 @@ class TranslateCommandTest {
     RuleSet set = new RuleSet(rules.rules());
     assertThat(matches(set, "System", "<Provider Name='volsnap'/>", 25))
         .containsExactly("VolSnap 25 (system)");
-    assertThat(
-            matches(set, "System", "<Provider Name='New-Name' EventSourceName='Disk'/>", 7))
+    assertThat(matches(set, "System", "<Provider Name='New-Name' EventSourceName='Disk'/>", 7))
         .containsExactly("disk 7 (System)");
     assertThat(matches(set, "System", "<Provider Name='other'/>", 25)).isEmpty();
     assertThat(matches(set, "Application", "<Provider Name='VolSnap'/>", 25)).isEmpty();

@@ -42,7 +42,11 @@ class EventLogTrapIT {
     // enterprise, agent-addr, generic-trap, specific-trap, the tag of time-stamp
     assertThat(hex)
         .contains(
-            "2b060104018237010d0107566f6c536e6170" + "40047f000001" + "020106" + "0204c0060019" + "43")
+            "2b060104018237010d0107566f6c536e6170"
+                + "40047f000001"
+                + "020106"
+                + "0204c0060019"
+                + "43")
         .contains(HexFormat.of().formatHex(MESSAGE.getBytes(CP932)));
 
     Path dump = Files.writeString(folder.resolve("packets.txt"), dump(v1) + dump(v2c));
@@ -103,8 +107,7 @@ class EventLogTrapIT {
                 HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), System::nanoTime)) {
       readUntil(lines, "NET-SNMP version");
       HostPort address = new HostPort("127.0.0.1", port);
-      sender.send(
-          TRAP, NotificationTarget.evntwin(address, Version.V1, COMMUNITY, false, UTF_8));
+      sender.send(TRAP, NotificationTarget.evntwin(address, Version.V1, COMMUNITY, false, UTF_8));
       assertThat(readUntil(lines, "9999.6.0"))
           .contains(".1.3.6.1.4.1.311.1.13.1.7.86.111.108.83.110.97.112")
           .contains("Enterprise Specific Trap (")
@@ -112,10 +115,8 @@ class EventLogTrapIT {
           .contains("9999.2.0 \"SYSTEM\"")
           .contains("9999.4.0 \"1\"");
       // send() returns when snmptrapd has answered.
-      sender.send(
-          TRAP, NotificationTarget.evntwin(address, Version.V2C, COMMUNITY, true, UTF_8));
-      assertThat(readUntil(lines, "9999.6.0"))
-          .contains(".7.86.111.108.83.110.97.112.0.3221618713");
+      sender.send(TRAP, NotificationTarget.evntwin(address, Version.V2C, COMMUNITY, true, UTF_8));
+      assertThat(readUntil(lines, "9999.6.0")).contains(".7.86.111.108.83.110.97.112.0.3221618713");
     } finally {
       snmptrapd.destroy();
       snmptrapd.waitFor();
@@ -176,8 +177,7 @@ class EventLogTrapIT {
     try {
       return builder.start();
     } catch (IOException missing) {
-      Assumptions.abort(
-          builder.command().getFirst() + " is missing: apt-get install " + apt);
+      Assumptions.abort(builder.command().getFirst() + " is missing: apt-get install " + apt);
       throw missing;
     }
   }

@@ -33,8 +33,9 @@ import org.snmp4j.smi.VariableBinding;
  * authentic, has its reason in {@code error.message}. The community is no field. A trap of Windows'
  * event log ({@link EventLogTraps}) also has the fields of the event itself.
  *
- * <p>The host is the one the notification names: hinomiHost of our own, the event's computer, else snmpTrapAddress.0 or
- * agent-addr (a proxy passes on what others sent), else the sender. Not thread-safe.
+ * <p>The host is the one the notification names: hinomiHost of our own, the event's computer, else
+ * snmpTrapAddress.0 or agent-addr (a proxy passes on what others sent), else the sender. Not
+ * thread-safe.
  */
 public final class SnmpDecoder implements Decoder {
 
@@ -168,10 +169,7 @@ public final class SnmpDecoder implements Decoder {
    * @param text the value where it is known to be text, else null
    */
   private void putVarBind(
-      VariableBinding varBind,
-      @Nullable String text,
-      Map<String, Object> fields,
-      Summary summary) {
+      VariableBinding varBind, @Nullable String text, Map<String, Object> fields, Summary summary) {
     OID oid = varBind.getOid();
     Variable variable = varBind.getVariable();
     if (oid.equals(SNMP_TRAP_COMMUNITY)) {

@@ -47,7 +47,9 @@ final class InsertNames {
         List<String> all = new ArrayList<>();
         for (String word : sides[1].split(" ")) {
           all.addAll(
-              word.startsWith("@") ? lists.getOrDefault(word.substring(1), List.of()) : List.of(word));
+              word.startsWith("@")
+                  ? lists.getOrDefault(word.substring(1), List.of())
+                  : List.of(word));
         }
         if (sides[0].startsWith("list ")) {
           lists.put(sides[0].substring("list ".length()), all);

@@ -13,8 +13,8 @@ import org.hinomi.core.windows.WindowsEvent.EventSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Windows event: its XML, as EvtRender and our reader of EVTX write it, or what a trap tells
- * of it. Not thread-safe.
+ * Reads a Windows event: its XML, as EvtRender and our reader of EVTX write it, or what a trap
+ * tells of it. Not thread-safe.
  */
 public final class WindowsEventDecoder {
   private static final long AUDIT_FAILURE = 0x0010_0000_0000_0000L;

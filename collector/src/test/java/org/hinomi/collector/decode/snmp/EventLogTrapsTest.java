@@ -24,8 +24,7 @@ import org.snmp4j.smi.VariableBinding;
 class EventLogTrapsTest {
   private static final Charset CP932 = Charset.forName("windows-31j");
   private static final String OBJECTS = "1.3.6.1.4.1.311.1.13.1.9999.";
-  private static final String VOLSNAP =
-      "1.3.6.1.4.1.311.1.13.1.7.86.111.108.83.110.97.112";
+  private static final String VOLSNAP = "1.3.6.1.4.1.311.1.13.1.7.86.111.108.83.110.97.112";
 
   private static final List<String> TEXTS =
       List.of(
@@ -70,8 +69,7 @@ class EventLogTrapsTest {
     PDU pdu = new PDU();
     pdu.setType(PDU.INFORM);
     pdu.add(
-        new VariableBinding(
-            new OID("1.3.6.1.6.3.1.1.4.1.0"), new OID(VOLSNAP + ".0.3221618713")));
+        new VariableBinding(new OID("1.3.6.1.6.3.1.1.4.1.0"), new OID(VOLSNAP + ".0.3221618713")));
     objects(pdu, CP932, TEXTS);
     Event event = decode(message(1, pdu));
     assertThat(event.host()).isEqualTo("FS1");
@@ -86,10 +84,16 @@ class EventLogTrapsTest {
   void valuesOfAnAuditHaveTheirNames() throws IOException {
     List<String> texts =
         List.of(
-            "", "Unknown", "DC1", "16", "14336", "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0", "bob",
-            "WS7", "0xc000006a");
-    Event event =
-        decode(v1(enterprise("Microsoft-Windows-Security-Auditing"), 4776, UTF_8, texts));
+            "",
+            "Unknown",
+            "DC1",
+            "16",
+            "14336",
+            "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0",
+            "bob",
+            "WS7",
+            "0xc000006a");
+    Event event = decode(v1(enterprise("Microsoft-Windows-Security-Auditing"), 4776, UTF_8, texts));
     assertThat(event.fields())
         .containsEntry(Fields.WINLOG_CHANNEL, "Security")
         .containsEntry(Fields.EVENT_OUTCOME, "failure")
@@ -170,8 +174,7 @@ class EventLogTrapsTest {
     for (int i = 0; i < texts.size(); i++) {
       pdu.add(
           new VariableBinding(
-              new OID(OBJECTS + (i + 1) + ".0"),
-              new OctetString(texts.get(i).getBytes(charset))));
+              new OID(OBJECTS + (i + 1) + ".0"), new OctetString(texts.get(i).getBytes(charset))));
     }
   }
 
