@@ -47,11 +47,25 @@ class FlowRulesTest {
   }
 
   @Test
+  void nativeCallsStayWhereTheyAreNarrow() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.hinomi.agent.watch.windows.Wevtapi")
+        .and()
+        .resideOutsideOfPackage("org.hinomi.agent.sample..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(classes);
+  }
+
+  @Test
   void theAgentStaysSmall() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.netty..", "org.duckdb..", "org.sqlite..", "io.helidon..")
+        .resideInAnyPackage(
+            "io.netty..", "org.duckdb..", "org.sqlite..", "io.helidon..", "com.sun.jna..")
         .check(classes);
   }
 

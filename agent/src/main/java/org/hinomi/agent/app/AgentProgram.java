@@ -2,6 +2,7 @@ package org.hinomi.agent.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,8 @@ import org.hinomi.agent.watch.file.FileSource;
 import org.hinomi.agent.watch.file.FolderWaiter;
 import org.hinomi.agent.watch.journal.JournalSettings;
 import org.hinomi.agent.watch.journal.JournalSource;
+import org.hinomi.agent.watch.windows.WindowsSettings;
+import org.hinomi.agent.watch.windows.WindowsSource;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.relp.RelpSettings;
@@ -85,7 +88,8 @@ final class AgentProgram {
                 System::nanoTime,
                 RandomGenerator.getDefault()));
     startSender(spool, host);
-    RecordSink records = new RecordPath(spool, new Matcher(rules, Map.of()), traps(), host, clock);
+    RecordSink records =
+        new RecordPath(spool, new Matcher(rules, Map.of(), clock), traps(), host, clock);
     List<Source> sources = startSources(spool, records);
     startSampling(spool);
     LOG.atInfo()
@@ -139,6 +143,10 @@ final class AgentProgram {
                         journal.directory().orElse(null),
                         journal.units(),
                         journal.from()));
+            case WatchSettings.WindowsWatch windows ->
+                new WindowsSource(
+                    new WindowsSettings(windows.name(), windows.channels(), windows.from()),
+                    System::nanoTime);
           };
       sources.add(source);
       Map<String, String> positions = spool.positions(source.name());
@@ -166,6 +174,10 @@ final class AgentProgram {
   }
 
   private void startSampling(Spool spool) {
+    if (!Files.isDirectory(Path.of("/proc"))) {
+      LOG.atWarn().log("This machine is not sampled: only Linux is so far. Its logs are watched.");
+      return;
+    }
     ExecutorService fileSystems =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("file-systems").daemon().factory());

@@ -60,12 +60,7 @@ public record AgentSettings(
         watch(s),
         s.section("spool").size("limit", SMALLEST_SPOOL, LARGEST_SPOOL).orElse(DEFAULT_SPOOL),
         s.existingFolder("rules").optional(),
-        s.sections("traps").stream()
-            .map(
-                t ->
-                    NotificationTarget.trap(
-                        t.address("to").required(), t.requiredSecret("community")))
-            .toList(),
+        s.sections("traps").stream().map(TrapSettings::read).toList(),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE));
   }
 

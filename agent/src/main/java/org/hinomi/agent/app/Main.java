@@ -1,6 +1,7 @@
 package org.hinomi.agent.app;
 
 import java.util.List;
+import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hinomi",
     mixinStandardHelpOptions = true,
-    subcommands = {AgentCommand.class, CheckCommand.class})
+    subcommands = {AgentCommand.class, CheckCommand.class, TranslateCommand.class})
 public final class Main {
   private Main() {}
 

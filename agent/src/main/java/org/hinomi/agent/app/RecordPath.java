@@ -1,6 +1,7 @@
 package org.hinomi.agent.app;
 
 import java.time.InstantSource;
+import java.util.List;
 import org.hinomi.agent.match.MatchReport;
 import org.hinomi.agent.match.Matcher;
 import org.hinomi.agent.match.RuleMatch;
@@ -10,8 +11,10 @@ import org.hinomi.agent.watch.RecordSink;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Identity;
+import org.hinomi.core.snmp.EventLogTrap;
 import org.hinomi.core.snmp.EventMatch;
 import org.hinomi.core.snmp.NotificationQueue;
+import org.hinomi.core.snmp.TrapFormat;
 
 /**
  * The way of a watched record: into the spool first, where it gets its identity, then past the
@@ -21,13 +24,41 @@ import org.hinomi.core.snmp.NotificationQueue;
 record RecordPath(
     Spool spool, Matcher matcher, NotificationQueue traps, String host, InstantSource clock)
     implements RecordSink {
+  private static final int SEVERITY_ERROR = 3;
 
   @Override
   public void put(WatchedRecord record) throws InterruptedException {
     Identity identity = spool.put(entry(record));
-    for (RuleMatch match : matcher.match(record)) {
+    List<RuleMatch> matches = matcher.match(record);
+    for (RuleMatch match : matches) {
       traps.offer(notification(match.report(), identity));
     }
+    if (!matches.isEmpty() && traps.wants(TrapFormat.EVNTWIN)) {
+      // It says nothing of the rule: one event is one trap, however many rules it matches.
+      traps.offer(eventLogTrap(record, matches.getFirst().report()));
+    }
+  }
+
+  /**
+   * The record as Windows would send it. One that is no event of Windows has the name of its
+   * program as source, no code, and the severity of syslog.
+   */
+  private EventLogTrap eventLogTrap(WatchedRecord record, MatchReport report) {
+    if (report.event() != null) {
+      return EventLogTrap.of(report.event());
+    }
+    String program = report.provider() == null ? report.source() : report.provider();
+    boolean error = record.severity() <= SEVERITY_ERROR;
+    boolean warning = record.severity() == WatchedRecord.SEVERITY_WARNING;
+    return new EventLogTrap(
+        program.isEmpty() ? report.source() : program,
+        error ? 0xC000_0000 : warning ? 0x8000_0000 : 0x4000_0000,
+        report.message(),
+        EventLogTrap.NOBODY,
+        report.host() == null ? host : report.host(),
+        error ? 1 : warning ? 2 : 4,
+        0,
+        List.of());
   }
 
   private SpoolEntry entry(WatchedRecord record) {

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.agent.watch.StartAt;
+import org.hinomi.agent.watch.windows.ChannelQuery;
+import org.hinomi.agent.watch.windows.ChannelQuery.Events;
 import org.hinomi.core.settings.Section;
 
 /** One entry of {@code watch}. Its name goes with every record and names its kept position. */
 public sealed interface WatchSettings {
 
   String name();
+
+  long MOST_EVENT_ID = 65_535;
 
   /** Where to begin when there is no position yet. */
   StartAt from();
@@ -37,6 +41,18 @@ public sealed interface WatchSettings {
   }
 
   /**
+   * Event logs of Windows.
+   *
+   * @param channels what is read of each; at least one
+   */
+  record WindowsWatch(String name, List<ChannelQuery> channels, StartAt from)
+      implements WatchSettings {
+    public WindowsWatch {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
    * @param taken names of the entries before, to which this one's is added
    */
   static WatchSettings read(Section s, Set<String> taken) {
@@ -46,8 +62,38 @@ public sealed interface WatchSettings {
     Optional<Section> journal = s.optionalSection("journal");
     Optional<Path> directory = journal.flatMap(j -> j.existingFolder("directory").optional());
     List<String> units = journal.map(j -> j.text("units").list()).orElse(List.of());
-    return s.exactlyOneOf("file", "journal").equals("file")
-        ? new FileWatch(name, file.map(Path::toString).orElse(""), from)
-        : new JournalWatch(name, directory, units, from);
+    List<ChannelQuery> channels =
+        s.optionalSection("windows").map(WatchSettings::channels).orElse(List.of());
+    return switch (s.exactlyOneOf("file", "journal", "windows")) {
+      case "file" -> new FileWatch(name, file.map(Path::toString).orElse(""), from);
+      case "windows" -> new WindowsWatch(name, channels, from);
+      default -> new JournalWatch(name, directory, units, from);
+    };
+  }
+
+  private static List<ChannelQuery> channels(Section s) {
+    List<String> names = s.text("channels").oneOrMore();
+    String query = s.text("query").orElse("");
+    List<Section> wanted = s.sections("events");
+    List<Events> events =
+        wanted.stream()
+            .map(
+                e -> {
+                  Events each =
+                      new Events(
+                          e.text("provider").orElse(""), e.integer("ids", 0, MOST_EVENT_ID).list());
+                  if (!e.has("provider") && !e.has("ids")) {
+                    e.problem("provider", "missing", "provider, ids or both");
+                  }
+                  return each;
+                })
+            .toList();
+    if (!query.isEmpty() && !wanted.isEmpty()) {
+      s.problem("events", "too much beside query", "one of query, events");
+    }
+    if (Set.copyOf(names).size() < names.size()) {
+      s.problem("channels", String.join(", ", names), "each log once");
+    }
+    return names.stream().map(n -> new ChannelQuery(n, query, events)).toList();
   }
 }

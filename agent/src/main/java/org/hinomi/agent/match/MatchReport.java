@@ -1,6 +1,7 @@
 package org.hinomi.agent.match;
 
 import java.time.Instant;
+import org.hinomi.core.windows.WindowsEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider who wrote it: the program's name; null where unknown
  * @param channel the log it is in: a file's path, {@code journal}
  * @param message the record's text
+ * @param event the record where it is an event of Windows; null where it is not
  */
 public record MatchReport(
     String ruleId,
@@ -27,4 +29,5 @@ public record MatchReport(
     @Nullable String code,
     @Nullable String provider,
     String channel,
-    String message) {}
+    String message,
+    @Nullable WindowsEvent event) {}

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,9 @@ final class AtomicFile {
 
   /** Makes the names in a directory durable (fsync(2): the file alone is not enough). */
   static void syncDirectory(Path directory) throws IOException {
+    if (File.separatorChar == '\\') {
+      return; // Windows opens no folder, and NTFS keeps the order of such changes by itself
+    }
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     }

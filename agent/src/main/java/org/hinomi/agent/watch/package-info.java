@@ -1,5 +1,6 @@
 /**
- * In: log files, the systemd journal. Out: original records, each with the position to resume from.
+ * In: log files, the systemd journal, Windows event logs. Out: original records, each with the
+ * position to resume from.
  */
 @NullMarked
 package org.hinomi.agent.watch;

@@ -1,10 +1,12 @@
 package org.hinomi.agent.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +17,11 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.hinomi.agent.app.WatchSettings.FileWatch;
 import org.hinomi.agent.app.WatchSettings.JournalWatch;
+import org.hinomi.agent.app.WatchSettings.WindowsWatch;
 import org.hinomi.agent.sample.SamplerSettings;
 import org.hinomi.agent.watch.StartAt;
+import org.hinomi.agent.watch.windows.ChannelQuery;
+import org.hinomi.agent.watch.windows.ChannelQuery.Events;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.FileChecker.Recognition;
 import org.hinomi.core.settings.HostPort;
@@ -24,6 +29,7 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,11 +178,11 @@ class AgentSettingsTest {
                 + " text)",
             "agent.yaml:7: sample.sensor: unknown key (expected one of disks, filesystems,"
                 + " interfaces, interval)",
-            "agent.yaml:9: watch[0]: incomplete (expected one of the keys file, journal)",
+            "agent.yaml:9: watch[0]: incomplete (expected one of the keys file, journal, windows)",
             "agent.yaml:10: watch[1].name: a (expected a name that no other entry has)",
             "agent.yaml:11: watch[2].journal.directory: none (expected a folder; there is none at"
                 + " none)",
-            "agent.yaml:11: watch[2].journal: too much beside file (expected one of file, journal)",
+            "agent.yaml:11: watch[2].journal: too much beside file (expected one of file, journal, windows)",
             "agent.yaml:11: watch[2].journal.unit: unknown key (expected one of directory, units;"
                 + " did you mean units?)",
             "agent.yaml:12: watch[3].from: middle (expected one of start, end)",
@@ -186,9 +192,101 @@ class AgentSettingsTest {
             "agent.yaml:15: traps[0].to: nms (expected host:port or [ipv6]:port, port 1..65535)",
             "agent.yaml:15: traps[0].community: missing (expected a secret: community-file,"
                 + " community-env or community)",
-            "agent.yaml:15: traps[0].comunity: unknown key (expected one of community,"
-                + " community-env, community-file, to; did you mean community?)",
+            "agent.yaml:15: traps[0].comunity: unknown key (expected one of charset,"
+                + " community, community-env, community-file, format, inform, to, version; did"
+                + " you mean community?)",
             "agent.yaml:16: enterprise: hinomi (expected an OID, as 1.3.6.1.4.1.32473)");
+  }
+
+  @Test
+  void trapsAsWindowsSentThem() throws Exception {
+    AgentSettings settings =
+        read(
+            SHORTEST
+                + """
+                traps:
+                  - {to: nms:162, community: public, format: evntwin, version: v1, charset: windows-31j}
+                  - {to: nms:162, community: public, format: evntwin, inform: true}
+                """);
+    assertThat(settings.traps())
+        .containsExactly(
+            NotificationTarget.evntwin(
+                new HostPort("nms", 162),
+                Version.V1,
+                new Secret("public"),
+                false,
+                Charset.forName("windows-31j")),
+            NotificationTarget.evntwin(
+                new HostPort("nms", 162), Version.V2C, new Secret("public"), true, UTF_8));
+  }
+
+  @Test
+  void eventLogsOfWindows() throws Exception {
+    AgentSettings settings =
+        read(
+            SHORTEST
+                + """
+                watch:
+                  - {name: a, windows: {channels: [System, Security]}, from: end}
+                  - name: b
+                    windows:
+                      channels: Application
+                      events: [{provider: VSS, ids: [1, 2]}, {ids: [7]}]
+                  - {name: c, windows: {channels: Setup, query: "*[System[Level=2]]"}}
+                """);
+    assertThat(settings.watch())
+        .containsExactly(
+            new WindowsWatch(
+                "a",
+                List.of(ChannelQuery.all("System"), ChannelQuery.all("Security")),
+                StartAt.END),
+            new WindowsWatch(
+                "b",
+                List.of(
+                    new ChannelQuery(
+                        "Application",
+                        "",
+                        List.of(new Events("VSS", List.of(1L, 2L)), new Events("", List.of(7L))))),
+                StartAt.START),
+            new WindowsWatch(
+                "c",
+                List.of(new ChannelQuery("Setup", "*[System[Level=2]]", List.of())),
+                StartAt.START));
+    assertThat(
+            problems(
+                SHORTEST
+                    + """
+                    watch:
+                      - {name: a, windows: {channels: [System, System]}}
+                      - {name: b, windows: {channels: S, query: "*", events: [{ids: [70000]}]}}
+                      - {name: c, windows: {channels: S, events: [{}]}}
+                    """))
+        .containsExactly(
+            "agent.yaml:4: watch[0].windows.channels: System, System (expected each log once)",
+            "agent.yaml:5: watch[1].windows.events[0].ids[0]: 70000 (expected a whole number, 0..65535)",
+            "agent.yaml:5: watch[1].windows.events: too much beside query (expected one of query,"
+                + " events)",
+            "agent.yaml:6: watch[2].windows.events[0].provider: missing (expected provider, ids or"
+                + " both)");
+  }
+
+  @Test
+  void trapsThatDoNotExist() throws Exception {
+    assertThat(
+            problems(
+                SHORTEST
+                    + """
+                    traps:
+                      - {to: nms:162, community: public, version: v1}
+                      - {to: nms:162, community: public, charset: windows-31j}
+                      - {to: nms:162, community: public, format: evntwin, version: v1, inform: true}
+                    """))
+        .containsExactly(
+            "agent.yaml:4: traps[0].version: v1 (expected v2c: HINOMI-MIB has no traps of SNMPv1)",
+            "agent.yaml:5: traps[1].charset: windows-31j (expected none: HINOMI-MIB is UTF-8;"
+                + " format: evntwin has one)",
+            "agent.yaml:6: traps[2].inform: true (expected false, or version: v2c; SNMPv1 has no"
+                + " informs)");
   }
 
   @Test

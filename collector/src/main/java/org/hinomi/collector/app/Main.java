@@ -18,6 +18,7 @@ import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
+import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
@@ -64,6 +65,7 @@ public final class Main {
                     .addSubcommand(new RulesReplayCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new MibCommand())
+            .addSubcommand(new TranslateCommand())
             .addSubcommand(new CommandLine.HelpCommand());
     CommandTexts.speak(line, caller.language());
     return line;

@@ -146,20 +146,7 @@ final class CorrelationReader {
 
   private long timespan() throws SigmaException {
     String text = texts("timespan", true).getFirst();
-    if (!text.matches("[1-9][0-9]{0,8}[smhd]")) {
-      throw problem(
-          entries.getOrDefault("timespan", map),
-          "timespan",
-          text + " (expected: e.g. 90s, 5m, 1h)");
-    }
-    long unit =
-        switch (text.charAt(text.length() - 1)) {
-          case 's' -> 1_000L;
-          case 'm' -> 60_000L;
-          case 'h' -> 3_600_000L;
-          default -> 86_400_000L;
-        };
-    return Long.parseLong(text, 0, text.length() - 1, 10) * unit;
+    return Timespan.millis(entries.getOrDefault("timespan", map), "timespan", text);
   }
 
   /** What a condition in words asks for, as a question to the names of the rules that matched. */

@@ -234,6 +234,12 @@ public final class SigmaReader {
     List<String> tags = metadata.texts("tags");
     List<String> falsePositives = metadata.texts("falsepositives");
     List<String> fields = metadata.texts("fields");
+    Repetition repetition = null;
+    try {
+      repetition = Repetition.read(metadata.node("repeat"));
+    } catch (SigmaException e) {
+      problems.add(e.problem(file));
+    }
     if (problems.size() > before || title == null || detection == null) {
       return null;
     }
@@ -249,6 +255,7 @@ public final class SigmaReader {
         detection,
         tags,
         falsePositives,
-        fields);
+        fields,
+        repetition);
   }
 }

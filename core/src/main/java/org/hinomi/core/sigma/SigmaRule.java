@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags e.g. {@code attack.t1110}
  * @param falsePositives what may look alike
  * @param fields that tell one case from another, as the rule lists them
+ * @param repetition how often the event must come; null where each one counts
  */
 public record SigmaRule(
     String file,
@@ -33,7 +34,37 @@ public record SigmaRule(
     Detection detection,
     List<String> tags,
     List<String> falsePositives,
-    List<String> fields) {
+    List<String> fields,
+    @Nullable Repetition repetition) {
+
+  /** A rule for which each event counts. */
+  public SigmaRule(
+      String file,
+      int line,
+      @Nullable String id,
+      @Nullable String name,
+      String title,
+      @Nullable String status,
+      @Nullable Level level,
+      LogSource logSource,
+      Detection detection,
+      List<String> tags,
+      List<String> falsePositives) {
+    this(
+        file,
+        line,
+        id,
+        name,
+        title,
+        status,
+        level,
+        logSource,
+        detection,
+        tags,
+        falsePositives,
+        List.of(),
+        null);
+  }
 
   public SigmaRule {
     requireNonNull(file, "file");

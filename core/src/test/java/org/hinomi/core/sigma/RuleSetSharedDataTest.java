@@ -130,7 +130,8 @@ class RuleSetSharedDataTest {
         rule.detection(),
         rule.tags(),
         rule.falsePositives(),
-        rule.fields());
+        rule.fields(),
+        rule.repetition());
   }
 
   private static List<WindowsEvent> recordings() throws IOException {

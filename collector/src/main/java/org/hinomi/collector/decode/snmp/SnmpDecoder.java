@@ -12,8 +12,11 @@ import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SourceAddress;
 import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
+import org.hinomi.collector.decode.windows.WindowsEventDecoder;
+import org.hinomi.collector.decode.windows.WindowsReading;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.snmp.EventLogTrap;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.SnmpUser;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,12 @@ import org.snmp4j.smi.VariableBinding;
 /**
  * Decodes SNMP notifications of versions 1, 2c and 3. A version 1 trap gets the names of version 2
  * (RFC 3584, section 3.1); any other PDU is kept as data. What cannot be read, and what is not
- * authentic, has its reason in {@code error.message}. The community is no field.
+ * authentic, has its reason in {@code error.message}. The community is no field. A trap of Windows'
+ * event log ({@link EventLogTraps}) also has the fields of the event itself.
  *
- * <p>The host is the one the notification names: hinomiHost of our own, else snmpTrapAddress.0 or
- * agent-addr (a proxy passes on what others sent), else the sender. Not thread-safe.
+ * <p>The host is the one the notification names: hinomiHost of our own, the event's computer, else
+ * snmpTrapAddress.0 or agent-addr (a proxy passes on what others sent), else the sender. Not
+ * thread-safe.
  */
 public final class SnmpDecoder implements Decoder {
 
@@ -41,6 +46,7 @@ public final class SnmpDecoder implements Decoder {
 
   private final SnmpReader reader;
   private final OidNames names;
+  private final WindowsEventDecoder windows = new WindowsEventDecoder();
 
   /**
    * @param mib where our own MIB is rooted
@@ -63,8 +69,9 @@ public final class SnmpDecoder implements Decoder {
         sender == null ? record.sender().getHostString() : SourceAddress.text(sender);
     putHeader(message, fields);
     putTrap(message, fields, summary);
+    EventLogTraps.Found found = EventLogTraps.find(message);
     for (VariableBinding varBind : message.varBinds) {
-      putVarBind(varBind, fields, summary);
+      putVarBind(varBind, found == null ? null : found.text(varBind), fields, summary);
     }
     if (message.fault != null) {
       fields.put(Fields.ERROR_MESSAGE, message.fault);
@@ -74,6 +81,7 @@ public final class SnmpDecoder implements Decoder {
         summary.host != null
             ? summary.host
             : address != null && !address.equals(UNSPECIFIED_ADDRESS) ? address : senderText;
+    WindowsReading read = found == null ? null : windows(found, fields);
     long receivedMicros = record.receivedNanos() / 1000;
     return new Event(
         record.position(),
@@ -81,15 +89,28 @@ public final class SnmpDecoder implements Decoder {
         senderText,
         receivedMicros,
         receivedMicros,
-        host,
+        read == null || read.host() == null ? host : read.host(),
         -1,
-        -1,
-        null,
-        null,
-        summary.text(message),
+        read == null ? -1 : read.severity(),
+        read == null ? null : read.processName(),
+        read == null ? null : read.processId(),
+        read == null ? summary.text(message) : read.message(),
         original,
         null,
         fields);
+  }
+
+  /** The fields of the event that the trap tells of, as if it had come itself. */
+  private WindowsReading windows(EventLogTraps.Found found, Map<String, Object> fields) {
+    EventLogTrap trap = found.trap();
+    WindowsReading read =
+        windows.readUnnamed(
+            trap.event(), trap.user().equals(EventLogTrap.NOBODY) ? "" : trap.user());
+    fields.putAll(read.fields());
+    if (found.damaged()) {
+      fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    return read;
   }
 
   private static void putHeader(SnmpMessage message, Map<String, Object> fields) {
@@ -144,7 +165,11 @@ public final class SnmpDecoder implements Decoder {
     summary.name = name == null ? known.dotted() : name;
   }
 
-  private void putVarBind(VariableBinding varBind, Map<String, Object> fields, Summary summary) {
+  /**
+   * @param text the value where it is known to be text, else null
+   */
+  private void putVarBind(
+      VariableBinding varBind, @Nullable String text, Map<String, Object> fields, Summary summary) {
     OID oid = varBind.getOid();
     Variable variable = varBind.getVariable();
     if (oid.equals(SNMP_TRAP_COMMUNITY)) {
@@ -152,7 +177,11 @@ public final class SnmpDecoder implements Decoder {
     }
     OidNames.Known known = names.of(oid);
     Object value =
-        variable instanceof OID named ? names.of(named).dotted() : VarBindText.value(variable);
+        text != null
+            ? text
+            : variable instanceof OID named
+                ? names.of(named).dotted()
+                : VarBindText.value(variable);
     list(fields, Fields.SNMP_VARBINDS)
         .add(known.dotted() + ' ' + VarBindText.type(variable) + ' ' + value);
     if (oid.equals(SnmpConstants.snmpTrapOID) && variable instanceof OID trapOid) {
@@ -163,8 +192,8 @@ public final class SnmpDecoder implements Decoder {
       fields.put(Fields.SNMP_UPTIME, value);
       return;
     }
-    if (oid.equals(SNMP_TRAP_ADDRESS) && value instanceof String text && !text.isEmpty()) {
-      fields.put(Fields.SNMP_AGENT_ADDRESS, text);
+    if (oid.equals(SNMP_TRAP_ADDRESS) && value instanceof String from && !from.isEmpty()) {
+      fields.put(Fields.SNMP_AGENT_ADDRESS, from);
     } else if (oid.equals(SNMP_TRAP_ENTERPRISE) && variable instanceof OID enterprise) {
       fields.put(Fields.SNMP_ENTERPRISE, enterprise.toDottedString());
     }

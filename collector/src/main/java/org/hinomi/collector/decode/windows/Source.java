@@ -116,7 +116,7 @@ interface Source {
     return "S-1-0-0".equals(text) ? null : text;
   }
 
-  private static @Nullable String account(@Nullable String user) {
+  static @Nullable String account(@Nullable String user) {
     if (user == null) {
       return null;
     }
@@ -125,7 +125,7 @@ interface Source {
     return slash >= 0 ? user.substring(slash + 1) : at > 0 ? user.substring(0, at) : user;
   }
 
-  private static @Nullable String domain(@Nullable String user) {
+  static @Nullable String domain(@Nullable String user) {
     if (user == null) {
       return null;
     }

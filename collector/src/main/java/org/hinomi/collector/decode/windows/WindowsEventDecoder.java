@@ -13,13 +13,15 @@ import org.hinomi.core.windows.WindowsEvent.EventSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the XML of a Windows event, as EvtRender and our reader of EVTX write it. Not thread-safe.
+ * Reads a Windows event: its XML, as EvtRender and our reader of EVTX write it, or what a trap
+ * tells of it. Not thread-safe.
  */
 public final class WindowsEventDecoder {
   private static final long AUDIT_FAILURE = 0x0010_0000_0000_0000L;
   private static final long AUDIT_SUCCESS = 0x0020_0000_0000_0000L;
 
   private static final EventTable TABLE = EventTable.load();
+  private static final InsertNames INSERTS = InsertNames.load();
 
   /** What a handle names. */
   private static final List<String> OBJECTS = List.of(Fields.FILE_PATH, Fields.REGISTRY_PATH);
@@ -34,7 +36,19 @@ public final class WindowsEventDecoder {
    * @throws MalformedEventException where it is not
    */
   public WindowsReading read(byte[] utf8) throws MalformedEventException {
-    WindowsEvent event = EventXml.read(utf8);
+    return read(EventXml.read(utf8), "");
+  }
+
+  /**
+   * @param event one whose values have lost their names
+   * @param account the account under which it was written, as ACCOUNT, DOMAIN\\ACCOUNT or its SID;
+   *     empty where there is none
+   */
+  public WindowsReading readUnnamed(WindowsEvent event, String account) {
+    return read(INSERTS.name(event), account);
+  }
+
+  private WindowsReading read(WindowsEvent event, String account) {
     EventSystem system = event.system();
     Map<String, Object> fields = new HashMap<>();
     system(system, fields);
@@ -43,6 +57,12 @@ public final class WindowsEventDecoder {
     String kind = rule == null ? Review.kind(system) : rule.kind();
     if (rule != null) {
       named(new EventData(event), rule, fields);
+    }
+    if (account.startsWith("S-1-")) {
+      fields.putIfAbsent(Fields.WINLOG_USER_ID, account);
+    } else if (!account.isBlank() && !fields.containsKey(Fields.USER_NAME)) {
+      put(fields, Fields.USER_NAME, Source.account(account));
+      put(fields, Fields.USER_DOMAIN, Source.domain(account));
     }
     fields.put(Fields.REVIEW_KIND, kind);
     fields.put(Fields.REVIEW_FILLED, Review.filled(event, rule, fields));

@@ -55,6 +55,49 @@ class WindowsEventDecoderTest {
   }
 
   @Test
+  void whatOneProcessDoesToAnotherNamesBoth() throws Exception {
+    WindowsReading event =
+        read(
+            "Microsoft-Windows-Sysmon",
+            10,
+            CLASSIC,
+            data(
+                "SourceProcessId", "812",
+                "SourceImage", "C:\\Tools\\dump.exe",
+                "TargetImage", "C:\\Windows\\System32\\lsass.exe",
+                "SourceUser", "CONTOSO\\bob"));
+    assertThat(event.processName()).isEqualTo("dump.exe");
+    assertThat(event.processId()).isEqualTo("812");
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "process-accessed")
+        .containsEntry(Fields.USER_NAME, "bob")
+        .containsEntry(Fields.FILE_PATH, "C:\\Windows\\System32\\lsass.exe");
+  }
+
+  @Test
+  void theTimeBeforeItWasSetIsTold() throws Exception {
+    assertThat(
+            read(SECURITY, 4616, SUCCESS, data("PreviousTime", "2026-01-01T00:00:00.0000000Z"))
+                .fields())
+        .containsEntry(Fields.EVENT_REPORTED_TIME, "2026-01-01T00:00:00.0000000Z");
+  }
+
+  @Test
+  void theAuditLogOfServer2003NamesWhoClearedIt() throws Exception {
+    assertThat(
+            read(
+                    "Security",
+                    517,
+                    SUCCESS,
+                    "<Data>SYSTEM</Data><Data>NT AUTHORITY</Data><Data>(0x0,0x3E7)</Data>"
+                        + "<Data>admin</Data><Data>FS01</Data><Data>(0x0,0x1F0C6)</Data>")
+                .fields())
+        .containsEntry(Fields.EVENT_ACTION, "audit-log-cleared")
+        .containsEntry(Fields.USER_NAME, "admin")
+        .containsEntry(Fields.USER_DOMAIN, "FS01");
+  }
+
+  @Test
   void everyEventHasItsOwnWordsAndValues() throws Exception {
     WindowsReading event =
         read(
