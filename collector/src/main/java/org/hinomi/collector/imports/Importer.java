@@ -127,12 +127,13 @@ public final class Importer {
 
   private Survey survey(Content content) throws IOException {
     try (InputStream in = content.open(progress::read)) {
-      Peeked peeked = new Peeked(in, LineUnit.MARK);
+      Peeked peeked = new Peeked(in, CharsetLook.BYTES);
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
       Fingerprint fingerprint = new Fingerprint(namedHost);
       Batching batching = new Batching();
       SyslogLook look = new SyslogLook();
+      CharsetLook charsets = new CharsetLook();
       List<Ledger.Part> known = new ArrayList<>();
       List<String> checkpoints = new ArrayList<>();
       long count = 0;
@@ -145,6 +146,7 @@ public final class Importer {
         }
         fingerprint.line(lines.bytes(), lines.length(), lines.fullLength());
         look.line(lines.bytes(), lines.length());
+        charsets.line(lines.bytes(), lines.length());
         long number = count + 1;
         if (!torn) {
           count = number;
@@ -164,7 +166,7 @@ public final class Importer {
               || (options.type() == ImportOptions.Type.AUTO && look.isSyslog());
       return new Survey(
           unit,
-          unit.charset(options.charset()),
+          unit.charset(options.charset() == null ? charsets.told() : options.charset()),
           syslog,
           count,
           torn,

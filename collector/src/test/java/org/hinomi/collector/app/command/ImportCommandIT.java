@@ -183,6 +183,21 @@ class ImportCommandIT {
   }
 
   @Test
+  void tellsTheCharsetWhereNoneIsNamed() throws Exception {
+    String text = "10:00 サーバーが停止しました\n";
+    run("import", file("sjis.log", text.getBytes(CP932)));
+    run("import", file("euc.log", text.replace("10", "11").getBytes(Charset.forName("EUC-JP"))));
+    run("import", file("jis.log", text.replace("10", "12").getBytes("ISO-2022-JP")));
+    run("import", file("le.log", text.replace("10", "13").getBytes(StandardCharsets.UTF_16LE)));
+    run("import", file("be.log", text.replace("10", "14").getBytes(StandardCharsets.UTF_16BE)));
+    assertThat(search("message:サーバーが停止しました AND NOT event.charset_damaged:true"))
+        .extracting(event -> event.path("message").asString().substring(0, 2))
+        .containsExactlyInAnyOrder("10", "11", "12", "13", "14");
+    assertThat(search("message:10").getFirst().path("event.original_base64").binaryValue())
+        .isEqualTo(text.strip().getBytes(CP932));
+  }
+
+  @Test
   void readsLinesByHowTheFileLooks() throws Exception {
     String app = "2023-05-06 07:08:09 ERROR pool: exhausted\n";
     run("import", "--host", "app1", "--zone", "Asia/Tokyo", file("app.log", app));
