@@ -37,7 +37,7 @@ public final class Decoders implements Decoder {
   }
 
   private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders), snmp, registry);
+    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders, snmp), snmp, registry);
   }
 
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {

@@ -29,7 +29,9 @@ public record ImportOptions(
     /** The line is the message; only a time that it begins with is read. */
     LINES,
     /** Event logs of Windows. */
-    EVTX
+    EVTX,
+    /** Packet captures: pcap and pcapng. */
+    PCAP
   }
 
   public ImportOptions {

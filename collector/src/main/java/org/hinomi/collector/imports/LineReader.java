@@ -3,6 +3,7 @@ package org.hinomi.collector.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.hinomi.collector.imports.read.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
   /** Bytes kept of a line: with the rest of its frame it fits a journal group of the least size. */
-  static final int LIMIT = 256 << 10;
+  static final int LIMIT = Found.LIMIT;
 
   private final InputStream in;
   private final LineUnit unit;

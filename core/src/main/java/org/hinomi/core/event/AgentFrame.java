@@ -46,6 +46,22 @@ public final class AgentFrame {
   /** All of it is the message; a time that it begins with is its time. */
   public static final String FORMAT_TEXT = "text";
 
+  /** Of what was captured from the network: an SNMP message. */
+  public static final String FORMAT_SNMP = "snmp";
+
+  /** Of what was captured from the network: udp or tcp. */
+  public static final String NETWORK = "network";
+
+  /** Of what was captured from the network: the address that sent it, and its port. */
+  public static final String SENDER = "sender";
+
+  public static final String SENDER_PORT = "sender-port";
+
+  /** Of what was captured from the network: the address that it was sent to, and its port. */
+  public static final String RECEIVER = "receiver";
+
+  public static final String RECEIVER_PORT = "receiver-port";
+
   /** What the agent of an imported line begins with. */
   public static final String IMPORT_AGENT = "import:";
 
@@ -56,6 +72,12 @@ public final class AgentFrame {
   public static final String KIND_WINEVENT = "winevent";
 
   public static final String KIND_SAMPLE = "sample";
+
+  /** A message as it was captured from the network; imports only. The frame's time is its own. */
+  public static final String KIND_CAPTURED = "captured";
+
+  /** The sums of a flow, a JSON object of stored fields; imports only. */
+  public static final String KIND_FLOW = "flow";
 
   /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */
   public static final String KIND_AGENT = "agent";

@@ -134,6 +134,19 @@ public final class Fields {
   /** Begins the name of a field taken from an object of HINOMI-MIB. */
   public static final String HINOMI_PREFIX = "hinomi.";
 
+  // Traffic of packet captures
+  public static final String EVENT_START = "event.start";
+  public static final String EVENT_END = "event.end";
+  public static final String NETWORK_TYPE = "network.type";
+  public static final String NETWORK_TRANSPORT = "network.transport";
+  public static final String NETWORK_IANA_NUMBER = "network.iana_number";
+  public static final String NETWORK_BYTES = "network.bytes";
+  public static final String NETWORK_PACKETS = "network.packets";
+  public static final String SOURCE_MAC = "source.mac";
+  public static final String SOURCE_PACKETS = "source.packets";
+  public static final String DESTINATION_MAC = "destination.mac";
+  public static final String DESTINATION_PACKETS = "destination.packets";
+
   // History
   public static final String RETENTION_CLASS = "event.retention_class";
   public static final String EVENT_TEMPLATE = "event.template";

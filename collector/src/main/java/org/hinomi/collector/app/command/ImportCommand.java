@@ -39,7 +39,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
-  @Option(names = "--type", paramLabel = "auto|evtx|syslog|lines", defaultValue = "auto")
+  @Option(names = "--type", paramLabel = "auto|evtx|syslog|lines|pcap", defaultValue = "auto")
   String type = "auto";
 
   @Option(names = "--host", paramLabel = "H")
@@ -108,9 +108,10 @@ public final class ImportCommand implements Callable<Integer> {
           case "evtx" -> ImportOptions.Type.EVTX;
           case "syslog" -> ImportOptions.Type.SYSLOG;
           case "lines" -> ImportOptions.Type.LINES;
+          case "pcap" -> ImportOptions.Type.PCAP;
           default ->
               throw new IllegalArgumentException(
-                  "--type: " + type + " (expected: auto, evtx, syslog or lines)");
+                  "--type: " + type + " (expected: auto, evtx, syslog, lines or pcap)");
         };
     if (host != null && !host.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
@@ -21,6 +23,7 @@ import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.SampleJson;
+import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.syslog.StructuredDataReader;
 import org.hinomi.core.syslog.SyslogHeader;
 import org.hinomi.core.syslog.SyslogHeader.Part;
@@ -50,9 +53,20 @@ public final class AgentDecoder implements Decoder {
   private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
   private final JournaldDecoder journald = new JournaldDecoder();
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
+  private final FlowDecoder flows = new FlowDecoder();
+  private final CapturedDecoder captured;
 
+  /** Knows no users of SNMPv3. */
   public AgentDecoder(Senders senders) {
+    this(senders, new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()));
+  }
+
+  /**
+   * @param snmp reads SNMP messages of packet captures
+   */
+  public AgentDecoder(Senders senders, Decoder snmp) {
     this.senders = senders;
+    this.captured = new CapturedDecoder(senders.rules(), snmp);
   }
 
   /** Whether the record claims to be an agent's frame. */
@@ -96,6 +110,7 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
+      case AgentFrame.KIND_CAPTURED, AgentFrame.KIND_FLOW -> imported(frame, sender);
       default ->
           frame.damaged(
               "agent frame: kind \""
@@ -110,6 +125,27 @@ public final class AgentDecoder implements Decoder {
     }
     try {
       return frame.event(imports.read(frame.input(sender), frame::value));
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What only imports may give: it speaks for others than who sends it. */
+  private Decoded imported(Frame frame, Senders.Known sender) {
+    String kind = frame.value(AgentFrame.KIND);
+    if (!frame.imported()) {
+      return frame.damaged("agent frame: kind \"" + kind + "\" (expected: only in imports)");
+    }
+    try {
+      Original original = frame.input(sender);
+      return kind.equals(AgentFrame.KIND_FLOW)
+          ? frame.event(flows.read(original))
+          : frame.taken(
+              captured.read(
+                  frame.record,
+                  original,
+                  imports.zone(frame.value(AgentFrame.ZONE), sender.zone()),
+                  frame::value));
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
@@ -283,6 +319,26 @@ public final class AgentDecoder implements Decoder {
           RawMessage.copyOf(record.buffer(), start, end - start),
           identity,
           fields);
+    }
+
+    /** What another decoder made of the original. */
+    Event taken(Event event) {
+      describe(event.fields());
+      return new Event(
+          record.position(),
+          record.transport(),
+          event.sourceAddress(),
+          received,
+          event.timeMicros(),
+          event.host(),
+          event.facility(),
+          event.severity(),
+          event.app(),
+          event.pid(),
+          event.message(),
+          event.original(),
+          identity,
+          event.fields());
     }
 
     /** The whole frame is the original: nobody knows where the record in it starts. */

@@ -116,7 +116,10 @@ final class ImportedLineDecoder {
     return text.substring(mark).getBytes(StandardCharsets.UTF_8);
   }
 
-  private ZoneId zone(String name, ZoneId otherwise) {
+  /**
+   * @throws IllegalArgumentException where Java does not know it
+   */
+  ZoneId zone(String name, ZoneId otherwise) {
     if (name.isEmpty()) {
       return otherwise;
     }
