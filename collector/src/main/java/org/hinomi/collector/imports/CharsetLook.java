@@ -114,7 +114,9 @@ final class CharsetLook {
       second += secondIsZero ? 1 : 0;
     }
     int least = Math.max(2, pairs / 10);
-    if (second >= least && first * 100 <= second && isText(head, pairs, StandardCharsets.UTF_16LE)) {
+    if (second >= least
+        && first * 100 <= second
+        && isText(head, pairs, StandardCharsets.UTF_16LE)) {
       return LineUnit.UTF_16LE;
     }
     return first >= least && second * 100 <= first && isText(head, pairs, StandardCharsets.UTF_16BE)

@@ -84,8 +84,7 @@ final class CharsetPenalty {
       case 0xa3, 0xa4, 0xa5 -> 0;
       case 0xa6, 0xa7, 0xa8 -> RARE_KANJI;
       case 0xa9, 0xaa, 0xab, 0xac, 0xae, 0xaf -> UNREADABLE;
-      default ->
-          lead <= 0xcf ? COMMON_KANJI : lead <= 0xf4 ? RARE_KANJI : PRIVATE_USE;
+      default -> lead <= 0xcf ? COMMON_KANJI : lead <= 0xf4 ? RARE_KANJI : PRIVATE_USE;
     };
   }
 
@@ -116,7 +115,12 @@ final class CharsetPenalty {
     int i = 0;
     while (i < b.length) {
       int c = b[i++] & 0xff;
-      int more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1;
+      int more =
+          c < 0x80
+              ? 0
+              : c >= 0xc2 && c < 0xe0
+                  ? 1
+                  : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1;
       int at = i;
       while (at < i + more && at < b.length && (b[at] & 0xc0) == 0x80) {
         at++;

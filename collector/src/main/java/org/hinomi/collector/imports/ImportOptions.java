@@ -31,7 +31,11 @@ public record ImportOptions(
     /** Event logs of Windows. */
     EVTX,
     /** Packet captures: pcap and pcapng. */
-    PCAP
+    PCAP,
+    /** A stored mail. */
+    EML,
+    /** Many stored mails. */
+    MBOX
   }
 
   public ImportOptions {

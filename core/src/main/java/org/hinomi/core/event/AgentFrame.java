@@ -62,6 +62,12 @@ public final class AgentFrame {
 
   public static final String RECEIVER_PORT = "receiver-port";
 
+  /** Of a mail: bytes that it has. */
+  public static final String SIZE = "size";
+
+  /** Of a mail: what is attached, a JSON list of objects with name, type and size. */
+  public static final String ATTACHMENTS = "attachments";
+
   /** What the agent of an imported line begins with. */
   public static final String IMPORT_AGENT = "import:";
 
@@ -78,6 +84,9 @@ public final class AgentFrame {
 
   /** The sums of a flow, a JSON object of stored fields; imports only. */
   public static final String KIND_FLOW = "flow";
+
+  /** The header section of a stored mail; imports only. */
+  public static final String KIND_MAIL = "mail";
 
   /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */
   public static final String KIND_AGENT = "agent";

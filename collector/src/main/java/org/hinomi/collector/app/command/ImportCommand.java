@@ -39,7 +39,10 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
-  @Option(names = "--type", paramLabel = "auto|evtx|syslog|lines|pcap", defaultValue = "auto")
+  @Option(
+      names = "--type",
+      paramLabel = "auto|evtx|syslog|lines|pcap|eml|mbox",
+      defaultValue = "auto")
   String type = "auto";
 
   @Option(names = "--host", paramLabel = "H")
@@ -109,9 +112,11 @@ public final class ImportCommand implements Callable<Integer> {
           case "syslog" -> ImportOptions.Type.SYSLOG;
           case "lines" -> ImportOptions.Type.LINES;
           case "pcap" -> ImportOptions.Type.PCAP;
+          case "eml" -> ImportOptions.Type.EML;
+          case "mbox" -> ImportOptions.Type.MBOX;
           default ->
               throw new IllegalArgumentException(
-                  "--type: " + type + " (expected: auto, evtx, syslog, lines or pcap)");
+                  "--type: " + type + " (expected: auto, evtx, syslog, lines, pcap, eml or mbox)");
         };
     if (host != null && !host.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(

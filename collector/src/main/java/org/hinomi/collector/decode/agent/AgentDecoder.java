@@ -12,6 +12,8 @@ import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.mail.MailDecoder;
+import org.hinomi.collector.decode.mail.MailReading;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
@@ -54,6 +56,7 @@ public final class AgentDecoder implements Decoder {
   private final JournaldDecoder journald = new JournaldDecoder();
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
   private final FlowDecoder flows = new FlowDecoder();
+  private final MailDecoder mails = new MailDecoder();
   private final CapturedDecoder captured;
 
   /** Knows no users of SNMPv3. */
@@ -110,7 +113,8 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
-      case AgentFrame.KIND_CAPTURED, AgentFrame.KIND_FLOW -> imported(frame, sender);
+      case AgentFrame.KIND_CAPTURED, AgentFrame.KIND_FLOW, AgentFrame.KIND_MAIL ->
+          imported(frame, sender);
       default ->
           frame.damaged(
               "agent frame: kind \""
@@ -138,17 +142,39 @@ public final class AgentDecoder implements Decoder {
     }
     try {
       Original original = frame.input(sender);
-      return kind.equals(AgentFrame.KIND_FLOW)
-          ? frame.event(flows.read(original))
-          : frame.taken(
-              captured.read(
-                  frame.record,
-                  original,
-                  imports.zone(frame.value(AgentFrame.ZONE), sender.zone()),
-                  frame::value));
+      return switch (kind) {
+        case AgentFrame.KIND_FLOW -> frame.event(flows.read(original));
+        case AgentFrame.KIND_MAIL -> frame.event(mail(frame, original));
+        default ->
+            frame.taken(
+                captured.read(
+                    frame.record,
+                    original,
+                    imports.zone(frame.value(AgentFrame.ZONE), sender.zone()),
+                    frame::value));
+      };
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Reading mail(Frame frame, Original original) {
+    boolean[] damaged = new boolean[1];
+    String section = imports.text(original, frame.value(AgentFrame.CHARSET), damaged);
+    MailReading read = mails.read(section, frame.value(AgentFrame.ATTACHMENTS));
+    Reading reading = new Reading(read.message());
+    reading.fields.putAll(read.fields());
+    if (damaged[0]) {
+      reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    if (frame.value(AgentFrame.SIZE).matches("\\d{1,18}")) {
+      reading.fields.put(Fields.EMAIL_SIZE, Long.parseLong(frame.value(AgentFrame.SIZE)));
+    }
+    if (read.seconds().isPresent()) {
+      reading.timeMicros = read.seconds().getAsLong() * 1_000_000;
+    }
+    reading.host = read.host();
+    return reading;
   }
 
   private Decoded windows(Frame frame) {

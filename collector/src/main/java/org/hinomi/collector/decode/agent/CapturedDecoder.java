@@ -63,7 +63,8 @@ final class CapturedDecoder {
                   "agent frame: format \"" + format + "\" (expected: syslog or snmp)");
         };
     int port = Math.max(0, port(parameters.apply(AgentFrame.SENDER_PORT)));
-    Decoded decoded = decoder.decode(new View(record, original, new InetSocketAddress(sender, port)));
+    Decoded decoded =
+        decoder.decode(new View(record, original, new InetSocketAddress(sender, port)));
     if (!(decoded instanceof Event event)) {
       throw new IllegalArgumentException("captured " + format + " message: not an event");
     }

@@ -44,9 +44,7 @@ final class FlowDecoder {
   Reading read(Original original) {
     JsonNode flow;
     try {
-      flow =
-          JSON.readTree(
-              original.buffer(), original.start(), original.end() - original.start());
+      flow = JSON.readTree(original.buffer(), original.start(), original.end() - original.start());
     } catch (JacksonException e) {
       throw new IllegalArgumentException("flow: " + e.getOriginalMessage(), e);
     }

@@ -47,7 +47,7 @@ final class ImportedLineDecoder {
           original.buffer(), original.start() + mark, original.end(), original, zone, syslog);
     }
     boolean[] damaged = new boolean[1];
-    byte[] text = utf8(original, charset(charset), damaged);
+    byte[] text = text(original, charset(charset), damaged).getBytes(StandardCharsets.UTF_8);
     Reading reading = read(text, 0, text.length, original, zone, syslog);
     if (damaged[0]) {
       reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
@@ -99,7 +99,17 @@ final class ImportedLineDecoder {
         : 0;
   }
 
-  private static byte[] utf8(Original original, Charset charset, boolean[] damaged) {
+  /**
+   * The whole original as text, in the charset that its frame names.
+   *
+   * @param damaged becomes true where bytes are not of it
+   * @throws IllegalArgumentException where the charset is unknown
+   */
+  String text(Original original, String charset, boolean[] damaged) {
+    return text(original, charset.isEmpty() ? StandardCharsets.UTF_8 : charset(charset), damaged);
+  }
+
+  private static String text(Original original, Charset charset, boolean[] damaged) {
     int length = original.end() - original.start();
     String text;
     try {
@@ -112,8 +122,7 @@ final class ImportedLineDecoder {
       damaged[0] = true;
       text = new String(original.buffer(), original.start(), length, charset);
     }
-    int mark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
-    return text.substring(mark).getBytes(StandardCharsets.UTF_8);
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   /**

@@ -89,7 +89,8 @@ final class CaptureFrames {
     fields.put(Fields.DESTINATION_BYTES, flow.bytesBack);
     byte[] json = JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
     long time = flow.first == Packet.NO_TIME ? Found.NO_TIME : flow.first;
-    return new Found(stream, time, ip ? text(flow.source) : null, ofFlows, json, json.length, false, "");
+    return new Found(
+        stream, time, ip ? text(flow.source) : null, ofFlows, json, json.length, false, "");
   }
 
   private static void address(Map<String, Object> fields, String field, byte[] address) {

@@ -133,7 +133,9 @@ public final class CaptureSource implements RecordSource {
       fragments.add(ip, v6, packet);
     } else if (ip.protocol != IpPacket.UDP || !isTaken()) {
       sum(v6);
-      if (ip.protocol == IpPacket.TCP && !ip.fragment && Ports.isSyslogOverTcp(ip.destinationPort)) {
+      if (ip.protocol == IpPacket.TCP
+          && !ip.fragment
+          && Ports.isSyslogOverTcp(ip.destinationPort)) {
         streams.segment(ip, packet.micros);
       }
     }

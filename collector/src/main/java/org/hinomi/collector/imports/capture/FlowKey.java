@@ -13,8 +13,7 @@ final class FlowKey {
   }
 
   /** The same for both directions. */
-  static FlowKey ofBoth(
-      int type, int protocol, byte[] a, int portOfA, byte[] b, int portOfB) {
+  static FlowKey ofBoth(int type, int protocol, byte[] a, int portOfA, byte[] b, int portOfB) {
     int order = Arrays.compareUnsigned(a, b);
     return order < 0 || (order == 0 && portOfA <= portOfB)
         ? ofOne(type, protocol, a, portOfA, b, portOfB)

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Sums packets into flows. A flow is given when nothing was seen of it for {@link #IDLE_MICROS}, when
- * its connection has ended and another begins between the same ports, when the table is full (the
- * one that is silent longest), and at the end. Not thread-safe.
+ * Sums packets into flows. A flow is given when nothing was seen of it for {@link #IDLE_MICROS},
+ * when its connection has ended and another begins between the same ports, when the table is full
+ * (the one that is silent longest), and at the end. Not thread-safe.
  */
 final class FlowTable {
   /** Five minutes. */

@@ -113,8 +113,7 @@ final class Fragments {
   }
 
   void expire(long now) {
-    while (!open.isEmpty()
-        && open.values().iterator().next().lastMicros < now - PATIENCE_MICROS) {
+    while (!open.isEmpty() && open.values().iterator().next().lastMicros < now - PATIENCE_MICROS) {
       giveEldest();
     }
   }

@@ -139,6 +139,8 @@ final class IpPacket {
 
   /** The flags of a TCP segment; 0 where they were not captured. */
   int tcpFlags() {
-    return protocol == TCP && fragmentOffset == 0 && end - start >= 14 ? bytes[start + 13] & 0xff : 0;
+    return protocol == TCP && fragmentOffset == 0 && end - start >= 14
+        ? bytes[start + 13] & 0xff
+        : 0;
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng): sections of either byte order, each with its interfaces,
- * their link types and resolutions of time. Blocks without packets are passed over. Behind damage it
- * goes on at the next block whose two lengths agree.
+ * their link types and resolutions of time. Blocks without packets are passed over. Behind damage
+ * it goes on at the next block whose two lengths agree.
  */
 final class PcapngPackets implements Packets {
   private static final long SECTION = 0x0a0d0d0aL;
@@ -125,7 +125,8 @@ final class PcapngPackets implements Packets {
   private boolean take(
       Packet packet, long number, int data, long kept, long length, int end, boolean timed) {
     if (number >= interfaces.size()) {
-      troubles.add("pcapng: a packet of an interface that is not described; left out", in.position());
+      troubles.add(
+          "pcapng: a packet of an interface that is not described; left out", in.position());
       return false;
     }
     Interface of = interfaces.get((int) number);

@@ -34,7 +34,8 @@ final class SyslogStreams {
 
     Stream(Peer peer) {
       syslog =
-          new SyslogStream((bytes, full, partial) -> sink.message(peer, micros, bytes, full, partial));
+          new SyslogStream(
+              (bytes, full, partial) -> sink.message(peer, micros, bytes, full, partial));
     }
   }
 
@@ -50,14 +51,12 @@ final class SyslogStreams {
     if (data < ip.start + 20) {
       return;
     }
-    FlowKey key =
-        FlowKey.ofOne(0, 0, ip.source, ip.sourcePort, ip.destination, ip.destinationPort);
+    FlowKey key = FlowKey.ofOne(0, 0, ip.source, ip.sourcePort, ip.destination, ip.destinationPort);
     Stream stream =
         streams.computeIfAbsent(
             key,
             made ->
-                new Stream(
-                    new Peer(ip.source, ip.sourcePort, ip.destination, ip.destinationPort)));
+                new Stream(new Peer(ip.source, ip.sourcePort, ip.destination, ip.destinationPort)));
     stream.micros = micros;
     SyslogStream syslog = stream.syslog;
     held -= syslog.held();
@@ -67,7 +66,8 @@ final class SyslogStreams {
       syslog.begin(sequence);
     } else {
       int from = Math.min(data, ip.end);
-      syslog.segment(sequence, ip.bytes, from, ip.end, Math.max(0, ip.fullEnd - Math.max(ip.end, data)));
+      syslog.segment(
+          sequence, ip.bytes, from, ip.end, Math.max(0, ip.fullEnd - Math.max(ip.end, data)));
     }
     if ((flags & (FlowTable.FIN | FlowTable.RST)) != 0) {
       drop(key, stream, true);

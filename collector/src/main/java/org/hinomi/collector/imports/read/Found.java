@@ -29,7 +29,9 @@ public record Found(
 
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  /** Bytes kept of a record: with the rest of its frame it fits a journal group of the least size. */
+  /**
+   * Bytes kept of a record: with the rest of its frame it fits a journal group of the least size.
+   */
   public static final int LIMIT = 256 << 10;
 
   public Found {

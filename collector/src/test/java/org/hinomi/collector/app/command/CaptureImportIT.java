@@ -44,7 +44,15 @@ class CaptureImportIT {
   @TempDir Path dir;
 
   private List<JsonNode> search(String query) {
-    return run(new SearchCommand(caller()), "--from", "2001-01-01", "--limit", "10000", "--format", "json", query)
+    return run(
+            new SearchCommand(caller()),
+            "--from",
+            "2001-01-01",
+            "--limit",
+            "10000",
+            "--format",
+            "json",
+            query)
         .lines()
         .map(line -> new ObjectMapper().readTree(line))
         .toList();
@@ -54,8 +62,7 @@ class CaptureImportIT {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private Caller caller() {
-    return new Caller(
-        Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, out, err);
+    return new Caller(Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, out, err);
   }
 
   private String run(Object command, String... arguments) {
@@ -101,11 +108,9 @@ class CaptureImportIT {
       boolean back = random.nextInt(3) == 0;
       int from = back ? 9999 : client;
       int to = back ? client : 9999;
-      byte[] inside =
-          tcp ? tcp(from, to, 1000L + i, 0x10, payload) : udp(from, to, payload);
+      byte[] inside = tcp ? tcp(from, to, 1000L + i, 0x10, payload) : udp(from, to, payload);
       capture.packet(
-          T + i * 1000L,
-          frame(hosts[back ? b : a], hosts[back ? a : b], tcp ? 6 : 17, inside));
+          T + i * 1000L, frame(hosts[back ? b : a], hosts[back ? a : b], tcp ? 6 : 17, inside));
     }
     return Files.write(dir.resolve("traffic.pcap"), capture.bytes());
   }
@@ -168,9 +173,7 @@ class CaptureImportIT {
     imported(file);
     List<JsonNode> events = search("process.name:kernel");
     assertThat(events)
-        .extracting(
-            event ->
-                "Nov 14 22:13:20 fw1 kernel: " + event.path("message").asString())
+        .extracting(event -> "Nov 14 22:13:20 fw1 kernel: " + event.path("message").asString())
         .containsExactlyInAnyOrderElementsOf(expected);
     JsonNode event = events.getFirst();
     assertThat(event.path("@timestamp").asString()).isEqualTo("2023-11-14T22:13:20.000000Z");

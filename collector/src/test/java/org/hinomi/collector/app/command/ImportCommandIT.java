@@ -198,6 +198,32 @@ class ImportCommandIT {
   }
 
   @Test
+  void readsStoredMails() throws Exception {
+    String mail =
+        """
+        Received: from a.example.net (a.example.net [203.0.113.5])
+         by mx1 with ESMTP id 1; Tue, 14 Nov 2023 22:14:20 +0900
+        From: a@example.net
+        To: b@example.jp
+        Subject: 請求書
+        Date: Tue, 14 Nov 2023 22:14:00 +0900
+
+        body
+        """;
+    Outcome first = run("import", file("one.eml", mail.getBytes(CP932)));
+    assertThat(first.out()).startsWith("files: 1, new records: 1,");
+    JsonNode event = search("email.subject:請求書").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2023-11-14T13:14:20.000000Z");
+    assertThat(event.path("host.name").asString()).isEqualTo("mx1");
+    assertThat(event.path("source.ip").asString()).isEqualTo("203.0.113.5");
+    assertThat(event.path("email.size").asInt()).isEqualTo(mail.getBytes(CP932).length);
+    String box = "From a@x Tue Nov 14 22:14:20 2023\n" + mail + "\n";
+    assertThat(run("import", file("box", box + box)).out()).contains("new records: 2");
+    assertThat(run("import", file("box", box + box + box)).out())
+        .contains("new records: 1, already there: 2");
+  }
+
+  @Test
   void readsLinesByHowTheFileLooks() throws Exception {
     String app = "2023-05-06 07:08:09 ERROR pool: exhausted\n";
     run("import", "--host", "app1", "--zone", "Asia/Tokyo", file("app.log", app));

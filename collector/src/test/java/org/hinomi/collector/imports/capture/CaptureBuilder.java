@@ -123,8 +123,7 @@ public final class CaptureBuilder {
     return ipv4(source, destination, protocol, 0, 0, payload);
   }
 
-  static byte[] ipv4(
-      byte[] from, byte[] to, int protocol, int id, int fragment, byte[] payload) {
+  static byte[] ipv4(byte[] from, byte[] to, int protocol, int id, int fragment, byte[] payload) {
     ByteBuffer head = ByteBuffer.allocate(20).putShort((short) 0x4500);
     head.putShort((short) (20 + payload.length)).putShort((short) id).putShort((short) fragment);
     head.put((byte) 64).put((byte) protocol).putShort((short) 0).put(from).put(to);

@@ -82,7 +82,11 @@ class CaptureSourceTest {
     byte[] framed = frame("192.0.2.1", "192.0.2.9", 17, syslog("<13>framed"));
     for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
       CaptureBuilder capture = CaptureBuilder.pcapng(order);
-      capture.interfaceOf(1, -1).interfaceOf(101, 9).interfaceOf(101, 0x8a).block(0xbad, new byte[8]);
+      capture
+          .interfaceOf(1, -1)
+          .interfaceOf(101, 9)
+          .interfaceOf(101, 0x8a)
+          .block(0xbad, new byte[8]);
       capture.packet(0, T, framed).packet(1, T * 1000 + 7, packet);
       capture.packet(2, (T / 1_000_000) << 10, packet);
       capture.section().interfaceOf(101, 3).packet(0, T / 1000, packet).packet(5, 1, packet);
@@ -258,7 +262,12 @@ class CaptureSourceTest {
     byte[] noise = new byte[100];
     Arrays.fill(noise, (byte) 0xee);
     byte[] whole =
-        CaptureBuilder.pcap().packet(T, packet).raw(noise).packet(T, packet).packet(T, packet).bytes();
+        CaptureBuilder.pcap()
+            .packet(T, packet)
+            .raw(noise)
+            .packet(T, packet)
+            .packet(T, packet)
+            .bytes();
     read(whole);
     assertThat(texts()).hasSize(3);
     assertThat(problems).hasSize(1).first().asString().contains("no record where one belongs");
