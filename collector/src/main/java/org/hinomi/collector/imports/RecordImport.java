@@ -34,8 +34,7 @@ final class RecordImport {
   Result take(Content content, RecordFormat format) throws IOException, InterruptedException {
     // Told twice, as for a file of lines, which is read twice.
     try (InputStream in = content.open(bytes -> progress.read(2 * bytes))) {
-      RecordSource source =
-          format.open(new Peeked(in, CharsetLook.BYTES), content, options, progress);
+      RecordSource source = format.open(new Peeked(in, CharsetLook.BYTES), content, options);
       List<Blocks> streams = new ArrayList<>();
       IOException broken = null;
       try {

@@ -68,6 +68,29 @@ public final class AgentFrame {
   /** Of a mail: what is attached, a JSON list of objects with name, type and size. */
   public static final String ATTACHMENTS = "attachments";
 
+  /** Formats of records of named values. */
+  public static final String FORMAT_JSON = "json";
+
+  public static final String FORMAT_CSV = "csv";
+  public static final String FORMAT_PAIRS = "kv";
+  public static final String FORMAT_W3C = "w3c";
+  public static final String FORMAT_PATTERN = "pattern";
+
+  /** Of a record of named values: the names, {@link #COLUMN_SEPARATOR} between them. */
+  public static final String COLUMNS = "columns";
+
+  /** Unit separator: no name has it. */
+  public static final String COLUMN_SEPARATOR = "\u001f";
+
+  /** Of delimited text: the character between values. */
+  public static final String DELIMITER = "delimiter";
+
+  /** Of a record of named values: which name is which field, {@code NAME=FIELD,…}. */
+  public static final String MAP = "map";
+
+  /** Of lines: a pattern with named groups. */
+  public static final String PATTERN = "pattern";
+
   /** What the agent of an imported line begins with. */
   public static final String IMPORT_AGENT = "import:";
 
@@ -87,6 +110,9 @@ public final class AgentFrame {
 
   /** The header section of a stored mail; imports only. */
   public static final String KIND_MAIL = "mail";
+
+  /** A record of named values; imports only. */
+  public static final String KIND_COLUMNS = "columns";
 
   /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */
   public static final String KIND_AGENT = "agent";

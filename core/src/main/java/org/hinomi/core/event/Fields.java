@@ -147,6 +147,13 @@ public final class Fields {
   public static final String DESTINATION_MAC = "destination.mac";
   public static final String DESTINATION_PACKETS = "destination.packets";
 
+  // Records of named values
+  /** Followed by the name of a column or key that is no other field. */
+  public static final String DATA = "data.";
+
+  public static final String AUTHENTICATION_MULTI_FACTOR = "authentication.multi_factor";
+  public static final String AUTHENTICATION_METHOD = "authentication.method";
+
   // Stored mails
   public static final String EMAIL_FROM = "email.from.address";
   public static final String EMAIL_TO = "email.to.address";

@@ -2,6 +2,7 @@ package org.hinomi.collector.decode.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.columns.ColumnsDecoder;
+import org.hinomi.collector.decode.columns.ColumnsReading;
 import org.hinomi.collector.decode.mail.MailDecoder;
 import org.hinomi.collector.decode.mail.MailReading;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
@@ -57,6 +60,7 @@ public final class AgentDecoder implements Decoder {
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
   private final FlowDecoder flows = new FlowDecoder();
   private final MailDecoder mails = new MailDecoder();
+  private final ColumnsDecoder columns = new ColumnsDecoder();
   private final CapturedDecoder captured;
 
   /** Knows no users of SNMPv3. */
@@ -113,7 +117,10 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_JOURNALD -> journal(frame, sender);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
-      case AgentFrame.KIND_CAPTURED, AgentFrame.KIND_FLOW, AgentFrame.KIND_MAIL ->
+      case AgentFrame.KIND_CAPTURED,
+          AgentFrame.KIND_FLOW,
+          AgentFrame.KIND_MAIL,
+          AgentFrame.KIND_COLUMNS ->
           imported(frame, sender);
       default ->
           frame.damaged(
@@ -145,6 +152,7 @@ public final class AgentDecoder implements Decoder {
       return switch (kind) {
         case AgentFrame.KIND_FLOW -> frame.event(flows.read(original));
         case AgentFrame.KIND_MAIL -> frame.event(mail(frame, original));
+        case AgentFrame.KIND_COLUMNS -> frame.event(columns(frame, original));
         default ->
             frame.taken(
                 captured.read(
@@ -156,6 +164,26 @@ public final class AgentDecoder implements Decoder {
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Reading columns(Frame frame, Original original) {
+    boolean[] damaged = new boolean[1];
+    String text = imports.text(original, frame.value(AgentFrame.CHARSET), damaged);
+    ZoneId zone = imports.zone(frame.value(AgentFrame.ZONE), original.zone());
+    ColumnsReading read = columns.read(text, frame::value, zone, original.frameMicros());
+    Reading reading = new Reading(read.message());
+    reading.fields.putAll(read.fields());
+    if (damaged[0]) {
+      reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    if (read.timeMicros().isPresent()) {
+      reading.timeMicros = read.timeMicros().getAsLong();
+    }
+    reading.host = read.host();
+    reading.app = read.app();
+    reading.pid = read.pid();
+    reading.severity = read.severity();
+    return reading;
   }
 
   private Reading mail(Frame frame, Original original) {

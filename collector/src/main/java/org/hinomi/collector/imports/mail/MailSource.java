@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hinomi.collector.imports.read.Found;
 import org.hinomi.collector.imports.read.FrameParameters;
+import org.hinomi.collector.imports.read.RawLines;
 import org.hinomi.collector.imports.read.RecordSource;
 import org.hinomi.core.event.AgentFrame;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class MailSource implements RecordSource {
   private static final Pattern SEPARATOR = Pattern.compile("From .*\\d{1,2}:\\d{2}.*");
   private static final Pattern FIELD = Pattern.compile("[!-9;-~]{1,76}[ \\t]*:.*");
 
-  private final MailLines lines;
+  private final RawLines lines;
   private final boolean many;
   private final String path;
   private final Function<byte[], @Nullable Charset> charsets;
@@ -42,7 +43,7 @@ public final class MailSource implements RecordSource {
    */
   public MailSource(
       InputStream in, boolean many, String path, Function<byte[], @Nullable Charset> charsets) {
-    this.lines = new MailLines(in);
+    this.lines = new RawLines(in);
     this.many = many;
     this.path = path;
     this.charsets = charsets;

@@ -224,6 +224,47 @@ class ImportCommandIT {
   }
 
   @Test
+  void readsTablesOfEveryCharset() throws Exception {
+    String table = "日時,端末名,ユーザー名,操作\n2024/01/05 10:00:00,PC01,田中,印刷\n";
+    run("import", "--zone", "Asia/Tokyo", file("sjis.csv", table.getBytes(CP932)));
+    JsonNode event = search("user.name:田中").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-05T01:00:00.000000Z");
+    assertThat(event.path("host.name").asString()).isEqualTo("PC01");
+    assertThat(event.path("event.action").asString()).isEqualTo("印刷");
+    byte[] wide = ("\ufeff" + table.replace("田中", "佐藤")).getBytes(StandardCharsets.UTF_16LE);
+    run("import", file("wide.csv", wide));
+    assertThat(search("user.name:佐藤")).hasSize(1);
+    String grown = table + "2024/01/06 10:00:00,PC01,鈴木,印刷\n";
+    assertThat(run("import", file("sjis.csv", grown.getBytes(CP932))).out())
+        .contains("new records: 1, already there: 1");
+    run("import", "--map", "端末名=event.provider", "--type", "csv", file("map.csv", table));
+    assertThat(search("event.provider:PC01")).hasSize(1);
+    run("import", "--pattern", "^(?<user.name>\\w+) (?<時刻>.*)", file("p.log", "kato 12:00\n"));
+    assertThat(search("user.name:kato")).hasSize(1);
+  }
+
+  @Test
+  void triesBeforeAnythingIsStored() throws Exception {
+    String table = "日時,端末名,ユーザー名,操作\n2024/01/05 10:00:00,PC01,田中,印刷\nx,y\n";
+    Outcome tried =
+        run("import", "--try", "--zone", "Asia/Tokyo", file("t.csv", table.getBytes(CP932)));
+    assertThat(tried.err()).isEmpty();
+    assertThat(tried.code()).isZero();
+    assertThat(tried.out())
+        .contains("read as: csv; charset: windows-31j; zone of times without one: Asia/Tokyo")
+        .contains("records: 2, not of their format: 1, with damaged charset: 0")
+        .contains("csv: 2 values (expected: 4")
+        .contains("@timestamp: 2024-01-05T10:00+09:00")
+        .contains("user.name: 田中");
+    assertThat(data()).doesNotExist();
+    assertThat(run("import", "--try", file("a.log", SYSLOG)).out())
+        .contains("read as: syslog; charset: UTF-8");
+    assertThat(run("import", "--map", "x", file("a.log", SYSLOG)).err()).contains("--map: \"x\"");
+    assertThat(run("import", "--pattern", "(", file("a.log", SYSLOG)).code()).isEqualTo(2);
+    assertThat(run("import", "--type", "pattern", file("a.log", SYSLOG)).code()).isEqualTo(2);
+  }
+
+  @Test
   void readsLinesByHowTheFileLooks() throws Exception {
     String app = "2023-05-06 07:08:09 ERROR pool: exhausted\n";
     run("import", "--host", "app1", "--zone", "Asia/Tokyo", file("app.log", app));

@@ -1,4 +1,4 @@
-package org.hinomi.collector.imports.mail;
+package org.hinomi.collector.imports.read;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,10 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a stream, of each at most its first bytes. Not thread-safe. */
-final class MailLines {
-  /** Bytes kept of a line. */
-  private static final int LIMIT = 64 << 10;
-
+public final class RawLines {
   private final InputStream in;
   private final byte[] read = new byte[64 << 10];
   private int position;
@@ -19,11 +16,12 @@ final class MailLines {
   private long length;
   private @Nullable IOException damage;
 
-  MailLines(InputStream in) {
+  public RawLines(InputStream in) {
     this.in = in;
   }
 
-  boolean next() {
+  /** Goes to the next line; false at the end. */
+  public boolean next() {
     kept = 0;
     length = 0;
     while (position < limit || fill()) {
@@ -55,7 +53,7 @@ final class MailLines {
   }
 
   private void append(int from, int to) {
-    int n = Math.min(to - from, LIMIT - kept);
+    int n = Math.min(to - from, Found.LIMIT - kept);
     if (line.length < kept + n) {
       line = Arrays.copyOf(line, Math.max(kept + n, line.length * 2));
     }
@@ -65,21 +63,21 @@ final class MailLines {
   }
 
   /** Holds the line with its end in {@code [0, kept())}. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return line;
   }
 
-  int kept() {
+  public int kept() {
     return kept;
   }
 
   /** Bytes of the whole line with its end. */
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Bytes that are there without the line's end. */
-  int text() {
+  public int text() {
     int end = kept;
     while (end > 0 && (line[end - 1] == '\n' || line[end - 1] == '\r')) {
       end--;
@@ -87,7 +85,8 @@ final class MailLines {
     return end;
   }
 
-  @Nullable IOException damage() {
+  /** Why the stream broke off; null where it came to its end. */
+  public @Nullable IOException damage() {
     return damage;
   }
 }
