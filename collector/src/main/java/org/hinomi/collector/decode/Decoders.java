@@ -27,6 +27,7 @@ public final class Decoders implements Decoder {
   private final Decoder snmp;
   private final Counter malformed;
   private final Counter failures;
+  private final Counter damagedCharsets;
 
   /**
    * @param snmp reads what arrived over {@link Transport#SNMP}
@@ -36,7 +37,7 @@ public final class Decoders implements Decoder {
   }
 
   private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders), snmp, registry);
+    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders, snmp), snmp, registry);
   }
 
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
@@ -53,6 +54,12 @@ public final class Decoders implements Decoder {
         Counter.builder()
             .name("hinomi_decode_failures_total")
             .help("Records at which a decoder failed: a fault of this program")
+            .labelNames("transport")
+            .register(registry);
+    damagedCharsets =
+        Counter.builder()
+            .name("hinomi_charset_damaged_total")
+            .help("Records with bytes that are not of their charset; recorded all the same")
             .labelNames("transport")
             .register(registry);
   }
@@ -73,8 +80,13 @@ public final class Decoders implements Decoder {
           .log("A decoder failed; the record is kept undecoded. Please report it");
       decoded = undecoded(record, e);
     }
-    if (decoded instanceof Event event && event.fields().containsKey(Fields.ERROR_MESSAGE)) {
-      malformed.labelValues(record.transport().wireName()).inc();
+    if (decoded instanceof Event event && !event.fields().isEmpty()) {
+      if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
+        malformed.labelValues(record.transport().wireName()).inc();
+      }
+      if (event.fields().containsKey(Fields.EVENT_CHARSET_DAMAGED)) {
+        damagedCharsets.labelValues(record.transport().wireName()).inc();
+      }
     }
     return decoded;
   }

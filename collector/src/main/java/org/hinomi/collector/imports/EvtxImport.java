@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EvtxImport {
   private static final long HOUR_MILLIS = 3_600_000;
 
-  /** Seconds of the year 10000: an RFC 5424 time has four digits for it. */
-  private static final long END_OF_TIMES = 253_402_300_800L;
-
-  private static final String HOST = "[!-~]{1,255}";
-
   private final ImportOptions options;
   private final Target target;
   private final Progress progress;
@@ -120,20 +115,9 @@ final class EvtxImport {
     }
 
     private String header(EventSystem system, Instant time) {
-      long second = time.getEpochSecond();
-      Instant shown = second >= 0 && second < END_OF_TIMES ? time : content.modified();
       String computer = system.computer();
       String otherwise = options.host() == null ? options.localHost() : options.host();
-      String host = computer == null ? otherwise : computer.matches(HOST) ? computer : "-";
-      return "<14>1 "
-          + Importer.TIMESTAMP.format(shown)
-          + ' '
-          + host
-          + ' '
-          + AgentFrame.APP_NAME
-          + " - "
-          + AgentFrame.MSGID_EVENT
-          + ' ';
+      return FrameHead.of(time, content.modified(), computer == null ? otherwise : computer);
     }
 
     void hand() throws InterruptedException {

@@ -50,6 +50,12 @@ final class Fingerprint {
     return fingerprint.name();
   }
 
+  /** Adds a text. */
+  void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    line(bytes, bytes.length, bytes.length);
+  }
+
   /** Adds a line of which {@code kept} of {@code full} bytes are there. */
   void line(byte[] bytes, int kept, long full) {
     if (count > gathered.length - Long.BYTES - kept) {

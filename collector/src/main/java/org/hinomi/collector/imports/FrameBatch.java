@@ -14,7 +14,7 @@ final class FrameBatch {
   private static final byte[] CUT = ascii(" cut=\"");
 
   private byte[] header;
-  private final byte[] attributes;
+  private byte[] attributes;
   private Ledger.@Nullable Part part;
   private byte[] partText = {};
   private long shown;
@@ -34,6 +34,11 @@ final class FrameBatch {
   /** Puts another header before the frames that follow. */
   void header(String next) {
     header = ascii(next);
+  }
+
+  /** Gives the frames that follow other attributes. */
+  void attributes(String next) {
+    attributes = next.getBytes(StandardCharsets.UTF_8);
   }
 
   void add(Ledger.Part of, long sequence, LineReader line, boolean partial) {

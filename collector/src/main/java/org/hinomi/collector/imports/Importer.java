@@ -3,14 +3,15 @@ package org.hinomi.collector.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.hinomi.collector.imports.read.FrameParameters;
+import org.hinomi.collector.imports.read.FrameTime;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.windows.evtx.EvtxFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files and sends what the history does not hold. A file of lines is read twice: first to
@@ -18,9 +19,7 @@ import org.hinomi.core.windows.evtx.EvtxFile;
  * (docs/decisions/0014-import-identity.md). Not thread-safe.
  */
 public final class Importer {
-  static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  static final DateTimeFormatter TIMESTAMP = FrameTime.FORMAT;
 
   private final ImportOptions options;
   private final Target target;
@@ -28,6 +27,7 @@ public final class Importer {
   private final Ledger ledger;
   private final String namedHost;
   private final EvtxImport eventLogs;
+  private final RecordImport records;
   private long files;
   private long added;
   private long held;
@@ -44,6 +44,7 @@ public final class Importer {
     this.ledger = new Ledger(target.recorded());
     this.namedHost = options.host() == null ? "" : options.host();
     this.eventLogs = new EvtxImport(options, target, progress, ledger);
+    this.records = new RecordImport(options, target, progress, ledger);
   }
 
   /**
@@ -105,6 +106,15 @@ public final class Importer {
         problems += result.damaged() ? 1 : 0;
         return;
       }
+      RecordFormat format = recordFormat(content);
+      if (format != null) {
+        RecordImport.Result result = records.take(content, format);
+        files++;
+        added += result.added();
+        held += result.held();
+        problems += result.damaged() ? 1 : 0;
+        return;
+      }
       Survey survey = survey(content);
       send(content, survey);
       files++;
@@ -125,14 +135,22 @@ public final class Importer {
     }
   }
 
+  /** Null where it is a file of lines. */
+  private @Nullable RecordFormat recordFormat(Content content) throws IOException {
+    try (InputStream in = content.open(bytes -> {})) {
+      return RecordFormat.of(options, new Peeked(in, CharsetLook.BYTES).head());
+    }
+  }
+
   private Survey survey(Content content) throws IOException {
     try (InputStream in = content.open(progress::read)) {
-      Peeked peeked = new Peeked(in, LineUnit.MARK);
+      Peeked peeked = new Peeked(in, CharsetLook.BYTES);
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
       Fingerprint fingerprint = new Fingerprint(namedHost);
       Batching batching = new Batching(content.path());
       SyslogLook look = new SyslogLook();
+      CharsetLook charsets = new CharsetLook();
       List<Ledger.Part> known = new ArrayList<>();
       List<String> checkpoints = new ArrayList<>();
       long count = 0;
@@ -146,6 +164,7 @@ public final class Importer {
         }
         fingerprint.line(lines.bytes(), lines.length(), lines.fullLength());
         look.line(lines.bytes(), lines.length());
+        charsets.line(lines.bytes(), lines.length());
         long number = count + 1;
         if (!torn) {
           count = number;
@@ -166,7 +185,7 @@ public final class Importer {
               || (options.type() == ImportOptions.Type.AUTO && look.isSyslog());
       return new Survey(
           unit,
-          unit.charset(options.charset()),
+          unit.charset(options.charset() == null ? charsets.told() : options.charset()),
           syslog,
           count,
           torn,
@@ -213,7 +232,7 @@ public final class Importer {
       } else {
         Ledger.Part part = survey.part(number);
         batch.add(part, number, lines, number > survey.lines() && survey.damage() != null);
-        note(sent, part, number);
+        Recorded.extend(sent, part.agentId(), part.lines(), number);
       }
       if (batching.endsWith(lines.length()) || number == survey.records()) {
         if (!fingerprint.name().equals(survey.checkpoints().get(checkpoint++))) {
@@ -229,16 +248,6 @@ public final class Importer {
 
   private static IOException changed() {
     return new IOException("changed while it was read; import it again");
-  }
-
-  /** Adds a line to the ranges of this batch. */
-  private static void note(List<Recorded> sent, Ledger.Part part, long number) {
-    Recorded last = sent.isEmpty() ? null : sent.getLast();
-    if (last != null && last.last() == number - 1 && last.agentId().equals(part.agentId())) {
-      sent.set(sent.size() - 1, new Recorded(last.agentId(), last.lines(), last.first(), number));
-    } else {
-      sent.add(new Recorded(part.agentId(), part.lines(), number, number));
-    }
   }
 
   private void hand(FrameBatch batch, List<Recorded> sent) throws InterruptedException {
@@ -289,7 +298,6 @@ public final class Importer {
   }
 
   static void parameter(StringBuilder text, String name, String value) {
-    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]");
-    text.append(' ').append(name).append("=\"").append(escaped).append('"');
+    text.append(new FrameParameters().put(name, value));
   }
 }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.hinomi.collector.imports.read.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
   /** Bytes kept of a line: with the rest of its frame it fits a journal group of the least size. */
-  static final int LIMIT = 256 << 10;
+  static final int LIMIT = Found.LIMIT;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

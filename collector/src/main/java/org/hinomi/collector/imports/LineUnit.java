@@ -10,22 +10,26 @@ enum LineUnit {
   UTF_16LE(2),
   UTF_16BE(2);
 
-  /** Bytes of a byte order mark of UTF-16. */
-  static final int MARK = 2;
-
   private final int width;
 
   LineUnit(int width) {
     this.width = width;
   }
 
-  /** What a file starts with decides (its byte order mark), else the charset that was named. */
+  /**
+   * What a file starts with decides (its byte order mark), else the charset that was named, else
+   * how its first bytes look.
+   */
   static LineUnit of(byte[] head, @Nullable Charset charset) {
     if (head.length >= 2 && (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe) {
       return UTF_16LE;
     }
     if (head.length >= 2 && (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff) {
       return UTF_16BE;
+    }
+    if (charset == null) {
+      LineUnit told = CharsetLook.wide(head);
+      return told == null ? BYTE : told;
     }
     if (StandardCharsets.UTF_16LE.equals(charset)) {
       return UTF_16LE;

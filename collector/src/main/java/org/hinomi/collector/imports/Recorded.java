@@ -1,5 +1,7 @@
 package org.hinomi.collector.imports;
 
+import java.util.List;
+
 /**
  * Lines of an import that the history holds.
  *
@@ -8,4 +10,15 @@ package org.hinomi.collector.imports;
  * @param first number of the first line held, from 1
  * @param last number of the last one, all between are held too
  */
-public record Recorded(String agentId, long lines, long first, long last) {}
+public record Recorded(String agentId, long lines, long first, long last) {
+
+  /** Adds a line to ranges: to the last of them where it follows. */
+  static void extend(List<Recorded> ranges, String agentId, long lines, long number) {
+    Recorded last = ranges.isEmpty() ? null : ranges.getLast();
+    if (last != null && last.last() == number - 1 && last.agentId().equals(agentId)) {
+      ranges.set(ranges.size() - 1, new Recorded(agentId, last.lines(), last.first(), number));
+    } else {
+      ranges.add(new Recorded(agentId, lines, number, number));
+    }
+  }
+}

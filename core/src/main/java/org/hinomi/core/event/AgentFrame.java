@@ -46,6 +46,51 @@ public final class AgentFrame {
   /** All of it is the message; a time that it begins with is its time. */
   public static final String FORMAT_TEXT = "text";
 
+  /** Of what was captured from the network: an SNMP message. */
+  public static final String FORMAT_SNMP = "snmp";
+
+  /** Of what was captured from the network: udp or tcp. */
+  public static final String NETWORK = "network";
+
+  /** Of what was captured from the network: the address that sent it, and its port. */
+  public static final String SENDER = "sender";
+
+  public static final String SENDER_PORT = "sender-port";
+
+  /** Of what was captured from the network: the address that it was sent to, and its port. */
+  public static final String RECEIVER = "receiver";
+
+  public static final String RECEIVER_PORT = "receiver-port";
+
+  /** Of a mail: bytes that it has. */
+  public static final String SIZE = "size";
+
+  /** Of a mail: what is attached, a JSON list of objects with name, type and size. */
+  public static final String ATTACHMENTS = "attachments";
+
+  /** Formats of records of named values. */
+  public static final String FORMAT_JSON = "json";
+
+  public static final String FORMAT_CSV = "csv";
+  public static final String FORMAT_PAIRS = "kv";
+  public static final String FORMAT_W3C = "w3c";
+  public static final String FORMAT_PATTERN = "pattern";
+
+  /** Of a record of named values: the names, {@link #COLUMN_SEPARATOR} between them. */
+  public static final String COLUMNS = "columns";
+
+  /** Unit separator: no name has it. */
+  public static final String COLUMN_SEPARATOR = "\u001f";
+
+  /** Of delimited text: the character between values. */
+  public static final String DELIMITER = "delimiter";
+
+  /** Of a record of named values: which name is which field, {@code NAME=FIELD,…}. */
+  public static final String MAP = "map";
+
+  /** Of lines: a pattern with named groups. */
+  public static final String PATTERN = "pattern";
+
   /** What the agent of an imported line begins with. */
   public static final String IMPORT_AGENT = "import:";
 
@@ -56,6 +101,18 @@ public final class AgentFrame {
   public static final String KIND_WINEVENT = "winevent";
 
   public static final String KIND_SAMPLE = "sample";
+
+  /** A message as it was captured from the network; imports only. The frame's time is its own. */
+  public static final String KIND_CAPTURED = "captured";
+
+  /** The sums of a flow, a JSON object of stored fields; imports only. */
+  public static final String KIND_FLOW = "flow";
+
+  /** The header section of a stored mail; imports only. */
+  public static final String KIND_MAIL = "mail";
+
+  /** A record of named values; imports only. */
+  public static final String KIND_COLUMNS = "columns";
 
   /** What the agent has to say of itself: gaps, sources that cannot be read. MSG is text. */
   public static final String KIND_AGENT = "agent";

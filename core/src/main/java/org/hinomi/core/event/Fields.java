@@ -134,6 +134,54 @@ public final class Fields {
   /** Begins the name of a field taken from an object of HINOMI-MIB. */
   public static final String HINOMI_PREFIX = "hinomi.";
 
+  // Traffic of packet captures
+  public static final String EVENT_START = "event.start";
+  public static final String EVENT_END = "event.end";
+  public static final String NETWORK_TYPE = "network.type";
+  public static final String NETWORK_TRANSPORT = "network.transport";
+  public static final String NETWORK_IANA_NUMBER = "network.iana_number";
+  public static final String NETWORK_BYTES = "network.bytes";
+  public static final String NETWORK_PACKETS = "network.packets";
+  public static final String SOURCE_MAC = "source.mac";
+  public static final String SOURCE_PACKETS = "source.packets";
+  public static final String DESTINATION_MAC = "destination.mac";
+  public static final String DESTINATION_PACKETS = "destination.packets";
+
+  // Records of named values
+  /** Followed by the name of a column or key that is no other field. */
+  public static final String DATA = "data.";
+
+  public static final String AUTHENTICATION_MULTI_FACTOR = "authentication.multi_factor";
+  public static final String AUTHENTICATION_METHOD = "authentication.method";
+
+  // Stored mails
+  public static final String EMAIL_FROM = "email.from.address";
+  public static final String EMAIL_TO = "email.to.address";
+  public static final String EMAIL_CC = "email.cc.address";
+  public static final String EMAIL_SENDER = "email.sender.address";
+  public static final String EMAIL_REPLY_TO = "email.reply_to.address";
+  public static final String EMAIL_RETURN_PATH = "email.return_path.address";
+  public static final String EMAIL_SUBJECT = "email.subject";
+  public static final String EMAIL_MESSAGE_ID = "email.message_id";
+  public static final String EMAIL_MAILER = "email.x_mailer";
+  public static final String EMAIL_CONTENT_TYPE = "email.content_type";
+  public static final String EMAIL_ORIGINATION = "email.origination_timestamp";
+  public static final String EMAIL_SIZE = "email.size";
+  public static final String EMAIL_ATTACHMENT_NAMES = "email.attachments.file.name";
+  public static final String EMAIL_ATTACHMENT_TYPES = "email.attachments.file.mime_type";
+  public static final String EMAIL_ATTACHMENT_SIZES = "email.attachments.file.size";
+  public static final String EMAIL_HOPS = "email.received.hop";
+  public static final String EMAIL_DELAYS = "email.received.delay";
+  public static final String EMAIL_HOP_COUNT = "email.received.count";
+  public static final String EMAIL_DELAY_LONGEST = "email.received.delay_longest";
+  public static final String EMAIL_DELAY = "email.received.delay_total";
+  public static final String EMAIL_AUTHENTICATION_SERVER = "email.authentication.server";
+  public static final String EMAIL_SPF = "email.authentication.spf";
+  public static final String EMAIL_DKIM = "email.authentication.dkim";
+  public static final String EMAIL_DMARC = "email.authentication.dmarc";
+  public static final String EMAIL_ARC = "email.authentication.arc";
+  public static final String EMAIL_FINDINGS = "email.findings";
+
   // History
   public static final String RETENTION_CLASS = "event.retention_class";
   public static final String EVENT_TEMPLATE = "event.template";

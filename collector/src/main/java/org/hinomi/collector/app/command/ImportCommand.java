@@ -14,13 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.hinomi.collector.app.ImportIntoFolder;
+import org.hinomi.collector.app.ImportTrial;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.imports.ImportOptions;
 import org.hinomi.collector.imports.Importer;
 import org.hinomi.collector.imports.SendAhead;
 import org.hinomi.collector.imports.Summary;
 import org.hinomi.collector.imports.Target;
+import org.hinomi.collector.imports.text.TextRules;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
@@ -33,6 +37,9 @@ import picocli.CommandLine.Parameters;
 /** {@code import}: reads existing logs into a history. */
 @Command(name = "import", mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
+  /** Records of each file that a trial shows. */
+  private static final int SHOWN = 3;
+
   private final Caller caller;
   private final boolean terminal;
   private final Messages texts;
@@ -40,7 +47,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
-  @Option(names = "--type", paramLabel = "auto|evtx|syslog|lines", defaultValue = "auto")
+  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "auto")
   String type = "auto";
 
   @Option(names = "--host", paramLabel = "H")
@@ -51,6 +58,24 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--charset", paramLabel = "C")
   @Nullable String charset;
+
+  @Option(names = "--map", paramLabel = "COLUMN=FIELD,...")
+  @Nullable String map;
+
+  @Option(names = "--pattern", paramLabel = "REGEX")
+  @Nullable String pattern;
+
+  @Option(names = "--multiline", paramLabel = "REGEX")
+  @Nullable String multiline;
+
+  @Option(names = "--delimiter", paramLabel = "C")
+  @Nullable String delimiter;
+
+  @Option(names = "--columns", paramLabel = "NAME,...")
+  @Nullable String columns;
+
+  @Option(names = "--try")
+  boolean trial;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", descriptionKey = "file")
   List<Path> files = List.of();
@@ -72,6 +97,9 @@ public final class ImportCommand implements Callable<Integer> {
       options = options();
     } catch (IllegalArgumentException e) {
       return say(String.valueOf(e.getMessage()), ExitCode.USAGE);
+    }
+    if (trial) {
+      return tryOut(options);
     }
     long start = System.nanoTime();
     ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
@@ -102,6 +130,21 @@ public final class ImportCommand implements Callable<Integer> {
     return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
+  /** Shows how the files would be read; stores nothing and asks no collector. */
+  private int tryOut(ImportOptions options) throws InterruptedException {
+    ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
+    Summary summary;
+    try (ImportTrial tried = new ImportTrial(options.zone(), caller.clock(), SHOWN)) {
+      summary = new Importer(options, tried, progress).run(files);
+      progress.end();
+      PrintStream out = new PrintStream(caller.out(), true, StandardCharsets.UTF_8);
+      new TrialOutput(texts, out, options.zone()).print(tried);
+    } catch (Importer.Refused | IOException e) {
+      return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
+    }
+    return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
   private ImportOptions options() {
     ImportOptions.Type lines =
         switch (type) {
@@ -109,15 +152,74 @@ public final class ImportCommand implements Callable<Integer> {
           case "evtx" -> ImportOptions.Type.EVTX;
           case "syslog" -> ImportOptions.Type.SYSLOG;
           case "lines" -> ImportOptions.Type.LINES;
+          case "pcap" -> ImportOptions.Type.PCAP;
+          case "eml" -> ImportOptions.Type.EML;
+          case "mbox" -> ImportOptions.Type.MBOX;
+          case "json" -> ImportOptions.Type.JSON;
+          case "csv" -> ImportOptions.Type.CSV;
+          case "kv" -> ImportOptions.Type.KV;
+          case "w3c" -> ImportOptions.Type.W3C;
+          case "pattern" -> ImportOptions.Type.PATTERN;
           default ->
               throw new IllegalArgumentException(
-                  "--type: " + type + " (expected: auto, evtx, syslog or lines)");
+                  "--type: "
+                      + type
+                      + " (expected: auto, evtx, syslog, lines, pcap, eml, mbox, json, csv, kv, w3c"
+                      + " or pattern)");
         };
     if (host != null && !host.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(
           "--host: \"" + host + "\" (expected: 1 to 255 visible ASCII characters)");
     }
-    return new ImportOptions(lines, host, localHost(), zone(), charset());
+    // A pattern says by itself how lines are to be read.
+    boolean byPattern = pattern != null && lines == ImportOptions.Type.AUTO;
+    return new ImportOptions(
+        byPattern ? ImportOptions.Type.PATTERN : lines,
+        host,
+        localHost(),
+        zone(),
+        charset(),
+        rules());
+  }
+
+  private TextRules rules() {
+    for (String one : map == null ? new String[0] : map.split(",")) {
+      if (!one.matches(
+          ".+=\\s*(time|date|clock|host|message|severity|user|ip|app|[a-z@][\\w.@-]*)\\s*")) {
+        throw new IllegalArgumentException(
+            "--map: \""
+                + one
+                + "\" (expected: COLUMN=FIELD; FIELD: time, date, clock, host, message, severity,"
+                + " user, ip, app or a stored field such as event.action)");
+      }
+    }
+    if (delimiter != null && delimiter.length() != 1 && !delimiter.equals("\\t")) {
+      throw new IllegalArgumentException(
+          "--delimiter: \"" + delimiter + "\" (expected: one character, or \\t)");
+    }
+    if (pattern != null) {
+      // Names of groups may have dots, which Java's do not.
+      regex("--pattern", pattern.replaceAll("\\(\\?<[\\p{L}@_][\\p{L}\\p{N}@_.-]*>", "("));
+    }
+    Character between =
+        delimiter == null ? null : delimiter.equals("\\t") ? (Character) '\t' : delimiter.charAt(0);
+    return new TextRules(
+        map, pattern, multiline == null ? null : regex("--multiline", multiline), between, columns);
+  }
+
+  private static Pattern regex(String option, String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          option
+              + ": "
+              + e.getDescription()
+              + " at character "
+              + (e.getIndex() + 1)
+              + " (expected: a regular expression of Java)",
+          e);
+    }
   }
 
   private ZoneId zone() {

@@ -2,14 +2,22 @@ package org.hinomi.collector.decode.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.columns.ColumnsDecoder;
+import org.hinomi.collector.decode.columns.ColumnsReading;
+import org.hinomi.collector.decode.mail.MailDecoder;
+import org.hinomi.collector.decode.mail.MailReading;
+import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
 import org.hinomi.collector.decode.windows.WindowsReading;
@@ -18,6 +26,7 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.SampleJson;
+import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.syslog.TextReader;
 import org.hinomi.core.windows.MalformedEventException;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +51,22 @@ public final class AgentDecoder implements Decoder {
   private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
   private final JournaldDecoder journald = new JournaldDecoder();
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
+  private final FlowDecoder flows = new FlowDecoder();
+  private final MailDecoder mails = new MailDecoder();
+  private final ColumnsDecoder columns = new ColumnsDecoder();
+  private final CapturedDecoder captured;
 
+  /** Knows no users of SNMPv3. */
   public AgentDecoder(Senders senders) {
+    this(senders, new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()));
+  }
+
+  /**
+   * @param snmp reads SNMP messages of packet captures
+   */
+  public AgentDecoder(Senders senders, Decoder snmp) {
     this.senders = senders;
+    this.captured = new CapturedDecoder(senders.rules(), snmp);
   }
 
   /** Whether the record claims to be an agent's frame. */
@@ -87,6 +109,11 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_JOURNALD -> journal(frame);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
+      case AgentFrame.KIND_CAPTURED,
+          AgentFrame.KIND_FLOW,
+          AgentFrame.KIND_MAIL,
+          AgentFrame.KIND_COLUMNS ->
+          imported(frame);
       default ->
           frame.damaged(
               "agent frame: kind \""
@@ -104,6 +131,70 @@ public final class AgentDecoder implements Decoder {
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What only imports may give: it speaks for others than who sends it. */
+  private Decoded imported(Frame frame) {
+    String kind = frames.params().value(AgentFrame.KIND);
+    if (!frame.imported()) {
+      return frame.damaged("agent frame: kind \"" + kind + "\" (expected: only in imports)");
+    }
+    try {
+      Original original = frame.input();
+      return switch (kind) {
+        case AgentFrame.KIND_FLOW -> frame.event(flows.read(original));
+        case AgentFrame.KIND_MAIL -> frame.event(mail(frame, original));
+        case AgentFrame.KIND_COLUMNS -> frame.event(columns(frame, original));
+        default ->
+            frame.taken(
+                captured.read(
+                    frame.record,
+                    original,
+                    imports.zone(frames.params().value(AgentFrame.ZONE), frame.sender.zone()),
+                    frames.params()::value));
+      };
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reading columns(Frame frame, Original original) {
+    boolean[] damaged = new boolean[1];
+    String text = imports.text(original, frames.params().value(AgentFrame.CHARSET), damaged);
+    ZoneId zone = imports.zone(frames.params().value(AgentFrame.ZONE), original.zone());
+    ColumnsReading read = columns.read(text, frames.params()::value, zone, original.frameMicros());
+    Reading reading = new Reading(read.message());
+    reading.fields.putAll(read.fields());
+    if (damaged[0]) {
+      reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    if (read.timeMicros().isPresent()) {
+      reading.timeMicros = read.timeMicros().getAsLong();
+    }
+    reading.host = read.host();
+    reading.app = read.app();
+    reading.pid = read.pid();
+    reading.severity = read.severity();
+    return reading;
+  }
+
+  private Reading mail(Frame frame, Original original) {
+    boolean[] damaged = new boolean[1];
+    String section = imports.text(original, frames.params().value(AgentFrame.CHARSET), damaged);
+    MailReading read = mails.read(section, frames.params().value(AgentFrame.ATTACHMENTS));
+    Reading reading = new Reading(read.message());
+    reading.fields.putAll(read.fields());
+    if (damaged[0]) {
+      reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    if (frames.params().value(AgentFrame.SIZE).matches("\\d{1,18}")) {
+      reading.fields.put(Fields.EMAIL_SIZE, Long.parseLong(frames.params().value(AgentFrame.SIZE)));
+    }
+    if (read.seconds().isPresent()) {
+      reading.timeMicros = read.seconds().getAsLong() * 1_000_000;
+    }
+    reading.host = read.host();
+    return reading;
   }
 
   private Decoded windows(Frame frame) {
@@ -220,7 +311,26 @@ public final class AgentDecoder implements Decoder {
           reading.message,
           RawMessage.copyOf(record.buffer(), start, end - start),
           frames.identity(),
-          fields(reading));
+          fields(reading.fields));
+    }
+
+    /** What another decoder made of the original. */
+    Event taken(Event event) {
+      return new Event(
+          record.position(),
+          record.transport(),
+          event.sourceAddress(),
+          received,
+          event.timeMicros(),
+          event.host(),
+          event.facility(),
+          event.severity(),
+          event.app(),
+          event.pid(),
+          event.message(),
+          event.original(),
+          frames.identity(),
+          fields(new HashMap<>(event.fields())));
     }
 
     /** The whole frame is the original: nobody knows where the record in it starts. */
@@ -241,18 +351,18 @@ public final class AgentDecoder implements Decoder {
           reading.message,
           RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
           frames.identity(),
-          fields(reading));
+          fields(reading.fields));
     }
 
     /** Most lines have no field of their own: theirs are those of their source. */
-    private Map<String, Object> fields(Reading reading) {
+    private Map<String, Object> fields(Map<String, Object> own) {
       FrameParams params = frames.params();
       boolean cut = params.has(FrameParams.CUT);
       boolean truncated = record.originalLength() > record.length();
-      if (reading.fields.isEmpty() && !cut && !truncated && !texts.damaged()) {
+      if (own.isEmpty() && !cut && !truncated && !texts.damaged()) {
         return params.fields();
       }
-      Map<String, Object> fields = reading.fields;
+      Map<String, Object> fields = own;
       fields.putAll(params.fields());
       if (truncated) {
         fields.put(Fields.EVENT_TRUNCATED_FROM, (long) record.originalLength());

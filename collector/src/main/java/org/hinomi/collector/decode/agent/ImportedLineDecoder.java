@@ -48,7 +48,7 @@ final class ImportedLineDecoder {
       return read(original.buffer(), original.start() + mark, original.end(), original, style);
     }
     boolean[] damaged = new boolean[1];
-    byte[] text = utf8(original, style.charset(), damaged);
+    byte[] text = text(original, style.charset(), damaged).getBytes(StandardCharsets.UTF_8);
     Reading reading = read(text, 0, text.length, original, style);
     if (damaged[0]) {
       reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
@@ -120,7 +120,17 @@ final class ImportedLineDecoder {
         : 0;
   }
 
-  private static byte[] utf8(Original original, Charset charset, boolean[] damaged) {
+  /**
+   * The whole original as text, in the charset that its frame names.
+   *
+   * @param damaged becomes true where bytes are not of it
+   * @throws IllegalArgumentException where the charset is unknown
+   */
+  String text(Original original, String charset, boolean[] damaged) {
+    return text(original, charset.isEmpty() ? StandardCharsets.UTF_8 : charset(charset), damaged);
+  }
+
+  private static String text(Original original, Charset charset, boolean[] damaged) {
     int length = original.end() - original.start();
     String text;
     try {
@@ -133,11 +143,13 @@ final class ImportedLineDecoder {
       damaged[0] = true;
       text = new String(original.buffer(), original.start(), length, charset);
     }
-    int mark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
-    return text.substring(mark).getBytes(StandardCharsets.UTF_8);
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  private ZoneId zone(String name, ZoneId otherwise) {
+  /**
+   * @throws IllegalArgumentException where Java does not know it
+   */
+  ZoneId zone(String name, ZoneId otherwise) {
     if (name.isEmpty()) {
       return otherwise;
     }

@@ -29,6 +29,10 @@ public final class Senders {
     this.rules = rules;
   }
 
+  public SyslogRules rules() {
+    return rules;
+  }
+
   public Known of(InetAddress address) {
     Known same = last;
     if (same != null && address.equals(lastAddress)) {

@@ -183,6 +183,88 @@ class ImportCommandIT {
   }
 
   @Test
+  void tellsTheCharsetWhereNoneIsNamed() throws Exception {
+    String text = "10:00 サーバーが停止しました\n";
+    run("import", file("sjis.log", text.getBytes(CP932)));
+    run("import", file("euc.log", text.replace("10", "11").getBytes(Charset.forName("EUC-JP"))));
+    run("import", file("jis.log", text.replace("10", "12").getBytes("ISO-2022-JP")));
+    run("import", file("le.log", text.replace("10", "13").getBytes(StandardCharsets.UTF_16LE)));
+    run("import", file("be.log", text.replace("10", "14").getBytes(StandardCharsets.UTF_16BE)));
+    assertThat(search("message:サーバーが停止しました AND NOT event.charset_damaged:true"))
+        .extracting(event -> event.path("message").asString().substring(0, 2))
+        .containsExactlyInAnyOrder("10", "11", "12", "13", "14");
+    assertThat(search("message:10").getFirst().path("event.original_base64").binaryValue())
+        .isEqualTo(text.strip().getBytes(CP932));
+  }
+
+  @Test
+  void readsStoredMails() throws Exception {
+    String mail =
+        """
+        Received: from a.example.net (a.example.net [203.0.113.5])
+         by mx1 with ESMTP id 1; Tue, 14 Nov 2023 22:14:20 +0900
+        From: a@example.net
+        To: b@example.jp
+        Subject: 請求書
+        Date: Tue, 14 Nov 2023 22:14:00 +0900
+
+        body
+        """;
+    Outcome first = run("import", file("one.eml", mail.getBytes(CP932)));
+    assertThat(first.out()).startsWith("files: 1, new records: 1,");
+    JsonNode event = search("email.subject:請求書").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2023-11-14T13:14:20.000000Z");
+    assertThat(event.path("host.name").asString()).isEqualTo("mx1");
+    assertThat(event.path("source.ip").asString()).isEqualTo("203.0.113.5");
+    assertThat(event.path("email.size").asInt()).isEqualTo(mail.getBytes(CP932).length);
+    String box = "From a@x Tue Nov 14 22:14:20 2023\n" + mail + "\n";
+    assertThat(run("import", file("box", box + box)).out()).contains("new records: 2");
+    assertThat(run("import", file("box", box + box + box)).out())
+        .contains("new records: 1, already there: 2");
+  }
+
+  @Test
+  void readsTablesOfEveryCharset() throws Exception {
+    String table = "日時,端末名,ユーザー名,操作\n2024/01/05 10:00:00,PC01,田中,印刷\n";
+    run("import", "--zone", "Asia/Tokyo", file("sjis.csv", table.getBytes(CP932)));
+    JsonNode event = search("user.name:田中").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-05T01:00:00.000000Z");
+    assertThat(event.path("host.name").asString()).isEqualTo("PC01");
+    assertThat(event.path("event.action").asString()).isEqualTo("印刷");
+    byte[] wide = ("\ufeff" + table.replace("田中", "佐藤")).getBytes(StandardCharsets.UTF_16LE);
+    run("import", file("wide.csv", wide));
+    assertThat(search("user.name:佐藤")).hasSize(1);
+    String grown = table + "2024/01/06 10:00:00,PC01,鈴木,印刷\n";
+    assertThat(run("import", file("sjis.csv", grown.getBytes(CP932))).out())
+        .contains("new records: 1, already there: 1");
+    run("import", "--map", "端末名=event.provider", "--type", "csv", file("map.csv", table));
+    assertThat(search("event.provider:PC01")).hasSize(1);
+    run("import", "--pattern", "^(?<user.name>\\w+) (?<時刻>.*)", file("p.log", "kato 12:00\n"));
+    assertThat(search("user.name:kato")).hasSize(1);
+  }
+
+  @Test
+  void triesBeforeAnythingIsStored() throws Exception {
+    String table = "日時,端末名,ユーザー名,操作\n2024/01/05 10:00:00,PC01,田中,印刷\nx,y\n";
+    Outcome tried =
+        run("import", "--try", "--zone", "Asia/Tokyo", file("t.csv", table.getBytes(CP932)));
+    assertThat(tried.err()).isEmpty();
+    assertThat(tried.code()).isZero();
+    assertThat(tried.out())
+        .contains("read as: csv; charset: windows-31j; zone of times without one: Asia/Tokyo")
+        .contains("records: 2, not of their format: 1, with damaged charset: 0")
+        .contains("csv: 2 values (expected: 4")
+        .contains("@timestamp: 2024-01-05T10:00+09:00")
+        .contains("user.name: 田中");
+    assertThat(data()).doesNotExist();
+    assertThat(run("import", "--try", file("a.log", SYSLOG)).out())
+        .contains("read as: syslog; charset: UTF-8");
+    assertThat(run("import", "--map", "x", file("a.log", SYSLOG)).err()).contains("--map: \"x\"");
+    assertThat(run("import", "--pattern", "(", file("a.log", SYSLOG)).code()).isEqualTo(2);
+    assertThat(run("import", "--type", "pattern", file("a.log", SYSLOG)).code()).isEqualTo(2);
+  }
+
+  @Test
   void readsLinesByHowTheFileLooks() throws Exception {
     String app = "2023-05-06 07:08:09 ERROR pool: exhausted\n";
     run("import", "--host", "app1", "--zone", "Asia/Tokyo", file("app.log", app));

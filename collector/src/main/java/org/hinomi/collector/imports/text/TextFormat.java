@@ -1,0 +1,108 @@
+package org.hinomi.collector.imports.text;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.hinomi.core.event.AgentFrame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+
+/** What records of named values look like. */
+public enum TextFormat {
+  JSON(AgentFrame.FORMAT_JSON),
+  CSV(AgentFrame.FORMAT_CSV),
+  PAIRS(AgentFrame.FORMAT_PAIRS),
+  W3C(AgentFrame.FORMAT_W3C),
+  PATTERN(AgentFrame.FORMAT_PATTERN);
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Pattern TIME_LIKE =
+      Pattern.compile("\"?(?:\\d{4}[-/.年]\\d{1,2}[-/.月]|\\d{1,2}[-/]\\d{1,2}[-/]\\d{4}).*");
+  private static final Pattern ALL_PAIRS =
+      Pattern.compile("(?:[\\w.-]{1,64}=(?:\"[^\"]*+\"|[^\\s\"]*+)(?:\\s++|$)){3,}+");
+
+  private static final int LINES = 20;
+
+  private final String wireName;
+
+  TextFormat(String wireName) {
+    this.wireName = wireName;
+  }
+
+  String wireName() {
+    return wireName;
+  }
+
+  /**
+   * The format that a file's first bytes have beyond doubt; null where they have none.
+   *
+   * @param charset of them; null for UTF-8
+   */
+  public static @Nullable TextFormat of(byte[] head, @Nullable Charset charset) {
+    String text = new String(head, charset == null ? StandardCharsets.UTF_8 : charset);
+    int mark = text.startsWith("\uFEFF") ? 1 : 0;
+    List<String> lines = text.substring(mark).lines().limit(LINES).toList();
+    if (lines.isEmpty()) {
+      return null;
+    }
+    if (isJson(lines)) {
+      return JSON;
+    }
+    if (lines.stream().anyMatch(line -> line.startsWith("#Fields: "))) {
+      return W3C;
+    }
+    // The last may be cut where the looking ends.
+    List<String> whole = lines.size() > 2 ? lines.subList(0, lines.size() - 1) : lines;
+    if (whole.stream()
+        .allMatch(line -> line.length() < 8192 && ALL_PAIRS.matcher(line).matches())) {
+      return PAIRS;
+    }
+    return isTable(lines) ? CSV : null;
+  }
+
+  private static boolean isJson(List<String> lines) {
+    String first = lines.getFirst().strip();
+    if (first.startsWith("[")) {
+      String next =
+          first.length() > 1
+              ? first.substring(1).strip()
+              : lines.size() > 1 ? lines.get(1).strip() : "";
+      return next.startsWith("{");
+    }
+    if (!first.startsWith("{")) {
+      return false;
+    }
+    String second = lines.size() > 1 ? lines.get(1).strip() : "";
+    try {
+      return MAPPER.readTree(first).isObject();
+    } catch (JacksonException e) {
+      // Over several lines, or too long for what is looked at.
+      return first.length() < 4
+          ? second.startsWith("\"")
+          : first.startsWith("{\"") && lines.size() == 1;
+    }
+  }
+
+  /** A header of at least three names, and below it as many values, one of them a time. */
+  private static boolean isTable(List<String> lines) {
+    if (lines.size() < 2) {
+      return false;
+    }
+    char delimiter = CsvHeader.delimiter(lines.getFirst());
+    String[] names = lines.getFirst().split(Pattern.quote(String.valueOf(delimiter)), -1);
+    String[] values = lines.get(1).split(Pattern.quote(String.valueOf(delimiter)), -1);
+    if (names.length < 3 || values.length < names.length) {
+      return false;
+    }
+    boolean time = false;
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].isBlank() || TIME_LIKE.matcher(names[i].strip()).matches()) {
+        return false;
+      }
+      time |= TIME_LIKE.matcher(values[i].strip()).matches();
+    }
+    return time;
+  }
+}

@@ -1,0 +1,215 @@
+package org.hinomi.collector.decode.columns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Fields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ColumnsDecoderTest {
+  private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+  private final ColumnsDecoder decoder = new ColumnsDecoder();
+
+  private ColumnsReading read(String text, Map<String, String> parameters) {
+    return decoder.read(text, name -> parameters.getOrDefault(name, ""), TOKYO, 0);
+  }
+
+  private ColumnsReading json(String text) {
+    return read(text, Map.of(AgentFrame.FORMAT, "json"));
+  }
+
+  private ColumnsReading csv(String columns, String text) {
+    String joined = columns.replace(",", AgentFrame.COLUMN_SEPARATOR);
+    return read(text, Map.of(AgentFrame.FORMAT, "csv", AgentFrame.COLUMNS, joined));
+  }
+
+  private static Instant time(ColumnsReading reading) {
+    return Instant.EPOCH.plus(reading.timeMicros().orElseThrow(), ChronoUnit.MICROS);
+  }
+
+  @Test
+  void japaneseHeadingsAreKnown() {
+    ColumnsReading read =
+        csv(
+            "日時,ホスト名,ユーザー名,ＩＰアドレス,操作,結果,レベル,備考",
+            "2024/01/05 9:08:07,FS01,田中,192.0.2.5,削除,失敗,警告,\"a,\"\"b\"\"\"");
+    assertThat(time(read)).isEqualTo("2024-01-05T00:08:07Z");
+    assertThat(read.host()).isEqualTo("FS01");
+    assertThat(read.severity()).isEqualTo(4);
+    assertThat(read.fields())
+        .containsEntry(Fields.USER_NAME, "田中")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.5")
+        .containsEntry(Fields.EVENT_ACTION, "削除")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry("data.備考", "a,\"b\"")
+        .doesNotContainKey(Fields.ERROR_MESSAGE);
+  }
+
+  @Test
+  void dateAndTimeInTwoColumns() {
+    assertThat(time(csv("日付,時刻,内容", "2024年1月5日,午後3時4分,x"))).isEqualTo("2024-01-05T06:04:00Z");
+    assertThat(time(csv("date,time,message", "2024-01-05,15:04:05,x")))
+        .isEqualTo("2024-01-05T06:04:05Z");
+  }
+
+  @Test
+  void aRowOfAnotherLengthIsKeptAndMarked() {
+    ColumnsReading read = csv("time,user,x", "2024-01-05 00:00:00,a");
+    assertThat(read.fields())
+        .containsEntry(Fields.USER_NAME, "a")
+        .containsEntry(Fields.ERROR_MESSAGE, "csv: 2 values (expected: 3, as the header has)");
+  }
+
+  @Test
+  void microsoft365Audit() {
+    String audit =
+        """
+        {"CreationTime":"2024-01-05T10:00:00","Id":"x","Operation":"UserLoginFailed",
+         "OrganizationId":"o","RecordType":15,"Workload":"AzureActiveDirectory",
+         "ClientIP":"[2001:db8::1]:443","UserId":"taro@example.jp","ResultStatus":"Failed",
+         "ExtendedProperties":[{"Name":"RequestType","Value":"OAuth2"}]}""";
+    ColumnsReading read = json(audit);
+    assertThat(time(read)).isEqualTo("2024-01-05T10:00:00Z");
+    assertThat(read.app()).isEqualTo("AzureActiveDirectory");
+    assertThat(read.fields())
+        .containsEntry(Fields.USER_NAME, "taro@example.jp")
+        .containsEntry(Fields.SOURCE_IP, "2001:db8::1")
+        .containsEntry(Fields.SOURCE_PORT, 443L)
+        .containsEntry(Fields.EVENT_ACTION, "UserLoginFailed")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry("data.RecordType", 15L)
+        .containsEntry("data.ExtendedProperties.RequestType", "OAuth2");
+    ColumnsReading exported =
+        csv(
+            "RecordId,CreationDate,AuditData",
+            "1,2024-01-05T10:00:00.0000000Z,\"" + audit.replace("\"", "\"\"") + "\"");
+    assertThat(exported.fields()).containsEntry(Fields.EVENT_ACTION, "UserLoginFailed");
+    assertThat(time(exported)).isEqualTo("2024-01-05T10:00:00Z");
+  }
+
+  @Test
+  void signInsSayWhetherTheyHadManyFactors() {
+    ColumnsReading entra =
+        json(
+            """
+            {"createdDateTime":"2024-01-05T10:00:00Z","userPrincipalName":"taro@example.jp",
+             "ipAddress":"192.0.2.1","appDisplayName":"Office",
+             "authenticationRequirement":"multiFactorAuthentication",
+             "mfaDetail":{"authMethod":"Text message"},"status":{"errorCode":0}}""");
+    assertThat(entra.fields())
+        .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
+        .containsEntry(Fields.AUTHENTICATION_METHOD, List.of("Text message"))
+        .containsEntry(Fields.USER_NAME, "taro@example.jp");
+    ColumnsReading google =
+        json(
+            """
+            {"id":{"time":"2024-01-05T10:00:00.123Z","applicationName":"login"},
+             "actor":{"email":"taro@example.jp"},"ipAddress":"192.0.2.1",
+             "events":[{"type":"login","name":"login_success","parameters":[
+              {"name":"login_challenge_method","multiValue":["password","totp"]},
+              {"name":"is_second_factor","boolValue":true}]}]}""");
+    assertThat(time(google)).isEqualTo("2024-01-05T10:00:00.123Z");
+    assertThat(google.app()).isEqualTo("login");
+    assertThat(google.fields())
+        .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
+        .containsEntry(Fields.AUTHENTICATION_METHOD, List.of("password", "totp"))
+        .containsEntry(Fields.EVENT_ACTION, "login_success")
+        .containsEntry(Fields.USER_NAME, "taro@example.jp");
+  }
+
+  @Test
+  void iisLogsAreUtc() {
+    String columns =
+        "date time s-ip cs-method cs-uri-stem s-port cs-username c-ip cs(User-Agent) sc-status";
+    ColumnsReading read =
+        read(
+            "2024-01-05 10:00:00 192.0.2.9 GET /x 443 - 198.51.100.7 Mozilla/5.0+(X) 404",
+            Map.of(
+                AgentFrame.FORMAT,
+                "w3c",
+                AgentFrame.COLUMNS,
+                columns.replace(" ", AgentFrame.COLUMN_SEPARATOR)));
+    assertThat(time(read)).isEqualTo("2024-01-05T10:00:00Z");
+    assertThat(read.fields())
+        .containsEntry(Fields.SOURCE_IP, "198.51.100.7")
+        .containsEntry(Fields.DESTINATION_IP, "192.0.2.9")
+        .containsEntry(Fields.DESTINATION_PORT, 443L)
+        .containsEntry("data.cs-uri-stem", "/x")
+        .containsEntry("data.cs(User-Agent)", "Mozilla/5.0 (X)")
+        .doesNotContainKey(Fields.USER_NAME);
+  }
+
+  @Test
+  void pairsAndPatternsAndDeclaredColumns() {
+    ColumnsReading pairs =
+        read(
+            "date=2024-01-05 time=10:00:00 devname=\"FG 1\" srcip=192.0.2.1 action=deny",
+            Map.of(AgentFrame.FORMAT, "kv", AgentFrame.MAP, "devname=host"));
+    assertThat(time(pairs)).isEqualTo("2024-01-05T01:00:00Z");
+    assertThat(pairs.host()).isEqualTo("FG 1");
+    assertThat(pairs.fields()).containsEntry(Fields.SOURCE_IP, "192.0.2.1");
+    Map<String, String> pattern =
+        Map.of(
+            AgentFrame.FORMAT,
+            "pattern",
+            AgentFrame.PATTERN,
+            "(?<time>\\S+ \\S+) (?<user.name>\\w+)@(?<source.ip>\\S+) (?<message>.*)");
+    ColumnsReading read = read("2024-01-05 10:00:00 root@192.0.2.1 did it", pattern);
+    assertThat(read.message()).isEqualTo("did it");
+    assertThat(read.fields())
+        .containsEntry(Fields.USER_NAME, "root")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.1");
+    assertThat(read("else", pattern).fields())
+        .containsEntry(Fields.ERROR_MESSAGE, "pattern: does not fit");
+    assertThat(
+            read(
+                    "a".repeat(5000) + "!",
+                    Map.of(AgentFrame.FORMAT, "pattern", AgentFrame.PATTERN, "(?<x>(a+)+)$"))
+                .fields())
+        .containsKey(Fields.ERROR_MESSAGE);
+  }
+
+  @Test
+  void brokenJsonIsKept() {
+    ColumnsReading read = json("{\"a\": 1");
+    assertThat(read.message()).isEqualTo("{\"a\": 1");
+    assertThat(read.fields().get(Fields.ERROR_MESSAGE)).asString().startsWith("json: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2024-01-05T10:00:00Z | 2024-01-05T10:00:00Z",
+        "2024-01-05T10:00:00.1234567+09:00 | 2024-01-05T01:00:00.123456Z",
+        "2024/1/5 9:00 | 2024-01-05T00:00:00Z",
+        "2024年01月05日(金) 09時00分10秒 | 2024-01-05T00:00:10Z",
+        "1/5/2024 3:04:05 PM | 2024-01-05T06:04:05Z",
+        "25/12/2024 00:00:00 | 2024-12-24T15:00:00Z",
+        "1704448800 | 2024-01-05T10:00:00Z",
+        "1704448800123 | 2024-01-05T10:00:00.123Z",
+        "1704448800123456 | 2024-01-05T10:00:00.123456Z",
+        "1704448800.5 | 2024-01-05T10:00:00.500Z",
+        "2024-01-05 | 2024-01-04T15:00:00Z",
+        "05 Jan 2024 10:00:00 | 2024-01-05T01:00:00Z",
+      })
+  void timesOfManyKinds(String text, String expected) {
+    assertThat(
+            Instant.EPOCH.plus(
+                new TimeText().micros(text, TOKYO, 0).orElseThrow(), ChronoUnit.MICROS))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "yesterday", "2024-13-01", "99:99", "12"})
+  void otherTextIsNoTime(String text) {
+    assertThat(new TimeText().micros(text, TOKYO, 0)).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.decode.columns;
+
+import org.jspecify.annotations.NullMarked;

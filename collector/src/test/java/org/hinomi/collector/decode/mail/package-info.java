@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.decode.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.core.mail;
+
+import org.jspecify.annotations.NullMarked;
