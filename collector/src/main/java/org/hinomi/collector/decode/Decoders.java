@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.agent.AgentDecoder;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
@@ -36,7 +37,20 @@ public final class Decoders implements Decoder {
   }
 
   private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders), snmp, registry);
+    this(senders, rules, new ServiceDecoder(), snmp, registry);
+  }
+
+  private Decoders(
+      Senders senders,
+      SyslogRules rules,
+      ServiceDecoder services,
+      Decoder snmp,
+      PrometheusRegistry registry) {
+    this(
+        new SyslogDecoder(rules, senders, services),
+        new AgentDecoder(senders, services),
+        snmp,
+        registry);
   }
 
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
@@ -73,8 +87,11 @@ public final class Decoders implements Decoder {
           .log("A decoder failed; the record is kept undecoded. Please report it");
       decoded = undecoded(record, e);
     }
-    if (decoded instanceof Event event && event.fields().containsKey(Fields.ERROR_MESSAGE)) {
-      malformed.labelValues(record.transport().wireName()).inc();
+    if (decoded instanceof Event event) {
+      if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
+        malformed.labelValues(record.transport().wireName()).inc();
+      }
+      Review.complete(event);
     }
     return decoded;
   }

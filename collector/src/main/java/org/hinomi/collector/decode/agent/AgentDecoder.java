@@ -11,6 +11,7 @@ import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
@@ -46,13 +47,21 @@ public final class AgentDecoder implements Decoder {
   private final SyslogReader frames = new SyslogReader();
   private final StructuredDataReader structuredData = new StructuredDataReader();
   private final TextReader texts = new TextReader();
-  private final LineDecoder lines = new LineDecoder(texts);
-  private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
-  private final JournaldDecoder journald = new JournaldDecoder();
+  private final LineDecoder lines;
+  private final ImportedLineDecoder imports;
+  private final JournaldDecoder journald;
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
 
   public AgentDecoder(Senders senders) {
+    this(senders, new ServiceDecoder());
+  }
+
+  public AgentDecoder(Senders senders, ServiceDecoder services) {
     this.senders = senders;
+    ServiceTexts named = new ServiceTexts(services);
+    lines = new LineDecoder(texts, named);
+    imports = new ImportedLineDecoder(texts, named);
+    journald = new JournaldDecoder(named);
   }
 
   /** Whether the record claims to be an agent's frame. */

@@ -26,11 +26,13 @@ final class ImportedLineDecoder {
 
   private final SyslogReader reader = new SyslogReader();
   private final TextReader texts;
+  private final ServiceTexts services;
   private final Map<String, ZoneId> zones = new HashMap<>();
   private final Map<String, Charset> charsets = new HashMap<>();
 
-  ImportedLineDecoder(TextReader texts) {
+  ImportedLineDecoder(TextReader texts, ServiceTexts services) {
     this.texts = texts;
+    this.services = services;
   }
 
   /**
@@ -81,7 +83,8 @@ final class ImportedLineDecoder {
         reading.severity = header.priority() & 7;
       }
     }
-    return reading;
+    String whole = syslog ? texts.text(b, start, end) : reading.message;
+    return services.line(reading, whole, original.frameMicros(), zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
