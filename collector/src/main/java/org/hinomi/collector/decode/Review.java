@@ -17,8 +17,7 @@ public final class Review {
   public static final String SECURITY_EVENT = "security_event";
 
   /** All kinds there are. */
-  public static final Set<String> KINDS =
-      Set.of(USER_ACTIVITY, EXCEPTION, FAULT, SECURITY_EVENT);
+  public static final Set<String> KINDS = Set.of(USER_ACTIVITY, EXCEPTION, FAULT, SECURITY_EVENT);
 
   /** Fields that say where it came from. */
   public static final Set<String> ORIGINS = Set.of(Fields.SOURCE_IP, Fields.SOURCE_DOMAIN);

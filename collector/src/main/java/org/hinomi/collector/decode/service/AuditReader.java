@@ -28,13 +28,41 @@ final class AuditReader implements ServiceReader {
 
   private static final Set<String> ENCODED =
       Set.of(
-          "acct", "comm", "exe", "name", "cwd", "proctitle", "key", "cmd", "data", "path", "dir",
-          "file", "ocomm", "sw", "unit", "grp", "id_name", "new-chardev", "old-chardev", "watch");
+          "acct",
+          "comm",
+          "exe",
+          "name",
+          "cwd",
+          "proctitle",
+          "key",
+          "cmd",
+          "data",
+          "path",
+          "dir",
+          "file",
+          "ocomm",
+          "sw",
+          "unit",
+          "grp",
+          "id_name",
+          "new-chardev",
+          "old-chardev",
+          "watch");
 
   private static final Set<String> ACCOUNTS =
       Set.of(
-          "ADD_USER", "DEL_USER", "ADD_GROUP", "DEL_GROUP", "USER_MGMT", "GRP_MGMT",
-          "USER_CHAUTHTOK", "GRP_CHAUTHTOK", "ACCT_LOCK", "ACCT_UNLOCK", "CHUSER_ID", "CHGRP_ID");
+          "ADD_USER",
+          "DEL_USER",
+          "ADD_GROUP",
+          "DEL_GROUP",
+          "USER_MGMT",
+          "GRP_MGMT",
+          "USER_CHAUTHTOK",
+          "GRP_CHAUTHTOK",
+          "ACCT_LOCK",
+          "ACCT_UNLOCK",
+          "CHUSER_ID",
+          "CHGRP_ID");
 
   private static final Set<String> LOGONS =
       Set.of("USER_LOGIN", "USER_AUTH", "USER_ERR", "USER_ACCT", "CRED_ACQ", "CRED_REFR", "LOGIN");
@@ -231,12 +259,20 @@ final class AuditReader implements ServiceReader {
     String action = type.toLowerCase(Locale.ROOT).replace('_', '-');
     if (ACCOUNTS.contains(type)) {
       out.event(Review.SECURITY_EVENT, outcome, action, "iam");
-    } else if (type.startsWith("ANOM_") || type.startsWith("RESP_") || type.equals("AVC")
-        || type.endsWith("SELINUX_ERR") || type.startsWith("MAC_") || type.equals("SECCOMP")
-        || type.equals("CONFIG_CHANGE") || type.startsWith("CRYPTO_")
-        || type.startsWith("INTEGRITY_") || type.equals("1400")) {
+    } else if (type.startsWith("ANOM_")
+        || type.startsWith("RESP_")
+        || type.equals("AVC")
+        || type.endsWith("SELINUX_ERR")
+        || type.startsWith("MAC_")
+        || type.equals("SECCOMP")
+        || type.equals("CONFIG_CHANGE")
+        || type.startsWith("CRYPTO_")
+        || type.startsWith("INTEGRITY_")
+        || type.equals("1400")) {
       out.event(Review.SECURITY_EVENT, outcome, action, "configuration");
-    } else if (type.startsWith("DAEMON_") || type.startsWith("SYSTEM_") || type.startsWith("KERNEL")
+    } else if (type.startsWith("DAEMON_")
+        || type.startsWith("SYSTEM_")
+        || type.startsWith("KERNEL")
         || type.startsWith("SERVICE_")) {
       out.event(failed ? Review.FAULT : Review.EXCEPTION, outcome, action, "host");
     } else if (type.startsWith("USER_") || type.startsWith("CRED_")) {

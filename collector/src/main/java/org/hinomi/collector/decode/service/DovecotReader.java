@@ -36,7 +36,10 @@ final class DovecotReader implements ServiceReader {
       said = said.startsWith(level) ? said.substring(level.length()) : said;
     }
     boolean in = said.equals("Login") || said.startsWith("Logged in");
-    boolean failed = said.contains("auth failed") || said.contains("disallowed") || said.contains("disabled plaintext");
+    boolean failed =
+        said.contains("auth failed")
+            || said.contains("disallowed")
+            || said.contains("disabled plaintext");
     out.event(
         failed ? Review.SECURITY_EVENT : Review.USER_ACTIVITY,
         in ? "success" : failed ? "failure" : "",
@@ -67,7 +70,10 @@ final class DovecotReader implements ServiceReader {
       int equals = text.indexOf('=', p);
       int comma = text.indexOf(", ", p);
       int start = equals + 1;
-      if (equals > 0 && start < text.length() && text.charAt(start) == '<' && equals < (comma < 0 ? text.length() : comma)) {
+      if (equals > 0
+          && start < text.length()
+          && text.charAt(start) == '<'
+          && equals < (comma < 0 ? text.length() : comma)) {
         // A name may hold commas; it ends with its bracket.
         int close = text.indexOf(">", start);
         if (close > 0) {

@@ -44,10 +44,7 @@ final class EncodedWords {
 
   private static String word(String charset, char encoding, String text) {
     try {
-      byte[] bytes =
-          (encoding | 0x20) == 'b'
-              ? Base64.getDecoder().decode(text)
-              : quoted(text);
+      byte[] bytes = (encoding | 0x20) == 'b' ? Base64.getDecoder().decode(text) : quoted(text);
       return new String(bytes, Charset.forName(charset));
     } catch (IllegalArgumentException damaged) {
       return text;
@@ -63,8 +60,7 @@ final class EncodedWords {
         bytes.write(value);
         i += 2;
       } else {
-        bytes.writeBytes(
-            String.valueOf(c == '_' ? ' ' : c).getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(String.valueOf(c == '_' ? ' ' : c).getBytes(StandardCharsets.UTF_8));
       }
     }
     return bytes.toByteArray();

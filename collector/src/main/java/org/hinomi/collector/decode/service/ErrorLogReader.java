@@ -62,7 +62,8 @@ final class ErrorLogReader implements ServiceReader {
     for (int i = 0; i < BRACKETS && p < text.length() && text.charAt(p) == '['; i++) {
       int close = text.indexOf(']', p);
       // An IPv6 address stands in brackets of its own.
-      if (close > 0 && text.startsWith("[client [", p) || close > 0 && text.startsWith("[remote [", p)) {
+      if (close > 0 && text.startsWith("[client [", p)
+          || close > 0 && text.startsWith("[remote [", p)) {
         close = text.indexOf(']', close + 1);
       }
       if (close < 0) {
@@ -72,7 +73,9 @@ final class ErrorLogReader implements ServiceReader {
         client(text.substring(p + 8, close), out);
       } else if (i == 0) {
         int colon = text.indexOf(':', p);
-        out.put(Fields.LOG_LEVEL, text.substring(colon > p && colon < close ? colon + 1 : p + 1, close));
+        out.put(
+            Fields.LOG_LEVEL,
+            text.substring(colon > p && colon < close ? colon + 1 : p + 1, close));
       } else if (text.startsWith("[file ", p) || text.startsWith("[id ", p)) {
         return p;
       }
@@ -86,8 +89,7 @@ final class ErrorLogReader implements ServiceReader {
 
   private static void client(String text, ServiceFields out) {
     int colon = text.lastIndexOf(':');
-    boolean port =
-        colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+    boolean port = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
     // Apache writes an IPv6 address and its port with a colon between them, bracketed or not.
     if (!port && colon > 0 && text.indexOf('.') < 0 && text.split(":", -1).length > 8) {
       port = true;

@@ -75,7 +75,9 @@ final class FullAuditReader implements ServiceReader {
     }
   }
 
-  /** The object is the last argument that is a path; of a renaming the first, the last its target. */
+  /**
+   * The object is the last argument that is a path; of a renaming the first, the last its target.
+   */
   private static void arguments(
       String text,
       String operation,

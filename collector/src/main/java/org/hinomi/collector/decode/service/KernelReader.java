@@ -19,7 +19,7 @@ final class KernelReader implements ServiceReader {
     return packets.read(text, p, out) || texts.read(text, p, out);
   }
 
-  /** {@code [  203.842973] }: seconds since the start. */
+  /** {@code [ 203.842973] }: seconds since the start. */
   private static int uptime(String text, int from) {
     if (from >= text.length() || text.charAt(from) != '[') {
       return from;

@@ -3,7 +3,7 @@ package org.hinomi.collector.decode.service;
 /**
  * The time stamp that the lines of many programs begin with, in whatever form: words of digits and
  * their separators, names of months, weekdays and zones, at least one of which is a time of day.
- * {@code [2013-11-11 14:33:38]}, {@code Mon Jun  9 12:08:53 2020}, {@code 06-Feb-2025 10:32:43.895},
+ * {@code [2013-11-11 14:33:38]}, {@code Mon Jun 9 12:08:53 2020}, {@code 06-Feb-2025 10:32:43.895},
  * {@code 221128 14:49:17}, {@code 1795457696.495}.
  */
 final class LeadingTime {
@@ -56,7 +56,9 @@ final class LeadingTime {
     if (first > '9') {
       return named(text, start, end) == end - start;
     }
-    return end - start == 4 && (first == '1' || first == '2') && text.indexOf('.', start) != start + 2;
+    return end - start == 4
+        && (first == '1' || first == '2')
+        && text.indexOf('.', start) != start + 2;
   }
 
   private static boolean mayStart(char c) {
@@ -105,7 +107,8 @@ final class LeadingTime {
     }
     if (colons == 0) {
       // Seconds since 1970; not a number of the text itself, which has no date before it.
-      boolean epoch = dots == 1 && digits >= 11 && text.charAt(start + 10 < end ? start + 10 : start) == '.';
+      boolean epoch =
+          dots == 1 && digits >= 11 && text.charAt(start + 10 < end ? start + 10 : start) == '.';
       return epoch ? 1 : digits <= 8 && dots == 0 && !(digits == 1 && end - start > 1) ? 0 : -1;
     }
     return colons >= 2 && colons <= 4 && dots <= 1 ? 1 : -1;
@@ -121,7 +124,9 @@ final class LeadingTime {
     if (n < 3 || n > 4) {
       return 0;
     }
-    for (int at = NAMES.indexOf(' '); at >= 0 && at + n + 1 < NAMES.length(); at = NAMES.indexOf(' ', at + 1)) {
+    for (int at = NAMES.indexOf(' ');
+        at >= 0 && at + n + 1 < NAMES.length();
+        at = NAMES.indexOf(' ', at + 1)) {
       if (NAMES.charAt(at + n + 1) == ' ' && NAMES.regionMatches(true, at + 1, text, i, n)) {
         return n;
       }

@@ -35,7 +35,8 @@ final class LineShapes implements ServiceReader {
       return false;
     }
     char c = text.charAt(from);
-    if ((c == 't' || c == 'n') && text.startsWith("msg=audit(", Math.max(from, text.indexOf("msg=", from)))) {
+    if ((c == 't' || c == 'n')
+        && text.startsWith("msg=audit(", Math.max(from, text.indexOf("msg=", from)))) {
       return audit.read(text, from, out);
     }
     if (c == '%') {
@@ -84,7 +85,8 @@ final class LineShapes implements ServiceReader {
       boolean pid = bracket > p && text.charAt(colon - 1) == ']';
       boolean bare = colon > p + 2 && text.charAt(p) == '[' && text.charAt(colon - 1) == ']';
       if (colon < e || pid || bare) {
-        String name = bare ? text.substring(p + 1, colon - 1) : text.substring(p, pid ? bracket : colon);
+        String name =
+            bare ? text.substring(p + 1, colon - 1) : text.substring(p, pid ? bracket : colon);
         ServiceReader reader = find(name);
         if (reader != null) {
           int start = Math.min(e + 1, text.length());

@@ -97,7 +97,8 @@ final class MailPairs {
     }
     out.put(Fields.EMAIL_RESPONSE, said);
     boolean done = "sent".equals(status) || "deliverable".equals(status);
-    boolean refused = "bounced".equals(status) || "expired".equals(status) || "undeliverable".equals(status);
+    boolean refused =
+        "bounced".equals(status) || "expired".equals(status) || "undeliverable".equals(status);
     out.event(
         done ? Review.USER_ACTIVITY : Review.EXCEPTION,
         done ? "success" : "failure",

@@ -12,10 +12,30 @@ import org.hinomi.core.event.Fields;
 final class MailVerdict {
   private static final Set<String> VERDICTS =
       Set.of(
-          "reject", "reject_warning", "discard", "hold", "filter", "redirect", "bcc", "prepend",
-          "replace", "strip", "warn", "warning", "info", "defer_warning", "permit", "delay",
-          "milter-reject", "milter-hold", "milter-discard", "milter-header-redirect",
-          "milter-header-discard", "milter-header-reject", "milter-header-hold", "pass");
+          "reject",
+          "reject_warning",
+          "discard",
+          "hold",
+          "filter",
+          "redirect",
+          "bcc",
+          "prepend",
+          "replace",
+          "strip",
+          "warn",
+          "warning",
+          "info",
+          "defer_warning",
+          "permit",
+          "delay",
+          "milter-reject",
+          "milter-hold",
+          "milter-discard",
+          "milter-header-redirect",
+          "milter-header-discard",
+          "milter-header-reject",
+          "milter-header-hold",
+          "pass");
 
   private MailVerdict() {}
 

@@ -40,7 +40,8 @@ final class PacketReader implements ServiceReader {
             || upper.contains("DENY")
             || upper.contains("-D-")
             || upper.contains("-R-");
-    out.put(Fields.RULE_NAME, prefix.endsWith(":") ? prefix.substring(0, prefix.length() - 1) : prefix);
+    out.put(
+        Fields.RULE_NAME, prefix.endsWith(":") ? prefix.substring(0, prefix.length() - 1) : prefix);
     out.event(
         dropped ? Review.SECURITY_EVENT : Review.USER_ACTIVITY,
         dropped ? "failure" : "",

@@ -40,7 +40,9 @@ final class PostfixReader implements ServiceReader {
       MailPairs.read(text, p, out);
       return true;
     }
-    return colon > p && MailVerdict.read(text, p, colon, out) || texts.read(text, p, out) || kept(out);
+    return colon > p && MailVerdict.read(text, p, colon, out)
+        || texts.read(text, p, out)
+        || kept(out);
   }
 
   /** A queue id alone makes it a step of a mail's way. */

@@ -10,8 +10,8 @@ final class ProgramNames {
   /**
    * The reader of {@code postfix/smtpd}, {@code postfix-out/submission/smtpd}, {@code
    * cyrus/timsieved}, {@code /usr/sbin/cron}, {@code perdition.imaps}, {@code su(pam_unix)}, {@code
-   * mysqld-8.0}: by the whole name, its last part, its first part. {@code %LINK-3-UPDOWN} stands where
-   * Cisco's devices have no name.
+   * mysqld-8.0}: by the whole name, its last part, its first part. {@code %LINK-3-UPDOWN} stands
+   * where Cisco's devices have no name.
    *
    * @param name in lower case
    */

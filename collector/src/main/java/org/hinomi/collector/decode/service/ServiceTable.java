@@ -112,8 +112,7 @@ final class ServiceTable {
       case "program" -> program(words);
       case "event" -> event(words);
       default ->
-          throw new IllegalArgumentException(
-              words[0] + " (expected: field, program or event)");
+          throw new IllegalArgumentException(words[0] + " (expected: field, program or event)");
     }
   }
 

@@ -70,7 +70,16 @@ final class ServiceCases {
         return;
       }
     }
-    missing.add(program + " " + field + "=" + expected + " but " + List.of(java.util.Arrays.toString(actual)) + ": " + line);
+    missing.add(
+        program
+            + " "
+            + field
+            + "="
+            + expected
+            + " but "
+            + List.of(java.util.Arrays.toString(actual))
+            + ": "
+            + line);
   }
 
   private static boolean same(String expected, @Nullable Object actual) {
@@ -121,7 +130,10 @@ final class ServiceCases {
   /** Lines of the README that stand in a list, in backticks: how the cases begin. */
   private static List<String> heldWrong() {
     try (var in = ServiceCases.class.getResourceAsStream("/decode/service/README.md")) {
-      String readme = new String(java.util.Objects.requireNonNull(in).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String readme =
+          new String(
+              java.util.Objects.requireNonNull(in).readAllBytes(),
+              java.nio.charset.StandardCharsets.UTF_8);
       return readme
           .lines()
           .filter(line -> line.startsWith("- `"))

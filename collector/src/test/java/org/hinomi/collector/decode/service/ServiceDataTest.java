@@ -245,7 +245,9 @@ class ServiceDataTest {
       }
       String line = each.get("line").asString();
       Event event =
-          line.startsWith("<") ? syslog.decode(TestRecord.of(line)) : line(line, TestRecord.RECEIVED);
+          line.startsWith("<")
+              ? syslog.decode(TestRecord.of(line))
+              : line(line, TestRecord.RECEIVED);
       each.get("expected")
           .propertyStream()
           .filter(stage -> stage.getKey().startsWith("s01"))
@@ -370,11 +372,13 @@ class ServiceDataTest {
       cases.count("native", line, "time", words[0].replace(".", ""), event.timeMicros() / 1000);
       cases.count("native", line, "ms", words[1] + "000000", value(event, Fields.EVENT_DURATION));
       cases.count("native", line, "client", words[2], value(event, Fields.SOURCE_IP));
-      cases.count("native", line, "status", words[3].split("/")[1], value(event, Fields.HTTP_STATUS));
+      cases.count(
+          "native", line, "status", words[3].split("/")[1], value(event, Fields.HTTP_STATUS));
       cases.count("native", line, "bytes", words[4], value(event, Fields.HTTP_BYTES));
       cases.count("native", line, "method", words[5], value(event, Fields.HTTP_METHOD));
       cases.count("native", line, "url", words[6], value(event, Fields.URL_ORIGINAL));
-      cases.count("native", line, "peer", words[8].split("/")[1], value(event, Fields.DESTINATION_IP));
+      cases.count(
+          "native", line, "peer", words[8].split("/")[1], value(event, Fields.DESTINATION_IP));
       cases.count("native", line, "type", words[9], value(event, Fields.HTTP_MIME_TYPE));
       assertThat(event.app()).isEqualTo("squid");
     }
@@ -382,10 +386,12 @@ class ServiceDataTest {
       Event event = line(line, TestRecord.RECEIVED);
       String[] words = line.split(" +");
       cases.count("combined", line, "client", words[0], value(event, Fields.SOURCE_IP));
-      cases.count("combined", line, "method", words[5].substring(1), value(event, Fields.HTTP_METHOD));
+      cases.count(
+          "combined", line, "method", words[5].substring(1), value(event, Fields.HTTP_METHOD));
       cases.count("combined", line, "url", words[6], value(event, Fields.URL_ORIGINAL));
       cases.count("combined", line, "status", words[8], value(event, Fields.HTTP_STATUS));
-      cases.count("combined", line, "result", words[12].split(":")[0], value(event, Fields.PROXY_RESULT));
+      cases.count(
+          "combined", line, "result", words[12].split(":")[0], value(event, Fields.PROXY_RESULT));
     }
     judge("squid", cases);
   }
@@ -395,8 +401,20 @@ class ServiceDataTest {
   void wazuh() {
     Set<String> ours =
         Set.of(
-            "sshd", "sudo", "proftpd", "auditd", "web-accesslog", "apache-errorlog", "kernel", "smbd",
-            "smtpd", "dovecot", "systemd", "pam", "macOS_screensharingd", "sqlserver");
+            "sshd",
+            "sudo",
+            "proftpd",
+            "auditd",
+            "web-accesslog",
+            "apache-errorlog",
+            "kernel",
+            "smbd",
+            "smtpd",
+            "dovecot",
+            "systemd",
+            "pam",
+            "macOS_screensharingd",
+            "sqlserver");
     ServiceCases cases = new ServiceCases();
     for (JsonNode each : ServiceCases.json("wazuh-cases.jsonl")) {
       String decoder = each.get("expected").path("decoder").asString();

@@ -58,7 +58,9 @@ class ServiceDecoderTest {
   @Test
   void keepsTheAddressApartFromTheName() {
     assertThat(
-            read("sshd", "Failed password for invalid user x from 198.51.100.1 from 192.0.2.7 port 22 ssh2"))
+            read(
+                "sshd",
+                "Failed password for invalid user x from 198.51.100.1 from 192.0.2.7 port 22 ssh2"))
         .containsEntry(Fields.USER_NAME, "x from 198.51.100.1")
         .containsEntry(Fields.SOURCE_IP, "192.0.2.7")
         .containsEntry(Fields.REVIEW_KIND, "security_event");
@@ -75,7 +77,9 @@ class ServiceDecoderTest {
   @Test
   void readsSudoAndSu() {
     assertThat(
-            read("sudo", "   bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/bin/ls -l /root"))
+            read(
+                "sudo",
+                "   bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/bin/ls -l /root"))
         .containsEntry(Fields.USER_NAME, "bob")
         .containsEntry(Fields.USER_TARGET_NAME, "root")
         .containsEntry(Fields.PROCESS_COMMAND_LINE, "/bin/ls -l /root")
@@ -107,7 +111,9 @@ class ServiceDecoderTest {
   @Test
   void readsAccounts() {
     assertThat(
-            read("useradd", "new user: name=dave, UID=1004, GID=1004, home=/home/dave, shell=/bin/sh"))
+            read(
+                "useradd",
+                "new user: name=dave, UID=1004, GID=1004, home=/home/dave, shell=/bin/sh"))
         .containsEntry(Fields.EVENT_ACTION, "account-created")
         .containsEntry(Fields.USER_TARGET_NAME, "dave")
         .containsEntry(Fields.USER_TARGET_ID, 1004L);
@@ -229,7 +235,10 @@ class ServiceDecoderTest {
 
   @Test
   void readsSambaWithAnyPrefix() {
-    assertThat(read("smbd_audit", "DOM\\frank|192.0.2.3|pc7|docs|renameat|fail (Permission denied)|a|b"))
+    assertThat(
+            read(
+                "smbd_audit",
+                "DOM\\frank|192.0.2.3|pc7|docs|renameat|fail (Permission denied)|a|b"))
         .containsEntry(Fields.USER_NAME, "frank")
         .containsEntry(Fields.USER_DOMAIN, "DOM")
         .containsEntry(Fields.SOURCE_IP, "192.0.2.3")
