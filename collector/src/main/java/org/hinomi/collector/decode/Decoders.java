@@ -53,6 +53,15 @@ public final class Decoders implements Decoder {
         registry);
   }
 
+  /** For records that were decoded before: nothing is counted. SNMP is left out. */
+  public static Decoder uncounted(SyslogRules rules) {
+    Senders senders = new Senders(rules);
+    ServiceDecoder services = new ServiceDecoder();
+    Decoder syslog = new SyslogDecoder(rules, senders, services);
+    Decoder agent = new AgentDecoder(senders, services);
+    return record -> (AgentDecoder.claims(record) ? agent : syslog).decode(record);
+  }
+
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
     this.syslog = syslog;
     this.agent = agent;

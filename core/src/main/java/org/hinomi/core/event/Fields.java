@@ -169,6 +169,8 @@ public final class Fields {
   public static final String EMAIL_STAGE = "email.stage";
   public static final String EMAIL_VERDICT = "email.verdict";
   public static final String EMAIL_ACTION_DATA = "email.verdict_data";
+  public static final String EMAIL_DELIVERIES = "email.deliveries";
+  public static final String EMAIL_REFUSALS = "email.refusals";
   public static final String EMAIL_TLS_POLICY = "email.tls_policy";
   public static final String TLS_ESTABLISHED = "tls.established";
   public static final String TLS_VERSION = "tls.version";

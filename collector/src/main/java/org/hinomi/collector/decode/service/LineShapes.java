@@ -43,15 +43,17 @@ final class LineShapes implements ServiceReader {
       int said = text.indexOf(": ", from);
       return said > 0 && said - from < NAME_WITHIN && cisco.read(text, said + 2, out);
     }
+    // Seconds since 1970 with a fraction.
+    boolean epoch = c >= '0' && c <= '9' && text.startsWith(".", from + 10);
+    if (epoch && squid.read(text, from, out)) {
+      out.program("squid");
+      return true;
+    }
     if (access.read(text, from, out)) {
       return true;
     }
     int behind = LeadingTime.end(text, from);
     if (behind > from) {
-      if (c >= '0' && c <= '9' && squid.read(text, from, out)) {
-        out.program("squid");
-        return true;
-      }
       out.time(text, c == '[' ? from + 1 : from, behind);
     }
     if (text.startsWith("SECURITY[", behind) && asterisk.read(text, behind, out)) {

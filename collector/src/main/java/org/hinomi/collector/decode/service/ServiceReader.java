@@ -1,6 +1,6 @@
 package org.hinomi.collector.decode.service;
 
-/** Reads what one program writes. Never throws for its input; stateless, so thread-safe. */
+/** Reads what one program writes. Never throws for its input. Not thread-safe. */
 @FunctionalInterface
 interface ServiceReader {
 

@@ -10,6 +10,7 @@ import java.util.List;
 final class Template {
   private final String[] literals;
   private final Placeholder[] places;
+  private final Trigrams needed = new Trigrams();
 
   /** How often a match may be tried further along before the text counts as another one. */
   static final class Budget {
@@ -32,6 +33,9 @@ final class Template {
   Template(List<String> literals, List<Placeholder> places) {
     this.literals = literals.toArray(String[]::new);
     this.places = places.toArray(Placeholder[]::new);
+    for (String literal : literals) {
+      needed.add(literal, 0, literal.length());
+    }
     for (int i = 1; i + 1 < this.literals.length; i++) {
       if (this.literals[i].isEmpty()) {
         throw new IllegalArgumentException("two places without text between them");
@@ -46,6 +50,11 @@ final class Template {
 
   int places() {
     return places.length;
+  }
+
+  /** Whether a text with these trigrams may match. */
+  boolean mayMatch(Trigrams text) {
+    return needed.within(text);
   }
 
   /**

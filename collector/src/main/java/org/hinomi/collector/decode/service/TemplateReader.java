@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The patterns of one program, in the order of the table, looked up by their first character. Not
- * thread-safe.
+ * The patterns of one program, in the order of the table, looked up by their first character and by
+ * what they say literally. Not thread-safe.
  */
 final class TemplateReader implements ServiceReader {
   /** Longer texts are not read: nothing that the table knows is this long. */
@@ -35,6 +35,7 @@ final class TemplateReader implements ServiceReader {
   private final Entry[] others;
   private final int[] spans;
   private final Template.Budget budget = new Template.Budget();
+  private final Trigrams trigrams = new Trigrams();
 
   TemplateReader(List<Entry> entries) {
     int places = 1;
@@ -68,10 +69,17 @@ final class TemplateReader implements ServiceReader {
     if (end <= from || end - from > LONGEST) {
       return false;
     }
-    budget.renew();
     char first = text.charAt(from);
-    for (Entry entry : first < ASCII ? byFirst[first] : others) {
-      if (entry.template().matches(text, from, end, spans, budget)) {
+    Entry[] candidates = first < ASCII ? byFirst[first] : others;
+    if (candidates.length == 0) {
+      return false;
+    }
+    budget.renew();
+    trigrams.clear();
+    trigrams.add(text, from, end);
+    for (Entry entry : candidates) {
+      if (entry.template().mayMatch(trigrams)
+          && entry.template().matches(text, from, end, spans, budget)) {
         Kind kind = entry.kind();
         out.event(kind.kind(), kind.outcome(), kind.action(), kind.category());
         kind.constants().forEach(out::constant);
