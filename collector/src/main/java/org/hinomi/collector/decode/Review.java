@@ -85,7 +85,7 @@ public final class Review {
    *
    * @param event whose fields may be written to
    */
-  static void complete(Event event) {
+  public static void complete(Event event) {
     Map<String, Object> fields = event.fields();
     fields.putIfAbsent(Fields.REVIEW_KIND, kind(event.facility(), event.severity()));
     if (fields.containsKey(Fields.REVIEW_FILLED)) {

@@ -1,6 +1,6 @@
 package org.hinomi.collector.enrich;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
 
 /** What the lines of one queue id have said so far. Not thread-safe. */
 final class Mail {
@@ -88,7 +89,7 @@ final class Mail {
     }
   }
 
-  private static void keep(Set<String> kept, @org.jspecify.annotations.Nullable Object value) {
+  private static void keep(Set<String> kept, @Nullable Object value) {
     if (value != null && kept.size() < KEPT) {
       kept.add(value.toString());
     }
@@ -140,12 +141,11 @@ final class Mail {
     return record;
   }
 
-  private static void list(
-      Map<String, Object> record, String field, java.util.Collection<String> values) {
+  private static void list(Map<String, Object> record, String field, Collection<String> values) {
     if (values.size() == 1) {
       record.put(field, values.iterator().next());
     } else if (!values.isEmpty()) {
-      record.put(field, List.copyOf(new ArrayList<>(values)));
+      record.put(field, List.copyOf(values));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.hinomi.collector.enrich;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.Review;
 import org.hinomi.collector.journal.JournalReader;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.core.event.Fields;
@@ -98,6 +100,9 @@ public final class MailJoiner implements UnaryOperator<List<Decoded>> {
         Mail done = add(event);
         if (done != null) {
           done.record().forEach(event.fields()::put);
+          // There is more that it answers now.
+          event.fields().remove(Fields.REVIEW_FILLED);
+          Review.complete(event);
         }
       }
     }
@@ -217,8 +222,7 @@ public final class MailJoiner implements UnaryOperator<List<Decoded>> {
     byte[] b = record.buffer();
     int last = record.offset() + record.length() - POSTFIX.length;
     for (int i = record.offset(); i <= last; i++) {
-      if (b[i] == 'p'
-          && java.util.Arrays.equals(b, i, i + POSTFIX.length, POSTFIX, 0, POSTFIX.length)) {
+      if (b[i] == 'p' && Arrays.equals(b, i, i + POSTFIX.length, POSTFIX, 0, POSTFIX.length)) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package org.hinomi.collector.decode.service;
 import java.util.Set;
 import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The error logs of Apache httpd 2.2 and 2.4 and of nginx.
@@ -174,8 +175,7 @@ final class ErrorLogReader implements ServiceReader {
    * @param out null to try only
    * @return whether all of it could be read
    */
-  private static boolean tail(
-      String text, int from, @org.jspecify.annotations.Nullable ServiceFields out) {
+  private static boolean tail(String text, int from, @Nullable ServiceFields out) {
     int p = from;
     while (p < text.length()) {
       int colon = text.indexOf(": ", p);

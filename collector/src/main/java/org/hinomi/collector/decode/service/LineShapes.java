@@ -1,5 +1,6 @@
 package org.hinomi.collector.decode.service;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,6 @@ final class LineShapes implements ServiceReader {
   }
 
   private @Nullable ServiceReader find(String name) {
-    return ProgramNames.find(name.toLowerCase(java.util.Locale.ROOT), programs);
+    return ProgramNames.find(name.toLowerCase(Locale.ROOT), programs);
   }
 }

@@ -1,5 +1,6 @@
 package org.hinomi.collector.decode.service;
 
+import java.util.Locale;
 import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
 
@@ -127,7 +128,7 @@ final class MailPairs {
       case "status" -> out.put(Fields.EMAIL_STATUS, value);
       case "tls" -> out.put(Fields.EMAIL_TLS_POLICY, value);
       case "uid" -> out.put(Fields.USER_ID, value);
-      case "proto" -> out.put(Fields.NETWORK_PROTOCOL, value.toLowerCase(java.util.Locale.ROOT));
+      case "proto" -> out.put(Fields.NETWORK_PROTOCOL, value.toLowerCase(Locale.ROOT));
       case "helo" -> out.put(Fields.EMAIL_HELO, value);
       case "sasl_method" -> out.put(Fields.AUTH_METHOD, value);
       case "sasl_username" -> out.put(Fields.USER_NAME, value);
