@@ -40,6 +40,7 @@ import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.collector.detect.ThresholdSettings;
 import org.hinomi.collector.enrich.Enricher;
+import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
@@ -367,11 +368,16 @@ public final class CollectorProgram {
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
     Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
+    Enricher enricher = new Enricher(resends);
+    MailJoiner mails =
+        new MailJoiner(
+            from -> journal.openReader(Math.max(from, journal.firstPosition())),
+            Decoders.uncounted(rules));
     Pipeline pipeline =
         new Pipeline(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
             resends.around(decoder),
-            new Enricher(resends),
+            batch -> mails.apply(enricher.apply(batch)),
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.agent.AgentDecoder;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
@@ -37,7 +38,29 @@ public final class Decoders implements Decoder {
   }
 
   private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(new SyslogDecoder(rules, senders), new AgentDecoder(senders, snmp), snmp, registry);
+    this(senders, rules, new ServiceDecoder(), snmp, registry);
+  }
+
+  private Decoders(
+      Senders senders,
+      SyslogRules rules,
+      ServiceDecoder services,
+      Decoder snmp,
+      PrometheusRegistry registry) {
+    this(
+        new SyslogDecoder(rules, senders, services),
+        new AgentDecoder(senders, services, snmp),
+        snmp,
+        registry);
+  }
+
+  /** For records that were decoded before: nothing is counted. SNMP is left out. */
+  public static Decoder uncounted(SyslogRules rules) {
+    Senders senders = new Senders(rules);
+    ServiceDecoder services = new ServiceDecoder();
+    Decoder syslog = new SyslogDecoder(rules, senders, services);
+    Decoder agent = new AgentDecoder(senders, services);
+    return record -> (AgentDecoder.claims(record) ? agent : syslog).decode(record);
   }
 
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
@@ -80,13 +103,16 @@ public final class Decoders implements Decoder {
           .log("A decoder failed; the record is kept undecoded. Please report it");
       decoded = undecoded(record, e);
     }
-    if (decoded instanceof Event event && !event.fields().isEmpty()) {
-      if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
-        malformed.labelValues(record.transport().wireName()).inc();
+    if (decoded instanceof Event event) {
+      if (!event.fields().isEmpty()) {
+        if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
+          malformed.labelValues(record.transport().wireName()).inc();
+        }
+        if (event.fields().containsKey(Fields.EVENT_CHARSET_DAMAGED)) {
+          damagedCharsets.labelValues(record.transport().wireName()).inc();
+        }
       }
-      if (event.fields().containsKey(Fields.EVENT_CHARSET_DAMAGED)) {
-        damagedCharsets.labelValues(record.transport().wireName()).inc();
-      }
+      return Review.complete(event);
     }
     return decoded;
   }

@@ -1,6 +1,6 @@
 /**
  * In: decoded events. Out: the same with what the collector knows besides: resends marked,
- * retention class.
+ * retention class, the lines of a mail joined on its last.
  */
 @NullMarked
 package org.hinomi.collector.enrich;

@@ -17,6 +17,7 @@ import org.hinomi.collector.decode.columns.ColumnsDecoder;
 import org.hinomi.collector.decode.columns.ColumnsReading;
 import org.hinomi.collector.decode.mail.MailDecoder;
 import org.hinomi.collector.decode.mail.MailReading;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
@@ -47,9 +48,9 @@ public final class AgentDecoder implements Decoder {
   private final Senders senders;
   private final TextReader texts = new TextReader();
   private final FrameReader frames = new FrameReader(texts);
-  private final LineDecoder lines = new LineDecoder(texts);
-  private final ImportedLineDecoder imports = new ImportedLineDecoder(texts);
-  private final JournaldDecoder journald = new JournaldDecoder();
+  private final LineDecoder lines;
+  private final ImportedLineDecoder imports;
+  private final JournaldDecoder journald;
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
   private final FlowDecoder flows = new FlowDecoder();
   private final MailDecoder mails = new MailDecoder();
@@ -58,15 +59,27 @@ public final class AgentDecoder implements Decoder {
 
   /** Knows no users of SNMPv3. */
   public AgentDecoder(Senders senders) {
-    this(senders, new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()));
+    this(senders, new ServiceDecoder());
+  }
+
+  /** Knows no users of SNMPv3. */
+  public AgentDecoder(Senders senders, ServiceDecoder services) {
+    this(
+        senders,
+        services,
+        new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()));
   }
 
   /**
    * @param snmp reads SNMP messages of packet captures
    */
-  public AgentDecoder(Senders senders, Decoder snmp) {
+  public AgentDecoder(Senders senders, ServiceDecoder services, Decoder snmp) {
     this.senders = senders;
-    this.captured = new CapturedDecoder(senders.rules(), snmp);
+    ServiceTexts named = new ServiceTexts(services);
+    lines = new LineDecoder(texts, named);
+    imports = new ImportedLineDecoder(texts, named);
+    journald = new JournaldDecoder(named);
+    captured = new CapturedDecoder(senders.rules(), snmp);
   }
 
   /** Whether the record claims to be an agent's frame. */

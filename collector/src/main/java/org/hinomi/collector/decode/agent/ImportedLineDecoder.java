@@ -25,14 +25,16 @@ final class ImportedLineDecoder {
 
   private final SyslogReader reader = new SyslogReader();
   private final TextReader texts;
+  private final ServiceTexts services;
   private final Map<String, ZoneId> zones = new HashMap<>();
   private final Map<String, Charset> charsets = new HashMap<>();
   private @Nullable FrameParams lastParams;
   private @Nullable ZoneId lastZone;
   private @Nullable Style lastStyle;
 
-  ImportedLineDecoder(TextReader texts) {
+  ImportedLineDecoder(TextReader texts, ServiceTexts services) {
     this.texts = texts;
+    this.services = services;
   }
 
   /** How the lines of one frame head are read. */
@@ -102,7 +104,8 @@ final class ImportedLineDecoder {
         reading.severity = header.priority() & 7;
       }
     }
-    return reading;
+    String whole = syslog ? texts.text(b, start, end) : reading.message;
+    return services.line(reading, whole, original.frameMicros(), zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads a journal entry as {@code journalctl -o json} writes it (systemd's journal JSON format):
  * values are strings; arrays of numbers where the bytes are no text; null where the value was too
- * large; arrays of these where a field comes several times. Stateless.
+ * large; arrays of these where a field comes several times. Not thread-safe.
  */
 final class JournaldDecoder {
   /** The host's own journal fields that the event itself carries. */
@@ -42,6 +42,12 @@ final class JournaldDecoder {
                   .build())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
+
+  private final ServiceTexts services;
+
+  JournaldDecoder(ServiceTexts services) {
+    this.services = services;
+  }
 
   /**
    * @throws IllegalArgumentException when it is no JSON object; the message says what is wrong
@@ -64,6 +70,23 @@ final class JournaldDecoder {
     entry.forEach(
         (name, value) ->
             reading.fields.put(Fields.JOURNALD + name.toLowerCase(Locale.ROOT), value));
+    String comm = string(entry, "_COMM");
+    String unit = string(entry, "_SYSTEMD_UNIT");
+    if (!services.named(reading, reading.app, original.frameMicros(), original.zone())
+        && (comm == null
+            || comm.equals(reading.app)
+            || !services.named(reading, comm, original.frameMicros(), original.zone()))
+        && unit != null
+        && unit.endsWith(".service")) {
+      // postgresql@15-main.service, whose processes name themselves after what they do.
+      String name = unit.substring(0, unit.length() - ".service".length());
+      int instance = name.indexOf('@');
+      services.named(
+          reading,
+          instance > 0 ? name.substring(0, instance) : name,
+          original.frameMicros(),
+          original.zone());
+    }
     return reading;
   }
 

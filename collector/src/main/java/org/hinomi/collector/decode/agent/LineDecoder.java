@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class LineDecoder {
   private final SyslogReader reader = new SyslogReader();
   private final TextReader texts;
+  private final ServiceTexts services;
 
-  LineDecoder(TextReader texts) {
+  LineDecoder(TextReader texts, ServiceTexts services) {
     this.texts = texts;
+    this.services = services;
   }
 
   /** The year that a line lacks is the nearest past one, seen from when the agent read the line. */
@@ -39,7 +41,11 @@ final class LineDecoder {
     String pid = name(b, header, Part.PID);
     reading.app = app == null ? original.app() : app;
     reading.pid = pid == null && app == null ? original.pid() : pid;
-    return reading;
+    String whole =
+        header.start(Part.MESSAGE) == original.start()
+            ? reading.message
+            : texts.text(b, original.start(), original.end());
+    return services.line(reading, whole, original.frameMicros(), original.zone());
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

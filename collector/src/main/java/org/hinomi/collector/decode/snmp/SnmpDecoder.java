@@ -10,6 +10,7 @@ import java.util.Map;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.decode.Review;
 import org.hinomi.collector.decode.SourceAddress;
 import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
@@ -161,8 +162,28 @@ public final class SnmpDecoder implements Decoder {
     String name = known.notification();
     if (name != null) {
       fields.put(Fields.SNMP_TRAP_NAME, name);
+      describe(name, fields);
     }
     summary.name = name == null ? known.dotted() : name;
+  }
+
+  /** The notifications of SNMPv2-MIB and IF-MIB (RFC 3418, RFC 2863). */
+  private static void describe(String name, Map<String, Object> fields) {
+    switch (name) {
+      case "coldStart", "warmStart" -> describe(fields, Review.EXCEPTION, "os-started", "success");
+      case "linkDown" -> describe(fields, Review.FAULT, "link-down", "failure");
+      case "linkUp" -> describe(fields, Review.EXCEPTION, "link-up", "success");
+      case "authenticationFailure" ->
+          describe(fields, Review.SECURITY_EVENT, "logon-failed", "failure");
+      default -> {}
+    }
+  }
+
+  private static void describe(
+      Map<String, Object> fields, String kind, String action, String outcome) {
+    fields.put(Fields.REVIEW_KIND, kind);
+    fields.put(Fields.EVENT_ACTION, action);
+    fields.put(Fields.EVENT_OUTCOME, outcome);
   }
 
   /**

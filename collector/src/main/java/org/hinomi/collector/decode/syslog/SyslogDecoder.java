@@ -7,6 +7,7 @@ import java.util.Map;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Fields;
@@ -28,15 +29,17 @@ public final class SyslogDecoder implements Decoder {
   private final StructuredDataReader structuredData = new StructuredDataReader();
   private final TextReader texts = new TextReader();
   private final DeviceText devices = new DeviceText(texts);
+  private final ServiceDecoder services;
   private final Map<String, Map<String, String>> paramFields = new HashMap<>();
 
   public SyslogDecoder(SyslogRules rules) {
-    this(rules, new Senders(rules));
+    this(rules, new Senders(rules), new ServiceDecoder());
   }
 
-  public SyslogDecoder(SyslogRules rules, Senders senders) {
+  public SyslogDecoder(SyslogRules rules, Senders senders, ServiceDecoder services) {
     this.rules = rules;
     this.senders = senders;
+    this.services = services;
   }
 
   @Override
@@ -54,6 +57,13 @@ public final class SyslogDecoder implements Decoder {
     fields(b, header, fields);
     devices.read(b, header, received, sender.zone(), fields);
     String message = texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE));
+    boolean read =
+        app == null
+            ? services.readLine(message, fields, received, sender.zone())
+            : services.read(app, message, fields, received, sender.zone());
+    if (read && app == null) {
+      app = services.program();
+    }
     faults(record, header, fields);
     int priority = header.priority() < 0 ? rules.missingPriority() : header.priority();
     return new Event(
@@ -63,7 +73,9 @@ public final class SyslogDecoder implements Decoder {
         received,
         devices.hasTime()
             ? devices.timeMicros()
-            : header.hasTime() ? header.timeMicros() : received,
+            : header.hasTime()
+                ? header.timeMicros()
+                : read && services.hasTime() ? services.timeMicros() : received,
         host(b, header, sender),
         priority < 0 ? -1 : priority >> 3,
         priority < 0 ? -1 : priority & 7,

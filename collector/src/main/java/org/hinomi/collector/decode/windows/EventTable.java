@@ -12,13 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.hinomi.collector.decode.Review;
 import org.hinomi.collector.decode.windows.EventRule.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The table events.txt, whose head says how it is written. Immutable once read. */
 final class EventTable {
-  private static final Set<String> KINDS =
-      Set.of("user_activity", "exception", "fault", "security_event");
   private static final Set<String> OUTCOMES = Set.of("success", "failure", "audit", "none");
 
   private final Map<String, Map<Long, String>> names = new HashMap<>();
@@ -142,7 +141,7 @@ final class EventTable {
       providers.forEach(provider -> keys.add(key(provider, id)));
     }
     event.keys = keys;
-    event.kind = oneOf(KINDS, words[1]);
+    event.kind = oneOf(Review.KINDS, words[1]);
     event.outcome = oneOf(OUTCOMES, words[2]);
     event.action = words[3];
     for (String group : Arrays.asList(words).subList(4, words.length)) {

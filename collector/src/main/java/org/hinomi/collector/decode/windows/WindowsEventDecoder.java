@@ -54,7 +54,7 @@ public final class WindowsEventDecoder {
     system(system, fields);
     data(event, fields);
     EventRule rule = TABLE.rule(system.provider().name(), system.eventId());
-    String kind = rule == null ? Review.kind(system) : rule.kind();
+    String kind = rule == null ? WindowsReview.kind(system) : rule.kind();
     if (rule != null) {
       named(new EventData(event), rule, fields);
     }
@@ -65,7 +65,7 @@ public final class WindowsEventDecoder {
       put(fields, Fields.USER_DOMAIN, Source.domain(account));
     }
     fields.put(Fields.REVIEW_KIND, kind);
-    fields.put(Fields.REVIEW_FILLED, Review.filled(event, rule, fields));
+    fields.put(Fields.REVIEW_FILLED, WindowsReview.filled(event, rule, fields));
     return new WindowsReading(
         EventMessage.of(event),
         system.timeCreated(),

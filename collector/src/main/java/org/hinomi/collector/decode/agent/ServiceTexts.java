@@ -1,0 +1,50 @@
+package org.hinomi.collector.decode.agent;
+
+import java.time.ZoneId;
+import org.hinomi.collector.decode.service.ServiceDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the named fields of services out of what could be read of a record. Not thread-safe. */
+final class ServiceTexts {
+  private final ServiceDecoder services;
+
+  ServiceTexts(ServiceDecoder services) {
+    this.services = services;
+  }
+
+  /** A text with the name of its program. */
+  boolean named(Reading reading, @Nullable String program, long received, ZoneId zone) {
+    if (program == null
+        || !services.read(program, reading.message, reading.fields, received, zone)) {
+      return false;
+    }
+    time(reading);
+    return true;
+  }
+
+  /**
+   * A line of a file: where its header leads to no program that is known, the whole line may still
+   * be one that a server writes without a header, whose first words were taken for one.
+   *
+   * @param whole the line
+   */
+  Reading line(Reading reading, String whole, long received, ZoneId zone) {
+    if (named(reading, reading.app, received, zone)) {
+      return reading;
+    }
+    Reading read = reading.app == null && reading.host == null ? reading : new Reading(whole);
+    if (!services.readLine(whole, read.fields, received, zone)) {
+      return reading;
+    }
+    read.timeMicros = reading.timeMicros;
+    read.app = services.program() == null ? reading.app : services.program();
+    time(read);
+    return read;
+  }
+
+  private void time(Reading reading) {
+    if (reading.timeMicros == Reading.NO_TIME && services.hasTime()) {
+      reading.timeMicros = services.timeMicros();
+    }
+  }
+}
