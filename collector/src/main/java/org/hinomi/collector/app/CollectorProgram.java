@@ -163,7 +163,9 @@ public final class CollectorProgram {
             settings,
             stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
             journal,
+            data,
             state,
+            clock,
             counters,
             epochNanos);
     receivers.start(stops, program.addresses);

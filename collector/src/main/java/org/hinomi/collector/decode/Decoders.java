@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each record to the decoder that reads it, and counts the malformed ones. Not thread-safe:
- * one for each thread that reads the journal.
+ * Gives each record to the decoder that reads it, holds it to what its sender has proved, and
+ * counts the malformed ones. Not thread-safe: one for each thread that reads the journal.
  */
 public final class Decoders implements Decoder {
   private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
@@ -25,6 +25,7 @@ public final class Decoders implements Decoder {
   private final Decoder syslog;
   private final Decoder agent;
   private final Decoder snmp;
+  private final SenderProof proof;
   private final Counter malformed;
   private final Counter failures;
 
@@ -43,6 +44,7 @@ public final class Decoders implements Decoder {
     this.syslog = syslog;
     this.agent = agent;
     this.snmp = snmp;
+    proof = new SenderProof(registry);
     malformed =
         Counter.builder()
             .name("hinomi_malformed_total")
@@ -76,7 +78,7 @@ public final class Decoders implements Decoder {
     if (decoded instanceof Event event && event.fields().containsKey(Fields.ERROR_MESSAGE)) {
       malformed.labelValues(record.transport().wireName()).inc();
     }
-    return decoded;
+    return proof.hold(record, decoded);
   }
 
   private Decoder decoder(RecordView record) {

@@ -44,9 +44,7 @@ public record CertificateRequest(PublicKey key) {
             keys.getPublic().getEncoded(),
             Der.context(0, true));
     return Der.sequence(
-        info,
-        Keys.algorithm(keys.getPrivate()),
-        Der.bits(Keys.sign(keys.getPrivate(), info)));
+        info, Keys.algorithm(keys.getPrivate()), Der.bits(Keys.sign(keys.getPrivate(), info)));
   }
 
   /**

@@ -30,7 +30,8 @@ public final class Certificates {
 
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-  private static final byte[] DIGITAL_SIGNATURE = Der.of(Der.BIT_STRING, new byte[] {7, (byte) 0x80});
+  private static final byte[] DIGITAL_SIGNATURE =
+      Der.of(Der.BIT_STRING, new byte[] {7, (byte) 0x80});
   private static final byte[] SIGN_CERTIFICATES = Der.of(Der.BIT_STRING, new byte[] {1, 0x06});
 
   private final Instant now;
@@ -149,8 +150,7 @@ public final class Certificates {
             key.getEncoded(),
             Der.context(3, true, Der.sequence(extensions.toArray(byte[][]::new))));
     byte[] whole =
-        Der.sequence(
-            content, Keys.algorithm(issuerKey), Der.bits(Keys.sign(issuerKey, content)));
+        Der.sequence(content, Keys.algorithm(issuerKey), Der.bits(Keys.sign(issuerKey, content)));
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(whole));

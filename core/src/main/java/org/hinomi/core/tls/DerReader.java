@@ -61,8 +61,13 @@ final class DerReader {
   private int[] content(int tag) throws MalformedException {
     if (!nextIs(tag)) {
       throw new MalformedException(
-          "at byte " + at + ": " + (at < end ? "tag " + (bytes[at] & 0xff) : "the end")
-              + " (expected: tag " + tag + ")");
+          "at byte "
+              + at
+              + ": "
+              + (at < end ? "tag " + (bytes[at] & 0xff) : "the end")
+              + " (expected: tag "
+              + tag
+              + ")");
     }
     int length = end - at < 2 ? 0x80 : bytes[at + 1] & 0xff;
     int from = at + 2;

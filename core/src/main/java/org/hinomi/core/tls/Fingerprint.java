@@ -21,8 +21,7 @@ public final class Fingerprint {
 
   public static Fingerprint of(X509Certificate certificate) {
     try {
-      return new Fingerprint(
-          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+      return new Fingerprint(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no SHA-256, which every Java must have", e);
     } catch (CertificateEncodingException e) {

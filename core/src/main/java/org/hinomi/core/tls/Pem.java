@@ -49,8 +49,7 @@ public final class Pem {
         try {
           certificates.add(
               (X509Certificate)
-                  factory.generateCertificate(
-                      new ByteArrayInputStream(decode(block.group(2)))));
+                  factory.generateCertificate(new ByteArrayInputStream(decode(block.group(2)))));
         } catch (IllegalArgumentException e) {
           throw new CertificateException(
               "certificate " + (certificates.size() + 1) + " is damaged", e);

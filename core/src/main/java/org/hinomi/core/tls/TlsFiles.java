@@ -73,7 +73,9 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, List<Path
     }
     if (!fits(secret, chain.getFirst())) {
       throw new IOException(
-          key + ": not the key to the first certificate in " + certificate
+          key
+              + ": not the key to the first certificate in "
+              + certificate
               + " (expected: the key that the certificate was made for)");
     }
     return new Material(chain, secret, authorities);

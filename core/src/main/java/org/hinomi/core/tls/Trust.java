@@ -73,8 +73,7 @@ final class Trust {
 
     @Override
     public final void checkClientTrusted(
-        X509Certificate[] chain, String type, @Nullable Socket socket)
-        throws CertificateException {
+        X509Certificate[] chain, String type, @Nullable Socket socket) throws CertificateException {
       client(chain, type);
     }
 
@@ -93,8 +92,7 @@ final class Trust {
 
     @Override
     public final void checkServerTrusted(
-        X509Certificate[] chain, String type, @Nullable Socket socket)
-        throws CertificateException {
+        X509Certificate[] chain, String type, @Nullable Socket socket) throws CertificateException {
       server(chain, type);
     }
 
@@ -119,7 +117,8 @@ final class Trust {
 
     @Override
     void server(X509Certificate[] chain, String type) throws CertificateException {
-      throw new CertificateException("no authority is trusted here (expected: one in the settings)");
+      throw new CertificateException(
+          "no authority is trusted here (expected: one in the settings)");
     }
   }
 

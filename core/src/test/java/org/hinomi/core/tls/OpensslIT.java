@@ -59,8 +59,17 @@ class OpensslIT {
                     "0123456789abcdef0123456789abcdef",
                     Duration.ofDays(90)))));
     openssl(
-        "verify", "-x509_strict", "-CAfile", "ca.pem", "-purpose", "sslserver",
-        "-verify_hostname", "c.example", "-verify_ip", "2001:db8::1", "server.pem");
+        "verify",
+        "-x509_strict",
+        "-CAfile",
+        "ca.pem",
+        "-purpose",
+        "sslserver",
+        "-verify_hostname",
+        "c.example",
+        "-verify_ip",
+        "2001:db8::1",
+        "server.pem");
     openssl("verify", "-x509_strict", "-CAfile", "ca.pem", "-purpose", "sslclient", "agent.pem");
     assertThat(openssl("x509", "-in", "agent.pem", "-noout", "-text"))
         .contains("DNS:web01", "URI:urn:hinomi:agent:0123456789abcdef0123456789abcdef")
@@ -101,16 +110,42 @@ class OpensslIT {
 
   @Test
   void readsItsRequests() throws Exception {
-    openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "k", "-subj", "/CN=x/O=y",
-        "-addext", "subjectAltName=DNS:x", "-outform", "DER", "-out", "request");
+    openssl(
+        "req",
+        "-new",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "k",
+        "-subj",
+        "/CN=x/O=y",
+        "-addext",
+        "subjectAltName=DNS:x",
+        "-outform",
+        "DER",
+        "-out",
+        "request");
     byte[] request = Files.readAllBytes(dir.resolve("request"));
     assertThat(CertificateRequest.read(request).key().getAlgorithm()).isEqualTo("RSA");
     request[request.length - 1] ^= 1;
     assertThatThrownBy(() -> CertificateRequest.read(request))
         .hasMessageContaining("not signed with its own key");
 
-    openssl("req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", "w", "-subj", "/CN=x",
-        "-outform", "DER", "-out", "weak");
+    openssl(
+        "req",
+        "-new",
+        "-newkey",
+        "rsa:1024",
+        "-nodes",
+        "-keyout",
+        "w",
+        "-subj",
+        "/CN=x",
+        "-outform",
+        "DER",
+        "-out",
+        "weak");
     assertThatThrownBy(() -> CertificateRequest.read(Files.readAllBytes(dir.resolve("weak"))))
         .hasMessageContaining("a weak key");
   }

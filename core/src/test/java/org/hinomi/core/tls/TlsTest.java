@@ -36,8 +36,7 @@ class TlsTest {
 
   @TempDir Path dir;
 
-  private final Certificates certificates =
-      new Certificates(Instant.now(), new SecureRandom());
+  private final Certificates certificates = new Certificates(Instant.now(), new SecureRandom());
   private Issued ca = made("ca");
   private Path collector = Path.of("");
   private Path agent = Path.of("");
@@ -68,8 +67,7 @@ class TlsTest {
   private Path file(String name, Issued issued) throws Exception {
     Path file = dir.resolve(name + ".pem");
     OwnerFiles.replace(
-        file,
-        Pem.text(issued.key()) + Pem.text(List.of(issued.certificate(), ca.certificate())));
+        file, Pem.text(issued.key()) + Pem.text(List.of(issued.certificate(), ca.certificate())));
     return file;
   }
 
@@ -116,11 +114,9 @@ class TlsTest {
   @Test
   void bothSidesAreAuthenticatedOverTls13() throws Exception {
     SSLSession session =
-        connect(
-            with(collector), ClientCertificate.REQUIRED, with(agent), TlsContexts.client(true));
+        connect(with(collector), ClientCertificate.REQUIRED, with(agent), TlsContexts.client(true));
     assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
-    PeerIdentity peer =
-        PeerIdentity.of((X509Certificate) session.getPeerCertificates()[0]);
+    PeerIdentity peer = PeerIdentity.of((X509Certificate) session.getPeerCertificates()[0]);
     assertThat(peer.names()).containsExactly("web01");
     assertThat(peer.agentId()).isEqualTo(AGENT);
   }
@@ -170,7 +166,10 @@ class TlsTest {
     assertThatThrownBy(
             () ->
                 connect(
-                    with(agent), ClientCertificate.OPTIONAL, with(agent), TlsContexts.client(false)))
+                    with(agent),
+                    ClientCertificate.OPTIONAL,
+                    with(agent),
+                    TlsContexts.client(false)))
         .isInstanceOf(IOException.class)
         .hasStackTraceContaining("Extended key usage");
   }
@@ -242,8 +241,7 @@ class TlsTest {
         new SSLParameters(
             new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}, new String[] {"TLSv1.2"});
     assertThat(
-            connect(with(collector), ClientCertificate.OPTIONAL, with(agent), tls12)
-                .getProtocol())
+            connect(with(collector), ClientCertificate.OPTIONAL, with(agent), tls12).getProtocol())
         .isEqualTo("TLSv1.2");
   }
 
@@ -251,8 +249,7 @@ class TlsTest {
   void followsItsFilesAndKeepsTheOldOnesWhereTheNewAreWrong() throws Exception {
     AtomicLong nanos = new AtomicLong();
     ReloadingTls tls =
-        new ReloadingTls(
-            new TlsFiles(agent, agent, List.of(dir.resolve("ca.pem"))), nanos::get);
+        new ReloadingTls(new TlsFiles(agent, agent, List.of(dir.resolve("ca.pem"))), nanos::get);
     SSLContext first = tls.context();
     assertThat(tls.context()).isSameAs(first);
 
