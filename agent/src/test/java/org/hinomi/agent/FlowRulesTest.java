@@ -27,7 +27,8 @@ class FlowRulesTest {
     never("watch", "sample", "match", "spool", "send", "app");
     never("match", "spool", "send", "app");
     never("spool", "send", "app");
-    never("send", "app");
+    never("send", "app", "enroll");
+    never("enroll", "sample", "watch", "match", "spool", "send", "app");
   }
 
   @Test

@@ -64,6 +64,19 @@ class FlowRulesTest {
         .check(classes);
   }
 
+  /** Beside the flow: who may come in is decided before anything flows. */
+  @Test
+  void enrolmentKnowsNoStage() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "enroll..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
+        .check(classes);
+  }
+
   @Test
   void noCycles() {
     slices().matching("org.hinomi.collector.(*)..").should().beFreeOfCycles().check(classes);

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.hinomi.agent.enroll.Enrolment;
+import org.hinomi.agent.enroll.Renewal;
 import org.hinomi.agent.match.Matcher;
 import org.hinomi.agent.sample.Sampler;
 import org.hinomi.agent.send.Sender;
@@ -28,6 +31,7 @@ import org.hinomi.agent.watch.windows.WindowsSettings;
 import org.hinomi.agent.watch.windows.WindowsSource;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.relp.Failover;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
@@ -38,6 +42,7 @@ import org.hinomi.core.sigma.SigmaRules;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationQueue;
 import org.hinomi.core.snmp.NotificationSender;
+import org.hinomi.core.tls.PeerIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +53,9 @@ import org.slf4j.LoggerFactory;
 final class AgentProgram {
   private static final Logger LOG = LoggerFactory.getLogger(AgentProgram.class);
   private static final Duration SOURCE_END = Duration.ofSeconds(5);
+
+  /** From one look to the next whether a better collector is back. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(1);
 
   /** Traps that may wait for one receiver. */
   private static final int TRAP_QUEUE = 1000;
@@ -77,7 +85,10 @@ final class AgentProgram {
 
   private void start() throws SettingsException, IOException {
     List<SigmaRule> rules = rules();
-    String host = settings.host().isPresent() ? settings.host().get() : machineName();
+    String host = host(settings);
+    Enrolment enrolment = new Enrolment(settings.state());
+    RelpSettings relp = RelpSettings.defaults();
+    Collectors collectors = Collectors.of(settings, enrolment, relp);
     Spool spool =
         stops.own(
             "spool",
@@ -87,7 +98,11 @@ final class AgentProgram {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault()));
-    startSender(spool, host);
+    startSender(spool, host, collectors, relp);
+    if (collectors.enrolled()) {
+      startRenewal(enrolment, collectors);
+      warnOfOtherName(host, collectors);
+    }
     RecordSink records =
         new RecordPath(spool, new Matcher(rules, Map.of(), clock), traps(), host, clock);
     List<Source> sources = startSources(spool, records);
@@ -95,18 +110,20 @@ final class AgentProgram {
     LOG.atInfo()
         .addKeyValue("agent", spool.agentId())
         .addKeyValue("host", host)
-        .addKeyValue("collector", settings.collectors().getFirst())
+        .addKeyValue("collectors", collectors.servers())
+        .addKeyValue("encrypted", collectors.tls().isPresent())
         .addKeyValue("sources", sources.size())
         .addKeyValue("rules", rules.size())
         .log("The agent runs.");
   }
 
-  private void startSender(Spool spool, String host) {
+  private void startSender(Spool spool, String host, Collectors collectors, RelpSettings relp) {
     Sender sender =
         new Sender(
             spool,
-            settings.collectors().getFirst(),
-            RelpSettings.defaults(),
+            new Failover(collectors.servers(), collectors.opener(), System::nanoTime),
+            relp,
+            LOOK_BACK,
             host,
             RandomGenerator.getDefault());
     Thread thread = platform("sender", sender::run);
@@ -115,6 +132,37 @@ final class AgentProgram {
         () -> {
           sender.close();
           thread.join();
+        });
+  }
+
+  /** The collector would record everything under the certificate's name, and mark it. */
+  private static void warnOfOtherName(String host, Collectors collectors) {
+    PeerIdentity own = PeerIdentity.of(collectors.tls().orElseThrow().chain().getFirst());
+    if (!own.names().contains(host.toLowerCase(Locale.ROOT))) {
+      LOG.atWarn()
+          .addKeyValue("host", host)
+          .addKeyValue("certificate", own.names())
+          .log("This host has another name than it enrolled with: set host, or enrol again.");
+    }
+  }
+
+  private void startRenewal(Enrolment enrolment, Collectors collectors) {
+    Renewal renewal =
+        new Renewal(
+            enrolment,
+            collectors.tls().orElseThrow(),
+            collectors.opener(),
+            collectors.servers(),
+            clock,
+            RandomGenerator.getDefault());
+    Thread thread = platform("renewal", renewal::run);
+    stops.add(
+        "renewal",
+        () -> {
+          renewal.close();
+          // Rather asked again at the next start than waited for.
+          thread.interrupt();
+          thread.join(SOURCE_END);
         });
   }
 
@@ -248,13 +296,15 @@ final class AgentProgram {
             });
   }
 
-  private static String machineName() {
-    String name;
-    try {
-      name = InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      name = "localhost";
+  /** The name in which the agent writes. */
+  static String host(AgentSettings settings) {
+    if (settings.host().isPresent()) {
+      return settings.host().get();
     }
-    return name;
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 }

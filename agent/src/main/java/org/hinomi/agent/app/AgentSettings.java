@@ -16,7 +16,9 @@ import org.hinomi.core.snmp.NotificationTarget;
  *
  * @param state the folder of the agent's identity, positions and spool
  * @param host the name that its messages carry; the machine's own name when empty
- * @param collectors where to send over RELP, at least one; the first is used
+ * @param collectors where to send over RELP, in the order of preference; empty: where it is
+ *     enrolled
+ * @param tls how it encrypts and whom it believes
  * @param watch what is read besides sampling; names are unique
  * @param spoolLimit largest size of the spool in bytes
  * @param rules the folder of the Sigma rules; none are matched when empty
@@ -27,6 +29,7 @@ public record AgentSettings(
     Path state,
     Optional<String> host,
     List<HostPort> collectors,
+    AgentTlsSettings tls,
     SamplerSettings sample,
     List<WatchSettings> watch,
     long spoolLimit,
@@ -55,7 +58,8 @@ public record AgentSettings(
                 h -> h.matches("[\\x21-\\x7e]{1,255}"),
                 "a host name: at most 255 printable ASCII characters, no spaces")
             .optional(),
-        s.address("collector").oneOrMore(),
+        s.has("collector") ? s.address("collector").oneOrMore() : List.of(),
+        AgentTlsSettings.read(s.section("tls")),
         sample(s.section("sample")),
         watch(s),
         s.section("spool").size("limit", SMALLEST_SPOOL, LARGEST_SPOOL).orElse(DEFAULT_SPOOL),

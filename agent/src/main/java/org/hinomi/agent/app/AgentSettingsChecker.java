@@ -11,7 +11,8 @@ import org.hinomi.core.settings.SettingsLoader;
 /** {@code hinomi check} for {@code agent.yaml}. */
 public final class AgentSettingsChecker implements FileChecker {
 
-  private static final Set<String> KEYS = Set.of("state", "collector", "sample", "watch", "spool");
+  private static final Set<String> KEYS =
+      Set.of("state", "collector", "tls", "sample", "watch", "spool");
 
   @Override
   public String kind() {

@@ -22,7 +22,8 @@ public final class Main {
   }
 
   static CommandLine commandLine(Language language) {
-    CommandLine line = CommandErrors.commandLine(new Main());
+    CommandLine line =
+        CommandErrors.commandLine(new Main()).addSubcommand(new EnrollCommand(language));
     CommandTexts.speak(line, language);
     return line;
   }

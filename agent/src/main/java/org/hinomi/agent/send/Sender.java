@@ -10,10 +10,10 @@ import java.util.random.RandomGenerator;
 import org.hinomi.agent.spool.Spool;
 import org.hinomi.agent.spool.Spooled;
 import org.hinomi.core.event.Identity;
+import org.hinomi.core.relp.Failover;
 import org.hinomi.core.relp.RelpClient;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.relp.RelpStatus;
-import org.hinomi.core.settings.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +31,37 @@ public final class Sender implements AutoCloseable {
 
   private final Spool spool;
   private final FrameWriter frames;
+  private final Failover collectors;
+  private final RandomGenerator random;
+
+  /** Between this and twice as long, so that not all agents go back at once. */
+  private final Duration lookBack;
+
   private final RelpClient client;
   private final AtomicLong positionFailures = new AtomicLong();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile boolean betterIsBack;
 
   /**
+   * @param collectors the first that can be had is used
+   * @param lookBack how long, at least, from one look to the next whether a better one is back
    * @param hostName this machine's name, as the collector is to show it
    * @param random jitter of the waits between attempts
    */
   public Sender(
       Spool spool,
-      HostPort collector,
+      Failover collectors,
       RelpSettings settings,
+      Duration lookBack,
       String hostName,
       RandomGenerator random) {
     this.spool = spool;
+    this.lookBack = lookBack;
     this.frames = new FrameWriter(hostName);
-    this.client = RelpClient.plain(collector, settings, random, Identity.class, this::acknowledged);
+    this.collectors = collectors;
+    this.random = random;
+    this.client = RelpClient.of(collectors, settings, random, Identity.class, this::acknowledged);
   }
 
   /**
@@ -57,8 +70,13 @@ public final class Sender implements AutoCloseable {
    * @throws IOException where the spool's disk failed; the agent must be restarted
    */
   public void run() throws IOException {
+    Thread.ofVirtual().name("collector-return").start(this::watchForBetter);
     try {
       while (!stopping) {
+        if (betterIsBack) {
+          betterIsBack = false;
+          client.reopen();
+        }
         Spooled next = spool.take(Duration.ZERO);
         if (next == null) {
           client.flush();
@@ -77,6 +95,20 @@ public final class Sender implements AutoCloseable {
     } finally {
       client.close();
       ended.countDown();
+    }
+  }
+
+  /** Looks whether a collector that stands further up in the list is back, and says so. */
+  private void watchForBetter() {
+    try {
+      while (!ended.await(
+          lookBack.toMillis() + random.nextLong(lookBack.toMillis()), MILLISECONDS)) {
+        if (collectors.current() > 0 && collectors.betterIsBack()) {
+          betterIsBack = true;
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /** The agent's name for itself: 32 hexadecimal digits, made once, kept in {@code agent.id}. */
-final class AgentId {
+public final class AgentId {
   private static final String FILE = "agent.id";
 
   private AgentId() {}
@@ -20,7 +20,7 @@ final class AgentId {
    *
    * @throws IOException where the file cannot be read or written, or holds something else
    */
-  static String of(Path state, RandomGenerator random) throws IOException {
+  public static String of(Path state, RandomGenerator random) throws IOException {
     Path file = state.resolve(FILE);
     String id;
     try {

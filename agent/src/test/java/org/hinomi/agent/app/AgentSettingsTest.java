@@ -30,6 +30,7 @@ import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.NotificationTarget;
 import org.hinomi.core.snmp.NotificationTarget.Version;
+import org.hinomi.core.tls.TlsFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class AgentSettingsTest {
                 folder.resolve("state"),
                 Optional.empty(),
                 List.of(new HostPort("c.example.net", 2514)),
+                new AgentTlsSettings(AgentTlsSettings.Mode.ENROLLED, Optional.empty()),
                 SamplerSettings.defaults(),
                 List.of(),
                 256L << 20,
@@ -74,12 +76,14 @@ class AgentSettingsTest {
   void everyKey() throws Exception {
     Files.createDirectories(folder.resolve("rules"));
     Files.createDirectories(folder.resolve("journal"));
+    Files.writeString(folder.resolve("own.pem"), "x");
     assertThat(
             read(
                 """
                 state: /var/lib/hinomi-agent
                 host: web01
                 collector: [a:1, "[::1]:2"]
+                tls: {mode: required, certificate: own.pem, key: own.pem, trust: own.pem}
                 sample:
                   interval: 1m
                   filesystems:
@@ -106,6 +110,13 @@ class AgentSettingsTest {
                 Path.of("/var/lib/hinomi-agent"),
                 Optional.of("web01"),
                 List.of(new HostPort("a", 1), new HostPort("::1", 2)),
+                new AgentTlsSettings(
+                    AgentTlsSettings.Mode.REQUIRED,
+                    Optional.of(
+                        new TlsFiles(
+                            folder.resolve("own.pem"),
+                            folder.resolve("own.pem"),
+                            List.of(folder.resolve("own.pem"))))),
                 new SamplerSettings(
                     Duration.ofMinutes(1),
                     Set.of("iso9660"),
@@ -138,11 +149,10 @@ class AgentSettingsTest {
   }
 
   @Test
-  void theTwoThatMustBeThere() throws Exception {
+  void theStateMustBeThere() throws Exception {
     assertThat(problems(""))
         .containsExactly(
-            "agent.yaml:1: state: missing (expected a folder, or a path where one can be made)",
-            "agent.yaml:1: collector: missing (expected host:port or [ipv6]:port, port 1..65535)");
+            "agent.yaml:1: state: missing (expected a folder, or a path where one can be made)");
   }
 
   @Test

@@ -27,6 +27,8 @@ import org.hinomi.agent.spool.Spool;
 import org.hinomi.agent.spool.SpoolEntry;
 import org.hinomi.agent.spool.SpoolSettings;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.relp.Failover;
+import org.hinomi.core.relp.PlainConnector;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.HostPort;
 import org.junit.jupiter.api.Test;
@@ -81,8 +83,12 @@ class SenderIT {
       Sender sender =
           new Sender(
               spool,
-              new HostPort("127.0.0.1", port),
+              new Failover(
+                  List.of(new HostPort("127.0.0.1", port)),
+                  new PlainConnector(RelpSettings.defaults()),
+                  System::nanoTime),
               RelpSettings.defaults(),
+              Duration.ofMinutes(1),
               "web1",
               new SplittableRandom());
       Thread sending = start(sender);

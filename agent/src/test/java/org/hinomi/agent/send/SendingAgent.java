@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.hinomi.agent.spool.Spool;
 import org.hinomi.agent.spool.SpoolEntry;
 import org.hinomi.agent.spool.SpoolSettings;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.relp.Failover;
+import org.hinomi.core.relp.PlainConnector;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.HostPort;
 
@@ -35,8 +39,12 @@ final class SendingAgent {
       Sender sender =
           new Sender(
               spool,
-              new HostPort("127.0.0.1", Integer.parseInt(args[1])),
+              new Failover(
+                  List.of(new HostPort("127.0.0.1", Integer.parseInt(args[1]))),
+                  new PlainConnector(RelpSettings.defaults()),
+                  System::nanoTime),
               RelpSettings.defaults(),
+              Duration.ofMinutes(1),
               "test",
               new SplittableRandom());
       Thread sending =

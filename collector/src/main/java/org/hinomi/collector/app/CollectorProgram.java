@@ -174,7 +174,9 @@ public final class CollectorProgram {
             settings,
             stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
             journal,
+            data,
             state,
+            clock,
             counters,
             epochNanos);
     receivers.start(stops, program.addresses);

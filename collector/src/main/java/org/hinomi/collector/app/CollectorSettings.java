@@ -13,6 +13,7 @@ import org.hinomi.core.text.Language;
  *
  * @param data the folder of the history: journal, hot and sealed records, alerts
  * @param listen where each protocol is received
+ * @param tls how the TLS listeners prove who they are and whom they believe
  * @param receive limits of the receivers
  * @param journal limits of the journal
  * @param samples how long they are kept
@@ -26,6 +27,7 @@ import org.hinomi.core.text.Language;
 public record CollectorSettings(
     Path data,
     ListenSettings listen,
+    TlsSettings tls,
     ReceiveSettings receive,
     JournalLimits journal,
     SampleRetention samples,
@@ -55,6 +57,7 @@ public record CollectorSettings(
     return new CollectorSettings(
         s.ownFolder("data").required(),
         ListenSettings.read(s.section("listen")),
+        TlsSettings.read(s.section("tls")),
         receive,
         journal,
         samples(s.section("samples")),

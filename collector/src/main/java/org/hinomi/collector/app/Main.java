@@ -8,6 +8,7 @@ import java.util.List;
 import org.hinomi.collector.app.command.AlertsCommand;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
+import org.hinomi.collector.app.command.EnrollCommand;
 import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
@@ -64,6 +65,7 @@ public final class Main {
                     .addSubcommand(new RulesTestCommand(caller))
                     .addSubcommand(new RulesReplayCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
+            .addSubcommand(EnrollCommand.of(caller))
             .addSubcommand(new MibCommand())
             .addSubcommand(new TranslateCommand())
             .addSubcommand(new CommandLine.HelpCommand());

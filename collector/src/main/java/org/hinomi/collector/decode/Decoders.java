@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each record to the decoder that reads it, and counts the malformed ones. Not thread-safe:
- * one for each thread that reads the journal.
+ * Gives each record to the decoder that reads it, holds it to what its sender has proved, and
+ * counts the malformed ones. Not thread-safe: one for each thread that reads the journal.
  */
 public final class Decoders implements Decoder {
   private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
@@ -26,6 +26,7 @@ public final class Decoders implements Decoder {
   private final Decoder syslog;
   private final Decoder agent;
   private final Decoder snmp;
+  private final SenderProof proof;
   private final Counter malformed;
   private final Counter failures;
   private final Counter damagedCharsets;
@@ -67,6 +68,7 @@ public final class Decoders implements Decoder {
     this.syslog = syslog;
     this.agent = agent;
     this.snmp = snmp;
+    proof = new SenderProof(registry);
     malformed =
         Counter.builder()
             .name("hinomi_malformed_total")
@@ -114,7 +116,7 @@ public final class Decoders implements Decoder {
       }
       return Review.complete(event);
     }
-    return decoded;
+    return proof.hold(record, decoded);
   }
 
   private Decoder decoder(RecordView record) {

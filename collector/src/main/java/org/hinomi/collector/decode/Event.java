@@ -2,6 +2,7 @@ package org.hinomi.collector.decode;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
@@ -47,5 +48,43 @@ public record Event(
           "facility " + facility + ", severity " + severity + " (expected: -1..127, -1..7)");
     }
     // Not copied: millions a second pass here, and every decoder makes a fresh map it then forgets.
+  }
+
+  /** The same event with a field more: itself where its map may be written to, else a copy. */
+  public Event with(String field, Object value) {
+    if (fields instanceof HashMap) {
+      fields.put(field, value);
+      return this;
+    }
+    if (fields instanceof SharedFields shared) {
+      return copy(host, identity, shared.with(field, value));
+    }
+    Map<String, Object> more = new HashMap<>(fields);
+    more.put(field, value);
+    return copy(host, identity, more);
+  }
+
+  /** The same event as one of another host, or without its identity. */
+  Event as(String otherHost, @Nullable Identity otherIdentity) {
+    return copy(otherHost, otherIdentity, fields);
+  }
+
+  private Event copy(
+      String otherHost, @Nullable Identity otherIdentity, Map<String, Object> otherFields) {
+    return new Event(
+        position,
+        transport,
+        sourceAddress,
+        receivedMicros,
+        timeMicros,
+        otherHost,
+        facility,
+        severity,
+        app,
+        pid,
+        message,
+        original,
+        otherIdentity,
+        otherFields);
   }
 }

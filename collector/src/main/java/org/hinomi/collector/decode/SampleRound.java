@@ -23,4 +23,18 @@ public record SampleRound(
     samples = List.copyOf(samples);
     unavailable = List.copyOf(unavailable);
   }
+
+  /** The same round as one of another host, or without its identity. */
+  SampleRound as(String otherHost, @Nullable Identity otherIdentity) {
+    return new SampleRound(
+        position,
+        transport,
+        sourceAddress,
+        receivedMicros,
+        timeMicros,
+        otherHost,
+        otherIdentity,
+        samples,
+        unavailable);
+  }
 }

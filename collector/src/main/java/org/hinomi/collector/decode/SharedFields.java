@@ -2,6 +2,7 @@ package org.hinomi.collector.decode;
 
 import java.util.AbstractMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class SharedFields extends AbstractMap<String, Object> {
   private record Extended(String field, Object value, SharedFields result) {}
 
   /**
-   * @param fields values: String, Long, Double or Boolean
+   * @param fields values: String, Long, Double, Boolean, or a list that never changes
    * @throws IllegalArgumentException where a value is of another kind
    */
   public SharedFields(Map<String, Object> fields) {
@@ -29,9 +30,13 @@ public final class SharedFields extends AbstractMap<String, Object> {
           if (!(value instanceof String
               || value instanceof Long
               || value instanceof Double
-              || value instanceof Boolean)) {
+              || value instanceof Boolean
+              || value instanceof List)) {
             throw new IllegalArgumentException(
-                name + ": " + value.getClass() + " (expected: String, Long, Double or Boolean)");
+                name
+                    + ": "
+                    + value.getClass()
+                    + " (expected: String, Long, Double, Boolean or List)");
           }
         });
   }

@@ -28,7 +28,7 @@ public final class Enricher implements UnaryOperator<List<Decoded>> {
     for (Decoded decoded : resends.mark(batch)) {
       enriched.add(
           decoded instanceof Event event
-              ? Marked.with(event, Fields.RETENTION_CLASS, DEFAULT_CLASS)
+              ? event.with(Fields.RETENTION_CLASS, DEFAULT_CLASS)
               : decoded);
     }
     return enriched;

@@ -153,7 +153,7 @@ public final class ResendMarker {
       boolean resend =
           place != null && (place.index < place.session.confirmed() || place.session.undecided());
       if (resend && decoded instanceof Event event && event.identity() == null) {
-        marked.add(Marked.with(event, Fields.EVENT_RESEND, true));
+        marked.add(event.with(Fields.EVENT_RESEND, true));
         resends.inc();
       } else {
         marked.add(decoded);

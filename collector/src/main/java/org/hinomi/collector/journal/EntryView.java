@@ -18,12 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.collector.receive.Peer;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the records of one chunk entry in place, without making an object for any. */
 final class EntryView implements RecordView {
-  private byte[] buffer = {};
+  private static final byte[] NOTHING = {};
+
+  private byte[] buffer = NOTHING;
   private int end;
   private int cursor;
   private int index;
@@ -35,6 +38,8 @@ final class EntryView implements RecordView {
   private Transport transport = Transport.INTERNAL;
   private InetSocketAddress sender = InetSocketAddress.createUnresolved("", 0);
   private byte[] senderKey = {};
+  private @Nullable Peer peer;
+  private byte[] peerKey = NOTHING;
   private int offset;
   private int length;
   private int originalLength;
@@ -53,6 +58,12 @@ final class EntryView implements RecordView {
     int addressLength = Byte.toUnsignedInt(bytes[at + CHUNK_ADDRESS_LENGTH]);
     enterSender(bytes, at, addressLength);
     cursor = at + CHUNK_ADDRESS + addressLength;
+    if ((bytes[at + CHUNK_ADDRESS_KIND] & JournalFormat.PEER_FOLLOWS) != 0) {
+      cursor += enterPeer(bytes, cursor);
+    } else {
+      peer = null;
+      peerKey = NOTHING;
+    }
     index = -1;
   }
 
@@ -95,7 +106,8 @@ final class EntryView implements RecordView {
     byte[] address = Arrays.copyOfRange(bytes, at + CHUNK_ADDRESS, to);
     try {
       sender =
-          bytes[at + CHUNK_ADDRESS_KIND] == JournalFormat.ADDRESS_NAME
+          (bytes[at + CHUNK_ADDRESS_KIND] & ~JournalFormat.PEER_FOLLOWS)
+                  == JournalFormat.ADDRESS_NAME
               ? InetSocketAddress.createUnresolved(
                   new String(address, StandardCharsets.UTF_8), port)
               : new InetSocketAddress(InetAddress.getByAddress(address), port);
@@ -103,6 +115,23 @@ final class EntryView implements RecordView {
       throw new DamagedException("sender address of " + addressLength + " bytes (expected: 4, 16)");
     }
     senderKey = Arrays.copyOfRange(bytes, from, to);
+  }
+
+  private int enterPeer(byte[] bytes, int at) throws DamagedException {
+    int length = end - at < 3 ? 0 : PeerFormat.length(bytes, at);
+    if (length < 3 || length > end - at) {
+      throw new DamagedException("what a sender proved: " + length + " bytes");
+    }
+    if (!Arrays.equals(peerKey, 0, peerKey.length, bytes, at, at + length)) {
+      peer = PeerFormat.read(bytes, at, length);
+      peerKey = Arrays.copyOfRange(bytes, at, at + length);
+    }
+    return length;
+  }
+
+  @Override
+  public @Nullable Peer peer() {
+    return peer;
   }
 
   @Override

@@ -32,7 +32,7 @@ import org.hinomi.collector.receive.Chunk;
  */
 final class GroupEncoder {
   private final ByteBuffer buffer;
-  private final byte[] head = new byte[CHUNK_ADDRESS + 255];
+  private final byte[] head = new byte[CHUNK_ADDRESS + 255 + PeerFormat.LONGEST];
   private final byte[] commit = new byte[COMMIT_LENGTH];
   private final CRC32C crc = new CRC32C();
   private final MessageDigest digest = JournalFormat.sha256();
@@ -62,18 +62,23 @@ final class GroupEncoder {
   }
 
   static int entryLength(Chunk chunk) {
-    return CHUNK_ADDRESS + address(chunk.sender()).length + chunk.length();
+    return CHUNK_ADDRESS
+        + address(chunk.sender()).length
+        + PeerFormat.write(chunk.peer()).length
+        + chunk.length();
   }
 
   void add(Chunk chunk, long firstPosition) {
     InetSocketAddress sender = chunk.sender();
     byte[] address = address(sender);
-    int headLength = CHUNK_ADDRESS + address.length;
+    byte[] peer = PeerFormat.write(chunk.peer());
+    int headLength = CHUNK_ADDRESS + address.length + peer.length;
     int length = headLength + chunk.length();
     INT.set(head, 0, length);
     head[ENTRY_KIND] = JournalFormat.KIND_CHUNK;
     head[JournalFormat.CHUNK_TRANSPORT] = (byte) chunk.transport().code();
-    head[JournalFormat.CHUNK_ADDRESS_KIND] = (byte) addressKind(sender);
+    head[JournalFormat.CHUNK_ADDRESS_KIND] =
+        (byte) (addressKind(sender) | (peer.length > 0 ? JournalFormat.PEER_FOLLOWS : 0));
     head[JournalFormat.CHUNK_ADDRESS_LENGTH] = (byte) address.length;
     INT.set(head, JournalFormat.CHUNK_COUNT, chunk.count());
     LONG.set(head, JournalFormat.CHUNK_POSITION, firstPosition);
@@ -82,6 +87,7 @@ final class GroupEncoder {
     LONG.set(head, JournalFormat.CHUNK_FIRST_IN_CONNECTION, chunk.firstInConnection());
     SHORT.set(head, JournalFormat.CHUNK_PORT, (short) sender.getPort());
     System.arraycopy(address, 0, head, CHUNK_ADDRESS, address.length);
+    System.arraycopy(peer, 0, head, CHUNK_ADDRESS + address.length, peer.length);
     crc.reset();
     crc.update(head, ENTRY_KIND, headLength - ENTRY_KIND);
     crc.update(chunk.records(), 0, chunk.length());

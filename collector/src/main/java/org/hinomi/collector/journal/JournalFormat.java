@@ -46,6 +46,10 @@ final class JournalFormat {
   static final int CHUNK_FIRST_IN_CONNECTION = 40;
   static final int CHUNK_PORT = 48;
   static final int CHUNK_ADDRESS = 50;
+
+  /** In the kind of address: what the sender has proved follows the address. */
+  static final int PEER_FOLLOWS = 0x10;
+
   static final int ADDRESS_NAME = 0;
   static final int ADDRESS_IPV4 = 4;
   static final int ADDRESS_IPV6 = 6;

@@ -2,6 +2,7 @@ package org.hinomi.collector.journal;
 
 import java.net.InetSocketAddress;
 import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.collector.receive.Peer;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public interface RecordView {
 
   /** Who sent it. */
   InetSocketAddress sender();
+
+  /** Who the sender has proved to be; null: it has proved nothing. */
+  default @Nullable Peer peer() {
+    return null;
+  }
 
   /** Nanoseconds since 1970-01-01T00:00Z. */
   long receivedNanos();

@@ -84,10 +84,21 @@ public final class ChunkBuilder {
     count++;
   }
 
+  /** Gives what was added, of a sender that has proved nothing, and is empty again. */
+  public Chunk build(
+      Transport transport,
+      InetSocketAddress sender,
+      long receivedNanos,
+      long connection,
+      long firstInConnection) {
+    return build(transport, sender, null, receivedNanos, connection, firstInConnection);
+  }
+
   /** Gives what was added, and is empty again. */
   public Chunk build(
       Transport transport,
       InetSocketAddress sender,
+      @Nullable Peer peer,
       long receivedNanos,
       long connection,
       long firstInConnection) {
@@ -95,6 +106,7 @@ public final class ChunkBuilder {
         new Chunk(
             transport,
             sender,
+            peer,
             receivedNanos,
             connection,
             firstInConnection,

@@ -21,6 +21,7 @@ public final class Counters {
   private final Counter faults;
   private final Counter dropped;
   private final Gauge connections;
+  private final Counter tlsFailures;
   private final Map<Integer, Supplier<OptionalLong>> kernelDrops = new ConcurrentHashMap<>();
 
   public Counters(PrometheusRegistry registry) {
@@ -50,6 +51,13 @@ public final class Counters {
             .help("Open connections of senders.")
             .labelNames("transport")
             .register(registry);
+    tlsFailures =
+        counter(
+            registry,
+            "hinomi_tls_failures_total",
+            "TLS connections of senders that were closed before or instead of being used.",
+            "transport",
+            "reason");
     CounterWithCallback.builder()
         .name("hinomi_udp_kernel_drops_total")
         .help("Datagrams that the kernel dropped because our socket's buffer was full.")
@@ -131,6 +139,15 @@ public final class Counters {
 
     public void fault(FrameFault fault) {
       faults.labelValues(transport.wireName(), fault.name().toLowerCase(Locale.ROOT)).inc();
+    }
+
+    /**
+     * Counts a TLS connection that came to nothing.
+     *
+     * @param reason one of few fixed words
+     */
+    public void tlsFailed(String reason) {
+      tlsFailures.labelValues(transport.wireName(), reason).inc();
     }
 
     public void opened() {

@@ -11,14 +11,18 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Counters.Received;
 import org.hinomi.core.settings.HostPort;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,9 @@ public final class StreamServer implements AutoCloseable {
     /** How many frames have ended; only whether it changes matters. */
     long frames();
 
+    /** The sender has proved who it is; comes before its first bytes, or never. */
+    default void authenticated(Peer peer) {}
+
     /** Reads no more, finishes what is under way, and closes the channel. */
     void stop(Channel channel);
 
@@ -52,13 +59,20 @@ public final class StreamServer implements AutoCloseable {
   private final Counters counters;
   private final Received received;
   private final Function<Channel, Connection> connect;
+  private final @Nullable TlsGate tls;
+  private final LongSupplier epochNanos;
+  private final Complaints complaints = new Complaints(System::nanoTime);
+  private final AtomicInteger handshakes = new AtomicInteger();
   private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
+  private final Map<InetAddress, Integer> perSender = new ConcurrentHashMap<>();
   private final Channel listening;
 
   /**
    * Binds and begins to accept.
    *
    * @param name the receiver's name in messages and counters, like {@code syslog-tcp}
+   * @param tls null: plain text
+   * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
    * @param connect makes the handler of a new connection
    * @throws IOException where the address cannot be bound
    */
@@ -69,12 +83,16 @@ public final class StreamServer implements AutoCloseable {
       EventLoops loops,
       Counters counters,
       Received received,
+      @Nullable TlsGate tls,
+      LongSupplier epochNanos,
       Function<Channel, Connection> connect)
       throws IOException {
     this.name = name;
     this.limits = limits;
     this.counters = counters;
     this.received = received;
+    this.tls = tls;
+    this.epochNanos = epochNanos;
     this.connect = connect;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -147,16 +165,57 @@ public final class StreamServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes the connections of senders whose certificates were revoked or have ended since they
+   * opened; agents come back with their new ones.
+   */
+  public void closeOutdated() {
+    for (Channel channel : open.keySet()) {
+      TlsStart start = channel.pipeline().get(TlsStart.class);
+      if (start != null) {
+        channel
+            .eventLoop()
+            .execute(
+                () -> {
+                  if (start.outdated()) {
+                    LOG.atInfo()
+                        .addKeyValue("receiver", name)
+                        .addKeyValue("sender", channel.remoteAddress())
+                        .log("A connection is closed: its certificate was revoked or has ended.");
+                    channel.close();
+                  }
+                });
+      }
+    }
+  }
+
   private void accept(Channel channel) {
-    if (open.size() >= limits.maxConnections()) {
-      LOG.atDebug().addKeyValue("receiver", name).log("Too many connections: one more refused.");
-      counters.dropped("receive", "connection-limit", 1);
+    InetAddress sender = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    int ofSender = perSender.merge(sender, 1, Integer::sum);
+    channel
+        .closeFuture()
+        .addListener(closed -> perSender.computeIfPresent(sender, (a, n) -> n == 1 ? null : n - 1));
+    boolean tooMany = open.size() >= limits.maxConnections();
+    if (tooMany || ofSender > limits.maxConnectionsPerSender()) {
+      String reason = tooMany ? "connection-limit" : "connection-limit-of-sender";
+      LOG.atLevel(complaints.level())
+          .addKeyValue("receiver", name)
+          .addKeyValue("sender", sender)
+          .addKeyValue("reason", reason)
+          .log("Too many connections: one more refused.");
+      counters.dropped("receive", reason, 1);
       channel.close();
       return;
     }
     Connection connection = connect.apply(channel);
     open.put(channel, connection);
     received.opened();
+    TlsGate gate = tls;
+    if (gate != null) {
+      channel
+          .pipeline()
+          .addLast(new TlsStart(gate, handshakes, connection, received, complaints, epochNanos));
+    }
     channel.pipeline().addLast(connection, new End());
     watch(channel, connection);
   }
@@ -171,7 +230,7 @@ public final class StreamServer implements AutoCloseable {
                 () -> {
                   long now = connection.unfinished() ? connection.frames() : -1;
                   if (now >= 0 && now == seen[0] && now == seen[1]) {
-                    LOG.atInfo()
+                    LOG.atLevel(complaints.level())
                         .addKeyValue("receiver", name)
                         .addKeyValue("sender", channel.remoteAddress())
                         .log("A connection left a frame unfinished for too long and is closed.");

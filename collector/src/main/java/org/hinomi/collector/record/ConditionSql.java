@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hinomi.collector.record.Condition.Bound;
+import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionSql {
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?");
+
+  /**
+   * What a network sender has proved: nothing, where nothing is stored of it. So the many records
+   * in plain text cost no byte.
+   */
+  private static final String AUTHENTICATION =
+      "CASE WHEN contains(coalesce(fields, ''), '"
+          + FieldsJson.key(Fields.SOURCE_AUTHENTICATION)
+          + "') THEN json_extract_string(fields, '"
+          + FieldsJson.pointer(Fields.SOURCE_AUTHENTICATION)
+          + "') WHEN transport NOT IN ('import', 'internal') THEN '"
+          + StoredEvent.UNAUTHENTICATED
+          + "' END";
 
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> parameters = new ArrayList<>();
@@ -69,6 +83,9 @@ final class ConditionSql {
 
   /** The values of a field as a list: of one its different elements, else one, may be null. */
   ConditionSql values(String field) {
+    if (field.equals(Fields.SOURCE_AUTHENTICATION)) {
+      return text("[" + AUTHENTICATION + "]");
+    }
     Optional<Column> column = Column.ofField(field);
     if (column.isPresent() && !column.get().fromFields()) {
       Column own = column.get();
@@ -120,6 +137,10 @@ final class ConditionSql {
   }
 
   private void exists(String field) {
+    if (field.equals(Fields.SOURCE_AUTHENTICATION)) {
+      text("(" + AUTHENTICATION + ") IS NOT NULL");
+      return;
+    }
     Optional<Column> column = Column.ofField(field);
     text("(");
     column.ifPresent(c -> text(c.sql() + " IS NOT NULL"));
@@ -230,6 +251,10 @@ final class ConditionSql {
 
   /** Writes a test of a field wherever its value may stand: its column, the JSON, or both. */
   private void test(String field, Test test) {
+    if (field.equals(Fields.SOURCE_AUTHENTICATION)) {
+      test.write("(" + AUTHENTICATION + ")");
+      return;
+    }
     Optional<Column> column = Column.ofField(field);
     if (column.isEmpty()) {
       inJson(field, test);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hinomi.collector.record.original.OriginalForm;
+import org.hinomi.core.event.Fields;
 
 /** Reads an event from a row of {@link #COLUMNS}. */
 final class EventRow {
@@ -49,6 +50,9 @@ final class EventRow {
     String rest = row.getString(index + 5);
     if (rest != null) {
       fields.putAll(FieldsJson.read(rest));
+    }
+    if (!StoredEvent.LOCAL.contains(String.valueOf(fields.get(Fields.TRANSPORT)))) {
+      fields.putIfAbsent(Fields.SOURCE_AUTHENTICATION, StoredEvent.UNAUTHENTICATED);
     }
     String message = row.getString(Column.MESSAGE.ordinal() + 1);
     return new StoredEvent(fields, original.join(message));

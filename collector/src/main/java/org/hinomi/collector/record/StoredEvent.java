@@ -1,7 +1,9 @@
 package org.hinomi.collector.record;
 
 import java.util.Map;
+import java.util.Set;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.core.event.Transport;
 
 /**
  * An event as the history gives it back.
@@ -10,4 +12,11 @@ import org.hinomi.collector.decode.RawMessage;
  *     times are Long, microseconds since 1970
  * @param original the bytes that arrived
  */
-public record StoredEvent(Map<String, Object> fields, RawMessage original) {}
+public record StoredEvent(Map<String, Object> fields, RawMessage original) {
+  /** What {@code source.authentication} is of a network sender of whom nothing else is stored. */
+  static final String UNAUTHENTICATED = "none";
+
+  /** Transports that have no sender who could prove anything. */
+  static final Set<String> LOCAL =
+      Set.of(Transport.IMPORT.wireName(), Transport.INTERNAL.wireName());
+}

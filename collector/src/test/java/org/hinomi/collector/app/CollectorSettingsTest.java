@@ -33,10 +33,20 @@ import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.text.Language;
+import org.hinomi.core.tls.TlsContexts.ClientCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectorSettingsTest {
+  private static final TlsSettings NO_TLS =
+      new TlsSettings(
+          Optional.empty(),
+          Optional.empty(),
+          ClientCertificate.REQUIRED,
+          ClientCertificate.OPTIONAL,
+          List.of(),
+          List.of());
+
   @TempDir private Path folder;
 
   private Path write(String text) throws IOException {
@@ -70,8 +80,11 @@ class CollectorSettingsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
-                new ReceiveSettings(64 << 10, 4 << 20),
+                NO_TLS,
+                new ReceiveSettings(64 << 10, 20_000, 2_000, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
                 SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
@@ -94,10 +107,24 @@ class CollectorSettingsTest {
                 listen:
                   syslog-udp: 0.0.0.0:514
                   syslog-tcp: 0.0.0.0:514
+                  syslog-tls: 0.0.0.0:6514
                   relp: "[::]:2514"
+                  relp-tls: "[::]:2515"
                   snmp: 0.0.0.0:162
                   console: 127.0.0.1:8514
-                receive: {message-limit: 1MiB, udp-buffer: 16MiB}
+                tls:
+                  certificate: ca.pem
+                  key: pw
+                  clients: ca.pem
+                  relp-certificates: optional
+                  syslog-certificates: required
+                  relays: [relay1, relay2.example.net]
+                  names: [log.example.net]
+                receive:
+                  message-limit: 1MiB
+                  udp-buffer: 16MiB
+                  connections: 500
+                  connections-per-sender: 5
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
                 samples: {raw: 3d, minutes: 30d, hours: 500d}
                 detect:
@@ -139,10 +166,20 @@ class CollectorSettingsTest {
                 new ListenSettings(
                     at("0.0.0.0:514"),
                     at("0.0.0.0:514"),
+                    at("0.0.0.0:6514"),
                     at("[::]:2514"),
+                    at("[::]:2515"),
                     at("0.0.0.0:162"),
                     at("127.0.0.1:8514")),
-                new ReceiveSettings(1 << 20, 16 << 20),
+                new TlsSettings(
+                    Optional.of(
+                        new TlsSettings.Own(folder.resolve("ca.pem"), folder.resolve("pw"))),
+                    Optional.of(folder.resolve("ca.pem")),
+                    ClientCertificate.OPTIONAL,
+                    ClientCertificate.REQUIRED,
+                    List.of("relay1", "relay2.example.net"),
+                    List.of("log.example.net")),
+                new ReceiveSettings(1 << 20, 500, 5, 16 << 20),
                 new JournalLimits(128 << 20, 32L << 20, 2L << 30),
                 new SampleRetention(Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(500)),
                 new DecodeSettings(
@@ -247,9 +284,6 @@ class CollectorSettingsTest {
                 + " port 0..65535, 0 for any free one)",
             "collector.yaml:4: listen.relp: 127.0.0.1:5514 (expected an address that no other"
                 + " listener has)",
-            "collector.yaml:5: listen.syslog-tls: 0.0.0.0:6514 (expected no such key in this"
-                + " version: TLS is not available yet; syslog-tcp is, on loopback or a network that"
-                + " is protected otherwise)",
             "collector.yaml:6: listen.http: unknown key (expected one of console, relp, relp-tls,"
                 + " snmp, syslog-tcp, syslog-tls, syslog-udp)",
             "collector.yaml:7: receive.message-limit: 64 (expected a size with its unit, as 64KiB,"
@@ -293,12 +327,20 @@ class CollectorSettingsTest {
   }
 
   @Test
-  void relpOverTlsIsRefused() throws Exception {
-    assertThat(problems("data: data\nlisten: {relp-tls: 0.0.0.0:2514}\n"))
+  void certificatesOfOnesOwnNeedAKeyAndClients() throws Exception {
+    Files.writeString(folder.resolve("c.pem"), "x");
+    assertThat(problems("data: data\ntls:\n  certificate: c.pem\n  clients: c.pem\n"))
         .containsExactly(
-            "collector.yaml:2: listen.relp-tls: 0.0.0.0:2514 (expected no such key in this version:"
-                + " TLS is not available yet; relp is, on loopback or a network that is protected"
-                + " otherwise)");
+            "collector.yaml:3: tls.certificate: alone (expected certificate and key, both or none)");
+    assertThat(problems("data: data\ntls:\n  certificate: c.pem\n  key: c.pem\n"))
+        .containsExactly(
+            "collector.yaml:3: tls.certificate: without clients (expected clients beside it: the"
+                + " authorities that senders' certificates are from; or relp-certificates:"
+                + " optional)");
+    assertThat(problems("data: data\ntls:\n  relays: ['*.example.net']\n"))
+        .containsExactly(
+            "collector.yaml:3: tls.relays[0]: *.example.net (expected a host name: at most 255"
+                + " printable ASCII characters, no *)");
   }
 
   @Test
@@ -347,7 +389,9 @@ class CollectorSettingsTest {
             new ListenSettings(
                 at("127.0.0.1:5514"),
                 at("127.0.0.1:5514"),
+                Optional.empty(),
                 at("127.0.0.1:2514"),
+                Optional.empty(),
                 at("127.0.0.1:1162"),
                 at("127.0.0.1:8514")));
   }
@@ -374,7 +418,7 @@ class CollectorSettingsTest {
                 shipped
                     .replaceAll("(?m)^#(receive|journal|samples|enterprise|language):", "$1:")
                     .replaceAll(
-                        "(?m)^#  (message-limit|udp-buf|segment-size|pending-limit|keep-size|raw"
+                        "(?m)^#  (message-limit|connections|udp-buf|segment-size|pending-limit|keep-size|raw"
                             + "|minutes|hours)",
                         "  $1")))
         .isEqualTo(read(shipped));
@@ -390,7 +434,7 @@ class CollectorSettingsTest {
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples|tls):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "x");
@@ -399,6 +443,8 @@ class CollectorSettingsTest {
     assertThat(settings.destinations().trap()).hasSize(1);
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
+    assertThat(settings.tls().own()).isPresent();
+    assertThat(settings.listen().relpTls()).isPresent();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.JournalReader;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.receive.relp.RelpAccess;
 import org.hinomi.collector.receive.relp.RelpReceiver;
 import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
@@ -49,9 +50,19 @@ public final class Reception implements AutoCloseable {
     udp = new UdpSyslogReceiver(ANY_PORT, DatagramLimits.DEFAULT, loops, journal, counters, CLOCK);
     tcp =
         new TcpSyslogReceiver(
-            ANY_PORT, StreamLimits.DEFAULT, loops, journal, numbers, counters, CLOCK);
+            ANY_PORT, StreamLimits.DEFAULT, null, loops, journal, numbers, counters, CLOCK);
     relp =
-        new RelpReceiver(ANY_PORT, StreamLimits.DEFAULT, loops, journal, numbers, counters, CLOCK);
+        new RelpReceiver(
+            "relp",
+            ANY_PORT,
+            StreamLimits.DEFAULT,
+            null,
+            RelpAccess.ANYONE,
+            loops,
+            journal,
+            numbers,
+            counters,
+            CLOCK);
     snmp = new SnmpReceiver(ANY_PORT, SNMP_BUFFER, loops, journal, counters, CLOCK);
   }
 

@@ -12,6 +12,10 @@ public final class Fields {
   public static final String HOST_NAME = "host.name";
   public static final String SOURCE_ADDRESS = "source.address";
   public static final String TRANSPORT = "transport";
+  public static final String SOURCE_AUTHENTICATION = "source.authentication";
+  public static final String SOURCE_IDENTITY = "source.identity";
+  public static final String SOURCE_CLAIMED_HOST = "source.claimed_host";
+  public static final String SOURCE_CLAIMED_AGENT = "source.claimed_agent";
   public static final String MESSAGE = "message";
   public static final String EVENT_ORIGINAL = "event.original";
   public static final String EVENT_ORIGINAL_BASE64 = "event.original_base64";

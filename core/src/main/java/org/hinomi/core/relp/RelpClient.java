@@ -2,7 +2,6 @@ package org.hinomi.core.relp;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,13 +36,15 @@ public final class RelpClient implements Closeable {
     void acknowledged(T token);
   }
 
-  /** Makes connected sockets; TLS is another implementation. */
+  /** Makes connected sockets. */
   @FunctionalInterface
   public interface Connector {
     Socket connect() throws IOException;
+
+    /** The session over the last socket was lost, or could not be opened. */
+    default void lost() {}
   }
 
-  private final String peer;
   private final Connector connector;
   private final RelpSettings settings;
   private final RandomGenerator random;
@@ -66,13 +67,11 @@ public final class RelpClient implements Closeable {
   private record Unanswered(byte[] message, Object token) {}
 
   private <T> RelpClient(
-      String peer,
       Connector connector,
       RelpSettings settings,
       RandomGenerator random,
       Class<T> type,
       Listener<T> listener) {
-    this.peer = peer;
     this.connector = connector;
     this.settings = settings;
     this.random = random;
@@ -80,33 +79,29 @@ public final class RelpClient implements Closeable {
   }
 
   /**
-   * A client of a server without TLS. Nothing is connected before the first {@link #send}.
+   * A client. Nothing is connected before the first {@link #send}.
    *
+   * @param connector named in the log by its {@code toString}
    * @param type of the tokens that {@link #send} gets
    */
+  public static <T> RelpClient of(
+      Connector connector,
+      RelpSettings settings,
+      RandomGenerator random,
+      Class<T> type,
+      Listener<T> listener) {
+    return new RelpClient(connector, settings, random, type, listener);
+  }
+
+  /** A client of one server without TLS. */
   public static <T> RelpClient plain(
       HostPort server,
       RelpSettings settings,
       RandomGenerator random,
       Class<T> type,
       Listener<T> listener) {
-    return new RelpClient(
-        server.toString(), () -> connect(server, settings), settings, random, type, listener);
-  }
-
-  private static Socket connect(HostPort server, RelpSettings settings) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
-      socket.connect(
-          new InetSocketAddress(server.host(), server.port()),
-          Math.toIntExact(settings.connectTimeout().toMillis()));
-      return socket;
-    } catch (IOException | RuntimeException e) {
-      socket.close();
-      throw e;
-    }
+    Failover one = new Failover(List.of(server), new PlainConnector(settings), System::nanoTime);
+    return of(one, settings, random, type, listener);
   }
 
   /**
@@ -213,6 +208,30 @@ public final class RelpClient implements Closeable {
     return false;
   }
 
+  /**
+   * Ends the session once everything is answered, so that the next message opens another one: for a
+   * return to a better server. Where answers are missing for too long it goes on as it was.
+   */
+  public void reopen() throws InterruptedException {
+    if (!awaitAcknowledged(settings.answerTimeout())) {
+      return;
+    }
+    RelpSession open;
+    lock.lock();
+    try {
+      open = session;
+      session = null;
+      attempts = 0;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (open != null) {
+      sayFarewell(open);
+      closeQuietly(open);
+    }
+  }
+
   /** The open session; connects, waiting between attempts, until there is one. */
   private RelpSession openSession() throws InterruptedException {
     while (true) {
@@ -245,6 +264,7 @@ public final class RelpClient implements Closeable {
         opened = RelpSession.open(socket);
       } catch (IOException | RuntimeException e) {
         socket.close();
+        connector.lost();
         throw e;
       }
     } catch (IOException e) {
@@ -267,7 +287,7 @@ public final class RelpClient implements Closeable {
       lock.unlock();
     }
     LOG.atInfo()
-        .addKeyValue("peer", peer)
+        .addKeyValue("peer", connector)
         .addKeyValue("resent", again.size())
         .log("RELP session open.");
     startReader(opened);
@@ -332,6 +352,7 @@ public final class RelpClient implements Closeable {
     try {
       if (session == open) {
         session = null;
+        connector.lost();
         failed(why);
         changed.signalAll();
       }
@@ -353,7 +374,7 @@ public final class RelpClient implements Closeable {
       // One line when it starts or changes; the attempts that follow are only counted.
       if (attempts == 1 || !said.equals(lastFailure)) {
         LOG.atWarn()
-            .addKeyValue("peer", peer)
+            .addKeyValue("peer", connector)
             .addKeyValue("unacknowledged", unanswered.size())
             .addKeyValue("reason", said)
             .log("No RELP session; trying again.");
@@ -420,12 +441,16 @@ public final class RelpClient implements Closeable {
       return;
     }
     if (idle) {
-      try {
-        open.farewell();
-      } catch (IOException e) {
-        LOG.atDebug().setCause(e).log("The RELP peer did not answer the farewell.");
-      }
+      sayFarewell(open);
     }
     closeQuietly(open);
+  }
+
+  private static void sayFarewell(RelpSession open) {
+    try {
+      open.farewell();
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("The RELP peer did not answer the farewell.");
+    }
   }
 }

@@ -93,6 +93,19 @@ final class RelpSession implements Closeable {
     requireOk(answer);
   }
 
+  /** Asks with another command and waits for the answer; nothing else is under way. */
+  String ask(String command, byte[] data) throws IOException {
+    txnr = txnr == RelpFrame.MAX_TXNR ? 1 : txnr + 1;
+    new RelpFrame(txnr, command, data).write(out);
+    out.flush();
+    RelpFrame answer = answer();
+    if (answer.txnr() != txnr) {
+      throw new IOException("RELP: answer to frame " + answer.txnr() + " (expected: " + txnr + ")");
+    }
+    requireOk(answer);
+    return new String(answer.data(), UTF_8);
+  }
+
   private RelpFrame answer() throws IOException {
     RelpFrame frame;
     try {

@@ -15,6 +15,7 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Handover;
+import org.hinomi.collector.receive.Peer;
 import org.hinomi.collector.receive.StreamServer;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * One RELP session, server side. A {@code syslog} frame is answered when the journal has synced it,
  * never before; where that fails the session is closed without an answer and the sender brings its
  * frames again.
+ *
+ * <p>Over TLS a session may be one without a certificate, so that an agent can enrol: it may ask
+ * for one then, once, and not write.
  */
 final class RelpHandler extends ChannelInboundHandlerAdapter
     implements StreamServer.Connection, RelpFramer.Frames {
@@ -36,11 +40,15 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
   private final InetSocketAddress sender;
   private final long connection;
   private final RelpFramer framer;
+  private final RelpAccess access;
   private final FrameSink sink;
   private final Handover handover;
   private final Counters.Received received;
+  private final Counters counters;
   private final LongSupplier epochNanos;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Peer peer;
+  private boolean asked;
   private int[] transactions = new int[64];
   private long records;
   private long frames;
@@ -53,15 +61,19 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
       InetSocketAddress sender,
       long connection,
       RelpFramer framer,
+      RelpAccess access,
       Handover handover,
       Counters.Received received,
+      Counters counters,
       LongSupplier epochNanos) {
     this.sender = sender;
     this.connection = connection;
     this.framer = framer;
+    this.access = access;
     this.sink = new FrameSink(received);
     this.handover = handover;
     this.received = received;
+    this.counters = counters;
     this.epochNanos = epochNanos;
   }
 
@@ -70,15 +82,24 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
     context = ctx;
   }
 
-  /** A session that has not been opened counts as unfinished, so that it ends some time. */
+  /** A session that was not opened, or may not write, counts as unfinished, so that it ends. */
   @Override
   public boolean unfinished() {
-    return !opened || framer.unfinished();
+    return !opened || !mayWrite() || framer.unfinished();
   }
 
   @Override
   public long frames() {
-    return frames;
+    return mayWrite() ? frames : 0;
+  }
+
+  private boolean mayWrite() {
+    return peer != null || !access.certificateRequired();
+  }
+
+  @Override
+  public void authenticated(Peer proved) {
+    peer = proved;
   }
 
   @Override
@@ -146,16 +167,52 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
         ended = true;
         answeredAll(() -> finish(response(txnr, "")));
       }
+      case "enroll", "renew" -> enrol(txnr, command, data);
       default -> write(response(txnr, "500 command not supported"));
     }
+  }
+
+  private void enrol(int txnr, String command, String data) {
+    RelpAccess.Enrolment enrolment = access.enrolment();
+    ChannelHandlerContext ctx = context;
+    if (enrolment == null || ctx == null) {
+      write(response(txnr, "500 command not supported"));
+      return;
+    }
+    if (asked) {
+      write(response(txnr, "500 one request a session"));
+      return;
+    }
+    asked = true;
+    enrolment
+        .answer(command, data, peer)
+        .whenComplete(
+            (answer, failure) ->
+                ctx.executor()
+                    .execute(() -> write(response(txnr, failure == null ? answer : "500 failed"))));
+  }
+
+  /** Takes what was framed from a sender that may not write: it is told so, and nothing is kept. */
+  private void refuse() {
+    int count = sink.count();
+    sink.finish().build(Transport.RELP, sender, 0, connection, records);
+    counters.dropped("receive", "no-certificate", count);
+    LOG.atDebug().addKeyValue("sender", sender).log("A RELP session without a certificate.");
+    ended = true;
+    finish(response(transactions[0], "500 a client certificate is required"));
   }
 
   private void send() {
     if (sink.count() == 0) {
       return;
     }
+    if (!mayWrite()) {
+      refuse();
+      return;
+    }
     Chunk chunk =
-        sink.finish().build(Transport.RELP, sender, epochNanos.getAsLong(), connection, records);
+        sink.finish()
+            .build(Transport.RELP, sender, peer, epochNanos.getAsLong(), connection, records);
     // A record that is a fault comes last and has no transaction: the session ends behind it.
     int answers = framer.broken() ? chunk.count() - 1 : chunk.count();
     int[] mine = Arrays.copyOf(transactions, answers);
@@ -219,11 +276,15 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
   private void write(String frame) {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
-      ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), frame));
+      ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), frame));
     }
   }
 
   private static String response(int txnr, String data) {
-    return txnr + " rsp " + data.length() + (data.isEmpty() ? "" : " " + data) + "\n";
+    return txnr
+        + " rsp "
+        + data.getBytes(StandardCharsets.UTF_8).length
+        + (data.isEmpty() ? "" : " " + data)
+        + "\n";
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Handover;
+import org.hinomi.collector.receive.Peer;
 import org.hinomi.collector.receive.StreamServer;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class SyslogStreamHandler extends ChannelInboundHandlerAdapter
   private final FrameSink sink;
   private final Handover handover;
   private final LongSupplier epochNanos;
+  private @Nullable Peer peer;
   private long records;
 
   SyslogStreamHandler(
@@ -50,6 +52,11 @@ final class SyslogStreamHandler extends ChannelInboundHandlerAdapter
   @Override
   public long frames() {
     return records;
+  }
+
+  @Override
+  public void authenticated(Peer proved) {
+    peer = proved;
   }
 
   @Override
@@ -86,7 +93,7 @@ final class SyslogStreamHandler extends ChannelInboundHandlerAdapter
       return;
     }
     Chunk chunk =
-        sink.finish().build(transport, sender, epochNanos.getAsLong(), connection, records);
+        sink.finish().build(transport, sender, peer, epochNanos.getAsLong(), connection, records);
     records += chunk.count();
     handover.send(chunk, (position, failure) -> synced(ctx, chunk, failure));
   }

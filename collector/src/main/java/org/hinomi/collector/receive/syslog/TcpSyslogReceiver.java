@@ -12,40 +12,47 @@ import org.hinomi.collector.receive.Handover;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.StreamLimits;
 import org.hinomi.collector.receive.StreamServer;
+import org.hinomi.collector.receive.TlsGate;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.HostPort;
+import org.jspecify.annotations.Nullable;
 
-/** Receives syslog over TCP (RFC 6587). A full intake makes the senders wait. */
+/** Receives syslog over TCP (RFC 6587) or TLS (RFC 5425). A full intake makes the senders wait. */
 public final class TcpSyslogReceiver implements AutoCloseable {
   private final StreamServer server;
 
   /**
    * Binds and begins to accept.
    *
+   * @param tls null: plain text
    * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
    * @throws IOException where the address cannot be bound
    */
   public TcpSyslogReceiver(
       HostPort listen,
       StreamLimits limits,
+      @Nullable TlsGate tls,
       EventLoops loops,
       Intake intake,
       ConnectionNumbers numbers,
       Counters counters,
       LongSupplier epochNanos)
       throws IOException {
-    Counters.Received received = counters.received(Transport.SYSLOG_TCP);
+    Transport transport = tls == null ? Transport.SYSLOG_TCP : Transport.SYSLOG_TLS;
+    Counters.Received received = counters.received(transport);
     server =
         new StreamServer(
-            Transport.SYSLOG_TCP.wireName(),
+            transport.wireName(),
             listen,
             limits,
             loops,
             counters,
             received,
+            tls,
+            epochNanos,
             (Channel channel) ->
                 new SyslogStreamHandler(
-                    Transport.SYSLOG_TCP,
+                    transport,
                     (InetSocketAddress) channel.remoteAddress(),
                     numbers.next(),
                     new SyslogFramer(limits.maxMessageBytes()),
@@ -57,6 +64,11 @@ public final class TcpSyslogReceiver implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  /** Closes connections whose certificates count no more. */
+  public void closeOutdated() {
+    server.closeOutdated();
   }
 
   /** Accepts no more, hands over what was read, and closes the connections. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RelpHandlerTest {
   private static final String OPEN = "1 open 46 relp_version=0\nrelp_software=x\ncommands=syslog\n";
   private final RecordingIntake intake = new RecordingIntake();
+  private final Counters counters = new Counters(new PrometheusRegistry());
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   @BeforeEach
@@ -30,8 +31,10 @@ class RelpHandlerTest {
                 new InetSocketAddress(0),
                 42,
                 new RelpFramer(500),
+                RelpAccess.ANYONE,
                 new Handover(intake, channel),
-                new Counters(new PrometheusRegistry()).received(Transport.RELP),
+                counters.received(Transport.RELP),
+                counters,
                 () -> 7));
   }
 

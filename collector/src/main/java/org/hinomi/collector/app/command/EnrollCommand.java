@@ -1,0 +1,207 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.hinomi.collector.enroll.CertificateAuthority;
+import org.hinomi.collector.enroll.Register;
+import org.hinomi.collector.enroll.Tokens;
+import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.TextTable;
+import org.hinomi.core.tls.EnrolmentToken;
+import org.hinomi.core.tls.PeerIdentity;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code enroll token|list|revoke}: the collector's side. They work on the folder of the history,
+ * beside a collector that runs; the agent's side is a command of the agent.
+ */
+@Command(name = "enroll", mixinStandardHelpOptions = true)
+public final class EnrollCommand implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 2515;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The command with its subcommands. */
+  public static CommandLine of(Caller caller) {
+    return new CommandLine(new EnrollCommand())
+        .addSubcommand(new Token(caller))
+        .addSubcommand(new ListAll(caller))
+        .addSubcommand(new Revoke(caller));
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** What the subcommands have in common. */
+  abstract static class OnFolder implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable Path data;
+
+    final Caller caller;
+    final Messages texts;
+
+    OnFolder(Caller caller) {
+      this.caller = caller;
+      texts = caller.texts();
+    }
+
+    /** The folder of the history, which must be there: a typing error must make no authority. */
+    Path folder() {
+      Path folder = data == null ? DataFolder.byDefault(caller.environment()) : data;
+      if (!Files.isDirectory(folder)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), texts.get("enroll.no-data", folder));
+      }
+      return folder;
+    }
+
+    Register register() {
+      return new Register(CertificateAuthority.folderIn(folder()), caller.clock());
+    }
+
+    PrintWriter out() {
+      return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+      return spec.commandLine().getErr();
+    }
+  }
+
+  @Command(name = "token", mixinStandardHelpOptions = true)
+  static final class Token extends OnFolder {
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    @Option(names = "--host", paramLabel = "NAME")
+    @Nullable String host;
+
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "60")
+    int minutes;
+
+    @Option(names = "--address", paramLabel = "HOST:PORT")
+    @Nullable String address;
+
+    Token(Caller caller) {
+      super(caller);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Duration validity = Duration.ofMinutes(minutes);
+      if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--minutes: " + minutes + " (expected: 1.." + LONGEST.toMinutes() + ")");
+      }
+      if (host != null && !PeerIdentity.isName(host)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--host: " + host + " (expected: a host name without wildcards)");
+      }
+      Path folder = folder();
+      Optional<HostPort> listening = CertificateAuthority.address(folder);
+      String name = InetAddress.getLocalHost().getCanonicalHostName();
+      HostPort at =
+          address != null
+              ? HostPort.parse(address)
+              : listening.orElse(new HostPort(name, DEFAULT_PORT));
+      if (listening.isEmpty()) {
+        err().println(texts.get("enroll.not-listening", at));
+      }
+      CertificateAuthority authority =
+          CertificateAuthority.open(CertificateAuthority.folderIn(folder), name, caller.clock());
+      byte[] secret =
+          new Tokens(CertificateAuthority.folderIn(folder).resolve("tokens"), caller.clock())
+              .make(validity, Optional.ofNullable(host));
+      err().println(texts.get("enroll.use", at.host(), minutes));
+      out().println(new EnrolmentToken(at, authority.fingerprint(), secret).text());
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(name = "list", mixinStandardHelpOptions = true)
+  static final class ListAll extends OnFolder {
+    ListAll(Caller caller) {
+      super(caller);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      TextTable table =
+          new TextTable(
+              out(),
+              List.of(
+                  texts.get("enroll.host"),
+                  texts.get("enroll.state"),
+                  texts.get("enroll.until"),
+                  texts.get("enroll.serial"),
+                  texts.get("enroll.agent")),
+              Set.of());
+      for (Register.Entry entry : register().entries()) {
+        Instant revoked = entry.revoked();
+        table.row(
+            List.of(
+                entry.host(),
+                revoked == null
+                    ? texts.get("enroll.in-force")
+                    : texts.get("enroll.revoked-at", time(revoked)),
+                time(entry.until()),
+                entry.serial().toString(16),
+                entry.agentId()));
+      }
+      table.end();
+      out().flush();
+      return ExitCode.OK;
+    }
+
+    private String time(Instant time) {
+      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(time.atZone(caller.zone()));
+    }
+  }
+
+  @Command(name = "revoke", mixinStandardHelpOptions = true)
+  static final class Revoke extends OnFolder {
+    @Parameters(arity = "1", paramLabel = "HOST|SERIAL", descriptionKey = "which")
+    String which = "";
+
+    Revoke(Caller caller) {
+      super(caller);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<Register.Entry> revoked = register().revoke(which);
+      if (revoked.isEmpty()) {
+        err().println(texts.get("enroll.none", which));
+        return ExitCode.FAILED;
+      }
+      revoked.forEach(
+          entry ->
+              out()
+                  .println(texts.get("enroll.revoked", entry.host(), entry.serial().toString(16))));
+      return ExitCode.OK;
+    }
+  }
+}

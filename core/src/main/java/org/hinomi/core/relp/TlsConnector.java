@@ -1,0 +1,62 @@
+package org.hinomi.core.relp;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.tls.TlsContexts;
+
+/** Connects to servers over TLS 1.3. Thread-safe. */
+public final class TlsConnector implements Failover.Opener {
+  /** How long closing may wait for a thread that is stuck in writing to a dead peer. */
+  private static final int LINGER_SECONDS = 2;
+
+  private final Supplier<SSLContext> context;
+  private final boolean checkName;
+  private final RelpSettings settings;
+
+  /**
+   * @param context asked for each connection, so that a renewed certificate counts from the next
+   * @param checkName whether the server's certificate must be for the name that is connected to
+   */
+  public TlsConnector(Supplier<SSLContext> context, boolean checkName, RelpSettings settings) {
+    this.context = context;
+    this.checkName = checkName;
+    this.settings = settings;
+  }
+
+  @Override
+  public Socket open(HostPort server) throws IOException {
+    Socket plain = PlainConnector.connect(server, settings);
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              context
+                  .get()
+                  .getSocketFactory()
+                  .createSocket(plain, server.host(), server.port(), true);
+      socket.setSoLinger(true, LINGER_SECONDS);
+      socket.setSSLParameters(TlsContexts.client(checkName));
+      socket.setSoTimeout(Math.toIntExact(settings.connectTimeout().toMillis()));
+      socket.startHandshake();
+      return socket;
+    } catch (SSLException e) {
+      plain.close();
+      throw new IOException("TLS with " + server + ": " + reason(e), e);
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

@@ -1,0 +1,107 @@
+package org.hinomi.core.tls;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Files and folders that their owner alone may read, from their first byte on, where the system
+ * knows POSIX permissions; elsewhere they have those of their folder. What an administrator makes
+ * belongs to the owner of the folder that it is made in, so that the service can read it.
+ */
+public final class OwnerFiles {
+  private static final FileAttribute<?> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<?> FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private OwnerFiles() {}
+
+  /** Makes a folder, and those above it, where there is none. */
+  public static Path folder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null) {
+      Files.createDirectories(above);
+    }
+    Files.createDirectory(folder, posix(folder) ? new FileAttribute<?>[] {FOLDER} : none());
+    giveToOwnerOfFolder(folder);
+    return folder;
+  }
+
+  /** Replaces a file: after a power cut the old or the new content is there. */
+  public static void replace(Path file, String content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    create(next, content);
+    Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    syncFolder(file);
+  }
+
+  /**
+   * Makes a file that is not there.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException where it is
+   */
+  public static void create(Path file, String content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            posix(file) ? new FileAttribute<?>[] {FILE} : none())) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    giveToOwnerOfFolder(file);
+    syncFolder(file);
+  }
+
+  private static void giveToOwnerOfFolder(Path made) throws IOException {
+    Path folder = made.toAbsolutePath().getParent();
+    if (folder == null || !posix(made)) {
+      return;
+    }
+    UserPrincipal owner = Files.getOwner(folder);
+    if (!owner.equals(Files.getOwner(made))) {
+      try {
+        Files.setOwner(made, owner);
+      } catch (IOException e) {
+        // Only the administrator may give files away; whoever else made it, it is theirs.
+      }
+    }
+  }
+
+  private static void syncFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && posix(file)) {
+      try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<?>[] none() {
+    return new FileAttribute<?>[0];
+  }
+}
