@@ -15,6 +15,7 @@ import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
+import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
@@ -56,6 +57,7 @@ public final class Main {
             .addSubcommand(new AlertsCommand(caller))
             .addSubcommand(new StatusCommand(caller))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
+            .addSubcommand(new VerifyCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new MibCommand())
             .addSubcommand(new CommandLine.HelpCommand());
     CommandTexts.speak(line, caller.language());

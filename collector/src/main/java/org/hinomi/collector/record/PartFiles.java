@@ -82,7 +82,8 @@ final class PartFiles {
         rows.fromMicros(),
         rows.toMicros(),
         rows.receivedFromMicros(),
-        rows.receivedToMicros());
+        rows.receivedToMicros(),
+        RowGroupHashes.of(history.resolve(name)));
   }
 
   /** Makes one part of several of a folder; they stay until {@link #discard}. */

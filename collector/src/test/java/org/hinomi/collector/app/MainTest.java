@@ -40,6 +40,7 @@ class MainTest {
             "status",
             "import",
             "sql",
+            "verify",
             "help");
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
         .forEach(

@@ -73,7 +73,15 @@ public final class ImportCommand implements Callable<Integer> {
       return say(String.valueOf(e.getMessage()), ExitCode.USAGE);
     }
     long start = System.nanoTime();
-    ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
+    ProgressLine progress =
+        new ProgressLine(
+            "import",
+            ProgressLine.IMPORT_READINGS,
+            texts,
+            err,
+            terminal,
+            sizes(),
+            System::nanoTime);
     Summary summary;
     try (Target target = target()) {
       summary = new Importer(options, target, progress).run(files);

@@ -9,19 +9,21 @@ import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how an import goes on: on a terminal one line that is written over, elsewhere only the
- * problems. Not thread-safe.
+ * Shows how an import or a check goes on: on a terminal one line that is written over, elsewhere
+ * only the problems. Not thread-safe.
  */
 final class ProgressLine implements Progress {
   private static final long STEP_NANOS = 200_000_000;
   private static final int BAR = 24;
 
-  /** Each file is read twice. */
-  private static final int READINGS = 2;
+  /** An import reads each file twice. */
+  static final int IMPORT_READINGS = 2;
 
   private final Messages texts;
   private final PrintStream err;
   private final boolean terminal;
+  private final String command;
+  private final int readings;
   private final long total;
   private final LongSupplier nanoClock;
   private final long start;
@@ -31,15 +33,25 @@ final class ProgressLine implements Progress {
   private long records;
 
   /**
+   * @param command whose words it speaks
+   * @param readings how often each file is read
    * @param total bytes of all files
    * @param nanoClock monotonic, nanoseconds
    */
   ProgressLine(
-      Messages texts, PrintStream err, boolean terminal, long total, LongSupplier nanoClock) {
+      String command,
+      int readings,
+      Messages texts,
+      PrintStream err,
+      boolean terminal,
+      long total,
+      LongSupplier nanoClock) {
+    this.command = command;
+    this.readings = readings;
     this.texts = texts;
     this.err = err;
     this.terminal = terminal;
-    this.total = total * READINGS;
+    this.total = total * readings;
     this.nanoClock = nanoClock;
     this.start = nanoClock.getAsLong();
     this.shownAt = start;
@@ -60,14 +72,16 @@ final class ProgressLine implements Progress {
   @Override
   public void problem(String path, @Nullable String reason) {
     end();
-    err.println("hinomi import: " + path + ": " + reason);
+    err.println("hinomi " + command + ": " + path + ": " + reason);
   }
 
   @Override
   public void damage(String path, long count, Damage first) {
     end();
     err.println(
-        "hinomi import: "
+        "hinomi "
+            + command
+            + ": "
             + path
             + ": "
             + texts.get(
@@ -101,11 +115,11 @@ final class ProgressLine implements Progress {
     err.print(
         "\r\u001b[K"
             + texts.get(
-                "import.progress",
+                command + ".progress",
                 "#".repeat(done) + "-".repeat(BAR - done),
                 Math.round(part * 100),
-                String.format(Locale.ROOT, "%.1f", total / READINGS * part / (1 << 20)),
-                String.format(Locale.ROOT, "%.1f", total / READINGS / (double) (1 << 20)),
+                String.format(Locale.ROOT, "%.1f", total / readings * part / (1 << 20)),
+                String.format(Locale.ROOT, "%.1f", total / readings / (double) (1 << 20)),
                 Math.round(records / seconds),
                 part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds))));
     err.flush();
