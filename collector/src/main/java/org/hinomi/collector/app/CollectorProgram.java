@@ -29,6 +29,7 @@ import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
+import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
@@ -41,6 +42,10 @@ import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.DiskGate;
+import org.hinomi.collector.keep.KeepRequests;
+import org.hinomi.collector.keep.Keeper;
+import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.notify.Dispatcher;
 import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.receive.Counters;
@@ -112,6 +117,7 @@ public final class CollectorProgram {
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
+    RetentionPolicy retention = Keeping.policy(settings, clock);
 
     // The read end first: what comes in finds everything behind it ready.
     JournalSettings journalSettings =
@@ -149,20 +155,35 @@ public final class CollectorProgram {
                 metrics));
     dispatcher.start();
     startUpkeep(index, settings.samples(), stops);
-    Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
+    Keeping keeping = new Keeping(stops);
+    keeping.sendHeads(settings, index, destinations, clock);
+    Keeper keeper = new Keeper(data, index.steps(), clock);
+    keeping.dispose(keeper, retention);
+    Pipeline pipeline =
+        startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
 
     ScheduledExecutorService housekeeping = housekeeping();
     stops.add("housekeeping", housekeeping::close);
     housekeeping.scheduleWithFixedDelay(
         () -> dropSegments(journal, index, alerts, settings.journal().keepSize()), 30, 30, SECONDS);
 
+    DiskGate gate = new DiskGate(journal);
+    keeping.guardDisk(
+        settings,
+        gate,
+        keeper,
+        retention,
+        () -> dropSegments(journal, index, alerts, 0),
+        destinations,
+        clock,
+        stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics);
     Receivers receivers =
         new Receivers(
             settings,
             stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
-            journal,
+            gate,
             state,
             counters,
             epochNanos);
@@ -180,17 +201,19 @@ public final class CollectorProgram {
                   dispatcher::failures,
                   () -> queued(alerts.outbox())),
               metrics,
-              clock);
+              clock,
+              settings.keep().disk());
       program.startConsole(
           settings.listen().console().get(),
           data,
           state,
           health,
           new ImportApi(
-              new ImportReceiver(journal, counters, epochNanos),
+              new ImportReceiver(gate, counters, epochNanos),
               () ->
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
+          new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
           clock,
           metrics,
           stops);
@@ -225,6 +248,7 @@ public final class CollectorProgram {
       Path state,
       Health health,
       ImportApi imports,
+      KeepApi keep,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -242,7 +266,8 @@ public final class CollectorProgram {
                 clock,
                 metrics,
                 health,
-                imports));
+                imports,
+                keep));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
@@ -291,6 +316,7 @@ public final class CollectorProgram {
 
   private static Pipeline startPipeline(
       CollectorSettings settings,
+      RetentionPolicy retention,
       SegmentedJournal journal,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
@@ -298,6 +324,7 @@ public final class CollectorProgram {
     return startPipeline(
         syslogRules(settings.decode()),
         HinomiMib.under(settings.enterprise()),
+        retention,
         journal,
         sinks,
         metrics,
@@ -335,6 +362,7 @@ public final class CollectorProgram {
   static Pipeline startPipeline(
       SyslogRules rules,
       HinomiMib mib,
+      RetentionPolicy retention,
       SegmentedJournal journal,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
@@ -345,7 +373,7 @@ public final class CollectorProgram {
         new Pipeline(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
             resends.around(decoder),
-            new Enricher(resends),
+            new Enricher(resends, retention),
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,

@@ -20,6 +20,7 @@ import org.hinomi.core.text.Language;
  * @param enterprise the OID that our MIB stands under
  * @param language of notifications that choose none
  * @param destinations who is told of alerts
+ * @param keep how long what is kept, and what proves it
  */
 public record CollectorSettings(
     Path data,
@@ -31,7 +32,8 @@ public record CollectorSettings(
     Optional<Path> rules,
     String enterprise,
     Language language,
-    NotifySettings destinations) {
+    NotifySettings destinations,
+    KeepSettings keep) {
 
   /** The number that IANA keeps for examples: free to use, owned by nobody. */
   private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
@@ -49,6 +51,7 @@ public record CollectorSettings(
               "larger than half a journal segment",
               "at most half of journal.segment-size");
     }
+    NotifySettings destinations = NotifySettings.read(s.section("notify"), language);
     return new CollectorSettings(
         s.ownFolder("data").required(),
         ListenSettings.read(s.section("listen")),
@@ -59,7 +62,8 @@ public record CollectorSettings(
         s.existingFolder("rules").optional(),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
-        NotifySettings.read(s.section("notify"), language));
+        destinations,
+        KeepSettings.read(s, destinations));
   }
 
   private static SampleRetention samples(Section s) {

@@ -12,7 +12,16 @@ import org.hinomi.core.settings.SettingsLoader;
 public final class CollectorSettingsChecker implements FileChecker {
 
   private static final Set<String> KEYS =
-      Set.of("data", "listen", "receive", "journal", "decode", "notify");
+      Set.of(
+          "data",
+          "listen",
+          "receive",
+          "journal",
+          "decode",
+          "notify",
+          "retention",
+          "integrity",
+          "disk");
 
   @Override
   public String kind() {

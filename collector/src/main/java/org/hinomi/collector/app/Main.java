@@ -6,11 +6,16 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import org.hinomi.collector.app.command.AlertsCommand;
+import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
+import org.hinomi.collector.app.command.ExportCommand;
+import org.hinomi.collector.app.command.HoldCommand;
 import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
+import org.hinomi.collector.app.command.RestoreCommand;
+import org.hinomi.collector.app.command.RetentionCommand;
 import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
@@ -57,6 +62,11 @@ public final class Main {
             .addSubcommand(new AlertsCommand(caller))
             .addSubcommand(new StatusCommand(caller))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
+            .addSubcommand(RetentionCommand.of(caller))
+            .addSubcommand(HoldCommand.of(caller))
+            .addSubcommand(new ExportCommand(caller))
+            .addSubcommand(new BackupCommand(caller))
+            .addSubcommand(new RestoreCommand(caller))
             .addSubcommand(new VerifyCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new MibCommand())
             .addSubcommand(new CommandLine.HelpCommand());

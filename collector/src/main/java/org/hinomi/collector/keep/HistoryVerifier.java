@@ -97,11 +97,16 @@ public final class HistoryVerifier {
         .sum();
   }
 
-  /** The head of a history as it is now. */
+  /** The head of a history as it is now; nothing is checked. */
   public static Head head(Path data, InstantSource clock) throws IOException {
-    ManifestAudit manifest = ManifestAudit.read(data.resolve("history"));
-    return head(
-        clock, manifest, JournalAudit.check(data, List.of(), manifest.catalog().nextPosition()));
+    ManifestAudit.End manifest = ManifestAudit.end(data.resolve("history"));
+    JournalAudit.End journal = JournalAudit.end(data);
+    return new Head(
+        clock.instant().toString(),
+        manifest.lines(),
+        manifest.hash(),
+        journal.next(),
+        journal.head());
   }
 
   private static Head head(

@@ -42,7 +42,28 @@ final class ManifestAudit {
   private String head = Manifest.START;
   private int count;
 
+  /** How many whole lines there are, and the hash of the last one. */
+  record End(int lines, String hash) {}
+
   private ManifestAudit() {}
+
+  /** Looks at the end of the manifest only. */
+  static End end(Path history) throws IOException {
+    Path file = Manifest.path(history);
+    byte[] all = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    int lines = 0;
+    int end = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == '\n') {
+        lines++;
+        end = i;
+      }
+    }
+    int start = Math.max(0, end - Manifest.START.length());
+    return new End(
+        lines,
+        lines == 0 ? Manifest.START : new String(all, start, end - start, StandardCharsets.UTF_8));
+  }
 
   /** Reads the manifest in a folder {@code history}. */
   static ManifestAudit read(Path history) throws IOException {

@@ -74,6 +74,22 @@ public record Part(
             : parts.stream().flatMap(part -> part.groups().stream()).toList());
   }
 
+  /** The same part under another name. */
+  Part in(String otherFile) {
+    return new Part(
+        otherFile,
+        bytes,
+        sha256,
+        rows,
+        firstPosition,
+        lastPosition,
+        fromMicros,
+        toMicros,
+        receivedFromMicros,
+        receivedToMicros,
+        groups);
+  }
+
   /** Its retention class: what the folder says. */
   public String retentionClass() {
     return among("class=");

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.hinomi.collector.keep.Finding.Status;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.Part;
@@ -84,10 +86,8 @@ class HistoryVerifierTest {
     assertThat(verify().findings())
         .extracting(Finding::status, Finding::where)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                Status.MISSING, "history/" + parts.getFirst().file()),
-            org.assertj.core.groups.Tuple.tuple(
-                Status.MISSING, "history/" + parts.getLast().file()));
+            Tuple.tuple(Status.MISSING, "history/" + parts.getFirst().file()),
+            Tuple.tuple(Status.MISSING, "history/" + parts.getLast().file()));
   }
 
   @Test
@@ -101,10 +101,8 @@ class HistoryVerifierTest {
     assertThat(verify().findings())
         .extracting(Finding::status, Finding::text, finding -> finding.values().getFirst())
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                Status.MODIFIED, "part-swapped", parts.get(1).file()),
-            org.assertj.core.groups.Tuple.tuple(
-                Status.MODIFIED, "part-swapped", parts.get(0).file()));
+            Tuple.tuple(Status.MODIFIED, "part-swapped", parts.get(1).file()),
+            Tuple.tuple(Status.MODIFIED, "part-swapped", parts.get(0).file()));
   }
 
   @Test
@@ -203,12 +201,12 @@ class HistoryVerifierTest {
     Files.write(segment, bytes);
     assertThat(HistoryVerifierTest.verify(crashed).findings())
         .extracting(Finding::status, Finding::text)
-        .contains(org.assertj.core.groups.Tuple.tuple(Status.MODIFIED, "journal"));
+        .contains(Tuple.tuple(Status.MODIFIED, "journal"));
   }
 
   @Test
   void saysOfALineThatACrashLeftUnfinishedThatNothingIsWrong() throws Exception {
-    Files.writeString(manifest(), "{\"added\"", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(manifest(), "{\"added\"", StandardOpenOption.APPEND);
     HistoryVerifier.Report report = verify();
     assertThat(report.findings()).extracting(Finding::text).containsExactly("unfinished-line");
     assertThat(report.intact()).isTrue();

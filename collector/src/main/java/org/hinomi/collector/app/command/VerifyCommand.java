@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.keep.Head;
 import org.hinomi.collector.keep.HistoryVerifier;
+import org.hinomi.collector.keep.ProofReport;
+import org.hinomi.collector.keep.RecordProof;
 import org.hinomi.collector.keep.VerifyReport;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
@@ -38,6 +41,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(names = "--print-head")
   boolean printHead;
+
+  @Option(names = "--position", paramLabel = "N", descriptionKey = "verify-position")
+  @Nullable Long position;
 
   @Option(names = "--format", paramLabel = "F", descriptionKey = "verify-format")
   String format = "table";
@@ -72,6 +78,9 @@ public final class VerifyCommand implements Callable<Integer> {
       out.println(HistoryVerifier.head(folder, caller.clock()));
       return ExitCode.OK;
     }
+    if (position != null) {
+      return prove(folder, position, sent);
+    }
     HistoryVerifier.Report report = verify(folder, sent);
     VerifyReport written = new VerifyReport(report, caller.language());
     if (format.equals("json")) {
@@ -81,6 +90,23 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     caller.out().flush();
     return report.intact() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private int prove(Path folder, long number, List<Head> sent)
+      throws IOException, InterruptedException {
+    Optional<RecordProof> proof = RecordProof.of(folder, number);
+    if (proof.isEmpty()) {
+      return say(texts.get("verify.no-record", number), ExitCode.FAILED);
+    }
+    boolean holds = proof.get().holds(folder);
+    ProofReport report = new ProofReport(proof.get(), holds, sent, caller.language());
+    if (format.equals("json")) {
+      report.json(caller.out());
+    } else {
+      report.text(caller.out());
+    }
+    caller.out().flush();
+    return holds ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private HistoryVerifier.Report verify(Path folder, List<Head> sent)
