@@ -237,6 +237,24 @@ public final class AlertReader {
     return connection.prepareStatement(sql);
   }
 
+  /** Copies the file as it is at one moment; does nothing where there is none yet. */
+  public void snapshot(Path target) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Files.deleteIfExists(target);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(10_000);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + uri());
+        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      copy.setString(1, target.toAbsolutePath().toString());
+      copy.execute();
+    } catch (SQLException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * A reader of a WAL file wants to make files beside it. Where it may not (an archive on read-only
    * media), and nothing is left in a WAL, the file can be read as one that never changes.

@@ -31,6 +31,7 @@ import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
+import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
@@ -44,6 +45,10 @@ import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.DiskGate;
+import org.hinomi.collector.keep.KeepRequests;
+import org.hinomi.collector.keep.Keeper;
+import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.notify.Dispatcher;
 import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.receive.Counters;
@@ -116,6 +121,7 @@ public final class CollectorProgram {
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
     LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
+    RetentionPolicy retention = Keeping.policy(settings, clock);
 
     // The read end first: what comes in finds everything behind it ready.
     JournalSettings journalSettings =
@@ -154,7 +160,12 @@ public final class CollectorProgram {
                 metrics));
     dispatcher.start();
     startUpkeep(index, settings.samples(), stops);
-    Pipeline pipeline = startPipeline(settings, journal, List.of(index, alerts), metrics, stops);
+    Keeping keeping = new Keeping(stops);
+    keeping.sendHeads(settings, index, destinations, clock);
+    Keeper keeper = new Keeper(data, index.steps(), clock);
+    keeping.dispose(keeper, retention);
+    Pipeline pipeline =
+        startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
 
     ScheduledExecutorService housekeeping = housekeeping();
     stops.add("housekeeping", housekeeping::close);
@@ -167,13 +178,23 @@ public final class CollectorProgram {
         .callback(gauge -> gauge.call(journal.nextPosition() - alerts.nextPosition()))
         .register(metrics);
 
+    DiskGate gate = new DiskGate(journal);
+    keeping.guardDisk(
+        settings,
+        gate,
+        keeper,
+        retention,
+        () -> dropSegments(journal, index, alerts, 0),
+        destinations,
+        clock,
+        stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics);
     Receivers receivers =
         new Receivers(
             settings,
             stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
-            journal,
+            gate,
             data,
             state,
             clock,
@@ -194,17 +215,19 @@ public final class CollectorProgram {
                   dispatcher::failures,
                   () -> queued(alerts.outbox())),
               metrics,
-              clock);
+              clock,
+              settings.keep().disk());
       program.startConsole(
           settings.listen().console().get(),
           data,
           state,
           health,
           new ImportApi(
-              new ImportReceiver(journal, counters, epochNanos),
+              new ImportReceiver(gate, counters, epochNanos),
               () ->
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
+          new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
           clock,
           metrics,
           stops);
@@ -248,6 +271,7 @@ public final class CollectorProgram {
       Path state,
       Health health,
       ImportApi imports,
+      KeepApi keep,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -265,7 +289,8 @@ public final class CollectorProgram {
                 clock,
                 metrics,
                 health,
-                imports));
+                imports,
+                keep));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
@@ -314,6 +339,7 @@ public final class CollectorProgram {
 
   private static Pipeline startPipeline(
       CollectorSettings settings,
+      RetentionPolicy retention,
       SegmentedJournal journal,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
@@ -321,6 +347,7 @@ public final class CollectorProgram {
     return startPipeline(
         syslogRules(settings.decode()),
         HinomiMib.under(settings.enterprise()),
+        retention,
         journal,
         () -> journal.pressure() > BURST,
         sinks,
@@ -363,6 +390,7 @@ public final class CollectorProgram {
   static Pipeline startPipeline(
       SyslogRules rules,
       HinomiMib mib,
+      RetentionPolicy retention,
       SegmentedJournal journal,
       BooleanSupplier pressed,
       List<DecodedSink> sinks,
@@ -370,7 +398,7 @@ public final class CollectorProgram {
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
     Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
-    Enricher enricher = new Enricher(resends);
+    Enricher enricher = new Enricher(resends, retention);
     MailJoiner mails =
         new MailJoiner(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
@@ -379,7 +407,7 @@ public final class CollectorProgram {
         new Pipeline(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
             resends.around(decoder),
-            batch -> mails.apply(enricher.apply(batch)),
+            batch -> enricher.apply(mails.apply(batch)),
             sinks,
             BATCH_RECORDS,
             BATCH_TIME,

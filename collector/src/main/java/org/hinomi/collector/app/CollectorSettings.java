@@ -23,6 +23,7 @@ import org.hinomi.core.text.Language;
  * @param enterprise the OID that our MIB stands under
  * @param language of notifications that choose none
  * @param destinations who is told of alerts
+ * @param keep how long what is kept, and what proves it
  */
 public record CollectorSettings(
     Path data,
@@ -36,7 +37,8 @@ public record CollectorSettings(
     EventRules.Settings detect,
     String enterprise,
     Language language,
-    NotifySettings destinations) {
+    NotifySettings destinations,
+    KeepSettings keep) {
 
   /** The number that IANA keeps for examples: free to use, owned by nobody. */
   private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
@@ -54,6 +56,7 @@ public record CollectorSettings(
               "larger than half a journal segment",
               "at most half of journal.segment-size");
     }
+    NotifySettings destinations = NotifySettings.read(s.section("notify"), language);
     return new CollectorSettings(
         s.ownFolder("data").required(),
         ListenSettings.read(s.section("listen")),
@@ -66,7 +69,8 @@ public record CollectorSettings(
         DetectSettings.read(s.section("detect")),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
-        NotifySettings.read(s.section("notify"), language));
+        destinations,
+        KeepSettings.read(s, destinations));
   }
 
   private static SampleRetention samples(Section s) {

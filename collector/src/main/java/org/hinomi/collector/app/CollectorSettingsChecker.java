@@ -12,7 +12,17 @@ import org.hinomi.core.settings.SettingsLoader;
 public final class CollectorSettingsChecker implements FileChecker {
 
   private static final Set<String> KEYS =
-      Set.of("data", "listen", "receive", "journal", "decode", "detect", "notify");
+      Set.of(
+          "data",
+          "listen",
+          "receive",
+          "journal",
+          "decode",
+          "detect",
+          "notify",
+          "retention",
+          "integrity",
+          "disk");
 
   @Override
   public String kind() {

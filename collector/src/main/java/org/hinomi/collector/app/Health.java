@@ -70,9 +70,6 @@ final class Health implements Supplier<CollectorStatus> {
 
   private static final long MIB = 1024 * 1024;
 
-  /** A few journal segments: time enough to be called and to make room. */
-  private static final long DISK_LOW_BYTES = 1024 * MIB;
-
   private static final Duration LOSS_SHOWN = Duration.ofMinutes(10);
   private static final String[] COUNTED = {"received", "malformed", "truncated", "dropped"};
   private static final String KERNEL_DROPS = "udp_kernel_drops";
@@ -84,6 +81,7 @@ final class Health implements Supplier<CollectorStatus> {
   private final Parts parts;
   private final PrometheusRegistry metrics;
   private final InstantSource clock;
+  private final DiskSettings marks;
   private final Map<String, Loss> losses = new HashMap<>();
 
   /** How much of something was lost when we looked, and since when that is so. */
@@ -100,6 +98,19 @@ final class Health implements Supplier<CollectorStatus> {
       Parts parts,
       PrometheusRegistry metrics,
       InstantSource clock) {
+    this(version, data, addresses, parts, metrics, clock, DiskSettings.DEFAULT);
+  }
+
+  /** The same, with marks of its own for a disk that is filling up. */
+  Health(
+      String version,
+      Path data,
+      Map<String, String> addresses,
+      Parts parts,
+      PrometheusRegistry metrics,
+      InstantSource clock,
+      DiskSettings marks) {
+    this.marks = marks;
     this.version = version;
     this.started = clock.instant();
     this.data = data;
@@ -174,7 +185,9 @@ final class Health implements Supplier<CollectorStatus> {
       FileStore store = Files.getFileStore(data);
       free = store.getUsableSpace();
       size = store.getTotalSpace();
-      if (free < DISK_LOW_BYTES) {
+      if (free < marks.refuse()) {
+        problems.add(Problem.of("disk-full", data, free / MIB));
+      } else if (free < marks.warn()) {
         problems.add(Problem.of("disk-low", data, free / MIB));
       }
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import org.hinomi.collector.imports.Recorded;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
@@ -65,6 +66,7 @@ public final class ImportIntoFolder implements Target {
           CollectorProgram.startPipeline(
               new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
               HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE),
+              PolicyCopy.read(data, clock),
               journal,
               // Nobody else sends: what is read is to be in the history when the command ends.
               () -> false,

@@ -6,12 +6,17 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import org.hinomi.collector.app.command.AlertsCommand;
+import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
 import org.hinomi.collector.app.command.EnrollCommand;
+import org.hinomi.collector.app.command.ExportCommand;
+import org.hinomi.collector.app.command.HoldCommand;
 import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
+import org.hinomi.collector.app.command.RestoreCommand;
+import org.hinomi.collector.app.command.RetentionCommand;
 import org.hinomi.collector.app.command.RulesCommand;
 import org.hinomi.collector.app.command.RulesReplayCommand;
 import org.hinomi.collector.app.command.RulesTestCommand;
@@ -20,6 +25,7 @@ import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
+import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
@@ -66,6 +72,12 @@ public final class Main {
                     .addSubcommand(new RulesReplayCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(EnrollCommand.of(caller))
+            .addSubcommand(RetentionCommand.of(caller))
+            .addSubcommand(HoldCommand.of(caller))
+            .addSubcommand(new ExportCommand(caller))
+            .addSubcommand(new BackupCommand(caller))
+            .addSubcommand(new RestoreCommand(caller))
+            .addSubcommand(new VerifyCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new MibCommand())
             .addSubcommand(new TranslateCommand())
             .addSubcommand(new CommandLine.HelpCommand());

@@ -78,13 +78,14 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
   }
 
   /**
    * Prepares the server of a collector that takes imports.
    *
    * @param imports null where none are taken
+   * @param keep null where nothing is held, released and moved
    */
   public Console(
       HostPort listen,
@@ -95,7 +96,8 @@ public final class Console implements AutoCloseable {
       InstantSource clock,
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status,
-      @Nullable ImportApi imports)
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep)
       throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
@@ -118,7 +120,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports))
+            .routing(routing -> route(routing, api, imports, keep))
             .build();
   }
 
@@ -133,8 +135,12 @@ public final class Console implements AutoCloseable {
     server.stop();
   }
 
-  private void route(HttpRouting.Builder routing, Api api, @Nullable ImportApi imports) {
+  private void route(
+      HttpRouting.Builder routing, Api api, @Nullable ImportApi imports, @Nullable KeepApi keep) {
     routing.addFilter(this::guard);
+    if (keep != null) {
+      routing.register("/api/v1/keep", keep);
+    }
     if (imports != null) {
       routing.register("/api/v1/import", imports);
     }

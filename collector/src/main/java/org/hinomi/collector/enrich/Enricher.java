@@ -2,6 +2,7 @@ package org.hinomi.collector.enrich;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
@@ -12,13 +13,15 @@ import org.hinomi.core.event.Fields;
  * class under which each is kept. Not thread-safe.
  */
 public final class Enricher implements UnaryOperator<List<Decoded>> {
-  /** The only class so far. */
-  public static final String DEFAULT_CLASS = "default";
-
   private final ResendMarker resends;
+  private final Function<Event, String> retention;
 
-  public Enricher(ResendMarker resends) {
+  /**
+   * @param retention gives the class of an event; called for each, so it must cost next to nothing
+   */
+  public Enricher(ResendMarker resends, Function<Event, String> retention) {
     this.resends = resends;
+    this.retention = retention;
   }
 
   /** Takes the batch whose records {@link ResendMarker#around} has seen since the last call. */
@@ -28,7 +31,7 @@ public final class Enricher implements UnaryOperator<List<Decoded>> {
     for (Decoded decoded : resends.mark(batch)) {
       enriched.add(
           decoded instanceof Event event
-              ? event.with(Fields.RETENTION_CLASS, DEFAULT_CLASS)
+              ? event.with(Fields.RETENTION_CLASS, retention.apply(event))
               : decoded);
     }
     return enriched;

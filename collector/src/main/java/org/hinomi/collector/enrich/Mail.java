@@ -80,7 +80,7 @@ final class Mail {
         whole.put(field, value);
       }
     }
-    keep(attachments, fields.get(Fields.EMAIL_ATTACHMENT));
+    keep(attachments, fields.get(Fields.EMAIL_ATTACHMENT_NAMES));
     if (fields.get(Fields.EMAIL_VERDICT) instanceof String verdict) {
       keep(refusals, verdict + ": " + fields.getOrDefault(Fields.EVENT_REASON, ""));
     } else if (fields.get(Fields.EMAIL_STATUS) instanceof String status
@@ -130,7 +130,7 @@ final class Mail {
     list(record, Fields.EMAIL_DELIVERIES, deliveries.sequencedValues());
     list(record, Fields.EMAIL_STATUS, new LinkedHashSet<>(statuses.values()));
     list(record, Fields.EMAIL_REFUSALS, refusals);
-    list(record, Fields.EMAIL_ATTACHMENT, attachments);
+    list(record, Fields.EMAIL_ATTACHMENT_NAMES, attachments);
     if (longest >= 0) {
       record.put(Fields.EVENT_DURATION, longest);
     }

@@ -18,7 +18,8 @@ final class Blocks {
   private final Heads heads;
   private final FrameBatch batch = new FrameBatch("", "");
   private final Fingerprint fingerprint;
-  private final Batching batching = new Batching();
+  /** Whatever the file is called: the same blocks at each reading. */
+  private final Batching batching = new Batching("");
   private final List<Found> waiting = new ArrayList<>();
   private final List<Ledger.Part> known = new ArrayList<>();
   private long count;
@@ -51,7 +52,7 @@ final class Blocks {
     fingerprint.line(found.bytes(), found.bytes().length, found.fullLength());
     waiting.add(found);
     count++;
-    if (ledger.hasLength(count)) {
+    if (ledger.lengthFrom(count) == count) {
       ledger.find(id(), count).ifPresent(known::add);
     }
     return batching.endsWith(found.bytes().length + found.attributes().length()) ? end() : 0;

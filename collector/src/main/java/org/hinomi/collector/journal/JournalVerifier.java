@@ -35,14 +35,35 @@ public final class JournalVerifier {
     }
   }
 
+  /** Told where groups end: what the chain came to there. */
+  @FunctionalInterface
+  public interface Groups {
+    /**
+     * @param nextPosition one more than the position of the group's last record
+     */
+    void ends(long nextPosition, Hash head);
+  }
+
   private JournalVerifier() {}
 
   /** Checks a journal that no program has open, from the segment that holds the position on. */
   public static Report verify(Path dir, long fromPosition) throws IOException {
-    return verify(SegmentedJournal.stoppedTail(dir), fromPosition);
+    return verify(dir, fromPosition, (next, head) -> {});
+  }
+
+  /**
+   * The same, also of a journal that is being written: of that, what it has when this begins. A
+   * segment may be dropped meanwhile; then it ends with a NoSuchFileException.
+   */
+  public static Report verify(Path dir, long fromPosition, Groups groups) throws IOException {
+    return verify(SegmentedJournal.stoppedTail(dir), fromPosition, groups);
   }
 
   static Report verify(Tail tail, long fromPosition) throws IOException {
+    return verify(tail, fromPosition, (next, head) -> {});
+  }
+
+  private static Report verify(Tail tail, long fromPosition, Groups seen) throws IOException {
     Durable end = tail.durable();
     @Nullable Long start = tail.segments().floorKey(fromPosition);
     int segments = 0;
@@ -61,7 +82,11 @@ public final class JournalVerifier {
       boolean last = segment.getKey() == end.segment();
       Result result =
           SegmentScan.scan(
-              segment.getValue(), segment.getKey(), head, last ? end.endOffset() : Long.MAX_VALUE);
+              segment.getValue(),
+              segment.getKey(),
+              head,
+              last ? end.endOffset() : Long.MAX_VALUE,
+              seen);
       segments++;
       groups += result.groups();
       records += result.records();

@@ -68,11 +68,14 @@ final class SegmentScan {
   private final List<String> problems = new ArrayList<>();
   private long position;
   private Hash head;
+  private final JournalVerifier.Groups seen;
   private long groups;
   private long records;
 
-  private SegmentScan(ByteBuffer bytes, String name, long firstPosition, Hash head) {
+  private SegmentScan(
+      ByteBuffer bytes, String name, long firstPosition, Hash head, JournalVerifier.Groups seen) {
     this.bytes = bytes;
+    this.seen = seen;
     this.name = name;
     this.position = firstPosition;
     this.head = head;
@@ -86,6 +89,21 @@ final class SegmentScan {
    * @param limit bytes behind this offset are not looked at
    */
   static Result scan(Path file, long firstPosition, @Nullable Hash previousHead, long limit)
+      throws IOException {
+    return scan(file, firstPosition, previousHead, limit, (next, hash) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen told where the walk begins and where each whole group ends
+   */
+  static Result scan(
+      Path file,
+      long firstPosition,
+      @Nullable Hash previousHead,
+      long limit,
+      JournalVerifier.Groups seen)
       throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
@@ -112,13 +130,14 @@ final class SegmentScan {
       }
       Hash start =
           previousHead != null ? previousHead : header != null ? header.previousHead() : Hash.ZERO;
-      SegmentScan scan = new SegmentScan(bytes, name, firstPosition, start);
+      SegmentScan scan = new SegmentScan(bytes, name, firstPosition, start, seen);
       scan.problems.addAll(headerProblems);
       return scan.walk(header);
     }
   }
 
   private Result walk(@Nullable SegmentHeader header) {
+    seen.ends(position, head);
     int offset = Math.min(HEADER_LENGTH, bytes.limit());
     while (offset < bytes.limit()) {
       int end = group(offset, position, head);
@@ -134,6 +153,7 @@ final class SegmentScan {
       records += next - position;
       position = next;
       head = hashAt(commit + COMMIT_HASH);
+      seen.ends(position, head);
       offset = end;
     }
     return new Result(

@@ -13,6 +13,11 @@ public interface Notifier extends AutoCloseable {
    */
   Delivery deliver(Transition transition);
 
+  /** Tries once to tell something that is no alert. Throws nothing, as {@link #deliver}. */
+  default Delivery tell(Notice notice) {
+    return new Delivery.Rejected(name() + " takes alerts only");
+  }
+
   @Override
   void close();
 }

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** What the lines of a manifest come to. Not thread-safe. */
-final class Catalog {
+public final class Catalog {
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final SeenRecords seen = new SeenRecords();
   private long nextPosition = 1;
 
-  static Catalog of(List<ManifestEntry> entries) {
+  public static Catalog of(List<ManifestEntry> entries) {
     Catalog catalog = new Catalog();
     entries.forEach(catalog::add);
     return catalog;
   }
 
-  void add(ManifestEntry entry) {
+  public void add(ManifestEntry entry) {
     entry.removed().forEach(parts::remove);
     entry.added().forEach(part -> parts.put(part.file(), part));
     if (entry.anew()) {
@@ -29,7 +29,7 @@ final class Catalog {
   }
 
   /** By file, in the order in which they were added. */
-  Map<String, Part> parts() {
+  public Map<String, Part> parts() {
     return parts;
   }
 
@@ -37,7 +37,7 @@ final class Catalog {
     return seen;
   }
 
-  long nextPosition() {
+  public long nextPosition() {
     return nextPosition;
   }
 

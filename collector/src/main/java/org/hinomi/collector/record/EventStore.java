@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -390,6 +391,38 @@ final class EventStore implements EventFiles, AutoCloseable {
     written = writer.submit(() -> write(full));
   }
 
+  /** A step that is neither recording nor joining nor mending. */
+  interface Change {
+    /**
+     * Says what is to be done; files that it adds are there and synced.
+     *
+     * @param nextPosition for the step
+     * @return empty: nothing
+     */
+    Optional<ManifestEntry> of(List<Part> parts, PartFiles files, long nextPosition)
+        throws IOException;
+  }
+
+  /** Makes a step between those of recording, and waits for it. */
+  void change(Change change) throws IOException, InterruptedException {
+    try {
+      writer.submit(() -> apply(change)).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    }
+  }
+
+  private synchronized @Nullable Void apply(Change change) throws IOException {
+    Optional<ManifestEntry> step = change.of(parts(), files, durablePosition);
+    if (step.isPresent()) {
+      manifest.append(step.get());
+      step.get().removed().forEach(parts::remove);
+      step.get().added().forEach(part -> parts.put(part.file(), part));
+      files.discard(step.get().removed().stream().map(history::resolve).toList());
+    }
+    return null;
+  }
+
   /** Waits until the rows handed over are in parts; tries them again if they are not. */
   private void await() throws IOException {
     while (true) {
@@ -399,7 +432,9 @@ final class EventStore implements EventFiles, AutoCloseable {
           wait(100);
         }
         now.get();
-        return;
+        if (now == written) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while events are written", e);

@@ -66,7 +66,8 @@ final class FieldValues {
     return value == null || value instanceof List ? null : value.toString();
   }
 
-  private static @Nullable Long whole(@Nullable Object value) {
+  /** A whole number as it is kept in a column; null: it is none. */
+  static @Nullable Long whole(@Nullable Object value) {
     if (value instanceof Long known) {
       return known;
     }

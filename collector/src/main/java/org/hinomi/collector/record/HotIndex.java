@@ -141,6 +141,29 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     return Math.min(samplesNext, events.durablePosition());
   }
 
+  /** Makes parts of all events that are recorded. */
+  public void seal() throws IOException {
+    events.flush();
+  }
+
+  /**
+   * Copies samples and roll-ups as they are at one moment, for a backup.
+   *
+   * @return the copy, in the folder {@code history}; whoever asked for it deletes it
+   */
+  public Path snapshot() throws IOException {
+    Path copy = HotFile.path(dataDir).resolveSibling("hot.snapshot.duckdb");
+    synchronized (upkeep) {
+      reader.snapshot(copy);
+    }
+    return copy;
+  }
+
+  /** Deletes, holds and moves parts. */
+  public PartSteps steps() {
+    return new PartSteps(events, clock);
+  }
+
   /** The read side. */
   public History history() {
     return reader;

@@ -1,9 +1,11 @@
 package org.hinomi.collector.record;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,6 +185,24 @@ final class HotReader implements History {
     }
   }
 
+  /** Copies the hot file as it is at one moment, beside the recording. */
+  void snapshot(Path target) throws IOException {
+    Files.deleteIfExists(target);
+    try (DuckDBConnection connection = base.duplicate();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      String name = EventView.literal(target.toAbsolutePath().toString());
+      statement.execute("ATTACH " + name + " AS snapshot");
+      try {
+        statement.execute("COPY FROM DATABASE hot TO snapshot");
+      } finally {
+        statement.execute("DETACH snapshot");
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
   @Override
   public void sql(String statement, int limit, TableSink sink) throws IOException {
     try (EventFiles.Held held = events.files(Window.ALWAYS);
@@ -197,9 +217,17 @@ final class HotReader implements History {
 
   @Override
   public Optional<String> regexProblem(String expression) throws IOException {
-    try (DuckDBConnection connection = base.duplicate();
-        PreparedStatement statement =
-            connection.prepareStatement("SELECT regexp_matches('', ?, 'is')")) {
+    try (DuckDBConnection connection = base.duplicate()) {
+      return regexProblem(connection, expression);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  static Optional<String> regexProblem(DuckDBConnection connection, String expression)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT regexp_matches('', ?, 'is')")) {
       statement.setString(1, expression);
       statement.executeQuery().close();
       return Optional.empty();
@@ -207,7 +235,7 @@ final class HotReader implements History {
       if (e.getMessage() != null && e.getMessage().startsWith("Invalid Input Error: ")) {
         return Optional.of(HotFile.firstLine(e).substring("Invalid Input Error: ".length()));
       }
-      throw failure(e);
+      throw e;
     }
   }
 

@@ -29,13 +29,15 @@ import tools.jackson.databind.ObjectMapper;
  *
  * <p>Not thread-safe.
  */
-final class Manifest implements AutoCloseable {
+public final class Manifest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String START = "0".repeat(64);
+
+  /** What the first line is chained to. */
+  public static final String START = "0".repeat(64);
 
   /** A line that cannot be what was written. */
-  static final class DamagedException extends IOException {
+  public static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
     DamagedException(String message) {
@@ -44,7 +46,7 @@ final class Manifest implements AutoCloseable {
   }
 
   /** What a file holds: its entries, and where the last whole line ends. */
-  record Content(List<ManifestEntry> entries, String head, long end) {}
+  public record Content(List<ManifestEntry> entries, String head, long end) {}
 
   private final FileChannel channel;
   private String head;
@@ -56,7 +58,7 @@ final class Manifest implements AutoCloseable {
     this.end = content.end();
   }
 
-  static Path path(Path history) {
+  public static Path path(Path history) {
     return history.resolve("manifest.jsonl");
   }
 
@@ -65,7 +67,7 @@ final class Manifest implements AutoCloseable {
    *
    * @throws DamagedException when a line before the end is not what was written
    */
-  static Content read(Path history) throws IOException {
+  public static Content read(Path history) throws IOException {
     Path file = path(history);
     if (!Files.exists(file)) {
       return new Content(List.of(), START, 0);
@@ -86,7 +88,7 @@ final class Manifest implements AutoCloseable {
       }
       hash = line.substring(tab + 1);
       try {
-        entries.add(JSON.readValue(line.substring(0, tab), ManifestEntry.class));
+        entries.add(entry(line.substring(0, tab)));
       } catch (JacksonException e) {
         throw new DamagedException(where + ": " + e.getOriginalMessage());
       }
@@ -149,7 +151,17 @@ final class Manifest implements AutoCloseable {
     channel.close();
   }
 
-  private static String hash(String before, String json) {
+  /**
+   * The entry that a line's JSON says.
+   *
+   * @throws JacksonException where it is none
+   */
+  public static ManifestEntry entry(String json) {
+    return JSON.readValue(json, ManifestEntry.class);
+  }
+
+  /** The hash of a line: of its JSON and of the hash of the line before. */
+  public static String hash(String before, String json) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of()

@@ -1,26 +1,79 @@
 package org.hinomi.collector.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of the event history; it happens as a whole or not at all.
  *
  * @param added parts that belong to it from now on
- * @param removed files of parts that no longer do: others hold their events
+ * @param removed files of parts that no longer do: others hold their events, or they are disposed
+ *     of
  * @param nextPosition first journal position that is in no part
  * @param seen numbers of agents' records, each in place of what stood there for its source
  * @param anew whether {@code seen} stands in place of all sources: after damage, when records are
  *     read again from {@code nextPosition}
+ * @param disposed why {@code removed} went, where their time was over
+ * @param held a legal hold that begins here
+ * @param released a legal hold that ends here
+ * @param moved why {@code added} stand in place of {@code removed}, where they went to another
+ *     class as they are
  */
-record ManifestEntry(
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ManifestEntry(
     List<Part> added,
     List<String> removed,
     long nextPosition,
     List<RecordedRange> seen,
-    boolean anew) {
-  ManifestEntry {
+    boolean anew,
+    @Nullable Disposal disposed,
+    @Nullable Hold held,
+    @Nullable Release released,
+    @Nullable Move moved) {
+  public ManifestEntry {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
     seen = List.copyOf(seen);
   }
+
+  /** A step of recording, joining or mending. */
+  ManifestEntry(
+      List<Part> added,
+      List<String> removed,
+      long nextPosition,
+      List<RecordedRange> seen,
+      boolean anew) {
+    this(added, removed, nextPosition, seen, anew, null, null, null, null);
+  }
+
+  /**
+   * Parts that were deleted because their time was over.
+   *
+   * @param at when, ISO 8601, UTC
+   * @param by who, or which policy
+   * @param ground why it is lawful to keep them no longer
+   * @param parts what they were: names, hashes, counts, spans
+   */
+  public record Disposal(
+      String at, String by, String retentionClass, String ground, List<Part> parts) {
+    public Disposal {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * Nothing that a query finds is deleted until the hold is released.
+   *
+   * @param id names it
+   * @param by who asked for it
+   * @param at when, ISO 8601, UTC
+   */
+  public record Hold(String id, String query, String by, String reason, String at) {}
+
+  /** The end of a hold. */
+  public record Release(String id, String by, String reason, String at) {}
+
+  /** Parts that went to another class, as they are. */
+  public record Move(String from, String to, String by, String reason, String at) {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,7 +83,8 @@ final class PartFiles {
         rows.fromMicros(),
         rows.toMicros(),
         rows.receivedFromMicros(),
-        rows.receivedToMicros());
+        rows.receivedToMicros(),
+        RowGroupHashes.of(history.resolve(name)));
   }
 
   /** Makes one part of several of a folder; they stay until {@link #discard}. */
@@ -98,6 +100,24 @@ final class PartFiles {
     publish(unfinished, history.resolve(name));
     return Part.joined(
         name, Files.size(history.resolve(name)), sha256(history.resolve(name)), parts);
+  }
+
+  /** Makes the same part in another class; the old one stays until {@link #discard}. */
+  Part move(Part part, String retentionClass) throws IOException {
+    String folder = EVENTS + "/class=" + retentionClass + "/date=" + part.day();
+    String name = folder + "/part-" + numbers.getAndIncrement() + ".parquet";
+    Path unfinished = folders(folder).resolve("unfinished.tmp");
+    Files.deleteIfExists(unfinished);
+    try {
+      Files.createLink(unfinished, path(part)); // it never changes, and recording waits meanwhile
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(path(part), unfinished, StandardCopyOption.REPLACE_EXISTING);
+    }
+    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    publish(unfinished, history.resolve(name));
+    return part.in(name);
   }
 
   /** Makes a file that shows rows in memory; neither synced nor kept. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
 
 /** One JSON object a line, safe to show on a terminal. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
@@ -16,7 +16,7 @@ final class Json {
     out.write('\n');
   }
 
-  static String text(Object value) {
+  public static String text(Object value) {
     return Terminal.safeJson(MAPPER.writeValueAsString(value));
   }
 }

@@ -55,7 +55,7 @@ public final class QueryParser {
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?");
   private static final String EXISTS = "_exists_";
 
-  private final History history;
+  private final RegexCheck regexes;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -67,9 +67,20 @@ public final class QueryParser {
    * @param zone of times without one
    */
   public QueryParser(History history, InstantSource clock, ZoneId zone) {
-    this.history = history;
+    this(history::regexProblem, clock, zone);
+  }
+
+  /** The same, for questions that no history is asked. */
+  public QueryParser(RegexCheck regexes, InstantSource clock, ZoneId zone) {
+    this.regexes = regexes;
     this.clock = clock;
     this.zone = zone;
+  }
+
+  /** Says what is wrong with a regular expression; empty when nothing is. */
+  @FunctionalInterface
+  public interface RegexCheck {
+    Optional<String> problem(String expression) throws IOException;
   }
 
   /** The stored name of a field that may be typed short. */
@@ -273,7 +284,7 @@ public final class QueryParser {
     private Condition regex(RegexpQueryNode node) throws QueryException, IOException {
       String expression = node.getText().toString();
       String field = field(node.getFieldAsString(), 0);
-      Optional<String> problem = history.regexProblem(expression);
+      Optional<String> problem = regexes.problem(expression);
       if (problem.isPresent()) {
         int begin = Math.max(0, text.prepared().indexOf("/" + expression));
         throw text.problem(begin, "query.regex", problem.get());

@@ -4,10 +4,10 @@ package org.hinomi.collector.search;
  * Text from outside made safe for a terminal: whatever could move its cursor, change its settings
  * or turn the reading direction is shown as an escape.
  */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
-  static String safe(String text) {
+  public static String safe(String text) {
     int i = 0;
     while (i < text.length() && !harmful(text.charAt(i))) {
       i++;

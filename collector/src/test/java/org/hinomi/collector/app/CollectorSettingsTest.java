@@ -92,13 +92,18 @@ class CollectorSettingsTest {
                 EventRules.Settings.DEFAULT,
                 "1.3.6.1.4.1.32473",
                 Language.EN,
-                new NotifySettings(List.of(), List.of(), List.of())));
+                new NotifySettings(List.of(), List.of(), List.of()),
+                new KeepSettings(
+                    Optional.empty(),
+                    new IntegritySettings(Duration.ofHours(1), Optional.empty(), List.of()),
+                    DiskSettings.DEFAULT)));
   }
 
   @Test
   void everyKey() throws Exception {
     Files.createDirectories(folder.resolve("rules"));
     Files.writeString(folder.resolve("pw"), "hunter2\n");
+    Files.writeString(folder.resolve("retention.yaml"), "classes: {}\n");
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
     assertThat(
             read(
@@ -159,6 +164,10 @@ class CollectorSettingsTest {
                   syslog:
                     - {name: siem, to: siem:514, protocol: tcp, facility: auth}
                     - {name: other, to: siem:514}
+                retention: retention.yaml
+                integrity:
+                  head: {every: 10m, file: heads, to: [on-call, siem]}
+                disk: {warn: 3GiB, shorten: 2GiB, refuse: 1GiB}
                 """))
         .isEqualTo(
             new CollectorSettings(
@@ -219,7 +228,14 @@ class CollectorSettingsTest {
                     List.of(new Trap("nms", new HostPort("nms", 162), new Secret("s3cret"))),
                     List.of(
                         new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
-                        new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16)))));
+                        new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16))),
+                new KeepSettings(
+                    Optional.of(folder.resolve("retention.yaml")),
+                    new IntegritySettings(
+                        Duration.ofMinutes(10),
+                        Optional.of(folder.resolve("heads")),
+                        List.of("on-call", "siem")),
+                    new DiskSettings(3L << 30, 2L << 30, 1L << 30))));
   }
 
   private static Mail mail(String name, Starttls starttls) {
@@ -413,13 +429,14 @@ class CollectorSettingsTest {
   void theCommentedDefaultsAreTheDefaults() throws Exception {
     String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
     Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(folder.resolve("retention.yaml"), "");
     assertThat(
             read(
                 shipped
-                    .replaceAll("(?m)^#(receive|journal|samples|enterprise|language):", "$1:")
+                    .replaceAll("(?m)^#(receive|journal|samples|enterprise|language|disk):", "$1:")
                     .replaceAll(
                         "(?m)^#  (message-limit|connections|udp-buf|segment-size|pending-limit|keep-size|raw"
-                            + "|minutes|hours)",
+                            + "|minutes|hours|warn|shorten|refuse)",
                         "  $1")))
         .isEqualTo(read(shipped));
   }
@@ -429,12 +446,13 @@ class CollectorSettingsTest {
   void theExamplesAreRight() throws Exception {
     String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
     Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(folder.resolve("retention.yaml"), "");
     String examples =
         shipped
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples|tls):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples|tls|disk|integrity):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "x");
@@ -445,6 +463,8 @@ class CollectorSettingsTest {
     assertThat(settings.decode().senders()).hasSize(2);
     assertThat(settings.tls().own()).isPresent();
     assertThat(settings.listen().relpTls()).isPresent();
+    assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);
+    assertThat(settings.keep().integrity().sends()).isTrue();
   }
 
   @Test

@@ -40,8 +40,20 @@ class MainTest {
             "status",
             "import",
             "sql",
+            "verify",
+            "retention",
+            "hold",
+            "export",
+            "backup",
+            "restore",
             "help");
-    Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
+    Stream.concat(
+            Stream.of(program),
+            program.getSubcommands().values().stream()
+                .flatMap(
+                    command ->
+                        Stream.concat(
+                            Stream.of(command), command.getSubcommands().values().stream())))
         .forEach(
             command -> {
               assertThat(command.getCommandSpec().usageMessage().description())

@@ -3,7 +3,6 @@ package org.hinomi.collector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class SharedFieldsTest {
   void cannotBeChanged() {
     assertThatThrownBy(() -> fields.put("b", "2"))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> new SharedFields(Map.of("a", List.of("1"))))
+    assertThatThrownBy(() -> new SharedFields(Map.of("a", Map.of("b", "1"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a:");
   }

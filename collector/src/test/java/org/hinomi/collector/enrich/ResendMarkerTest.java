@@ -170,8 +170,7 @@ class ResendMarkerTest {
 
   private static List<Long> resent(List<Decoded> batch) {
     for (Decoded decoded : batch) {
-      assertThat(((Event) decoded).fields())
-          .containsEntry(Fields.RETENTION_CLASS, Enricher.DEFAULT_CLASS);
+      assertThat(((Event) decoded).fields()).containsEntry(Fields.RETENTION_CLASS, "1y");
     }
     return batch.stream()
         .filter(decoded -> ((Event) decoded).fields().containsKey(Fields.EVENT_RESEND))
@@ -183,7 +182,7 @@ class ResendMarkerTest {
     registry = new PrometheusRegistry();
     ResendMarker marker = new ResendMarker(ListReader::new, 10_000, registry);
     decoder = marker.around(new SyslogDecoder(SyslogRules.of(ZoneOffset.UTC)));
-    enricher = new Enricher(marker);
+    enricher = new Enricher(marker, event -> "1y");
   }
 
   private double counted() {

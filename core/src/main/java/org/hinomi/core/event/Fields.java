@@ -160,7 +160,6 @@ public final class Fields {
   public static final String EMAIL_TO = "email.to.address";
   public static final String EMAIL_ORIGINAL_TO = "email.original_to";
   public static final String EMAIL_SUBJECT = "email.subject";
-  public static final String EMAIL_ATTACHMENT = "email.attachments.file.name";
   public static final String EMAIL_SIZE = "email.size";
   public static final String EMAIL_RECIPIENTS = "email.recipient_count";
   public static final String EMAIL_RELAY = "email.relay";
@@ -220,11 +219,8 @@ public final class Fields {
   public static final String EVENT_START = "event.start";
   public static final String EVENT_END = "event.end";
   public static final String NETWORK_TYPE = "network.type";
-  public static final String NETWORK_TRANSPORT = "network.transport";
   public static final String NETWORK_IANA_NUMBER = "network.iana_number";
-  public static final String NETWORK_BYTES = "network.bytes";
   public static final String NETWORK_PACKETS = "network.packets";
-  public static final String SOURCE_MAC = "source.mac";
   public static final String SOURCE_PACKETS = "source.packets";
   public static final String DESTINATION_MAC = "destination.mac";
   public static final String DESTINATION_PACKETS = "destination.packets";
@@ -237,23 +233,18 @@ public final class Fields {
   public static final String AUTHENTICATION_METHOD = "authentication.method";
 
   // Stored mails
-  public static final String EMAIL_FROM = "email.from.address";
-  public static final String EMAIL_TO = "email.to.address";
   public static final String EMAIL_CC = "email.cc.address";
   public static final String EMAIL_SENDER = "email.sender.address";
   public static final String EMAIL_REPLY_TO = "email.reply_to.address";
   public static final String EMAIL_RETURN_PATH = "email.return_path.address";
-  public static final String EMAIL_SUBJECT = "email.subject";
-  public static final String EMAIL_MESSAGE_ID = "email.message_id";
   public static final String EMAIL_MAILER = "email.x_mailer";
   public static final String EMAIL_CONTENT_TYPE = "email.content_type";
   public static final String EMAIL_ORIGINATION = "email.origination_timestamp";
-  public static final String EMAIL_SIZE = "email.size";
   public static final String EMAIL_ATTACHMENT_NAMES = "email.attachments.file.name";
   public static final String EMAIL_ATTACHMENT_TYPES = "email.attachments.file.mime_type";
   public static final String EMAIL_ATTACHMENT_SIZES = "email.attachments.file.size";
   public static final String EMAIL_HOPS = "email.received.hop";
-  public static final String EMAIL_DELAYS = "email.received.delay";
+  public static final String EMAIL_HOP_DELAYS = "email.received.delay";
   public static final String EMAIL_HOP_COUNT = "email.received.count";
   public static final String EMAIL_DELAY_LONGEST = "email.received.delay_longest";
   public static final String EMAIL_DELAY = "email.received.delay_total";

@@ -102,7 +102,15 @@ public final class ImportCommand implements Callable<Integer> {
       return tryOut(options);
     }
     long start = System.nanoTime();
-    ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
+    ProgressLine progress =
+        new ProgressLine(
+            "import",
+            ProgressLine.IMPORT_READINGS,
+            texts,
+            err,
+            terminal,
+            sizes(),
+            System::nanoTime);
     Summary summary;
     try (Target target = new SendAhead(target())) {
       summary = new Importer(options, target, progress).run(files);
@@ -132,7 +140,15 @@ public final class ImportCommand implements Callable<Integer> {
 
   /** Shows how the files would be read; stores nothing and asks no collector. */
   private int tryOut(ImportOptions options) throws InterruptedException {
-    ProgressLine progress = new ProgressLine(texts, err, terminal, sizes(), System::nanoTime);
+    ProgressLine progress =
+        new ProgressLine(
+            "import",
+            ProgressLine.IMPORT_READINGS,
+            texts,
+            err,
+            terminal,
+            sizes(),
+            System::nanoTime);
     Summary summary;
     try (ImportTrial tried = new ImportTrial(options.zone(), caller.clock(), SHOWN)) {
       summary = new Importer(options, tried, progress).run(files);

@@ -9,20 +9,22 @@ import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how an import goes on: on a terminal one line that is written over, elsewhere a line every
- * ten seconds. Not thread-safe.
+ * Shows how an import or a check goes on: on a terminal one line that is written over, elsewhere a
+ * line every ten seconds. Not thread-safe.
  */
 final class ProgressLine implements Progress {
   private static final long STEP_NANOS = 200_000_000;
   private static final long LINE_STEP_NANOS = 10_000_000_000L;
   private static final int BAR = 24;
 
-  /** Each file is read twice. */
-  private static final int READINGS = 2;
+  /** An import reads each file twice. */
+  static final int IMPORT_READINGS = 2;
 
   private final Messages texts;
   private final PrintStream err;
   private final boolean terminal;
+  private final String command;
+  private final int readings;
   private final long total;
   private final LongSupplier nanoClock;
   private final long start;
@@ -32,15 +34,25 @@ final class ProgressLine implements Progress {
   private long records;
 
   /**
+   * @param command whose words it speaks
+   * @param readings how often each file is read
    * @param total bytes of all files
    * @param nanoClock monotonic, nanoseconds
    */
   ProgressLine(
-      Messages texts, PrintStream err, boolean terminal, long total, LongSupplier nanoClock) {
+      String command,
+      int readings,
+      Messages texts,
+      PrintStream err,
+      boolean terminal,
+      long total,
+      LongSupplier nanoClock) {
+    this.command = command;
+    this.readings = readings;
     this.texts = texts;
     this.err = err;
     this.terminal = terminal;
-    this.total = total * READINGS;
+    this.total = total * readings;
     this.nanoClock = nanoClock;
     this.start = nanoClock.getAsLong();
     this.shownAt = start;
@@ -61,14 +73,16 @@ final class ProgressLine implements Progress {
   @Override
   public void problem(String path, @Nullable String reason) {
     end();
-    err.println("hinomi import: " + path + ": " + reason);
+    err.println("hinomi " + command + ": " + path + ": " + reason);
   }
 
   @Override
   public void damage(String path, long count, Damage first) {
     end();
     err.println(
-        "hinomi import: "
+        "hinomi "
+            + command
+            + ": "
             + path
             + ": "
             + texts.get(
@@ -99,10 +113,10 @@ final class ProgressLine implements Progress {
     double seconds = (now - start) / 1e9;
     String text =
         texts.get(
-            "import.progress",
+            command + ".progress",
             Math.round(part * 100),
-            mebibytes(total * part / READINGS),
-            mebibytes((double) total / READINGS),
+            mebibytes(total * part / readings),
+            mebibytes((double) total / readings),
             Math.round(records / seconds),
             part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds)));
     if (terminal) {
@@ -111,7 +125,7 @@ final class ProgressLine implements Progress {
       err.flush();
       shown = true;
     } else {
-      err.println("hinomi import: " + text);
+      err.println("hinomi " + command + ": " + text);
     }
   }
 

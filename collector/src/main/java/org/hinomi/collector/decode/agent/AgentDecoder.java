@@ -79,7 +79,7 @@ public final class AgentDecoder implements Decoder {
     lines = new LineDecoder(texts, named);
     imports = new ImportedLineDecoder(texts, named);
     journald = new JournaldDecoder(named);
-    captured = new CapturedDecoder(senders.rules(), snmp);
+    captured = new CapturedDecoder(senders.rules(), services, snmp);
   }
 
   /** Whether the record claims to be an agent's frame. */

@@ -10,6 +10,7 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.SourceAddress;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
@@ -29,11 +30,13 @@ final class CapturedDecoder {
   private static final int ZONES = 64;
 
   private final SyslogRules rules;
+  private final ServiceDecoder services;
   private final Decoder snmp;
   private final Map<ZoneId, Decoder> syslog = new HashMap<>();
 
-  CapturedDecoder(SyslogRules rules, Decoder snmp) {
+  CapturedDecoder(SyslogRules rules, ServiceDecoder services, Decoder snmp) {
     this.rules = rules;
+    this.services = services;
     this.snmp = snmp;
   }
 
@@ -80,7 +83,7 @@ final class CapturedDecoder {
         zone,
         named -> {
           SyslogRules inZone = new SyslogRules(named, rules.missingPriority(), rules.senders());
-          return new SyslogDecoder(inZone, new Senders(inZone));
+          return new SyslogDecoder(inZone, new Senders(inZone), services);
         });
   }
 

@@ -46,7 +46,10 @@ public final class MailDecoder {
         findings);
     String subject = EncodedWords.text(header.first("subject").orElse(""));
     put(fields, Fields.EMAIL_SUBJECT, Optional.of(subject));
-    put(fields, Fields.EMAIL_MESSAGE_ID, header.first("message-id"));
+    put(
+        fields,
+        Fields.EMAIL_MESSAGE_ID,
+        header.first("message-id").map(id -> id.replaceAll("^<|>$", "")));
     put(fields, Fields.EMAIL_MAILER, header.first("x-mailer").or(() -> header.first("user-agent")));
     put(
         fields,
@@ -128,7 +131,7 @@ public final class MailDecoder {
       }
     }
     fields.put(Fields.EMAIL_HOPS, List.copyOf(texts));
-    fields.put(Fields.EMAIL_DELAYS, List.copyOf(delays));
+    fields.put(Fields.EMAIL_HOP_DELAYS, List.copyOf(delays));
     fields.put(Fields.EMAIL_HOP_COUNT, (long) hops.size());
     fields.put(Fields.EMAIL_DELAY_LONGEST, longest);
     if (first.isPresent() && before.isPresent()) {

@@ -103,7 +103,7 @@ final class MailVerdict {
           quotes
               ? quoted.substring(1, end < 1 ? quoted.length() : end)
               : quoted.substring(0, end < 0 ? quoted.length() : end);
-      out.put(Fields.EMAIL_ATTACHMENT, EncodedWords.decode(attachment));
+      out.put(Fields.EMAIL_ATTACHMENT_NAMES, EncodedWords.decode(attachment));
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.notify.Notice;
 
 /**
  * Makes the message of a transition. Its Message-ID follows from the transition, so that one that
@@ -37,16 +38,31 @@ final class MailComposer {
   }
 
   MimeMessage compose(Transition transition) throws MessagingException {
-    MimeMessage message = new NamedMessage(session, "<" + transition.id() + "@" + domain + ">");
+    MimeMessage message = message(transition.id(), text.subject(transition), text.body(transition));
+    message.setHeader("References", "<alert." + transition.life() + "@" + domain + ">");
+    message.saveChanges();
+    return message;
+  }
+
+  MimeMessage compose(Notice notice) throws MessagingException {
+    MimeMessage message =
+        message(
+            notice.id(),
+            notice.words().subject(settings.language()),
+            notice.words().body(settings.language()));
+    message.saveChanges();
+    return message;
+  }
+
+  private MimeMessage message(String id, String subject, String body) throws MessagingException {
+    MimeMessage message = new NamedMessage(session, "<" + id + "@" + domain + ">");
     message.setFrom(from);
     message.setRecipients(Message.RecipientType.TO, to.toArray(InternetAddress[]::new));
-    message.setSubject(text.subject(transition), "UTF-8");
+    message.setSubject(subject, "UTF-8");
     message.setSentDate(Date.from(clock.instant()));
-    message.setHeader("References", "<alert." + transition.life() + "@" + domain + ">");
     message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no holiday replies
     message.setHeader("Content-Language", settings.language().locale().getLanguage());
-    message.setText(text.body(transition), "UTF-8");
-    message.saveChanges();
+    message.setText(body, "UTF-8");
     return message;
   }
 

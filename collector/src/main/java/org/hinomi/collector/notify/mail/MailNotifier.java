@@ -1,6 +1,7 @@
 package org.hinomi.collector.notify.mail;
 
 import jakarta.mail.Address;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.core.settings.Secret;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +99,21 @@ public final class MailNotifier implements Notifier {
   public Delivery deliver(Transition transition) {
     Set<Address> wanted = wanted(transition);
     try {
-      send(transition, wanted.toArray(Address[]::new));
+      send(composer.compose(transition), wanted.toArray(Address[]::new));
       remaining = null;
       return new Delivery.Delivered();
     } catch (SendFailedException e) {
       return partly(transition, wanted, e);
+    } catch (MessagingException e) {
+      return new Delivery.RetryAfter(reason(e));
+    }
+  }
+
+  @Override
+  public Delivery tell(Notice notice) {
+    try {
+      send(composer.compose(notice), to.toArray(Address[]::new));
+      return new Delivery.Delivered();
     } catch (MessagingException e) {
       return new Delivery.RetryAfter(reason(e));
     }
@@ -114,7 +126,7 @@ public final class MailNotifier implements Notifier {
         : new LinkedHashSet<>(to);
   }
 
-  private void send(Transition transition, Address[] wanted) throws MessagingException {
+  private void send(Message message, Address[] wanted) throws MessagingException {
     Transport transport = session.getTransport("smtp");
     try {
       Secret password = settings.password();
@@ -123,7 +135,7 @@ public final class MailNotifier implements Notifier {
           settings.server().port(),
           settings.user(),
           password == null ? null : password.reveal());
-      transport.sendMessage(composer.compose(transition), wanted);
+      transport.sendMessage(message, wanted);
     } finally {
       close(transport);
     }

@@ -11,8 +11,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.syslog.Rfc5424Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,24 @@ public final class SyslogNotifier implements Notifier {
 
   @Override
   public Delivery deliver(Transition transition) {
-    byte[] message = AlarmMessage.of(transition, settings.facility(), hostname);
+    return send(AlarmMessage.of(transition, settings.facility(), hostname));
+  }
+
+  @Override
+  public Delivery tell(Notice notice) {
+    return send(
+        new Rfc5424Writer(
+                settings.facility(),
+                notice.severity(),
+                notice.at(),
+                hostname,
+                "hinomi",
+                null,
+                notice.kind())
+            .text(notice.line()));
+  }
+
+  private Delivery send(byte[] message) {
     try {
       switch (settings.protocol()) {
         case UDP -> sendDatagram(message);

@@ -47,7 +47,7 @@ class MailDecoderTest {
             List.of(
                 "evil.example.net [203.0.113.5] → mx.example.jp (ESMTP)",
                 "mx.example.jp [10.0.0.3] → mail.example.jp (ESMTPS)"))
-        .containsEntry(Fields.EMAIL_DELAYS, List.of("30", "60"))
+        .containsEntry(Fields.EMAIL_HOP_DELAYS, List.of("30", "60"))
         .containsEntry(Fields.EMAIL_DELAY, 90L)
         .containsEntry(Fields.EMAIL_DELAY_LONGEST, 60L)
         .containsEntry(Fields.SOURCE_IP, "203.0.113.5")

@@ -1,0 +1,67 @@
+package org.hinomi.collector.app;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.KeepRequests;
+import org.hinomi.collector.keep.Keeper;
+import org.hinomi.collector.keep.PolicyCopy;
+import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.JournalEnds;
+
+/** Holds, releases and moves in a folder that no collector runs on. Not thread-safe. */
+public final class KeepFolder implements AutoCloseable {
+  private final HotIndex index;
+  private final KeepRequests requests;
+
+  /**
+   * Opens the folder.
+   *
+   * @throws IOException where a collector has it open
+   */
+  public KeepFolder(Path data, InstantSource clock) throws IOException {
+    Path journal = data.resolve("journal");
+    long first = Files.isDirectory(journal) ? SegmentedJournal.firstPosition(journal) : 1;
+    index =
+        new HotIndex(
+            data,
+            HotSettings.DEFAULT,
+            clock,
+            new PrometheusRegistry(),
+            new JournalEnds() {
+              @Override
+              public long next() {
+                return 0;
+              }
+
+              @Override
+              public long first() {
+                return first;
+              }
+            });
+    try {
+      requests =
+          new KeepRequests(
+              new Keeper(data, index.steps(), clock),
+              PolicyCopy.read(data, clock),
+              index::snapshot);
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /** What can be asked of it. */
+  public KeepRequests requests() {
+    return requests;
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+  }
+}

@@ -1,0 +1,84 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.hinomi.collector.keep.Backup;
+import org.hinomi.collector.keep.HistoryVerifier;
+import org.hinomi.collector.keep.VerifyReport;
+import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code restore}: a history from a backup, checked. */
+@Command(name = "restore", mixinStandardHelpOptions = true)
+public final class RestoreCommand implements Callable<Integer> {
+  private final Caller caller;
+  private final Messages texts;
+  private final PrintStream err;
+
+  @Option(names = "--from", paramLabel = "DIR", required = true, descriptionKey = "restore-from")
+  Path from = Path.of("");
+
+  @Option(names = "--data", paramLabel = "DIR", descriptionKey = "restore-data")
+  @Nullable Path data;
+
+  public RestoreCommand(Caller caller) {
+    this.caller = caller;
+    this.texts = caller.texts();
+    this.err = new PrintStream(caller.err(), true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+    try {
+      if (!Files.isDirectory(from.resolve("history"))) {
+        return say(texts.get("restore.none", from), ExitCode.USAGE);
+      }
+      if (!empty(folder)) {
+        return say(texts.get("restore.not-empty", folder), ExitCode.USAGE);
+      }
+      try (Stream<Path> all = Files.walk(from)) {
+        List<Path> files = all.filter(Files::isRegularFile).toList();
+        for (Path file : files) {
+          Backup.copy(file, folder.resolve(from.relativize(file).toString()));
+        }
+      }
+      HistoryVerifier.Report report =
+          new HistoryVerifier(
+                  folder,
+                  caller.clock(),
+                  () -> false,
+                  Runtime.getRuntime().availableProcessors(),
+                  bytes -> {})
+              .run(List.of());
+      new VerifyReport(report, caller.language()).table(caller.out());
+      caller.out().flush();
+      return report.intact() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (IOException e) {
+      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+    }
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private int say(String problem, int code) {
+    err.println("hinomi restore: " + problem);
+    return code;
+  }
+}

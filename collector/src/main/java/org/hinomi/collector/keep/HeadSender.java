@@ -1,0 +1,125 @@
+package org.hinomi.collector.keep;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
+import org.hinomi.collector.notify.Notifier;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the head of the history out: to the end of a file that is better elsewhere, by mail, by
+ * syslog. Before that all events become parts, so that the manifest's hash speaks for them, too.
+ * Where a destination fails it is said and the next head goes out as always: a later head proves
+ * all that an earlier one would have. One thread calls it.
+ */
+public final class HeadSender {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadSender.class);
+  private static final int NOTICE = 5;
+
+  private final Path data;
+  private final Seal seal;
+  private final Optional<Path> file;
+  private final List<Notifier> notifiers;
+  private final InstantSource clock;
+  private String last = "";
+
+  /** Makes parts of all events that are recorded. */
+  @FunctionalInterface
+  public interface Seal {
+    void run() throws IOException;
+  }
+
+  /**
+   * @param file to append to
+   * @param notifiers to tell
+   */
+  public HeadSender(
+      Path data, Seal seal, Optional<Path> file, List<Notifier> notifiers, InstantSource clock) {
+    this.data = data;
+    this.seal = seal;
+    this.file = file;
+    this.notifiers = List.copyOf(notifiers);
+    this.clock = clock;
+  }
+
+  /**
+   * Sends the head of now, unless nothing has come since the last one.
+   *
+   * @return what did not take it, and why
+   */
+  public List<String> send() throws IOException {
+    seal.run();
+    Head head = HistoryVerifier.head(data, clock);
+    String state = head.manifest() + head.journal();
+    if (state.equals(last)) {
+      return List.of();
+    }
+    List<String> problems = new ArrayList<>();
+    if (file.isPresent()) {
+      try {
+        append(file.get(), head + "\n");
+      } catch (IOException e) {
+        problems.add(file.get() + ": " + e.getMessage());
+      }
+    }
+    for (Notifier notifier : notifiers) {
+      switch (notifier.tell(notice(head))) {
+        case Delivery.Delivered() -> {}
+        case Delivery.RetryAfter(String reason) -> problems.add(notifier.name() + ": " + reason);
+        case Delivery.Rejected(String reason) -> problems.add(notifier.name() + ": " + reason);
+      }
+    }
+    problems.forEach(
+        problem ->
+            LOG.atWarn()
+                .addKeyValue("destination", problem)
+                .log("The head of the history could not be sent; the next one is as good."));
+    last = problems.isEmpty() ? state : "";
+    return problems;
+  }
+
+  private static void append(Path file, String line) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  private Notice notice(Head head) {
+    return new Notice(
+        "head." + head.lines() + "." + head.manifest().substring(0, 32),
+        "HEAD",
+        NOTICE,
+        Instant.parse(head.at()),
+        head.toString(),
+        new Notice.Words() {
+          @Override
+          public String subject(Language language) {
+            return Messages.of(HeadSender.class, language).get("head.subject", head.at());
+          }
+
+          @Override
+          public String body(Language language) {
+            return Messages.of(HeadSender.class, language).get("head.body", head);
+          }
+        });
+  }
+}

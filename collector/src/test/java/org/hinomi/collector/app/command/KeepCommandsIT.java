@@ -1,0 +1,172 @@
+package org.hinomi.collector.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.console.Console;
+import org.hinomi.collector.console.KeepApi;
+import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.keep.KeepRequests;
+import org.hinomi.collector.keep.Keeper;
+import org.hinomi.collector.keep.RetentionPolicy;
+import org.hinomi.collector.keep.TestHistory;
+import org.hinomi.collector.search.CollectorStatus;
+import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
+import org.hinomi.core.text.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Verify, hold, plan, export, backup and restore as an operator types them. */
+class KeepCommandsIT {
+  private static final InstantSource LATER =
+      InstantSource.fixed(TestHistory.CLOCK.instant().plus(Duration.ofHours(2)));
+  private static final Secret TOKEN = new Secret("local");
+
+  @TempDir Path dir;
+
+  private record Outcome(int code, String out, String err) {}
+
+  @Test
+  void verifiesHoldsPlansAndExports() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.make(data, 3);
+    Outcome head = run("verify", "--data", data.toString(), "--print-head");
+    assertThat(head.out()).startsWith("hinomi-head ");
+    Outcome verified = run("verify", "--data", data.toString(), "--head", head.out().strip());
+    assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out()).contains("verified", "default", "1y", "2026-11-23");
+    assertThat(run("verify", "--data", data.toString(), "--head", "x").code()).isEqualTo(2);
+    Outcome proof = run("verify", "--data", data.toString(), "--position", "3");
+    assertThat(proof.code()).isZero();
+    assertThat(proof.out()).contains("Record 3", "Row group 0");
+    assertThat(run("verify", "--data", data.toString(), "--position", "777").code()).isEqualTo(1);
+
+    Outcome held = run("hold", "add", "--data", data.toString(), "--reason", "case 7", "host:fs01");
+    assertThat(held.out()).as(held.err()).contains("hold-1");
+    assertThat(run("hold", "list", "--data", data.toString()).out())
+        .contains("hold-1", "host:fs01", "case 7");
+    assertThat(
+            run("hold", "release", "--data", data.toString(), "--reason", "over", "hold-1").code())
+        .isZero();
+    assertThat(
+            run("hold", "release", "--data", data.toString(), "--reason", "over", "hold-1").code())
+        .isEqualTo(2);
+
+    Path policy =
+        Files.writeString(
+            dir.resolve("policy.yaml"),
+            "classes: {default: {keep: 1d, ground: x}, 1y: {keep: 1y, ground: y}}\ndefault: 1y\n");
+    Outcome plan =
+        run("retention", "plan", "--data", data.toString(), "--policy", policy.toString());
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("default", "forever", "1y", "With the other policy");
+    Outcome wrong =
+        run(
+            "retention",
+            "apply",
+            "--data",
+            data.toString(),
+            "--class",
+            "default",
+            "--to",
+            "9y",
+            "--reason",
+            "x");
+    assertThat(wrong.code()).isEqualTo(2);
+
+    Path zip = dir.resolve("case.zip");
+    Outcome export =
+        run("export", "--data", data.toString(), "--query", "*", "--out", zip.toString());
+    assertThat(export.code()).as(export.err()).isZero();
+    assertThat(export.out()).contains("33 records");
+    assertThat(zip).exists();
+    Outcome again =
+        run("export", "--data", data.toString(), "--query", "*", "--out", zip.toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(run("verify", "--data", data.toString()).code()).isZero();
+  }
+
+  @Test
+  void backsUpOnlyWhatIsNewAndRestores() throws Exception {
+    Path data = dir.resolve("data");
+    Path backup = dir.resolve("backup");
+    TestHistory.make(data, 3);
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    try (TestHistory history = new TestHistory(data);
+        Console console = console(data, history)) {
+      new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(data);
+      history.add(11, "default");
+      history.index().seal();
+      history.add(3, "default"); // in the journal only
+      Outcome held =
+          run("hold", "add", "--data", data.toString(), "--reason", "case 7", "host:fs01");
+      assertThat(held.code()).as(held.err()).isZero();
+      assertThat(run("verify", "--data", data.toString()).code()).isZero();
+      Outcome second = run("backup", "--data", data.toString(), "--to", backup.toString());
+      assertThat(second.code()).as(second.err()).isZero();
+      assertThat(second.out()).contains("4 parts, 1 of them new");
+    }
+    Path restored = dir.resolve("restored");
+    Outcome restore = run("restore", "--from", backup.toString(), "--data", restored.toString());
+    assertThat(restore.code()).as(restore.out() + restore.err()).isZero();
+    assertThat(run("hold", "list", "--data", restored.toString()).out()).contains("case 7");
+    assertThat(
+            run("search", "--data", restored.toString(), "--from", "2026-11-01", "--count").out())
+        .contains("44");
+    try (TestHistory history = new TestHistory(restored)) {
+      // What was in the journal only is there for the pipeline to read again.
+      assertThat(history.index().nextPosition()).isLessThanOrEqualTo(45);
+    }
+    assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
+        .isEqualTo(2);
+  }
+
+  private Console console(Path data, TestHistory history) throws Exception {
+    Keeper keeper = new Keeper(data, history.index().steps(), LATER);
+    return new Console(
+        new HostPort("127.0.0.1", 0),
+        List.of(),
+        List.of(TOKEN),
+        history.index().history(),
+        new AlertReader(data.resolve("state")),
+        LATER,
+        new PrometheusRegistry(),
+        () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
+        null,
+        new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)));
+  }
+
+  private Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Caller caller = new Caller(Map.of(), Language.EN, LATER, ZoneOffset.UTC, out, err);
+    CommandLine line =
+        new CommandLine(new Group())
+            .addSubcommand(new VerifyCommand(caller, false))
+            .addSubcommand(HoldCommand.of(caller))
+            .addSubcommand(RetentionCommand.of(caller))
+            .addSubcommand(new ExportCommand(caller))
+            .addSubcommand(new BackupCommand(caller))
+            .addSubcommand(new RestoreCommand(caller))
+            .addSubcommand(new SearchCommand(caller));
+    int code = line.execute(arguments);
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @CommandLine.Command(name = "hinomi")
+  private static final class Group {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.keep;
+
+import org.jspecify.annotations.NullMarked;
