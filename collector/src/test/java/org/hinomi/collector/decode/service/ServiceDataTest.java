@@ -266,7 +266,7 @@ class ServiceDataTest {
                                   line,
                                   field.getKey(),
                                   field.getValue().asString().strip(),
-                                  CROWDSEC.get(field.getKey()).stream()
+                                  CROWDSEC.getOrDefault(field.getKey(), List.of()).stream()
                                       .map(name -> value(event, name))
                                       .toArray())));
     }
