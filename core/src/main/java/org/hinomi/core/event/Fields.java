@@ -117,6 +117,8 @@ public final class Fields {
   public static final String EVENT_COUNT = "event.count";
   public static final String USER_AUDIT_ID = "user.audit.id";
   public static final String USER_EFFECTIVE_ID = "user.effective.id";
+  public static final String PROCESS_USER_ID = "process.user.id";
+  public static final String PROCESS_REAL_USER_ID = "process.real_user.id";
   public static final String PAM_LOGNAME = "pam.logname";
   public static final String PAM_RUSER = "pam.ruser";
   public static final String AUTH_METHOD = "auth.method";

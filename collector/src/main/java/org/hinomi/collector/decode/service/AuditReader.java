@@ -3,6 +3,7 @@ package org.hinomi.collector.decode.service;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
@@ -48,6 +49,19 @@ final class AuditReader implements ServiceReader {
           "new-chardev",
           "old-chardev",
           "watch");
+
+  /** Types that the kernel writes as numbers (linux/audit.h). */
+  private static final Map<String, String> NUMBERS =
+      Map.of(
+          "1300", "SYSCALL",
+          "1302", "PATH",
+          "1305", "CONFIG_CHANGE",
+          "1307", "CWD",
+          "1309", "EXECVE",
+          "1326", "SECCOMP",
+          "1327", "PROCTITLE",
+          "1400", "AVC",
+          "1701", "ANOM_ABEND");
 
   private static final Set<String> ACCOUNTS =
       Set.of(
@@ -100,9 +114,14 @@ final class AuditReader implements ServiceReader {
     if (p < 0 || name.isEmpty()) {
       return false;
     }
+    name = NUMBERS.getOrDefault(name, name);
     out.put(Fields.EVENT_CODE, name);
     out.put(Fields.EVENT_PROVIDER, "auditd");
     pairs(text, p, text.length(), out, PAIRS);
+    boolean denied = text.indexOf("denied ", p) >= 0 || text.indexOf("\"DENIED\"", p) >= 0;
+    if (name.equals("AVC") && denied) {
+      out.put(Fields.EVENT_OUTCOME, "failure");
+    }
     describe(name, out);
     out.program("auditd");
     return true;
@@ -267,8 +286,7 @@ final class AuditReader implements ServiceReader {
         || type.equals("SECCOMP")
         || type.equals("CONFIG_CHANGE")
         || type.startsWith("CRYPTO_")
-        || type.startsWith("INTEGRITY_")
-        || type.equals("1400")) {
+        || type.startsWith("INTEGRITY_")) {
       out.event(Review.SECURITY_EVENT, outcome, action, "configuration");
     } else if (type.startsWith("DAEMON_")
         || type.startsWith("SYSTEM_")

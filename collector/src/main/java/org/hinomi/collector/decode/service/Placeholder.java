@@ -19,6 +19,8 @@ record Placeholder(Form form, List<String> targets) {
     WORD,
     /** Digits. */
     NUMBER,
+    /** The same, kept as text: the number of a user or a group. */
+    DIGITS,
     /** An address or the name of a host: source.ip or source.domain, or destination's. */
     CLIENT,
     SERVER,
@@ -48,7 +50,7 @@ record Placeholder(Form form, List<String> targets) {
     return switch (form) {
       case TEXT, TIME, REQUEST -> true;
       case WORD, LOWER -> end > start && !blank(text, start, end);
-      case NUMBER, STATUS -> digits(text, start, end);
+      case NUMBER, DIGITS, STATUS -> digits(text, start, end);
       case CLIENT, SERVER -> end > start && Addresses.couldBe(text, start, end);
       case PEER -> Addresses.couldBe(text, start, end);
       case NAME -> !blank(text, start, end);
@@ -61,7 +63,7 @@ record Placeholder(Form form, List<String> targets) {
   boolean cannotGrow(String text, int start, int end) {
     return switch (form) {
       case TEXT, TIME, REQUEST -> false;
-      case NUMBER, STATUS, WORD, LOWER, SECONDS -> end > start && !allows(text, start, end);
+      case NUMBER, DIGITS, STATUS, WORD, LOWER, SECONDS -> end > start && !allows(text, start, end);
       case CLIENT, SERVER, PEER -> blank(text, start, end);
       case NAME -> true;
       case HOST -> blank(text, start, end);
@@ -87,7 +89,7 @@ record Placeholder(Form form, List<String> targets) {
       case REQUEST -> HttpRequest.put(value, out);
       case STATUS -> HttpRequest.status(value, out);
       case LOWER -> each(value.toLowerCase(Locale.ROOT), out, false);
-      case TEXT, WORD, TIME -> each(value, out, false);
+      case TEXT, WORD, DIGITS, TIME -> each(value, out, false);
     }
   }
 

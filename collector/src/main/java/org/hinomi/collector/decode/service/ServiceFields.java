@@ -157,7 +157,7 @@ final class ServiceFields {
     }
   }
 
-  /** The name of a host; an address, "unknown" and "localhost"-less values are none. */
+  /** The name of a host; an address, {@code unknown} and Exim's {@code NULL} are none. */
   void name(String field, String text) {
     if (!text.equals("unknown") && !text.equals("NULL") && !Addresses.isIp(Addresses.bare(text))) {
       put(field, text);

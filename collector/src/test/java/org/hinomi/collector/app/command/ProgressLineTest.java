@@ -22,6 +22,8 @@ class ProgressLineTest {
     Caller caller =
         new Caller(Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, err, err);
     return new ProgressLine(
+        "import",
+        ProgressLine.IMPORT_READINGS,
         caller.texts(),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         terminal,

@@ -72,8 +72,8 @@ class ServiceDataTest {
           entry("target_user", List.of(Fields.USER_NAME, Fields.EMAIL_TO)),
           entry("source_user", List.of(Fields.EMAIL_FROM)),
           entry("smb_domain", List.of(Fields.USER_DOMAIN)),
-          entry("uid", List.of(Fields.USER_ID)),
-          entry("euid", List.of(Fields.USER_EFFECTIVE_ID)),
+          entry("uid", List.of(Fields.USER_ID, Fields.PROCESS_REAL_USER_ID)),
+          entry("euid", List.of(Fields.PROCESS_USER_ID)),
           entry("auid", List.of(Fields.USER_AUDIT_ID)),
           entry("exe", List.of(Fields.PROCESS_EXECUTABLE)),
           entry("ppid", List.of(Fields.PROCESS_PARENT_PID)),
@@ -266,7 +266,7 @@ class ServiceDataTest {
                                   line,
                                   field.getKey(),
                                   field.getValue().asString().strip(),
-                                  CROWDSEC.get(field.getKey()).stream()
+                                  CROWDSEC.getOrDefault(field.getKey(), List.of()).stream()
                                       .map(name -> value(event, name))
                                       .toArray())));
     }

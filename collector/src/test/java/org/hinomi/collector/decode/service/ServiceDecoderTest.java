@@ -116,7 +116,7 @@ class ServiceDecoderTest {
                 "new user: name=dave, UID=1004, GID=1004, home=/home/dave, shell=/bin/sh"))
         .containsEntry(Fields.EVENT_ACTION, "account-created")
         .containsEntry(Fields.USER_TARGET_NAME, "dave")
-        .containsEntry(Fields.USER_TARGET_ID, 1004L);
+        .containsEntry(Fields.USER_TARGET_ID, "1004");
     assertThat(read("usermod", "add 'dave' to group 'sudo'"))
         .containsEntry(Fields.EVENT_ACTION, "member-added")
         .containsEntry(Fields.GROUP_NAME, "sudo");
