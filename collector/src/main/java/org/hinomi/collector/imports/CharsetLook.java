@@ -1,7 +1,10 @@
 package org.hinomi.collector.imports;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,12 @@ final class CharsetLook {
 
   private static final int ESC = 0x1b;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EIGHT_ONES = 0x0101_0101_0101_0101L;
+  private static final long EIGHT_ESC = EIGHT_ONES * ESC;
+  private static final long EIGHT_HIGH = EIGHT_ONES << 7;
+
   /** As Windows knows it, with the characters of NEC and IBM. */
   static final Charset CP932 = Charset.forName("windows-31j");
 
@@ -40,7 +49,7 @@ final class CharsetLook {
     if (seen.size() >= BYTES) {
       return;
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = plain(b, length); i < length; i++) {
       boolean escape = b[i] == ESC && isJapanese(b, i + 1, length);
       if (b[i] < 0 || escape) {
         escapes |= escape;
@@ -49,6 +58,20 @@ final class CharsetLook {
         return;
       }
     }
+  }
+
+  /** How many bytes at the start are neither beyond ASCII nor ESC, in steps of eight. */
+  private static int plain(byte[] b, int length) {
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      long eight = (long) LONG.get(b, i);
+      long escapes = eight ^ EIGHT_ESC;
+      // The highest bit of a byte: of its own, or because it became zero.
+      if (((eight | ((escapes - EIGHT_ONES) & ~escapes)) & EIGHT_HIGH) != 0) {
+        break;
+      }
+    }
+    return i;
   }
 
   /** To JIS X 0208, or to the letters or katakana of JIS X 0201 (RFC 1468); colours begin else. */

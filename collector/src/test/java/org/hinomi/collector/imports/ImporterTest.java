@@ -170,8 +170,8 @@ class ImporterTest {
 
   @Test
   void anotherFileWithTheSameStartIsAllKept() throws Exception {
-    run(file("a.log", "#Version: 1.0\n#Fields: date\none\n"));
-    assertThat(run(file("b.log", "#Version: 1.0\n#Fields: date\ntwo\n")))
+    run(file("a.log", "--- log started ---\nversion 1.0\none\n"));
+    assertThat(run(file("b.log", "--- log started ---\nversion 1.0\ntwo\n")))
         .isEqualTo(new Summary(1, 3, 0, 0));
     assertThat(history.records.values()).contains("one", "two");
   }

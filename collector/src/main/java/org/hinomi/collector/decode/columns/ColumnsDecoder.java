@@ -208,8 +208,7 @@ public final class ColumnsDecoder {
         return both;
       }
     }
-    return whole == null && date == null
-        ? OptionalLong.empty()
-        : times.micros(whole == null ? date : whole, zone, near);
+    String single = whole == null ? date : whole;
+    return single == null ? OptionalLong.empty() : times.micros(single, zone, near);
   }
 }

@@ -16,8 +16,8 @@ import org.hinomi.core.mail.MailHeader;
  */
 final class MailParts {
   private static final int DEPTH = 32;
-  private static final int ATTACHMENTS = 1000;
-  private static final int NAMES = 64 << 10;
+  private static final int ATTACHMENTS = 500;
+  private static final int NAMES = 32 << 10;
   private static final int HEADER = 64 << 10;
 
   private final List<String> boundaries = new ArrayList<>();

@@ -81,30 +81,33 @@ public final class MailSource implements RecordSource {
 
   @Override
   public @Nullable Found next() throws IOException {
-    if (ended) {
+    if (many && !separated && !ended && !toSeparator()) {
       return null;
     }
-    if (many && !separated && !toSeparator()) {
-      return null;
+    while (!ended) {
+      Mail mail = mail();
+      if (mail.size > 0) {
+        return mail.found(ended && lines.damage() != null);
+      }
     }
+    return null;
+  }
+
+  /** Reads on to the next separator, or to the end; empty where two follow each other. */
+  private Mail mail() {
     Mail mail = new Mail();
     boolean blank = false;
     separated = false;
     while (lines.next()) {
       if (many && (blank || mail.size == 0) && isSeparator()) {
         separated = true;
-        break;
+        return mail;
       }
       mail.line();
       blank = lines.text() == 0;
     }
-    if (!separated) {
-      end();
-    }
-    if (mail.size == 0) {
-      return separated ? next() : null;
-    }
-    return mail.found(ended && lines.damage() != null);
+    end();
+    return mail;
   }
 
   private boolean toSeparator() throws IOException {

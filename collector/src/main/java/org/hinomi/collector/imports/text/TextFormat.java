@@ -25,6 +25,9 @@ public enum TextFormat {
 
   private static final int LINES = 20;
 
+  /** Characters that a column's name has at most. */
+  private static final int NAME = 100;
+
   private final String wireName;
 
   TextFormat(String wireName) {
@@ -85,24 +88,26 @@ public enum TextFormat {
     }
   }
 
-  /** A header of at least three names, and below it as many values, one of them a time. */
+  /** A header of at least three names, below it as many values each, one of them a time. */
   private static boolean isTable(List<String> lines) {
     if (lines.size() < 2) {
       return false;
     }
     char delimiter = CsvHeader.delimiter(lines.getFirst());
-    String[] names = lines.getFirst().split(Pattern.quote(String.valueOf(delimiter)), -1);
-    String[] values = lines.get(1).split(Pattern.quote(String.valueOf(delimiter)), -1);
-    if (names.length < 3 || values.length < names.length) {
+    List<String> names = CsvHeader.names(lines.getFirst(), delimiter);
+    List<String> values = CsvHeader.names(lines.get(1), delimiter);
+    if (names.size() < 3 || names.stream().anyMatch(name -> !isName(name))) {
       return false;
     }
-    boolean time = false;
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].isBlank() || TIME_LIKE.matcher(names[i].strip()).matches()) {
-        return false;
-      }
-      time |= TIME_LIKE.matcher(values[i].strip()).matches();
-    }
-    return time;
+    // Values in quotes may hold delimiters and line ends: then the first row must do.
+    boolean rows =
+        lines.subList(1, Math.max(2, lines.size() - 1)).stream()
+            .takeWhile(line -> line.indexOf('"') < 0)
+            .allMatch(line -> CsvHeader.names(line, delimiter).size() == names.size());
+    return rows && values.stream().anyMatch(value -> TIME_LIKE.matcher(value).matches());
+  }
+
+  private static boolean isName(String name) {
+    return !name.isBlank() && name.length() <= NAME && !TIME_LIKE.matcher(name).matches();
   }
 }

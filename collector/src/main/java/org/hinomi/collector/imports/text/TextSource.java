@@ -22,6 +22,9 @@ public final class TextSource implements RecordSource {
   /** Lines of one record: a quote that is never closed must not take the whole file. */
   private static final int LINES = 1000;
 
+  /** Characters of all names of columns. */
+  private static final int COLUMNS = 32 << 10;
+
   private final TextFormat format;
   private final TextRules rules;
   private final FrameParameters parameters;
@@ -111,11 +114,24 @@ public final class TextSource implements RecordSource {
     char delimiter = named == null ? CsvHeader.delimiter(names) : named;
     char ofNames = rules.columns() == null ? delimiter : ',';
     columns = String.join(AgentFrame.COLUMN_SEPARATOR, CsvHeader.names(names, ofNames));
+    fits();
     attributes =
         parameters
             .put(AgentFrame.COLUMNS, columns)
             .put(AgentFrame.DELIMITER, String.valueOf(delimiter))
             .toString();
+  }
+
+  /** Each frame has the names. */
+  private void fits() throws IOException {
+    if (columns.length() > COLUMNS) {
+      throw new IOException(
+          "names of columns: "
+              + columns.length()
+              + " characters (expected: at most "
+              + COLUMNS
+              + ")");
+    }
   }
 
   private String text(byte[] bytes) {
@@ -124,7 +140,7 @@ public final class TextSource implements RecordSource {
   }
 
   /** Directives begin with #; the columns may change at any of them. */
-  private @Nullable Found w3c() {
+  private @Nullable Found w3c() throws IOException {
     Found found;
     while ((found = record(Ends.WITH_LINE, null)) != null) {
       String text = found.bytes().length > 0 && found.bytes()[0] == '#' ? text(found.bytes()) : "";
@@ -134,6 +150,7 @@ public final class TextSource implements RecordSource {
       if (text.startsWith("#Fields:")) {
         String names = text.substring("#Fields:".length()).strip();
         columns = String.join(AgentFrame.COLUMN_SEPARATOR, names.split("\\s+"));
+        fits();
         attributes = parameters + new FrameParameters().put(AgentFrame.COLUMNS, columns).toString();
       }
     }
@@ -190,14 +207,20 @@ public final class TextSource implements RecordSource {
   }
 
   private Found found(byte[] bytes, long length) {
-    return new Found(0, Found.NO_TIME, null, attributes, bytes, length, false, columns);
+    // What came of a record before the stream broke off.
+    boolean torn = damage() != null;
+    return new Found(0, Found.NO_TIME, null, attributes, bytes, length, torn, columns);
+  }
+
+  private @Nullable IOException damage() {
+    JsonObjects json = objects;
+    return json == null ? lines.damage() : json.damage();
   }
 
   @Override
   public List<String> problems() {
     List<String> all = new ArrayList<>();
-    JsonObjects json = objects;
-    IOException damage = json == null ? lines.damage() : json.damage();
+    IOException damage = damage();
     if (damage != null) {
       all.add(String.valueOf(damage.getMessage()));
     }

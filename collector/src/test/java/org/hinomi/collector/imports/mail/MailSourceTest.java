@@ -87,6 +87,7 @@ class MailSourceTest {
     assertThat(MailSource.isMail("Nov 14 22:13:20 host a: b\n\n".getBytes(UTF_8))).isFalse();
     assertThat(MailSource.isMail("From: x\nonly: this\n".getBytes(UTF_8))).isFalse();
     assertThatThrownBy(() -> read("plain\n", true)).hasMessageContaining("not an mbox");
+    assertThat(read("From a 10:00\n".repeat(100_000) + "A: b\n", true)).hasSize(1);
     assertThat(read("", true)).isEmpty();
     assertThat(read("", false)).isEmpty();
   }

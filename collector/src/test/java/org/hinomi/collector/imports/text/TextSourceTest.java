@@ -98,6 +98,8 @@ class TextSourceTest {
     assertThat(told("2024-01-05 10:00:00,123 INFO a, b, c\n2024-01-05 10:00:00,123 INFO a, b, c\n"))
         .isNull();
     assertThat(told("Jan  5 10:00:00 host app: a=1, b=2, c=3\n")).isNull();
+    assertThat(told("Starting, a, b\n2024-01-05 10:00:00 x, y, z\n2024-01-05 10:00:00 x\nend\n"))
+        .isNull();
     assertThat(told("{not json}\n")).isNull();
     assertThat(told("plain\n")).isNull();
     assertThat(told("")).isNull();
