@@ -46,7 +46,7 @@ final class SenderProof {
       return decoded;
     }
     Identity identity = decoded.identity();
-    boolean bound = !peer.relay() && !peer.names().isEmpty();
+    boolean bound = !peer.relay();
     String host = bound ? own(peer, decoded) : decoded.host();
     boolean otherHost = bound && !isSpoken(decoded, host);
     boolean otherAgent =
@@ -78,7 +78,10 @@ final class SenderProof {
     };
   }
 
-  /** The name among those of the certificate that the record speaks of, else the first of them. */
+  /**
+   * The name among those of the certificate that the record speaks of, else the first of them; the
+   * sender's address where it names no host, as one with a wildcard alone.
+   */
   private static String own(Peer peer, Decoded decoded) {
     for (String name : peer.names()) {
       if (name.equalsIgnoreCase(decoded.host())) {
@@ -90,7 +93,7 @@ final class SenderProof {
         return name;
       }
     }
-    return peer.names().getFirst();
+    return peer.names().isEmpty() ? decoded.sourceAddress() : peer.names().getFirst();
   }
 
   /** Whether the record names this host, in short at least, or none at all. */

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Future;
@@ -85,6 +86,10 @@ final class TlsStart extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (failed) {
+      ReferenceCountUtil.release(message); // what came along with the end of a handshake
+      return;
+    }
     if (begun) {
       ctx.fireChannelRead(message);
       return;

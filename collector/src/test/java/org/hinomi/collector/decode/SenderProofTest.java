@@ -120,6 +120,15 @@ class SenderProofTest {
     assertThat(other.fields()).containsEntry(Fields.SOURCE_CLAIMED_HOST, "fw0");
   }
 
+  @Test
+  void aCertificateThatNamesNoHostIsNoLeaveToNameAny() {
+    Event event = event("<13>1 - db01 a - - - x", new Peer(List.of(), null, false));
+    assertThat(event.host()).isEqualTo("127.0.0.1");
+    assertThat(event.fields())
+        .containsEntry(Fields.SOURCE_IDENTITY, "-")
+        .containsEntry(Fields.SOURCE_CLAIMED_HOST, "db01");
+  }
+
   /** A record of a sender that has proved this. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Proved(byte[] buffer, @Nullable Peer peer) implements RecordView {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.hinomi.core.settings.HostPort;
@@ -157,6 +159,42 @@ class RelpClientIT {
       assertThat(client.status().lastFailure()).contains("does not offer the command syslog");
       sender.interrupt();
       sender.join();
+    }
+  }
+
+  @Test
+  void goesToTheNextServerAndReturnsWithoutSendingTwice() throws Exception {
+    HostPort first = new HostPort("first", 1);
+    AtomicBoolean down = new AtomicBoolean(true);
+    try (var better = new ScriptedRelpServer(OFFER, n -> ScriptedRelpServer.OK);
+        var other = new ScriptedRelpServer(OFFER, n -> ScriptedRelpServer.OK)) {
+      PlainConnector plain = new PlainConnector(FAST);
+      Failover.Opener opener =
+          server -> {
+            if (server.equals(first) && down.get()) {
+              throw new IOException("down");
+            }
+            return plain.open(server.equals(first) ? better.address() : other.address());
+          };
+      Failover servers =
+          new Failover(List.of(first, new HostPort("second", 1)), opener, System::nanoTime);
+      try (RelpClient client =
+          RelpClient.of(servers, FAST, new Random(1), Integer.class, acknowledged::add)) {
+        send(client, 10);
+        assertThat(client.awaitAcknowledged(LONG)).isTrue();
+        assertThat(servers.betterIsBack()).isFalse();
+        down.set(false);
+        assertThat(servers.betterIsBack()).isTrue();
+        client.send("last there".getBytes(UTF_8), 10);
+        client.reopen();
+        client.send("first here".getBytes(UTF_8), 11);
+        assertThat(client.awaitAcknowledged(LONG)).isTrue();
+        assertThat(client.status().resent()).isZero();
+      }
+      assertThat(acknowledged).isEqualTo(upTo(12));
+      assertThat(other.received).hasSize(11).endsWith("last there");
+      assertThat(other.commands).endsWith("close");
+      assertThat(better.received).containsExactly("first here");
     }
   }
 
