@@ -1,5 +1,6 @@
 package org.hinomi.collector.keep;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -24,7 +25,7 @@ class RetentionSettingsTest {
   void theShippedPolicyGivesEachEventItsClass() throws Exception {
     Path shipped = Path.of("").toAbsolutePath();
     while (!Files.exists(shipped.resolve("conf/retention.yaml"))) {
-      shipped = shipped.getParent();
+      shipped = requireNonNull(shipped.getParent(), "no checkout above");
     }
     RetentionPolicy policy =
         RetentionSettings.load(shipped.resolve("conf/retention.yaml"), TestHistory.CLOCK);

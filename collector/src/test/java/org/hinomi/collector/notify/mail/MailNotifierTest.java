@@ -17,6 +17,7 @@ import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.text.Language;
@@ -63,6 +64,37 @@ class MailNotifierTest {
             "./hinomi metrics --host fs01 --metric system.filesystem.utilization"
                 + " --from 2026-11-23T08:30:00Z",
             "./hinomi search --from 2026-11-23T08:30:00Z 'host.name:\"fs01\"'");
+  }
+
+  @Test
+  void tellsWhatIsNoAlert() throws Exception {
+    Notice notice =
+        new Notice(
+            "head.5",
+            "HEAD",
+            5,
+            AlertFixtures.START,
+            "a line",
+            new Notice.Words() {
+              @Override
+              public String subject(Language language) {
+                return "subject " + language;
+              }
+
+              @Override
+              public String body(Language language) {
+                return "body " + language;
+              }
+            });
+    InstantSource clock = InstantSource.fixed(AlertFixtures.START);
+    try (MailNotifier notifier =
+        new MailNotifier(settings(MailSecurity.NONE, null, null, Language.JA), clock)) {
+      assertThat(notifier.tell(notice)).isEqualTo(new Delivery.Delivered());
+    }
+    MimeMessage mail = server.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isEqualTo("subject " + Language.JA);
+    assertThat(mail.getContent().toString()).contains("body " + Language.JA);
+    assertThat(mail.getMessageID()).isEqualTo("<head.5@example.net>");
   }
 
   @Test

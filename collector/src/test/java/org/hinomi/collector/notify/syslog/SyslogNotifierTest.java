@@ -15,8 +15,10 @@ import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.syslog.SyslogSettings.Protocol;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 
 class SyslogNotifierTest {
@@ -61,6 +63,40 @@ class SyslogNotifierTest {
   }
 
   @Test
+  void tellsWhatIsNoAlert() throws Exception {
+    try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      receiver.setSoTimeout(10_000);
+      Notice notice =
+          new Notice(
+              "head.5",
+              "HEAD",
+              5,
+              AlertFixtures.START,
+              "hinomi-head x",
+              new Notice.Words() {
+                @Override
+                public String subject(Language language) {
+                  return "";
+                }
+
+                @Override
+                public String body(Language language) {
+                  return "";
+                }
+              });
+      try (SyslogNotifier notifier =
+          new SyslogNotifier(settings(receiver.getLocalPort(), Protocol.UDP), "collector")) {
+        assertThat(notifier.tell(notice)).isEqualTo(new Delivery.Delivered());
+      }
+      DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
+      receiver.receive(packet);
+      assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
+          .startsWith("<133>1 2026-11-23T09:00:00.000000Z collector hinomi - HEAD - ")
+          .endsWith("hinomi-head x");
+    }
+  }
+
+  @Test
   void countsOctetsOverTcp() throws Exception {
     try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<byte[]> received =
@@ -91,11 +127,13 @@ class SyslogNotifierTest {
   }
 
   private static Delivery deliver(int port, Protocol protocol) {
-    SyslogSettings settings =
-        new SyslogSettings(
-            "siem", new HostPort("127.0.0.1", port), protocol, 16, Duration.ofSeconds(5));
-    try (SyslogNotifier notifier = new SyslogNotifier(settings, "collector")) {
+    try (SyslogNotifier notifier = new SyslogNotifier(settings(port, protocol), "collector")) {
       return notifier.deliver(RAISED);
     }
+  }
+
+  private static SyslogSettings settings(int port, Protocol protocol) {
+    return new SyslogSettings(
+        "siem", new HostPort("127.0.0.1", port), protocol, 16, Duration.ofSeconds(5));
   }
 }
