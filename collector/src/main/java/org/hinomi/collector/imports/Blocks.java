@@ -18,8 +18,10 @@ final class Blocks {
   private final Heads heads;
   private final FrameBatch batch = new FrameBatch("", "");
   private final Fingerprint fingerprint;
+
   /** Whatever the file is called: the same blocks at each reading. */
   private final Batching batching = new Batching("");
+
   private final List<Found> waiting = new ArrayList<>();
   private final List<Ledger.Part> known = new ArrayList<>();
   private long count;
