@@ -105,6 +105,7 @@ public final class Decoders implements Decoder {
           .log("A decoder failed; the record is kept undecoded. Please report it");
       decoded = undecoded(record, e);
     }
+    decoded = proof.hold(record, decoded);
     if (decoded instanceof Event event) {
       if (!event.fields().isEmpty()) {
         if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
@@ -116,7 +117,7 @@ public final class Decoders implements Decoder {
       }
       return Review.complete(event);
     }
-    return proof.hold(record, decoded);
+    return decoded;
   }
 
   private Decoder decoder(RecordView record) {

@@ -452,7 +452,7 @@ class CollectorSettingsTest {
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples|tls|disk|integrity):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples|tls|detect|disk|integrity):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "x");
