@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -48,7 +49,11 @@ public final class TranslateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EvntcmdFile read = new EvntcmdFile();
     for (Path file : files) {
-      read.read(file, text(Files.readAllBytes(file)));
+      try {
+        read.read(file, text(Files.readAllBytes(file)));
+      } catch (NoSuchFileException e) {
+        throw new IOException(file + ": there is no such file", e);
+      }
     }
     if (out == null) {
       print(read);
