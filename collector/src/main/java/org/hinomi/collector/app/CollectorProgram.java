@@ -58,6 +58,7 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.HinomiMib;
+import org.hinomi.core.snmp.SnmpEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +114,13 @@ public final class CollectorProgram {
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
 
+    SnmpEngine snmpEngine =
+        SnmpEngine.open(
+            Files.createDirectories(state),
+            HinomiMib.under(settings.enterprise()).enterpriseNumber(),
+            new SecureRandom(),
+            System::nanoTime);
+
     // The read end first: what comes in finds everything behind it ready.
     JournalSettings journalSettings =
         new JournalSettings(
@@ -165,6 +173,7 @@ public final class CollectorProgram {
             journal,
             state,
             counters,
+            snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
     if (settings.listen().console().isPresent()) {
@@ -297,7 +306,7 @@ public final class CollectorProgram {
       Stops stops) {
     return startPipeline(
         syslogRules(settings.decode()),
-        HinomiMib.under(settings.enterprise()),
+        new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         journal,
         sinks,
         metrics,
@@ -334,13 +343,13 @@ public final class CollectorProgram {
   /** Starts to read the journal for {@code sinks}. */
   static Pipeline startPipeline(
       SyslogRules rules,
-      HinomiMib mib,
+      SnmpDecoder snmp,
       SegmentedJournal journal,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
-    Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
+    Decoder decoder = new Decoders(rules, snmp, metrics);
     Pipeline pipeline =
         new Pipeline(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),

@@ -14,6 +14,7 @@ import org.hinomi.core.text.Language;
  * @param listen where each protocol is received
  * @param receive limits of the receivers
  * @param journal limits of the journal
+ * @param snmp whose notifications are believed
  * @param samples how long they are kept
  * @param decode what senders do not say themselves
  * @param rules the folder of thresholds and detection rules; none apply when empty
@@ -26,6 +27,7 @@ public record CollectorSettings(
     ListenSettings listen,
     ReceiveSettings receive,
     JournalLimits journal,
+    SnmpSettings snmp,
     SampleRetention samples,
     DecodeSettings decode,
     Optional<Path> rules,
@@ -54,6 +56,7 @@ public record CollectorSettings(
         ListenSettings.read(s.section("listen")),
         receive,
         journal,
+        SnmpSettings.read(s.section("snmp")),
         samples(s.section("samples")),
         DecodeSettings.read(s.section("decode")),
         s.existingFolder("rules").optional(),

@@ -13,11 +13,15 @@ import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.StreamLimits;
 import org.hinomi.collector.receive.relp.RelpReceiver;
+import org.hinomi.collector.receive.snmp.SnmpAccess;
 import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
 import org.hinomi.collector.receive.syslog.UdpSyslogReceiver;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.snmp.SnmpEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The receivers that the settings name, each handing over to the journal. */
 record Receivers(
@@ -26,8 +30,10 @@ record Receivers(
     Intake intake,
     Path state,
     Counters counters,
+    SnmpEngine snmpEngine,
     LongSupplier epochNanos) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
   private static final int MAX_CONNECTIONS = 20_000;
   private static final Duration UNFINISHED_FRAME = Duration.ofMinutes(1);
 
@@ -78,8 +84,33 @@ record Receivers(
           stops.own(
               "snmp",
               new SnmpReceiver(
-                  snmp.get(), receive.udpBuffer(), loops, intake, counters, epochNanos));
+                  snmp.get(),
+                  receive.udpBuffer(),
+                  loops,
+                  snmpAccess(snmp.get()),
+                  intake,
+                  counters,
+                  epochNanos));
       addresses.put("snmp", CollectorProgram.text(receiver.address()));
     }
+  }
+
+  private SnmpAccess snmpAccess(HostPort listen) {
+    SnmpSettings snmp = settings.snmp();
+    if (snmp.open() && !loopback(listen)) {
+      LOG.atWarn()
+          .addKeyValue("listen", listen)
+          .log(
+              "Anybody who reaches this port can send SNMPv1 and v2c notifications that are"
+                  + " believed: name communities and networks under snmp in the settings.");
+    }
+    return new SnmpAccess(
+        snmp.versions(), snmp.communities(), snmp.networks(), snmp.users(), snmpEngine);
+  }
+
+  private static boolean loopback(HostPort listen) {
+    return listen.host().equals("localhost")
+        || listen.host().equals("::1")
+        || listen.host().startsWith("127.");
   }
 }

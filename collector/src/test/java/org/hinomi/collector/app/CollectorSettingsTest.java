@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.hinomi.collector.app.NotifySettings.Protocol;
 import org.hinomi.collector.app.NotifySettings.Starttls;
 import org.hinomi.collector.app.NotifySettings.Syslog;
 import org.hinomi.collector.app.NotifySettings.Trap;
+import org.hinomi.collector.receive.snmp.SnmpAccess.Version;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
@@ -28,6 +30,7 @@ import org.hinomi.core.settings.FileChecker.Recognition;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.snmp.SnmpUser;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,7 @@ class CollectorSettingsTest {
                     Optional.empty()),
                 new ReceiveSettings(64 << 10, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
+                new SnmpSettings(EnumSet.allOf(Version.class), List.of(), List.of(), List.of()),
                 SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
@@ -94,6 +98,18 @@ class CollectorSettingsTest {
                   console: 127.0.0.1:8514
                 receive: {message-limit: 1MiB, udp-buffer: 16MiB}
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
+                snmp:
+                  versions: [2c, 3]
+                  communities:
+                    - community-env: COMMUNITY
+                  networks: [192.0.2.0/24]
+                  users:
+                    - name: switches
+                      auth: sha256
+                      auth-password: authpass1
+                      priv: aes192-reeder
+                      priv-password: privpass1
+                    - {name: old, auth: none}
                 samples: {raw: 3d, minutes: 30d, hours: 500d}
                 decode:
                   zone: Asia/Tokyo
@@ -133,6 +149,18 @@ class CollectorSettingsTest {
                     at("127.0.0.1:8514")),
                 new ReceiveSettings(1 << 20, 16 << 20),
                 new JournalLimits(128 << 20, 32L << 20, 2L << 30),
+                new SnmpSettings(
+                    EnumSet.of(Version.V2C, Version.V3),
+                    List.of(new Secret("s3cret")),
+                    List.of(Cidr.parse("192.0.2.0/24")),
+                    List.of(
+                        new SnmpUser(
+                            "switches",
+                            SnmpUser.Auth.SHA256,
+                            new Secret("authpass1"),
+                            SnmpUser.Priv.AES192_REEDER,
+                            new Secret("privpass1")),
+                        new SnmpUser("old", SnmpUser.Auth.NONE, null, SnmpUser.Priv.NONE, null))),
                 new SampleRetention(Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(500)),
                 new DecodeSettings(
                     ZoneId.of("Asia/Tokyo"),
@@ -370,15 +398,16 @@ class CollectorSettingsTest {
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples|snmp):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
-    Files.writeString(folder.resolve("secret"), "x");
+    Files.writeString(folder.resolve("secret"), "at least 8");
     CollectorSettings settings = read(examples);
     assertThat(settings.destinations().mail()).hasSize(1);
     assertThat(settings.destinations().trap()).hasSize(1);
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
+    assertThat(settings.snmp().users()).hasSize(1);
   }
 
   @Test

@@ -13,9 +13,12 @@ import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SourceAddress;
 import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
 import org.hinomi.collector.journal.RecordView;
+import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.SnmpUser;
+import org.hinomi.core.snmp.UsmMessage;
+import org.hinomi.core.snmp.UsmUsers;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
 import org.snmp4j.mp.SnmpConstants;
@@ -30,7 +33,8 @@ import org.snmp4j.smi.VariableBinding;
  * authentic, has its reason in {@code error.message}. The community is no field.
  *
  * <p>The host is the one the notification names: hinomiHost of our own, else snmpTrapAddress.0 or
- * agent-addr (a proxy passes on what others sent), else the sender. Not thread-safe.
+ * agent-addr (a proxy passes on what others sent), else the sender. What is refused names nobody
+ * but its sender. Not thread-safe.
  */
 public final class SnmpDecoder implements Decoder {
 
@@ -55,6 +59,10 @@ public final class SnmpDecoder implements Decoder {
   public Event decode(RecordView record) {
     RawMessage original = RawMessage.copyOf(record.buffer(), record.offset(), record.length());
     SnmpMessage message = reader.read(original.bytes());
+    FrameFault atReceipt = record.fault();
+    if (atReceipt != null && atReceipt.refused()) {
+      message.refuse(atReceipt.text());
+    }
     Map<String, Object> fields = LinkedHashMap.newLinkedHashMap(24);
     Summary summary = new Summary();
 
@@ -71,9 +79,11 @@ public final class SnmpDecoder implements Decoder {
     }
     String address = (String) fields.get(Fields.SNMP_AGENT_ADDRESS);
     String host =
-        summary.host != null
-            ? summary.host
-            : address != null && !address.equals(UNSPECIFIED_ADDRESS) ? address : senderText;
+        message.refused
+            ? senderText
+            : summary.host != null
+                ? summary.host
+                : address != null && !address.equals(UNSPECIFIED_ADDRESS) ? address : senderText;
     long receivedMicros = record.receivedNanos() / 1000;
     return new Event(
         record.position(),
@@ -101,7 +111,7 @@ public final class SnmpDecoder implements Decoder {
         // Not read, or not one of SNMP: the fault says so.
       }
     }
-    SnmpMessage.Security security = message.security;
+    UsmMessage security = message.security;
     if (security != null) {
       fields.put(Fields.SNMP_SECURITY_NAME, security.userName());
       fields.put(Fields.SNMP_SECURITY_LEVEL, security.level());
