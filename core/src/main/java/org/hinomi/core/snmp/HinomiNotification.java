@@ -1,6 +1,12 @@
 package org.hinomi.core.snmp;
 
 /** What HINOMI-MIB can tell a network management system. */
-public sealed interface HinomiNotification permits EventMatch, ThresholdStep {
+public sealed interface HinomiNotification extends SnmpNotification
+    permits EventMatch, ThresholdStep {
   HinomiMib.Notification kind();
+
+  @Override
+  default TrapFormat format() {
+    return TrapFormat.HINOMI;
+  }
 }

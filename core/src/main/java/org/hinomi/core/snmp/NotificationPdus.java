@@ -87,23 +87,14 @@ final class NotificationPdus {
     return pdu;
   }
 
-  /** The greatest common length to which texts may grow so that everything fits the budget. */
   private int textCap(List<Item> items, int budget) {
-    int low = 0;
-    int high = MAX_TEXT;
-    while (low < high) {
-      int middle = (low + high + 1) / 2;
-      int needed = 0;
-      for (Item item : items) {
-        needed += overhead(mib.oid(item.node)) + Math.min(item.octets, middle);
-      }
-      if (needed <= budget) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+    int fixed = 0;
+    int[] lengths = new int[items.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      fixed += overhead(mib.oid(items.get(i).node));
+      lengths[i] = items.get(i).octets;
     }
-    return low;
+    return TextCap.of(budget, MAX_TEXT, fixed, lengths);
   }
 
   /** The OID, and the headers of varbind, OID and value at their longest; 5 for a number. */

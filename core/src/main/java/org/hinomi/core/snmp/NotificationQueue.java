@@ -45,10 +45,15 @@ public final class NotificationQueue implements AutoCloseable {
     }
   }
 
-  /** Queues the notification for every target. Never blocks. */
-  public void offer(HinomiNotification notification) {
+  /** Whether any target gets notifications of this format. */
+  public boolean wants(TrapFormat format) {
+    return lanes.stream().anyMatch(lane -> lane.target.format() == format);
+  }
+
+  /** Queues the notification for every target of its format. Never blocks. */
+  public void offer(SnmpNotification notification) {
     for (Lane lane : lanes) {
-      if (!lane.waiting.offer(notification)) {
+      if (lane.target.format() == notification.format() && !lane.waiting.offer(notification)) {
         long count = dropped.incrementAndGet();
         if (Long.bitCount(count) == 1) { // the 1st, 2nd, 4th, 8th …
           log.atWarn()
@@ -91,11 +96,11 @@ public final class NotificationQueue implements AutoCloseable {
 
   private final class Lane implements Runnable {
     private final NotificationTarget target;
-    private final BlockingQueue<HinomiNotification> waiting;
+    private final BlockingQueue<SnmpNotification> waiting;
     private volatile @Nullable Thread thread;
     private boolean failing;
 
-    Lane(NotificationTarget target, BlockingQueue<HinomiNotification> waiting) {
+    Lane(NotificationTarget target, BlockingQueue<SnmpNotification> waiting) {
       this.target = target;
       this.waiting = waiting;
     }
@@ -111,7 +116,7 @@ public final class NotificationQueue implements AutoCloseable {
       }
     }
 
-    private void deliver(HinomiNotification notification) {
+    private void deliver(SnmpNotification notification) {
       try {
         sender.send(notification, target);
         sent.incrementAndGet();
