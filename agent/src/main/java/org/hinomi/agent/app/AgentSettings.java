@@ -10,6 +10,7 @@ import org.hinomi.agent.sample.SamplerSettings;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTargetSettings;
 
 /**
  * What {@code agent.yaml} says. {@code conf/agent.yaml} explains each key to the operator.
@@ -60,12 +61,7 @@ public record AgentSettings(
         watch(s),
         s.section("spool").size("limit", SMALLEST_SPOOL, LARGEST_SPOOL).orElse(DEFAULT_SPOOL),
         s.existingFolder("rules").optional(),
-        s.sections("traps").stream()
-            .map(
-                t ->
-                    NotificationTarget.trap(
-                        t.address("to").required(), t.requiredSecret("community")))
-            .toList(),
+        s.sections("traps").stream().map(NotificationTargetSettings::read).toList(),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE));
   }
 

@@ -1,5 +1,6 @@
 package org.hinomi.agent.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +25,8 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.SnmpUser;
+import org.hinomi.core.snmp.TrapFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,10 @@ class AgentSettingsTest {
         .check(write(text), AgentSettings::read).stream()
             .map(p -> p.toString().replace(folder + "/", ""))
             .toList();
+  }
+
+  private static NotificationTarget trap(HostPort to, Secret community) {
+    return new NotificationTarget(to, community, false, Duration.ofSeconds(2), 2);
   }
 
   @Test
@@ -119,8 +126,8 @@ class AgentSettingsTest {
                 1L << 30,
                 Optional.of(folder.resolve("rules")),
                 List.of(
-                    NotificationTarget.trap(new HostPort("nms", 162), new Secret("public")),
-                    NotificationTarget.trap(new HostPort("nms", 1162), new Secret("s3cret"))),
+                    trap(new HostPort("nms", 162), new Secret("public")),
+                    trap(new HostPort("nms", 1162), new Secret("s3cret"))),
                 "1.3.6.1.4.1.9"));
   }
 
@@ -186,9 +193,68 @@ class AgentSettingsTest {
             "agent.yaml:15: traps[0].to: nms (expected host:port or [ipv6]:port, port 1..65535)",
             "agent.yaml:15: traps[0].community: missing (expected a secret: community-file,"
                 + " community-env or community)",
-            "agent.yaml:15: traps[0].comunity: unknown key (expected one of community,"
-                + " community-env, community-file, to; did you mean community?)",
+            "agent.yaml:15: traps[0].comunity: unknown key (expected one of auth, community,"
+                + " community-env, community-file, inform, priv, retries, timeout, to, user,"
+                + " version, weak-protocols; did you mean community?)",
             "agent.yaml:16: enterprise: hinomi (expected an OID, as 1.3.6.1.4.1.32473)");
+  }
+
+  @Test
+  void trapsOfEveryVersion() throws Exception {
+    SnmpUser user =
+        new SnmpUser(
+            "hinomi",
+            SnmpUser.Auth.SHA256,
+            new Secret("authpass1"),
+            SnmpUser.Priv.AES256,
+            new Secret("privpass1"));
+    HostPort to = new HostPort("nms", 162);
+    assertThat(
+            read(SHORTEST
+                    + """
+                    traps:
+                      - {to: nms:162, version: v1, community: s3cret}
+                      - {to: nms:162, inform: true, timeout: 5s, retries: 0, community: s3cret}
+                      - to: nms:162
+                        version: v3
+                        inform: true
+                        user: hinomi
+                        auth: sha256
+                        auth-password: authpass1
+                        priv: aes256
+                        priv-password: privpass1
+                    """)
+                .traps())
+        .containsExactly(
+            new NotificationTarget(
+                to,
+                NotificationTarget.Version.V1,
+                new Secret("s3cret"),
+                null,
+                false,
+                Duration.ofSeconds(2),
+                2,
+                TrapFormat.HINOMI,
+                UTF_8),
+            new NotificationTarget(to, new Secret("s3cret"), true, Duration.ofSeconds(5), 0),
+            NotificationTarget.version3(to, user, true));
+  }
+
+  @Test
+  void whatDoesNotGoTogetherInTraps() throws Exception {
+    assertThat(
+            problems(
+                SHORTEST
+                    + """
+                    traps:
+                      - {to: nms:162, version: v1, inform: true, community: s3cret, user: u}
+                      - {to: nms:162, version: v3, community: s3cret, user: u, auth: none}
+                    """))
+        .containsExactly(
+            "agent.yaml:4: traps[0].inform: true (expected false, or version: v2c or v3; SNMPv1"
+                + " has no informs)",
+            "agent.yaml:4: traps[0].user: pointless (expected version: v3 beside it)",
+            "agent.yaml:5: traps[1].community: pointless (expected no community with version: v3)");
   }
 
   @Test

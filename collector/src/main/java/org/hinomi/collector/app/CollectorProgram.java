@@ -130,7 +130,7 @@ public final class CollectorProgram {
     Ends ends = new Ends(journalSettings.dir());
     HotIndex index =
         stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
-    Destinations destinations = Destinations.of(settings, hostName(), clock);
+    Destinations destinations = Destinations.of(settings, hostName(), snmpEngine, clock);
     stops.add("notifiers", destinations::close);
     AlertStore alerts =
         stops.own(

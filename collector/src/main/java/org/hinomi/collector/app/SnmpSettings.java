@@ -4,11 +4,11 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.hinomi.collector.receive.snmp.SnmpAccess.Version;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.settings.Setting;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpUser;
 import org.hinomi.core.snmp.SnmpUserSettings;
 
@@ -40,19 +40,8 @@ public record SnmpSettings(
   }
 
   private static Set<Version> versions(Section s) {
-    Setting<String> setting =
-        s.text("versions")
-            .where(v -> v.equals("1") || v.equals("2c") || v.equals("3"), "1, 2c or 3");
-    Set<Version> versions = EnumSet.noneOf(Version.class);
-    for (String version : s.has("versions") ? setting.oneOrMore() : List.of("1", "2c", "3")) {
-      versions.add(
-          switch (version) {
-            case "1" -> Version.V1;
-            case "2c" -> Version.V2C;
-            default -> Version.V3;
-          });
-    }
-    return versions;
+    Setting<Version> versions = s.oneOf("versions", Version.class);
+    return s.has("versions") ? Set.copyOf(versions.oneOrMore()) : EnumSet.allOf(Version.class);
   }
 
   private static SnmpUser user(Section s, Set<String> names, boolean weak) {

@@ -22,7 +22,6 @@ import org.hinomi.collector.app.NotifySettings.Protocol;
 import org.hinomi.collector.app.NotifySettings.Starttls;
 import org.hinomi.collector.app.NotifySettings.Syslog;
 import org.hinomi.collector.app.NotifySettings.Trap;
-import org.hinomi.collector.receive.snmp.SnmpAccess.Version;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
@@ -30,6 +29,8 @@ import org.hinomi.core.settings.FileChecker.Recognition;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
+import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpUser;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class CollectorSettingsTest {
                 receive: {message-limit: 1MiB, udp-buffer: 16MiB}
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
                 snmp:
-                  versions: [2c, 3]
+                  versions: [v2c, v3]
                   communities:
                     - community-env: COMMUNITY
                   networks: [192.0.2.0/24]
@@ -187,10 +188,14 @@ class CollectorSettingsTest {
                             Optional.of(folder.resolve("ca.pem"))),
                         mail("m", Starttls.OFF),
                         mail("n", Starttls.REQUIRED)),
-                    List.of(new Trap("nms", new HostPort("nms", 162), new Secret("s3cret"))),
+                    List.of(new Trap("nms", trap(new HostPort("nms", 162), new Secret("s3cret")))),
                     List.of(
                         new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
                         new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16)))));
+  }
+
+  private static NotificationTarget trap(HostPort to, Secret community) {
+    return new NotificationTarget(to, community, false, Duration.ofSeconds(2), 2);
   }
 
   private static Mail mail(String name, Starttls starttls) {
@@ -404,7 +409,7 @@ class CollectorSettingsTest {
     Files.writeString(folder.resolve("secret"), "at least 8");
     CollectorSettings settings = read(examples);
     assertThat(settings.destinations().mail()).hasSize(1);
-    assertThat(settings.destinations().trap()).hasSize(1);
+    assertThat(settings.destinations().trap()).hasSize(2);
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
     assertThat(settings.snmp().users()).hasSize(1);

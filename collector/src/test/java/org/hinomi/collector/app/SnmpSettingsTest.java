@@ -53,7 +53,7 @@ class SnmpSettingsTest {
             problems(
                 """
                 snmp:
-                  versions: [2]
+                  versions: [2c]
                   communities:
                     - {}
                   networks: [10.0.0.0/40]
@@ -65,7 +65,7 @@ class SnmpSettingsTest {
                     - {name: d}
                 """))
         .containsExactly(
-            "collector.yaml:2: snmp.versions[0]: 2 (expected 1, 2c or 3)",
+            "collector.yaml:2: snmp.versions[0]: 2c (expected one of v1, v2c, v3)",
             "collector.yaml:4: snmp.communities[0].community: missing (expected a secret:"
                 + " community-file, community-env or community)",
             "collector.yaml:5: snmp.networks[0]: 10.0.0.0/40 (expected a network, as 10.1.0.0/16"

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.mp.SnmpConstants;
 import org.snmp4j.smi.OID;
@@ -28,6 +30,11 @@ public final class UsmAnswers {
 
     Report(OID counter) {
       this.counter = counter;
+    }
+
+    /** The one whose counter, or the instance of it, this is. */
+    static Optional<Report> of(OID oid) {
+      return Arrays.stream(values()).filter(report -> oid.startsWith(report.counter)).findFirst();
     }
   }
 

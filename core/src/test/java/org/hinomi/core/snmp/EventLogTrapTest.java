@@ -74,15 +74,14 @@ class EventLogTrapTest {
         .isEqualTo("1.3.6.1.4.1.311.1.13.1.7.86.111.108.83.110.97.112.0.3221618713");
     assertThat(pdu.get(2).getVariable())
         .isEqualTo(new OctetString("ボリューム D: のシャドウ コピー".getBytes(UTF_8)));
-    assertThat(pdu.get(pdu.size() - 2).getOid().toDottedString())
-        .isEqualTo("1.3.6.1.6.3.18.1.3.0");
+    assertThat(pdu.get(pdu.size() - 2).getOid().toDottedString()).isEqualTo("1.3.6.1.6.3.18.1.3.0");
     assertThat(pdu.get(pdu.size() - 1).toString())
         .contains("1.3.6.1.6.3.1.1.4.3.0 = 1.3.6.1.4.1.311.1.13.1.7.86.111.108.83.110.97.112");
   }
 
   @Test
   void aTrapThatIsTooLongIsCutBetweenCharacters() throws Exception {
-    for (Version version : Version.values()) {
+    for (Version version : List.of(Version.V1, Version.V2C)) {
       EventLogTrap trap =
           new EventLogTrap(
               "disk", 0xC0040007, "障害".repeat(3000), "Unknown", "fs1", 1, 0, List.of("D:"));
@@ -134,8 +133,7 @@ class EventLogTrapTest {
     String audit =
         VOLSNAP.replace("0x80000000000000", "0x8010000000000000").replace("Level>2", "Level>0");
     assertThat(EventLogTrap.of(EventXml.read(audit)).type()).isEqualTo(16);
-    assertThat(
-            EventLogTrap.of(EventXml.read(VOLSNAP.replace("Level>2", "Level>0"))).type())
+    assertThat(EventLogTrap.of(EventXml.read(VOLSNAP.replace("Level>2", "Level>0"))).type())
         .isZero();
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.Secret;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpEngine;
 import org.hinomi.core.snmp.SnmpUser;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Who is believed and answered. What is refused is kept all the same, with its reason. Immutable.
  */
 public final class SnmpAccess {
-
-  /** Versions of SNMP. */
-  public enum Version {
-    V1,
-    V2C,
-    V3
-  }
 
   private static final int V1_NUMBER = 0;
   private static final int V2C_NUMBER = 1;

@@ -28,6 +28,7 @@ import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -242,7 +243,7 @@ class SnmpReceiverIT {
           start(
               io,
               new SnmpAccess(
-                  EnumSet.allOf(SnmpAccess.Version.class),
+                  EnumSet.allOf(Version.class),
                   secret,
                   network ? elsewhere : List.of(),
                   List.of(),

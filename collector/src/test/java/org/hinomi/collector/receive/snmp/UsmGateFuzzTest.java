@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.core.settings.Secret;
+import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpEngine;
 import org.hinomi.core.snmp.SnmpUser;
 import org.hinomi.core.snmp.UsmUsers;
@@ -43,7 +44,7 @@ class UsmGateFuzzTest {
           () -> 0);
   private final SnmpAccess access =
       new SnmpAccess(
-          EnumSet.allOf(SnmpAccess.Version.class),
+          EnumSet.allOf(Version.class),
           List.of(new Secret("public")),
           List.of(),
           List.of(),
