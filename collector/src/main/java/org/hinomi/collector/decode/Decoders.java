@@ -114,7 +114,7 @@ public final class Decoders implements Decoder {
           damagedCharsets.labelValues(record.transport().wireName()).inc();
         }
       }
-      return Review.complete(event);
+      decoded = Review.complete(event);
     }
     return proof.hold(record, decoded);
   }
