@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import org.hinomi.core.sigma.SigmaRules;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationQueue;
 import org.hinomi.core.snmp.NotificationSender;
+import org.hinomi.core.snmp.SnmpEngine;
 import org.hinomi.core.tls.PeerIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,13 +169,21 @@ final class AgentProgram {
   }
 
   private NotificationQueue traps() throws IOException {
+    HinomiMib mib = HinomiMib.under(settings.enterprise());
+    boolean version3 = settings.traps().stream().anyMatch(target -> target.user() != null);
+    SnmpEngine engine =
+        version3
+            ? SnmpEngine.open(
+                settings.state(), mib.enterpriseNumber(), new SecureRandom(), System::nanoTime)
+            : null;
     NotificationQueue queue =
         stops.own(
             "traps",
             new NotificationQueue(
-                new NotificationSender(HinomiMib.under(settings.enterprise()), System::nanoTime),
+                new NotificationSender(mib, engine, System::nanoTime),
                 settings.traps(),
-                TRAP_QUEUE));
+                TRAP_QUEUE,
+                settings.state().resolve("informs")));
     queue.start();
     return queue;
   }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.hinomi.core.file.AtomicFile;
 
 /** The agent's name for itself: 32 hexadecimal digits, made once, kept in {@code agent.id}. */
 public final class AgentId {

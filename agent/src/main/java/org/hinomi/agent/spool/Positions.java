@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hinomi.core.file.AtomicFile;
 
 /**
  * What outlives the segments: how far the collector has acknowledged, and for each stream the

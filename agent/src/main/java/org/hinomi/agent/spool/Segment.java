@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.hinomi.core.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**

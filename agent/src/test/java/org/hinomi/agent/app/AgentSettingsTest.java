@@ -30,6 +30,8 @@ import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.NotificationTarget;
 import org.hinomi.core.snmp.NotificationTarget.Version;
+import org.hinomi.core.snmp.SnmpUser;
+import org.hinomi.core.snmp.TrapFormat;
 import org.hinomi.core.tls.TlsFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,10 @@ class AgentSettingsTest {
         .check(write(text), AgentSettings::read).stream()
             .map(p -> p.toString().replace(folder + "/", ""))
             .toList();
+  }
+
+  private static NotificationTarget trap(HostPort to, Secret community) {
+    return new NotificationTarget(to, community, false, Duration.ofSeconds(2), 2);
   }
 
   @Test
@@ -136,8 +142,8 @@ class AgentSettingsTest {
                 1L << 30,
                 Optional.of(folder.resolve("rules")),
                 List.of(
-                    NotificationTarget.trap(new HostPort("nms", 162), new Secret("public")),
-                    NotificationTarget.trap(new HostPort("nms", 1162), new Secret("s3cret"))),
+                    trap(new HostPort("nms", 162), new Secret("public")),
+                    trap(new HostPort("nms", 1162), new Secret("s3cret"))),
                 "1.3.6.1.4.1.9"));
   }
 
@@ -202,9 +208,9 @@ class AgentSettingsTest {
             "agent.yaml:15: traps[0].to: nms (expected host:port or [ipv6]:port, port 1..65535)",
             "agent.yaml:15: traps[0].community: missing (expected a secret: community-file,"
                 + " community-env or community)",
-            "agent.yaml:15: traps[0].comunity: unknown key (expected one of charset,"
-                + " community, community-env, community-file, format, inform, to, version; did"
-                + " you mean community?)",
+            "agent.yaml:15: traps[0].comunity: unknown key (expected one of auth, charset,"
+                + " community, community-env, community-file, format, inform, priv, retries,"
+                + " timeout, to, user, version, weak-protocols; did you mean community?)",
             "agent.yaml:16: enterprise: hinomi (expected an OID, as 1.3.6.1.4.1.32473)");
   }
 
@@ -217,17 +223,25 @@ class AgentSettingsTest {
                 traps:
                   - {to: nms:162, community: public, format: evntwin, version: v1, charset: windows-31j}
                   - {to: nms:162, community: public, format: evntwin, inform: true}
+                  - {to: nms:162, version: v3, user: u, auth: none, inform: true, format: evntwin}
                 """);
+    HostPort to = new HostPort("nms", 162);
     assertThat(settings.traps())
         .containsExactly(
-            NotificationTarget.evntwin(
-                new HostPort("nms", 162),
+            new NotificationTarget(
+                to,
                 Version.V1,
                 new Secret("public"),
+                null,
                 false,
+                Duration.ofSeconds(2),
+                2,
+                TrapFormat.EVNTWIN,
                 Charset.forName("windows-31j")),
-            NotificationTarget.evntwin(
-                new HostPort("nms", 162), Version.V2C, new Secret("public"), true, UTF_8));
+            NotificationTarget.evntwin(to, Version.V2C, new Secret("public"), true, UTF_8),
+            NotificationTarget.version3(
+                    to, new SnmpUser("u", SnmpUser.Auth.NONE, null, SnmpUser.Priv.NONE, null), true)
+                .in(TrapFormat.EVNTWIN, UTF_8));
   }
 
   @Test
@@ -280,23 +294,67 @@ class AgentSettingsTest {
                 + " both)");
   }
 
+  void trapsOfEveryVersion() throws Exception {
+    SnmpUser user =
+        new SnmpUser(
+            "hinomi",
+            SnmpUser.Auth.SHA256,
+            new Secret("authpass1"),
+            SnmpUser.Priv.AES256,
+            new Secret("privpass1"));
+    HostPort to = new HostPort("nms", 162);
+    assertThat(
+            read(SHORTEST
+                    + """
+                    traps:
+                      - {to: nms:162, version: v1, community: s3cret}
+                      - {to: nms:162, inform: true, timeout: 5s, retries: 0, community: s3cret}
+                      - to: nms:162
+                        version: v3
+                        inform: true
+                        user: hinomi
+                        auth: sha256
+                        auth-password: authpass1
+                        priv: aes256
+                        priv-password: privpass1
+                    """)
+                .traps())
+        .containsExactly(
+            new NotificationTarget(
+                to,
+                Version.V1,
+                new Secret("s3cret"),
+                null,
+                false,
+                Duration.ofSeconds(2),
+                2,
+                TrapFormat.HINOMI,
+                UTF_8),
+            new NotificationTarget(to, new Secret("s3cret"), true, Duration.ofSeconds(5), 0),
+            NotificationTarget.version3(to, user, true));
+  }
+
   @Test
-  void trapsThatDoNotExist() throws Exception {
+  void whatDoesNotGoTogetherInTraps() throws Exception {
     assertThat(
             problems(
                 SHORTEST
                     + """
                     traps:
-                      - {to: nms:162, community: public, version: v1}
+                      - {to: nms:162, version: v1, inform: true, community: s3cret, user: u}
+                      - {to: nms:162, version: v3, community: s3cret, user: u, auth: none}
                       - {to: nms:162, community: public, charset: windows-31j}
                       - {to: nms:162, community: public, format: evntwin, version: v1, inform: true}
                     """))
         .containsExactly(
-            "agent.yaml:4: traps[0].version: v1 (expected v2c: HINOMI-MIB has no traps of SNMPv1)",
-            "agent.yaml:5: traps[1].charset: windows-31j (expected none: HINOMI-MIB is UTF-8;"
+            "agent.yaml:4: traps[0].inform: true (expected false, or version: v2c or v3; SNMPv1"
+                + " has no informs)",
+            "agent.yaml:4: traps[0].user: pointless (expected version: v3 beside it)",
+            "agent.yaml:5: traps[1].community: pointless (expected no community with version: v3)",
+            "agent.yaml:6: traps[2].charset: windows-31j (expected none: HINOMI-MIB is UTF-8;"
                 + " format: evntwin has one)",
-            "agent.yaml:6: traps[2].inform: true (expected false, or version: v2c; SNMPv1 has no"
-                + " informs)");
+            "agent.yaml:7: traps[3].inform: true (expected false, or version: v2c or v3; SNMPv1"
+                + " has no informs)");
   }
 
   @Test
@@ -338,6 +396,17 @@ class AgentSettingsTest {
                     .replace("#enterprise:", "enterprise:")))
         .isEqualTo(plain);
     assertThat(plain.sample()).isEqualTo(SamplerSettings.defaults());
+  }
+
+  /** The examples of traps, uncommented, are right but for the files that they name. */
+  @Test
+  void theExamplesOfTrapsAreRight() throws Exception {
+    String shipped = Files.readString(checkout().resolve("conf/agent.yaml"));
+    String examples = shipped.substring(shipped.indexOf("#traps:"));
+    examples = examples.substring(0, examples.indexOf("\n\n") + 1).replaceAll("(?m)^#", "");
+    Files.writeString(folder.resolve("secret"), "at least 8");
+    assertThat(read(SHORTEST + examples.replaceAll("/etc/hinomi/\\S+", "secret")).traps())
+        .hasSize(2);
   }
 
   @Test

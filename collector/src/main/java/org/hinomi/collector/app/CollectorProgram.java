@@ -66,6 +66,7 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.HinomiMib;
+import org.hinomi.core.snmp.SnmpEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,13 @@ public final class CollectorProgram {
     LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
     RetentionPolicy retention = Keeping.policy(settings, clock);
 
+    SnmpEngine snmpEngine =
+        SnmpEngine.open(
+            Files.createDirectories(state),
+            HinomiMib.under(settings.enterprise()).enterpriseNumber(),
+            new SecureRandom(),
+            System::nanoTime);
+
     // The read end first: what comes in finds everything behind it ready.
     JournalSettings journalSettings =
         new JournalSettings(
@@ -132,7 +140,7 @@ public final class CollectorProgram {
     Ends ends = new Ends(journalSettings.dir());
     HotIndex index =
         stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
-    Destinations destinations = Destinations.of(settings, hostName(), clock);
+    Destinations destinations = Destinations.of(settings, hostName(), snmpEngine, clock);
     stops.add("notifiers", destinations::close);
     AlertStore alerts =
         stops.own(
@@ -199,6 +207,7 @@ public final class CollectorProgram {
             state,
             clock,
             counters,
+            snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
     if (settings.listen().console().isPresent()) {
@@ -346,7 +355,7 @@ public final class CollectorProgram {
       Stops stops) {
     return startPipeline(
         syslogRules(settings.decode()),
-        HinomiMib.under(settings.enterprise()),
+        new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         retention,
         journal,
         () -> journal.pressure() > BURST,
@@ -389,7 +398,7 @@ public final class CollectorProgram {
    */
   static Pipeline startPipeline(
       SyslogRules rules,
-      HinomiMib mib,
+      SnmpDecoder snmp,
       RetentionPolicy retention,
       SegmentedJournal journal,
       BooleanSupplier pressed,
@@ -397,7 +406,7 @@ public final class CollectorProgram {
       PrometheusRegistry metrics,
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
-    Decoder decoder = new Decoders(rules, new SnmpDecoder(mib, List.of()), metrics);
+    Decoder decoder = new Decoders(rules, snmp, metrics);
     Enricher enricher = new Enricher(resends, retention);
     MailJoiner mails =
         new MailJoiner(

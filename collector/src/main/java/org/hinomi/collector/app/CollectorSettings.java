@@ -16,6 +16,7 @@ import org.hinomi.core.text.Language;
  * @param tls how the TLS listeners prove who they are and whom they believe
  * @param receive limits of the receivers
  * @param journal limits of the journal
+ * @param snmp whose notifications are believed
  * @param samples how long they are kept
  * @param decode what senders do not say themselves
  * @param rules the folder of thresholds and detection rules; none apply when empty
@@ -31,6 +32,7 @@ public record CollectorSettings(
     TlsSettings tls,
     ReceiveSettings receive,
     JournalLimits journal,
+    SnmpSettings snmp,
     SampleRetention samples,
     DecodeSettings decode,
     Optional<Path> rules,
@@ -63,6 +65,7 @@ public record CollectorSettings(
         TlsSettings.read(s.section("tls")),
         receive,
         journal,
+        SnmpSettings.read(s.section("snmp")),
         samples(s.section("samples")),
         DecodeSettings.read(s.section("decode")),
         s.existingFolder("rules").optional(),

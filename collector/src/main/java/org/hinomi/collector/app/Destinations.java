@@ -15,13 +15,14 @@ import org.hinomi.collector.notify.syslog.SyslogNotifier;
 import org.hinomi.collector.notify.syslog.SyslogSettings;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationSender;
-import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.SnmpEngine;
 
 /** The destinations of notifications, made from the settings. */
 record Destinations(List<Notifier> notifiers) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  static Destinations of(CollectorSettings settings, String hostName, InstantSource clock)
+  static Destinations of(
+      CollectorSettings settings, String hostName, SnmpEngine engine, InstantSource clock)
       throws IOException {
     List<Notifier> notifiers = new ArrayList<>();
     for (NotifySettings.Mail mail : settings.destinations().mail()) {
@@ -49,9 +50,7 @@ record Destinations(List<Notifier> notifiers) {
     for (NotifySettings.Trap trap : settings.destinations().trap()) {
       notifiers.add(
           new TrapNotifier(
-              trap.name(),
-              new NotificationSender(mib, System::nanoTime),
-              NotificationTarget.trap(trap.to(), trap.community())));
+              trap.name(), new NotificationSender(mib, engine, System::nanoTime), trap.target()));
     }
     for (NotifySettings.Syslog syslog : settings.destinations().syslog()) {
       notifiers.add(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.imports.Recorded;
 import org.hinomi.collector.imports.Target;
@@ -65,7 +66,7 @@ public final class ImportIntoFolder implements Target {
       pipeline =
           CollectorProgram.startPipeline(
               new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
-              HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE),
+              new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()),
               PolicyCopy.read(data, clock),
               journal,
               // Nobody else sends: what is read is to be in the history when the command ends.

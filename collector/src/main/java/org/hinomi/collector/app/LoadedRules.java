@@ -9,6 +9,7 @@ import org.hinomi.collector.detect.EventRules;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.SigmaProblem;
 import org.hinomi.core.sigma.SigmaReader;
+import org.hinomi.core.sigma.SigmaRule;
 import org.hinomi.core.sigma.SigmaRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +49,19 @@ record LoadedRules(EventRules rules, List<String> refused) {
     for (String problem : refused) {
       LOG.atError().addKeyValue("problem", problem).log("A rule is not in force.");
     }
+    // Each agent counts for itself how often an event came: here all hosts would be one.
+    List<SigmaRule> rules =
+        reading.rules().stream().filter(rule -> rule.repetition() == null).toList();
+    if (rules.size() < reading.rules().size()) {
+      LOG.atInfo()
+          .addKeyValue("rules", reading.rules().size() - rules.size())
+          .log("Rules with repeat are left to the agents.");
+    }
     LOG.atInfo()
-        .addKeyValue("rules", reading.rules().size())
+        .addKeyValue("rules", rules.size())
         .addKeyValue("correlations", sound.size())
         .log("Rules on events are in force.");
-    return new LoadedRules(new EventRules(reading.rules(), sound, settings), refused);
+    return new LoadedRules(new EventRules(rules, sound, settings), refused);
   }
 
   /** How many are in force. */

@@ -8,6 +8,8 @@ import java.util.Set;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTargetSettings;
 import org.hinomi.core.text.Language;
 
 /** Who is told of alerts; names are unique over all three lists. */
@@ -85,11 +87,10 @@ public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> sysl
   /** A name and its password. */
   public record Login(String user, Secret password) {}
 
-  /** An SNMPv2c trap for each transition. */
-  public record Trap(String name, HostPort to, Secret community) {
+  /** An SNMP trap or inform for each transition. */
+  public record Trap(String name, NotificationTarget target) {
     static Trap read(Section s, Set<String> names) {
-      return new Trap(
-          s.uniqueName("name", names), s.address("to").required(), s.requiredSecret("community"));
+      return new Trap(s.uniqueName("name", names), NotificationTargetSettings.read(s));
     }
   }
 

@@ -18,11 +18,15 @@ import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.StreamLimits;
 import org.hinomi.collector.receive.relp.RelpAccess;
 import org.hinomi.collector.receive.relp.RelpReceiver;
+import org.hinomi.collector.receive.snmp.SnmpAccess;
 import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
 import org.hinomi.collector.receive.syslog.UdpSyslogReceiver;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.snmp.SnmpEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The receivers that the settings name, each handing over to the journal. */
 record Receivers(
@@ -33,7 +37,10 @@ record Receivers(
     Path state,
     InstantSource clock,
     Counters counters,
+    SnmpEngine snmpEngine,
     LongSupplier epochNanos) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
 
   /** How soon the connection of a certificate that was revoked is closed. */
   private static final Duration REVOCATION = Duration.ofSeconds(2);
@@ -108,7 +115,13 @@ record Receivers(
           stops.own(
               "snmp",
               new SnmpReceiver(
-                  snmp.get(), receive.udpBuffer(), loops, intake, counters, epochNanos));
+                  snmp.get(),
+                  receive.udpBuffer(),
+                  loops,
+                  snmpAccess(snmp.get()),
+                  intake,
+                  counters,
+                  epochNanos));
       addresses.put("snmp", CollectorProgram.text(receiver.address()));
     }
   }
@@ -178,5 +191,24 @@ record Receivers(
             REVOCATION.toMillis(),
             REVOCATION.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private SnmpAccess snmpAccess(HostPort listen) {
+    SnmpSettings snmp = settings.snmp();
+    if (snmp.open() && !loopback(listen)) {
+      LOG.atWarn()
+          .addKeyValue("listen", listen)
+          .log(
+              "Anybody who reaches this port can send SNMPv1 and v2c notifications that are"
+                  + " believed: name communities and networks under snmp in the settings.");
+    }
+    return new SnmpAccess(
+        snmp.versions(), snmp.communities(), snmp.networks(), snmp.users(), snmpEngine);
+  }
+
+  private static boolean loopback(HostPort listen) {
+    return listen.host().equals("localhost")
+        || listen.host().equals("::1")
+        || listen.host().startsWith("127.");
   }
 }

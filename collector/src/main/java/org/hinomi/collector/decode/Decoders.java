@@ -115,7 +115,7 @@ public final class Decoders implements Decoder {
           damagedCharsets.labelValues(record.transport().wireName()).inc();
         }
       }
-      return Review.complete(event);
+      decoded = Review.complete(event);
     }
     return decoded;
   }

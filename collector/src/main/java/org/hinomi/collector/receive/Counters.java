@@ -20,6 +20,9 @@ public final class Counters {
   private final Counter truncated;
   private final Counter faults;
   private final Counter dropped;
+  private final Counter refused;
+  private final Gauge senderEngines;
+  private final Gauge senderEnginesForgotten;
   private final Gauge connections;
   private final Counter tlsFailures;
   private final Map<Integer, Supplier<OptionalLong>> kernelDrops = new ConcurrentHashMap<>();
@@ -45,6 +48,23 @@ public final class Counters {
     dropped =
         counter(
             registry, "hinomi_dropped_total", "Records that went no further.", "stage", "reason");
+    refused =
+        counter(
+            registry,
+            "hinomi_refused_total",
+            "Messages that are not believed; kept all the same, but for discovery.",
+            "transport",
+            "reason");
+    senderEngines =
+        Gauge.builder()
+            .name("hinomi_snmp_sender_engines")
+            .help("Authentic SNMPv3 engines whose clocks are known.")
+            .register(registry);
+    senderEnginesForgotten =
+        Gauge.builder()
+            .name("hinomi_snmp_sender_engines_forgotten")
+            .help("Such engines that found no place beside others, since the start.")
+            .register(registry);
     connections =
         Gauge.builder()
             .name("hinomi_connections_open")
@@ -89,6 +109,21 @@ public final class Counters {
    */
   public void dropped(String stage, String reason, long records) {
     dropped.labelValues(stage, reason).inc(records);
+  }
+
+  /**
+   * Counts a message that is well formed but not believed.
+   *
+   * @param reason one of few fixed words, never text from outside
+   */
+  public void refused(Transport transport, String reason) {
+    refused.labelValues(transport.wireName(), reason).inc();
+  }
+
+  /** Shows how many SNMPv3 engines send. */
+  public void senderEngines(int known, long forgotten) {
+    senderEngines.set(known);
+    senderEnginesForgotten.set(forgotten);
   }
 
   /** Shows what {@code drops} says for the socket at {@code port}; absent where it is unknown. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
+import org.hinomi.core.snmp.NotificationTarget;
+import org.hinomi.core.snmp.NotificationTarget.Version;
+import org.hinomi.core.snmp.SnmpUser;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.tls.TlsContexts.ClientCertificate;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,7 @@ class CollectorSettingsTest {
                 NO_TLS,
                 new ReceiveSettings(64 << 10, 20_000, 2_000, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
+                new SnmpSettings(EnumSet.allOf(Version.class), List.of(), List.of(), List.of()),
                 SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
@@ -131,6 +136,18 @@ class CollectorSettingsTest {
                   connections: 500
                   connections-per-sender: 5
                 journal: {segment-size: 128MiB, pending-limit: 32MiB, keep-size: 2GiB}
+                snmp:
+                  versions: [v2c, v3]
+                  communities:
+                    - community-env: COMMUNITY
+                  networks: [192.0.2.0/24]
+                  users:
+                    - name: switches
+                      auth: sha256
+                      auth-password: authpass1
+                      priv: aes192-reeder
+                      priv-password: privpass1
+                    - {name: old, auth: none}
                 samples: {raw: 3d, minutes: 30d, hours: 500d}
                 detect:
                   lowest-level: high
@@ -190,6 +207,18 @@ class CollectorSettingsTest {
                     List.of("log.example.net")),
                 new ReceiveSettings(1 << 20, 500, 5, 16 << 20),
                 new JournalLimits(128 << 20, 32L << 20, 2L << 30),
+                new SnmpSettings(
+                    EnumSet.of(Version.V2C, Version.V3),
+                    List.of(new Secret("s3cret")),
+                    List.of(Cidr.parse("192.0.2.0/24")),
+                    List.of(
+                        new SnmpUser(
+                            "switches",
+                            SnmpUser.Auth.SHA256,
+                            new Secret("authpass1"),
+                            SnmpUser.Priv.AES192_REEDER,
+                            new Secret("privpass1")),
+                        new SnmpUser("old", SnmpUser.Auth.NONE, null, SnmpUser.Priv.NONE, null))),
                 new SampleRetention(Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(500)),
                 new DecodeSettings(
                     ZoneId.of("Asia/Tokyo"),
@@ -225,7 +254,7 @@ class CollectorSettingsTest {
                             Optional.of(folder.resolve("ca.pem"))),
                         mail("m", Starttls.OFF),
                         mail("n", Starttls.REQUIRED)),
-                    List.of(new Trap("nms", new HostPort("nms", 162), new Secret("s3cret"))),
+                    List.of(new Trap("nms", trap(new HostPort("nms", 162), new Secret("s3cret")))),
                     List.of(
                         new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
                         new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16))),
@@ -236,6 +265,10 @@ class CollectorSettingsTest {
                         Optional.of(folder.resolve("heads")),
                         List.of("on-call", "siem")),
                     new DiskSettings(3L << 30, 2L << 30, 1L << 30))));
+  }
+
+  private static NotificationTarget trap(HostPort to, Secret community) {
+    return new NotificationTarget(to, community, false, Duration.ofSeconds(2), 2);
   }
 
   private static Mail mail(String name, Starttls starttls) {
@@ -452,19 +485,20 @@ class CollectorSettingsTest {
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples|tls|detect|disk|integrity):", "$1:")
+            .replaceAll("(?m)^#(receive|journal|samples|snmp|tls|detect|disk|integrity):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
-    Files.writeString(folder.resolve("secret"), "x");
+    Files.writeString(folder.resolve("secret"), "at least 8");
     CollectorSettings settings = read(examples);
     assertThat(settings.destinations().mail()).hasSize(1);
-    assertThat(settings.destinations().trap()).hasSize(1);
+    assertThat(settings.destinations().trap()).hasSize(2);
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
     assertThat(settings.tls().own()).isPresent();
     assertThat(settings.listen().relpTls()).isPresent();
     assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);
     assertThat(settings.keep().integrity().sends()).isTrue();
+    assertThat(settings.snmp().users()).hasSize(1);
   }
 
   @Test

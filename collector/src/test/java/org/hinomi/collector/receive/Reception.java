@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,12 @@ import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.receive.relp.RelpAccess;
 import org.hinomi.collector.receive.relp.RelpReceiver;
+import org.hinomi.collector.receive.snmp.SnmpAccess;
 import org.hinomi.collector.receive.snmp.SnmpReceiver;
 import org.hinomi.collector.receive.syslog.TcpSyslogReceiver;
 import org.hinomi.collector.receive.syslog.UdpSyslogReceiver;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.snmp.SnmpEngine;
 
 /** All receivers on free loopback ports in front of a real journal. */
 public final class Reception implements AutoCloseable {
@@ -63,7 +66,16 @@ public final class Reception implements AutoCloseable {
             numbers,
             counters,
             CLOCK);
-    snmp = new SnmpReceiver(ANY_PORT, SNMP_BUFFER, loops, journal, counters, CLOCK);
+    SnmpEngine engine = SnmpEngine.open(data, 32473, new SecureRandom(), System::nanoTime);
+    snmp =
+        new SnmpReceiver(
+            ANY_PORT,
+            SNMP_BUFFER,
+            loops,
+            SnmpAccess.anyCommunity(List.of(), engine),
+            journal,
+            counters,
+            CLOCK);
   }
 
   /** The first {@code count} records as {@code transport text}; fewer where none comes for 20 s. */

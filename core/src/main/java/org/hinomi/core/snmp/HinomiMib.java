@@ -121,6 +121,11 @@ public final class HinomiMib {
     return root.toDottedString();
   }
 
+  /** The private enterprise number that it stands under. */
+  public long enterpriseNumber() {
+    return Integer.toUnsignedLong(root.get(ENTERPRISES.size()));
+  }
+
   public OID oid(Notification notification) {
     return new OID(root.getValue(), new int[] {0, notification.arc});
   }

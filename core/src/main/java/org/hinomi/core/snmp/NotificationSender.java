@@ -1,6 +1,7 @@
 package org.hinomi.core.snmp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,23 +9,23 @@ import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.hinomi.core.settings.HostPort;
+import org.jspecify.annotations.Nullable;
 import org.snmp4j.CommunityTarget;
-import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.PDU;
-import org.snmp4j.Snmp;
+import org.snmp4j.Target;
+import org.snmp4j.UserTarget;
 import org.snmp4j.event.ResponseEvent;
-import org.snmp4j.mp.MPv1;
-import org.snmp4j.mp.MPv2c;
 import org.snmp4j.mp.SnmpConstants;
+import org.snmp4j.security.SecurityLevel;
 import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.UdpAddress;
-import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 /**
- * Sends notifications over UDP: SNMPv2c traps and informs (RFC 3416), and in the format of Windows'
- * event log also SNMPv1 traps (RFC 1157). One socket for all targets. Thread-safe.
+ * Sends notifications over UDP: traps of SNMPv1 (RFC 1157), traps and informs of v2c (RFC 3416) and
+ * of v3 (RFC 3412, 3414). Thread-safe.
  */
 public final class NotificationSender implements AutoCloseable {
 
@@ -33,22 +34,30 @@ public final class NotificationSender implements AutoCloseable {
   private final NotificationPdus pdus;
   private final LongSupplier nanoTime;
   private final long startNanos;
-  private final DefaultUdpTransportMapping transport;
-  private final Snmp snmp;
+  private final NotificationSessions sessions;
 
   /**
+   * For SNMPv1 and v2c only.
+   *
    * @param nanoTime a clock that only goes forward, in nanoseconds; sysUpTime counts from now
    * @throws IOException where no UDP socket can be opened
    */
   public NotificationSender(HinomiMib mib, LongSupplier nanoTime) throws IOException {
+    this(mib, null, nanoTime);
+  }
+
+  /**
+   * @param engine ours; null where nothing is sent as SNMPv3
+   * @param nanoTime a clock that only goes forward, in nanoseconds; sysUpTime counts from now
+   * @throws IOException where no UDP socket can be opened
+   */
+  public NotificationSender(HinomiMib mib, @Nullable SnmpEngine engine, LongSupplier nanoTime)
+      throws IOException {
     Slf4jLogFactory.install();
     this.pdus = new NotificationPdus(mib);
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
-    this.transport = new DefaultUdpTransportMapping();
-    this.snmp = new Snmp(new MessageDispatcherImpl(), transport);
-    snmp.getMessageDispatcher().addMessageProcessingModel(new MPv1());
-    snmp.getMessageDispatcher().addMessageProcessingModel(new MPv2c());
+    this.sessions = new NotificationSessions(engine);
   }
 
   /**
@@ -57,35 +66,43 @@ public final class NotificationSender implements AutoCloseable {
    *
    * @throws java.net.UnknownHostException where the target's name has no address
    * @throws SocketTimeoutException where an inform was not answered in time
-   * @throws IOException where the system refuses to send, or an inform was answered with an error
+   * @throws RefusedException where an inform was answered with an error: it has arrived
+   * @throws IOException where the system refuses to send, or the other side does not believe us
    */
   public void send(SnmpNotification notification, NotificationTarget target) throws IOException {
-    byte[] community = target.community().reveal().getBytes(UTF_8);
+    send(pdu(notification, target), target);
+  }
+
+  /** What is sent, but for the address of this machine, which depends on the way. Never blocks. */
+  PDU pdu(SnmpNotification notification, NotificationTarget target) {
     long upTime = (nanoTime.getAsLong() - startNanos) / NANOS_PER_TICK;
+    int taken = target.securityOctets();
+    boolean v1 = target.version() == NotificationTarget.Version.V1;
+    return switch (notification) {
+      case HinomiNotification own -> {
+        PDU pdu = pdus.pdu(own, target.confirmed(), upTime, taken);
+        yield v1 ? PduVersions.version1(pdu) : pdu;
+      }
+      case EventLogTrap trap ->
+          EventLogTrapPdus.pdu(trap, target, upTime, taken, PduVersions.nowhere());
+    };
+  }
+
+  /** As {@link #send(SnmpNotification, NotificationTarget)}. */
+  void send(PDU pdu, NotificationTarget target) throws IOException {
     InetAddress host = InetAddress.getByName(target.address().host());
-    PDU pdu =
-        switch (notification) {
-          case HinomiNotification own ->
-              pdus.pdu(own, target.confirmed(), upTime, community.length);
-          case EventLogTrap trap ->
-              EventLogTrapPdus.pdu(
-                  trap, target, upTime, community.length, localAddress(host, target.address()));
-        };
+    PduVersions.fillAddress(pdu, () -> localAddress(host, target.address()));
     UdpAddress address = new UdpAddress(host, target.address().port());
-    CommunityTarget<UdpAddress> to = new CommunityTarget<>(address, new OctetString(community));
-    to.setVersion(
-        target.version() == NotificationTarget.Version.V1
-            ? SnmpConstants.version1
-            : SnmpConstants.version2c);
-    to.setTimeout(target.timeout().toMillis());
-    to.setRetries(target.retries());
     if (!target.confirmed()) {
-      snmp.send(pdu, to);
+      sessions.of(target).snmp().send(message(pdu, target), target(address, target));
       return;
     }
-    listenForAnswers();
-    ResponseEvent<UdpAddress> answer = snmp.send(pdu, to);
-    if (answer == null || answer.getResponse() == null) {
+    PDU response = response(pdu, target, address);
+    boolean believed = response != null && response.getType() != PDU.REPORT;
+    if (!believed && sessions.renew(target, address)) {
+      response = response(pdu, target, address);
+    }
+    if (response == null) {
       throw new SocketTimeoutException(
           "inform to "
               + target.address()
@@ -93,12 +110,79 @@ public final class NotificationSender implements AutoCloseable {
               + (target.retries() + 1)
               + " attempts of "
               + target.timeout().toMillis()
-              + " ms");
+              + " ms"
+              + (target.user() == null ? "" : "; perhaps it has another password for our user"));
     }
-    if (answer.getResponse().getErrorStatus() != PDU.noError) {
-      throw new IOException(
-          "inform to " + target.address() + ": " + answer.getResponse().getErrorStatusText());
+    if (response.getType() == PDU.REPORT) {
+      throw new IOException("inform to " + target.address() + ": " + reported(response));
     }
+    if (response.getErrorStatus() != PDU.noError) {
+      throw new RefusedException(
+          "inform to " + target.address() + ": " + response.getErrorStatusText());
+    }
+  }
+
+  private @Nullable PDU response(PDU pdu, NotificationTarget target, UdpAddress address)
+      throws IOException {
+    NotificationSessions.Session session = sessions.of(target);
+    session.listenForAnswers();
+    ResponseEvent<UdpAddress> answer =
+        session.snmp().send(message(pdu, target), target(address, target));
+    return answer == null ? null : answer.getResponse();
+  }
+
+  private static PDU message(PDU pdu, NotificationTarget target) {
+    return target.user() == null ? pdu : PduVersions.scoped(pdu);
+  }
+
+  /** An inform that the other side has, and answered with an error. */
+  public static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  private static String reported(PDU report) {
+    String reason =
+        report.getVariableBindings().stream()
+            .findFirst()
+            .map(
+                binding ->
+                    UsmAnswers.Report.of(binding.getOid())
+                        .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .orElse(binding.getOid().toDottedString()))
+            .orElse("without a reason");
+    return "it reports: " + reason;
+  }
+
+  private static Target<UdpAddress> target(UdpAddress address, NotificationTarget target) {
+    SnmpUser user = target.user();
+    Target<UdpAddress> to;
+    if (user == null) {
+      byte[] community = requireNonNull(target.community()).reveal().getBytes(UTF_8);
+      to = new CommunityTarget<>(address, new OctetString(community));
+      to.setVersion(
+          target.version() == NotificationTarget.Version.V1
+              ? SnmpConstants.version1
+              : SnmpConstants.version2c);
+    } else {
+      to =
+          new UserTarget<>(
+              address,
+              new OctetString(user.name().getBytes(UTF_8)),
+              new byte[0],
+              user.auth() == SnmpUser.Auth.NONE
+                  ? SecurityLevel.NOAUTH_NOPRIV
+                  : user.priv() == SnmpUser.Priv.NONE
+                      ? SecurityLevel.AUTH_NOPRIV
+                      : SecurityLevel.AUTH_PRIV);
+      to.setVersion(SnmpConstants.version3);
+    }
+    to.setTimeout(target.timeout().toMillis());
+    to.setRetries(target.retries());
+    return to;
   }
 
   /** The address that this machine has to that host: agent-addr; 0.0.0.0 where it is no IPv4. */
@@ -111,20 +195,11 @@ public final class NotificationSender implements AutoCloseable {
         throw e.getCause();
       }
     }
-    return InetAddress.getByAddress(new byte[4]);
-  }
-
-  /** A sender of traps alone needs no thread that waits for answers. */
-  private void listenForAnswers() throws IOException {
-    synchronized (transport) {
-      if (!transport.isListening()) {
-        transport.listen();
-      }
-    }
+    return PduVersions.nowhere();
   }
 
   @Override
   public void close() throws IOException {
-    snmp.close();
+    sessions.close();
   }
 }

@@ -7,11 +7,14 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where notifications go.
  *
- * @param version v1 has traps only, and those of format {@link TrapFormat#EVNTWIN} only
+ * @param version v1 has traps only
+ * @param community of v1 and v2c; null exactly for v3
+ * @param user of v3; null otherwise
  * @param confirmed false: a trap, sent once; true: an inform, which the other side answers
  * @param timeout how long to wait for the answer to an inform, &gt; 0
  * @param retries how often an inform is sent again, 0..20
@@ -20,7 +23,8 @@ import org.hinomi.core.settings.Secret;
 public record NotificationTarget(
     HostPort address,
     Version version,
-    Secret community,
+    @Nullable Secret community,
+    @Nullable SnmpUser user,
     boolean confirmed,
     Duration timeout,
     int retries,
@@ -30,29 +34,48 @@ public record NotificationTarget(
   private static final Duration NO_ANSWER = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
+  /**
+   * Octets that an SNMPv3 message has more than one of v2c with an empty community: two engine ids,
+   * longest digest, salt, padding, and the headers.
+   */
+  private static final int VERSION_3_OCTETS = 2 * 34 + 50 + 10 + 8 + 56;
+
   /** The versions of SNMP. */
   public enum Version {
     V1,
-    V2C
+    V2C,
+    V3
   }
 
   public NotificationTarget {
     requireNonNull(address, "address");
-    requireNonNull(community, "community");
+    if ((version == Version.V3) != (community == null)
+        || (version == Version.V3) != (user != null)) {
+      throw new IllegalArgumentException(
+          version + " (expected: a user for V3 alone, a community for the others)");
+    }
     if (timeout.isNegative() || timeout.isZero() || retries < 0 || retries > 20) {
       throw new IllegalArgumentException(
           "timeout " + timeout + ", retries " + retries + " (expected: > 0, 0..20)");
     }
-    if (version == Version.V1 && (confirmed || format == TrapFormat.HINOMI)) {
-      throw new IllegalArgumentException(
-          "v1: " + format + (confirmed ? ", confirmed" : "") + " (expected: traps of EVNTWIN)");
+    if (version == Version.V1 && confirmed) {
+      throw new IllegalArgumentException("V1, confirmed (expected: traps; V1 has no informs)");
     }
   }
 
   /** HINOMI-MIB as SNMPv2c. */
   public NotificationTarget(
       HostPort address, Secret community, boolean confirmed, Duration timeout, int retries) {
-    this(address, Version.V2C, community, confirmed, timeout, retries, TrapFormat.HINOMI, UTF_8);
+    this(
+        address,
+        Version.V2C,
+        community,
+        null,
+        confirmed,
+        timeout,
+        retries,
+        TrapFormat.HINOMI,
+        UTF_8);
   }
 
   /** An address that gets traps. */
@@ -65,6 +88,20 @@ public record NotificationTarget(
     return new NotificationTarget(address, community, true, ANSWER, 2);
   }
 
+  /** As SNMPv3; informs as {@link #inform}. */
+  public static NotificationTarget version3(HostPort address, SnmpUser user, boolean confirmed) {
+    return new NotificationTarget(
+        address,
+        Version.V3,
+        null,
+        user,
+        confirmed,
+        confirmed ? ANSWER : NO_ANSWER,
+        confirmed ? 2 : 0,
+        TrapFormat.HINOMI,
+        UTF_8);
+  }
+
   /** An address that gets events in the format of Windows; informs as {@link #inform}. */
   public static NotificationTarget evntwin(
       HostPort address, Version version, Secret community, boolean confirmed, Charset charset) {
@@ -72,10 +109,24 @@ public record NotificationTarget(
         address,
         version,
         community,
+        null,
         confirmed,
         confirmed ? ANSWER : NO_ANSWER,
         confirmed ? 2 : 0,
         TrapFormat.EVNTWIN,
         charset);
+  }
+
+  /** The same in another format. */
+  public NotificationTarget in(TrapFormat other, Charset itsCharset) {
+    return new NotificationTarget(
+        address, version, community, user, confirmed, timeout, retries, other, itsCharset);
+  }
+
+  /** Octets that community, or user and security, take of a message. */
+  int securityOctets() {
+    return user != null
+        ? VERSION_3_OCTETS + user.name().getBytes(UTF_8).length
+        : requireNonNull(community).reveal().getBytes(UTF_8).length;
   }
 }

@@ -17,6 +17,8 @@ import org.snmp4j.security.PrivAES192;
 import org.snmp4j.security.PrivAES256;
 import org.snmp4j.security.PrivDES;
 import org.snmp4j.security.PrivacyProtocol;
+import org.snmp4j.security.nonstandard.PrivAES192With3DESKeyExtension;
+import org.snmp4j.security.nonstandard.PrivAES256With3DESKeyExtension;
 
 /**
  * A user of the User-based Security Model (RFC 3414).
@@ -41,6 +43,11 @@ public record SnmpUser(
     SHA384,
     SHA512;
 
+    /** Whether it is broken, and only for what knows nothing better. */
+    public boolean weak() {
+      return this == MD5;
+    }
+
     /** A new instance of the protocol; null for NONE. */
     public @Nullable AuthenticationProtocol protocol() {
       return switch (this) {
@@ -55,14 +62,25 @@ public record SnmpUser(
     }
   }
 
-  /** Privacy protocols (RFC 3414, RFC 3826, draft-blumenthal-aes-usm, draft-reeder-snmpv3). */
+  /**
+   * Privacy protocols (RFC 3414, RFC 3826, draft-blumenthal-aes-usm-04). Where the digest is
+   * shorter than the key, that draft and draft-reeder-snmpv3-usm-3desede-00 make it longer in
+   * different ways; Cisco's devices do it the latter way.
+   */
   public enum Priv {
     NONE,
     DES,
     DES3,
     AES128,
     AES192,
-    AES256;
+    AES256,
+    AES192_REEDER,
+    AES256_REEDER;
+
+    /** Whether it is broken, and only for what knows nothing better. */
+    public boolean weak() {
+      return this == DES || this == DES3;
+    }
 
     /** A new instance of the protocol; null for NONE. */
     public @Nullable PrivacyProtocol protocol() {
@@ -73,6 +91,8 @@ public record SnmpUser(
         case AES128 -> new PrivAES128();
         case AES192 -> new PrivAES192();
         case AES256 -> new PrivAES256();
+        case AES192_REEDER -> new PrivAES192With3DESKeyExtension();
+        case AES256_REEDER -> new PrivAES256With3DESKeyExtension();
       };
     }
   }
@@ -87,5 +107,10 @@ public record SnmpUser(
     if (auth == Auth.NONE && priv != Priv.NONE) {
       throw new IllegalArgumentException("user " + name + ": privacy without authentication");
     }
+  }
+
+  /** The security level of its messages by its name in SNMP-FRAMEWORK-MIB. */
+  public String level() {
+    return auth == Auth.NONE ? "noAuthNoPriv" : priv == Priv.NONE ? "authNoPriv" : "authPriv";
   }
 }

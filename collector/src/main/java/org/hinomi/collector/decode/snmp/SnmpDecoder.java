@@ -16,10 +16,14 @@ import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
 import org.hinomi.collector.decode.windows.WindowsReading;
 import org.hinomi.collector.journal.RecordView;
+import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Transport;
 import org.hinomi.core.snmp.EventLogTrap;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.SnmpUser;
+import org.hinomi.core.snmp.UsmMessage;
+import org.hinomi.core.snmp.UsmUsers;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
 import org.snmp4j.mp.SnmpConstants;
@@ -35,14 +39,15 @@ import org.snmp4j.smi.VariableBinding;
  * event log ({@link EventLogTraps}) also has the fields of the event itself.
  *
  * <p>The host is the one the notification names: hinomiHost of our own, the event's computer, else
- * snmpTrapAddress.0 or agent-addr (a proxy passes on what others sent), else the sender. Not
- * thread-safe.
+ * snmpTrapAddress.0 or agent-addr (a proxy passes on what others sent), else the sender. What is
+ * refused names nobody but its sender, and tells of no event. Not thread-safe.
  */
 public final class SnmpDecoder implements Decoder {
 
   private static final OID SNMP_TRAP_ADDRESS = new OID("1.3.6.1.6.3.18.1.3.0");
   private static final OID SNMP_TRAP_COMMUNITY = new OID("1.3.6.1.6.3.18.1.4.0");
   private static final OID SNMP_TRAP_ENTERPRISE = new OID("1.3.6.1.6.3.1.1.4.3.0");
+  private static final String USM = "usm";
   private static final String UNSPECIFIED_ADDRESS = "0.0.0.0";
 
   private final SnmpReader reader;
@@ -62,6 +67,10 @@ public final class SnmpDecoder implements Decoder {
   public Event decode(RecordView record) {
     RawMessage original = RawMessage.copyOf(record.buffer(), record.offset(), record.length());
     SnmpMessage message = reader.read(original.bytes());
+    FrameFault atReceipt = record.fault();
+    if (atReceipt != null && atReceipt.refused()) {
+      message.refuse(atReceipt.text());
+    }
     Map<String, Object> fields = LinkedHashMap.newLinkedHashMap(24);
     Summary summary = new Summary();
 
@@ -79,10 +88,15 @@ public final class SnmpDecoder implements Decoder {
     }
     String address = (String) fields.get(Fields.SNMP_AGENT_ADDRESS);
     String host =
-        summary.host != null
-            ? summary.host
-            : address != null && !address.equals(UNSPECIFIED_ADDRESS) ? address : senderText;
-    WindowsReading read = found == null ? null : windows(found, fields);
+        message.refused
+            ? senderText
+            : summary.host != null
+                ? summary.host
+                : address != null && !address.equals(UNSPECIFIED_ADDRESS) ? address : senderText;
+    WindowsReading read = found == null || message.refused ? null : windows(found, fields);
+    if (provesItsUser(record, message)) {
+      fields.put(Fields.SOURCE_AUTHENTICATION, USM);
+    }
     long receivedMicros = record.receivedNanos() / 1000;
     return new Event(
         record.position(),
@@ -99,6 +113,14 @@ public final class SnmpDecoder implements Decoder {
         original,
         null,
         fields);
+  }
+
+  /** Not what a capture holds: its time has not been checked, and it may have been sent again. */
+  private static boolean provesItsUser(RecordView record, SnmpMessage message) {
+    return record.transport() == Transport.SNMP
+        && !message.refused
+        && message.security != null
+        && message.security.authenticated();
   }
 
   /** The fields of the event that the trap tells of, as if it had come itself. */
@@ -123,7 +145,7 @@ public final class SnmpDecoder implements Decoder {
         // Not read, or not one of SNMP: the fault says so.
       }
     }
-    SnmpMessage.Security security = message.security;
+    UsmMessage security = message.security;
     if (security != null) {
       fields.put(Fields.SNMP_SECURITY_NAME, security.userName());
       fields.put(Fields.SNMP_SECURITY_LEVEL, security.level());

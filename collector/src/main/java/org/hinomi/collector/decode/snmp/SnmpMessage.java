@@ -2,6 +2,7 @@ package org.hinomi.collector.decode.snmp;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hinomi.core.snmp.UsmMessage;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.smi.IpAddress;
 import org.snmp4j.smi.OID;
@@ -15,6 +16,9 @@ final class SnmpMessage {
 
   /** What could not be read or must not be believed; null where all is well. */
   @Nullable String fault;
+
+  /** Whether it must not be believed: it may be from anybody. */
+  boolean refused;
 
   /** -1 until it is read. */
   int version = -1;
@@ -31,9 +35,14 @@ final class SnmpMessage {
   final List<VariableBinding> varBinds = new ArrayList<>();
 
   /** Of SNMPv3; null otherwise. */
-  @Nullable Security security;
+  @Nullable UsmMessage security;
 
   @Nullable String contextName;
+
+  void refuse(String reason) {
+    fault = reason;
+    refused = true;
+  }
 
   /** The Trap-PDU (RFC 1157, section 4.1.6). */
   record V1Trap(OID enterprise, IpAddress agentAddress, int generic, int specific, long timeStamp) {
@@ -48,41 +57,6 @@ final class SnmpMessage {
       return generic >= 0 && generic < ENTERPRISE_SPECIFIC
           ? new OID(SNMP_TRAPS.getValue(), new int[] {generic + 1})
           : new OID(enterprise.getValue(), new int[] {0, specific});
-    }
-  }
-
-  /**
-   * Header and security parameters of SNMPv3 (RFC 3412, section 6; RFC 3414, section 2.4).
-   *
-   * @param flags 1 authenticated, 2 private, 4 reportable
-   * @param model 3 is the User-based Security Model
-   * @param authAt where the authentication parameters stand in the message
-   */
-  record Security(
-      int flags,
-      int model,
-      byte[] engineId,
-      int boots,
-      int time,
-      String userName,
-      int authAt,
-      int authLength,
-      byte[] privParameters) {
-    static final int USM = 3;
-
-    boolean authenticated() {
-      return (flags & 1) != 0;
-    }
-
-    boolean encrypted() {
-      return (flags & 2) != 0;
-    }
-
-    String level() {
-      if (encrypted()) {
-        return "authPriv";
-      }
-      return authenticated() ? "authNoPriv" : "noAuthNoPriv";
     }
   }
 }

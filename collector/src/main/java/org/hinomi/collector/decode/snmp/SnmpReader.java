@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.hinomi.collector.decode.snmp.SnmpMessage.Security;
 import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
+import org.hinomi.core.snmp.Ber;
+import org.hinomi.core.snmp.UsmMessage;
+import org.hinomi.core.snmp.UsmUsers;
 import org.snmp4j.PDU;
 import org.snmp4j.asn1.BER;
 import org.snmp4j.asn1.BERInputStream;
 import org.snmp4j.smi.AbstractVariable;
-import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.IpAddress;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
@@ -23,8 +24,6 @@ import org.snmp4j.smi.VariableBinding;
  */
 final class SnmpReader {
 
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTET_STRING = 0x04;
   private static final int MAX_FAULT = 200;
 
   private final UsmUsers users;
@@ -50,8 +49,8 @@ final class SnmpReader {
 
   private void readMessage(byte[] bytes, BERInputStream in, SnmpMessage message)
       throws IOException {
-    enter(in, SEQUENCE, "message");
-    int version = integer(in);
+    Ber.enter(in, Ber.SEQUENCE, "message");
+    int version = Ber.integer(in);
     message.version = version;
     switch (version) {
       case SnmpMessage.V1, SnmpMessage.V2C -> {
@@ -65,59 +64,34 @@ final class SnmpReader {
 
   private void readVersion3(byte[] bytes, BERInputStream in, SnmpMessage message)
       throws IOException {
-    enter(in, SEQUENCE, "msgGlobalData");
-    integer(in); // msgID
-    integer(in); // msgMaxSize
-    OctetString flags = octets(in);
-    if (flags.length() != 1) {
-      throw new IOException("msgFlags of " + flags.length() + " octets (expected: 1)");
+    UsmMessage head = UsmMessage.read(in);
+    message.security = head;
+    UsmUsers.Refusal refusal = users.refusal(head, bytes);
+    if (refusal != null) {
+      message.refuse(refusal.text());
     }
-    int model = integer(in);
-    int parameters = enter(in, OCTET_STRING, "msgSecurityParameters");
-    if (model != Security.USM) {
-      message.fault = "security model " + model + " is not supported (expected: 3, USM)";
-      skip(in, parameters);
-      return;
-    }
-    enter(in, SEQUENCE, "UsmSecurityParameters");
-    byte[] engineId = octets(in).getValue();
-    int boots = integer(in);
-    int time = integer(in);
-    String userName = new String(octets(in).getValue(), UTF_8);
-    int authLength = enter(in, OCTET_STRING, "msgAuthenticationParameters");
-    int authAt = (int) in.getPosition();
-    skip(in, authLength);
-    byte[] privParameters = octets(in).getValue();
-    Security security =
-        new Security(
-            flags.get(0),
-            model,
-            engineId,
-            boots,
-            time,
-            userName,
-            authAt,
-            authLength,
-            privParameters);
-    message.security = security;
-
-    message.fault = users.whyNotAuthentic(security, bytes);
-    if (!security.encrypted()) {
+    if (!head.encrypted()) {
       readScopedPdu(in, message);
       return;
     }
-    if (message.fault != null) {
+    if (refusal != null) {
       return;
     }
-    int length = enter(in, OCTET_STRING, "encryptedPDU");
-    byte[] plain = users.decrypt(security, bytes, (int) in.getPosition(), length);
+    byte[] plain = users.scopedPdu(head, bytes);
+    if (plain == null) {
+      message.refuse(
+          "encrypted: cannot be decrypted for SNMPv3 user "
+              + head.userName()
+              + ": privacy protocol or passphrase are not those of the sender");
+      return;
+    }
     readScopedPdu(new BERInputStream(ByteBuffer.wrap(plain)), message);
   }
 
   private static void readScopedPdu(BERInputStream in, SnmpMessage message) throws IOException {
-    enter(in, SEQUENCE, "scopedPDU");
-    octets(in); // contextEngineID
-    message.contextName = new String(octets(in).getValue(), UTF_8);
+    Ber.enter(in, Ber.SEQUENCE, "scopedPDU");
+    Ber.octets(in); // contextEngineID
+    message.contextName = new String(Ber.octets(in), UTF_8);
     readPdu(in, message);
   }
 
@@ -134,21 +108,21 @@ final class SnmpReader {
       OID enterprise = oid(in, message);
       IpAddress agentAddress = new IpAddress();
       agentAddress.decodeBER(in);
-      int generic = integer(in);
-      int specific = integer(in);
+      int generic = Ber.integer(in);
+      int specific = Ber.integer(in);
       TimeTicks timeStamp = new TimeTicks();
       timeStamp.decodeBER(in);
       message.v1Trap =
           new V1Trap(enterprise, agentAddress, generic, specific, timeStamp.getValue());
     } else {
-      message.requestId = integer(in);
-      message.errorStatus = integer(in); // non-repeaters in a GetBulkRequest-PDU
-      integer(in); // error-index, max-repetitions
+      message.requestId = Ber.integer(in);
+      message.errorStatus = Ber.integer(in); // non-repeaters in a GetBulkRequest-PDU
+      Ber.integer(in); // error-index, max-repetitions
     }
-    int length = enter(in, SEQUENCE, "variable-bindings");
+    int length = Ber.enter(in, Ber.SEQUENCE, "variable-bindings");
     long end = in.getPosition() + length;
     while (in.getPosition() < end) {
-      enter(in, SEQUENCE, "VarBind");
+      Ber.enter(in, Ber.SEQUENCE, "VarBind");
       OID name = oid(in, message);
       message.varBinds.add(new VariableBinding(name, AbstractVariable.createFromBER(in)));
     }
@@ -168,38 +142,5 @@ final class SnmpReader {
       message.fault = "OID " + oid.toDottedString() + " has superfluous octets (X.690, 8.19.2)";
     }
     return oid;
-  }
-
-  /** Reads tag and length, and gives the length. */
-  private static int enter(BERInputStream in, int tag, String what) throws IOException {
-    BER.MutableByte type = new BER.MutableByte();
-    int length = BER.decodeHeader(in, type);
-    if ((type.getValue() & 0xFF) != tag) {
-      throw new IOException(
-          "%s has tag 0x%02x (expected: 0x%02x)".formatted(what, type.getValue() & 0xFF, tag));
-    }
-    if (length < 0 || length > in.available()) {
-      throw new IOException(
-          what + " of " + length + " octets, where " + in.available() + " are left");
-    }
-    return length;
-  }
-
-  private static int integer(BERInputStream in) throws IOException {
-    Integer32 value = new Integer32();
-    value.decodeBER(in);
-    return value.getValue();
-  }
-
-  private static OctetString octets(BERInputStream in) throws IOException {
-    OctetString value = new OctetString();
-    value.decodeBER(in);
-    return value;
-  }
-
-  private static void skip(BERInputStream in, int length) throws IOException {
-    if (in.skip(length) != length) {
-      throw new IOException("the message ends within " + length + " octets");
-    }
   }
 }

@@ -181,6 +181,12 @@ public final class SyslogDecoder implements Decoder {
       case CUT_OFF -> "frame: the connection ended inside it";
       case BAD_RELP_HEADER -> "frame: RELP header cannot be read";
       case BAD_BER -> "frame: not BER";
+      case SNMP_NETWORK,
+          SNMP_VERSION,
+          SNMP_COMMUNITY,
+          SNMP_UNKNOWN_ENGINE_ID,
+          SNMP_NOT_IN_TIME_WINDOW ->
+          fault.text();
     };
   }
 }

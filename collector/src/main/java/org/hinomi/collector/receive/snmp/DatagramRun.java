@@ -9,6 +9,7 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.ChunkBuilder;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** Consecutive datagrams of one sender on their way into one chunk. Used by one thread. */
 final class DatagramRun {
@@ -22,6 +23,7 @@ final class DatagramRun {
   private final long receivedNanos;
   private final ChunkBuilder chunk = new ChunkBuilder();
   private final List<byte[]> informs = new ArrayList<>(0);
+  private final List<UsmGate.Inform> usmInforms = new ArrayList<>(0);
   private long octets;
 
   /**
@@ -36,23 +38,28 @@ final class DatagramRun {
     return chunk.length() < FULL && sender.equals(from);
   }
 
-  /**
-   * @return what its head says
-   */
-  SnmpHead add(ByteBuf datagram) {
+  /** Adds a datagram as it is, with what is wrong with it. */
+  void add(ByteBuf datagram, @Nullable FrameFault fault) {
     int from = datagram.readerIndex();
     int length = datagram.readableBytes();
-    SnmpHead head = SnmpHead.of(datagram);
-    if (head == SnmpHead.NOT_BER) {
-      chunk.add(NOTHING, 0, datagram, from, length, length, FrameFault.BAD_BER);
-    } else {
+    if (fault == null) {
       chunk.add(datagram, from, length);
-    }
-    if (head == SnmpHead.INFORM) {
-      informs.add(ByteBufUtil.getBytes(datagram));
+    } else {
+      chunk.add(NOTHING, 0, datagram, from, length, length, fault);
     }
     octets += length;
-    return head;
+  }
+
+  /** Adds one whose sender waits for an answer. */
+  void addInform(ByteBuf datagram) {
+    add(datagram, null);
+    informs.add(ByteBufUtil.getBytes(datagram));
+  }
+
+  /** As {@link #addInform}, for SNMPv3. */
+  void addInform(ByteBuf datagram, UsmGate.Inform inform) {
+    add(datagram, null);
+    usmInforms.add(inform);
   }
 
   int count() {
@@ -71,6 +78,11 @@ final class DatagramRun {
   /** Copies of those datagrams whose sender waits for an answer. */
   List<byte[]> informs() {
     return informs;
+  }
+
+  /** Those of SNMPv3. */
+  List<UsmGate.Inform> usmInforms() {
+    return usmInforms;
   }
 
   /** Empties the run. */

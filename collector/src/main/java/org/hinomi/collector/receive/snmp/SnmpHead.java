@@ -11,6 +11,8 @@ enum SnmpHead {
   NOT_BER,
   /** A message nobody waits for an answer to: a trap, or what has no place here. */
   UNANSWERED,
+  /** SNMPv3: who waits for an answer is told by what it holds. */
+  VERSION_3,
   /** An SNMPv2c InformRequest-PDU (RFC 3416, section 4.2.7). */
   INFORM;
 
@@ -19,6 +21,7 @@ enum SnmpHead {
   private static final int OCTET_STRING = 0x04;
   private static final int INFORM_REQUEST = 0xA6;
   private static final int VERSION_2C = 1;
+  private static final int VERSION_3_NUMBER = 3;
 
   /** Reads the head of the message in the readable octets, and leaves the buffer as it is. */
   static SnmpHead of(ByteBuf bytes) {
@@ -41,7 +44,9 @@ enum SnmpHead {
       return NOT_BER;
     }
     if (community - versionValue != 1 || bytes.getByte(versionValue) != VERSION_2C) {
-      return UNANSWERED;
+      return community - versionValue == 1 && bytes.getByte(versionValue) == VERSION_3_NUMBER
+          ? VERSION_3
+          : UNANSWERED;
     }
     if (enter(bytes, community, messageEnd, OCTET_STRING) < 0) {
       return NOT_BER;
@@ -54,7 +59,7 @@ enum SnmpHead {
   }
 
   /** Where the content of the element at {@code at} begins; -1 where it has another tag. */
-  private static int enter(ByteBuf bytes, int at, int to, int tag) {
+  static int enter(ByteBuf bytes, int at, int to, int tag) {
     if (at + 1 >= to || bytes.getUnsignedByte(at) != tag) {
       return -1;
     }
@@ -64,7 +69,7 @@ enum SnmpHead {
   }
 
   /** Where the element at {@code at}, that could be entered, says that it ends. */
-  private static int end(ByteBuf bytes, int at) {
+  static int end(ByteBuf bytes, int at) {
     int first = bytes.getUnsignedByte(at + 1);
     if (first < 0x80) {
       return at + 2 + first;

@@ -1,6 +1,8 @@
 package org.hinomi.collector.receive.snmp;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +11,6 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Counters;
@@ -21,15 +22,15 @@ import org.hinomi.collector.receive.KernelDrops;
 import org.hinomi.collector.receive.SocketBuffer;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.snmp.UsmUsers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives SNMP over UDP: every datagram goes to the intake as it is, whatever it holds; an INFORM
- * (SNMPv2c) is answered when the intake has synced it, and not at all where that failed.
- *
- * <p>SNMPv3 goes the same way; nothing of it is answered yet.
+ * Receives SNMP over UDP: every datagram goes to the intake as it is, whatever it holds, with the
+ * reason where it is refused; an INFORM is answered when the intake has synced it, and not at all
+ * where that failed. Of SNMPv3, questions for our engine are answered at once.
  */
 public final class SnmpReceiver implements AutoCloseable {
 
@@ -38,6 +39,8 @@ public final class SnmpReceiver implements AutoCloseable {
   private static final String STAGE = "receive";
 
   private final Intake intake;
+  private final SnmpAccess access;
+  private final UsmGate gate;
   private final LongSupplier epochNanos;
   private final Counters counters;
   private final Counters.Received received;
@@ -48,6 +51,7 @@ public final class SnmpReceiver implements AutoCloseable {
    *
    * @param receiveBufferBytes asked of the system for the socket; a warning says when it gives less
    * @param loops not closed here
+   * @param access who is believed
    * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
    * @throws IOException where the address cannot be bound
    */
@@ -55,10 +59,14 @@ public final class SnmpReceiver implements AutoCloseable {
       HostPort listen,
       int receiveBufferBytes,
       EventLoops loops,
+      SnmpAccess access,
       Intake intake,
       Counters counters,
       LongSupplier epochNanos)
       throws IOException {
+    this.access = access;
+    this.gate =
+        new UsmGate(access.engine(), new UsmUsers(access.users()), counters, System::nanoTime);
     this.intake = intake;
     this.epochNanos = epochNanos;
     this.counters = counters;
@@ -97,6 +105,7 @@ public final class SnmpReceiver implements AutoCloseable {
   private final class Datagrams extends ChannelInboundHandlerAdapter {
     private final DatagramReads reads = new DatagramReads();
     private @Nullable DatagramRun run;
+    private boolean admitted = true;
     private boolean awaited;
 
     @Override
@@ -111,15 +120,58 @@ public final class SnmpReceiver implements AutoCloseable {
         if (current == null) {
           current = new DatagramRun(packet.sender(), epochNanos.getAsLong());
           run = current;
+          admitted = access.admits(packet.sender().getAddress());
         }
         reads.read();
-        SnmpHead head = current.add(packet.content());
-        awaited |= head == SnmpHead.INFORM;
-        if (head == SnmpHead.NOT_BER) {
-          received.fault(FrameFault.BAD_BER);
-        }
+        take(context, current, packet.content());
       } finally {
         packet.release();
+      }
+    }
+
+    private void take(ChannelHandlerContext context, DatagramRun current, ByteBuf datagram) {
+      SnmpHead head = SnmpHead.of(datagram);
+      if (head == SnmpHead.NOT_BER) {
+        received.fault(FrameFault.BAD_BER);
+        current.add(datagram, FrameFault.BAD_BER);
+        return;
+      }
+      FrameFault refusal = admitted ? refusal(head, datagram) : FrameFault.SNMP_NETWORK;
+      if (refusal != null) {
+        counters.refused(Transport.SNMP, refusal.reason());
+        current.add(datagram, refusal);
+      } else if (head == SnmpHead.INFORM) {
+        current.addInform(datagram);
+        awaited = true;
+      } else if (head == SnmpHead.VERSION_3) {
+        takeVersion3(context, current, datagram);
+      } else {
+        current.add(datagram, null);
+      }
+    }
+
+    private @Nullable FrameFault refusal(SnmpHead head, ByteBuf datagram) {
+      if (head == SnmpHead.VERSION_3) {
+        return access.admitsVersion3() ? null : FrameFault.SNMP_VERSION;
+      }
+      return access.refusal(datagram);
+    }
+
+    private void takeVersion3(
+        ChannelHandlerContext context, DatagramRun current, ByteBuf datagram) {
+      UsmGate.Verdict verdict = gate.judge(ByteBufUtil.getBytes(datagram));
+      UsmGate.Inform inform = verdict.inform();
+      if (inform != null) {
+        current.addInform(datagram, inform);
+        awaited = true;
+      } else if (verdict.kept()) {
+        current.add(datagram, verdict.fault());
+      }
+      byte[] reply = verdict.reply();
+      if (reply != null) {
+        send(context, current.sender(), reply, reply.length);
+        context.flush();
+        awaited = true;
       }
     }
 
@@ -140,55 +192,67 @@ public final class SnmpReceiver implements AutoCloseable {
 
     private void offer(ChannelHandlerContext context, DatagramRun finished) {
       int count = finished.count();
+      if (count == 0) {
+        return;
+      }
       received.add(count, finished.octets());
-      List<byte[]> informs = finished.informs();
+      boolean answered = !finished.informs().isEmpty() || !finished.usmInforms().isEmpty();
       Intake.Commit commit =
-          informs.isEmpty()
-              ? Intake.Commit.IGNORED
-              : (position, failure) -> {
+          answered
+              ? (position, failure) -> {
                 if (failure == null) {
-                  answerLater(context, finished.sender(), informs);
+                  answerLater(context, finished);
                 }
-              };
+              }
+              : Intake.Commit.IGNORED;
       if (!intake.offer(finished.build(), commit)) {
         counters.dropped(STAGE, "intake_full", count);
       }
     }
 
-    private void answerLater(
-        ChannelHandlerContext context, InetSocketAddress sender, List<byte[]> informs) {
+    private void answerLater(ChannelHandlerContext context, DatagramRun synced) {
       try {
         context
             .channel()
             .eventLoop()
             .execute(
                 () -> {
-                  for (byte[] inform : informs) {
-                    answer(context, sender, inform);
-                  }
+                  answer(context, synced);
                   context.flush();
                 });
       } catch (RejectedExecutionException stopping) {
         log.atDebug()
-            .addKeyValue("sender", sender)
+            .addKeyValue("sender", synced.sender())
             .log("An INFORM is not answered: the receiver has stopped.");
       }
     }
 
-    private void answer(ChannelHandlerContext context, InetSocketAddress sender, byte[] inform) {
-      int length = InformResponse.turn(inform);
-      if (length < 0) {
-        return;
+    private void answer(ChannelHandlerContext context, DatagramRun synced) {
+      for (byte[] inform : synced.informs()) {
+        int length = InformResponse.turn(inform);
+        if (length >= 0) {
+          send(context, synced.sender(), inform, length);
+        }
       }
+      for (UsmGate.Inform inform : synced.usmInforms()) {
+        byte[] answer = gate.answer(inform);
+        if (answer != null) {
+          send(context, synced.sender(), answer, answer.length);
+        }
+      }
+    }
+
+    private void send(
+        ChannelHandlerContext context, InetSocketAddress to, byte[] message, int length) {
       context
-          .write(new DatagramPacket(Unpooled.wrappedBuffer(inform, 0, length), sender))
+          .write(new DatagramPacket(Unpooled.wrappedBuffer(message, 0, length), to))
           .addListener(
               sent -> {
                 if (!sent.isSuccess()) {
                   log.atDebug()
-                      .addKeyValue("sender", sender)
+                      .addKeyValue("sender", to)
                       .setCause(sent.cause())
-                      .log("The answer to an INFORM could not be sent.");
+                      .log("An answer could not be sent.");
                 }
               });
     }

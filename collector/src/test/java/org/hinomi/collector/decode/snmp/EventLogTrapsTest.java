@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.snmp.HinomiMib;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,18 @@ class EventLogTrapsTest {
           .doesNotContainKey(Fields.ERROR_MESSAGE)
           .doesNotContainKey(Fields.EVENT_CHARSET_DAMAGED);
     }
+  }
+
+  @Test
+  void isNoEventOfTheHostItNamesWhereItIsRefused() throws IOException {
+    Event event =
+        decoder.decode(
+            FakeRecord.of(v1(VOLSNAP, -1073348583, UTF_8, TEXTS), FrameFault.SNMP_COMMUNITY));
+    assertThat(event.host()).isEqualTo(event.sourceAddress());
+    assertThat(event.fields())
+        .containsKey(Fields.ERROR_MESSAGE)
+        .doesNotContainKey(Fields.EVENT_PROVIDER)
+        .doesNotContainKey(Fields.USER_NAME);
   }
 
   @Test

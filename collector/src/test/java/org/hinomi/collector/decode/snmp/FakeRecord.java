@@ -7,11 +7,21 @@ import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** A datagram as the journal hands it over, somewhere inside a larger buffer. */
-record FakeRecord(InetSocketAddress sender, byte[] datagram) implements RecordView {
+public record FakeRecord(InetSocketAddress sender, byte[] datagram, @Nullable FrameFault fault)
+    implements RecordView {
   static final long RECEIVED_NANOS = 1_763_928_900_123_456_789L;
 
+  FakeRecord(InetSocketAddress sender, byte[] datagram) {
+    this(sender, datagram, null);
+  }
+
   static FakeRecord of(byte[] datagram) {
-    return new FakeRecord(new InetSocketAddress("198.51.100.7", 50162), datagram);
+    return of(datagram, null);
+  }
+
+  /** One that was received with a fault. */
+  public static FakeRecord of(byte[] datagram, @Nullable FrameFault fault) {
+    return new FakeRecord(new InetSocketAddress("198.51.100.7", 50162), datagram, fault);
   }
 
   @Override
@@ -42,11 +52,6 @@ record FakeRecord(InetSocketAddress sender, byte[] datagram) implements RecordVi
   @Override
   public int originalLength() {
     return datagram.length;
-  }
-
-  @Override
-  public @Nullable FrameFault fault() {
-    return null;
   }
 
   @Override

@@ -213,10 +213,12 @@ class SnmpDecoderTest {
         .containsEntry(Fields.SNMP_VERSION, "3")
         .containsEntry(Fields.SNMP_SECURITY_NAME, "u1")
         .containsEntry(Fields.SNMP_SECURITY_LEVEL, "authNoPriv")
+        .containsEntry(Fields.SOURCE_AUTHENTICATION, "usm")
         .containsEntry(Fields.SNMP_TRAP_NAME, "warmStart");
     assertThat(with(user("u1", "authpass2")).decode(FakeRecord.of(trap)).fields())
         .containsEntry(Fields.ERROR_MESSAGE, "not authenticated: wrong digest for SNMPv3 user u1")
-        .containsEntry(Fields.SNMP_TRAP_NAME, "warmStart");
+        .containsEntry(Fields.SNMP_TRAP_NAME, "warmStart")
+        .doesNotContainKey(Fields.SOURCE_AUTHENTICATION);
     assertThat(decode(trap).fields())
         .containsEntry(Fields.ERROR_MESSAGE, "not authenticated: SNMPv3 user u1 is not known");
     trap[trap.length - 1] = 3;

@@ -16,7 +16,7 @@ class SnmpHeadTest {
     "'v2c inform', 305402010104067075626c6963a647, 86, INFORM",
     "'v2c inform, long length form', 3082005402010104067075626c6963a647, 88, INFORM",
     "'v2c get', 303202010104067075626c6963a025, 52, UNANSWERED",
-    "'v3', 30818f0201033011, 146, UNANSWERED",
+    "'v3', 30818f0201033011, 146, VERSION_3",
     "'text', 68656c6c6f, 5, NOT_BER",
     "'nothing', '', 0, NOT_BER",
     "'one octet', 30, 1, NOT_BER",

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,15 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.Secret;
+import org.hinomi.core.snmp.NotificationTarget.Version;
+import org.hinomi.core.snmp.SnmpEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,14 +54,31 @@ class SnmpReceiverIT {
   private @Nullable EventLoops loops;
   private @Nullable SnmpReceiver receiver;
 
+  @TempDir Path state;
+
+  private SnmpAccess access() throws IOException {
+    return SnmpAccess.anyCommunity(
+        List.of(), SnmpEngine.open(state, 32473, new SecureRandom(), System::nanoTime));
+  }
+
   private SnmpReceiver start(String io) throws IOException {
+    return start(io, access());
+  }
+
+  private SnmpReceiver start(String io, SnmpAccess access) throws IOException {
     Assumptions.assumeTrue(
         io.equals("nio") || Epoll.isAvailable(), "no native epoll on this system");
     EventLoops ours = new EventLoops(1, io.equals("epoll"));
     loops = ours;
     SnmpReceiver started =
         new SnmpReceiver(
-            new HostPort("127.0.0.1", 0), 128 * 1024, ours, intake, counters, () -> NOW_NANOS);
+            new HostPort("127.0.0.1", 0),
+            128 * 1024,
+            ours,
+            access,
+            intake,
+            counters,
+            () -> NOW_NANOS);
     receiver = started;
     return started;
   }
@@ -209,6 +234,38 @@ class SnmpReceiverIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"epoll", "nio"})
+  void whatIsNotAllowedIsKeptWithItsReasonAndNotAnswered(String io) throws Exception {
+    SnmpEngine engine = SnmpEngine.open(state, 32473, new SecureRandom(), System::nanoTime);
+    List<Secret> secret = List.of(new Secret("s3cret"));
+    List<Cidr> elsewhere = List.of(Cidr.parse("192.0.2.0/24"));
+    for (boolean network : new boolean[] {true, false}) {
+      SnmpReceiver snmp =
+          start(
+              io,
+              new SnmpAccess(
+                  EnumSet.allOf(Version.class),
+                  secret,
+                  network ? elsewhere : List.of(),
+                  List.of(),
+                  engine));
+      FrameFault fault = network ? FrameFault.SNMP_NETWORK : FrameFault.SNMP_COMMUNITY;
+      try (DatagramSocket socket = new DatagramSocket()) {
+        socket.setSoTimeout(300);
+        send(socket, snmp, LINK_DOWN_INFORM);
+        FakeIntake.Offer offer = intake.next();
+        assertThat(offer.records().getFirst())
+            .matches(r -> r.fault() == fault && r.holds(LINK_DOWN_INFORM));
+        offer.commit().done(1, null);
+        assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[2000], 2000)))
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+      assertThat(counted("hinomi_refused", "reason", fault.reason())).isEqualTo(1);
+      stop();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
   void aBurstArrivesWholeAndInOrderPerSender(String io) throws Exception {
     SnmpReceiver snmp = start(io);
     int each = 50;
@@ -258,7 +315,8 @@ class SnmpReceiverIT {
     HostPort taken = new HostPort("127.0.0.1", snmp.address().getPort());
     EventLoops ours = Objects.requireNonNull(loops);
     assertThatThrownBy(
-            () -> new SnmpReceiver(taken, 65_536, ours, intake, counters, () -> NOW_NANOS))
+            () ->
+                new SnmpReceiver(taken, 65_536, ours, access(), intake, counters, () -> NOW_NANOS))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("listen.snmp: " + taken + " cannot be bound (");
   }

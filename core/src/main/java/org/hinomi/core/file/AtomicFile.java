@@ -1,4 +1,4 @@
-package org.hinomi.agent.spool;
+package org.hinomi.core.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Replaces small files so that after a power cut either the old or the new content is there. */
-final class AtomicFile {
+public final class AtomicFile {
 
   private AtomicFile() {}
 
   /** Replaces {@code name} in a directory. */
-  static void write(Path directory, String name, byte[] content) throws IOException {
+  public static void write(Path directory, String name, byte[] content) throws IOException {
     Path temporary = directory.resolve(name + ".new");
     try (FileChannel channel = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -33,7 +33,7 @@ final class AtomicFile {
   }
 
   /** Makes the names in a directory durable (fsync(2): the file alone is not enough). */
-  static void syncDirectory(Path directory) throws IOException {
+  public static void syncDirectory(Path directory) throws IOException {
     if (File.separatorChar == '\\') {
       return; // Windows opens no folder, and NTFS keeps the order of such changes by itself
     }
