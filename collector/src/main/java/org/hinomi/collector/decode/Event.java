@@ -64,6 +64,11 @@ public record Event(
     return copy(host, identity, more);
   }
 
+  /** The same event with other fields. */
+  Event with(Map<String, Object> otherFields) {
+    return copy(host, identity, otherFields);
+  }
+
   /** The same event as one of another host, or without its identity. */
   Event as(String otherHost, @Nullable Identity otherIdentity) {
     return copy(otherHost, otherIdentity, fields);

@@ -1,6 +1,7 @@
 package org.hinomi.collector.decode;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,11 @@ public final class Review {
   public static final String FAULT = "fault";
   public static final String SECURITY_EVENT = "security_event";
 
+  private static final List<String> ORDER =
+      List.of(USER_ACTIVITY, EXCEPTION, FAULT, SECURITY_EVENT);
+
   /** All kinds there are. */
-  public static final Set<String> KINDS = Set.of(USER_ACTIVITY, EXCEPTION, FAULT, SECURITY_EVENT);
+  public static final Set<String> KINDS = Set.copyOf(ORDER);
 
   /** Fields that say where it came from. */
   public static final Set<String> ORIGINS = Set.of(Fields.SOURCE_IP, Fields.SOURCE_DOMAIN);
@@ -86,17 +90,39 @@ public final class Review {
    * @return the same event where its fields may be written to
    */
   public static Event complete(Event event) {
-    Map<String, Object> fields = event.fields();
-    Event kinded =
-        fields.containsKey(Fields.REVIEW_KIND)
-            ? event
-            : event.with(Fields.REVIEW_KIND, kind(event.facility(), event.severity()));
-    if (fields.containsKey(Fields.REVIEW_FILLED)) {
-      return kinded;
-    }
+    String kind = kind(event.facility(), event.severity());
+    boolean timed = event.timeMicros() != event.receivedMicros();
     // Where nothing closer is known, it came from the host that it speaks of, and concerns it.
     boolean host = !event.host().equals(event.sourceAddress());
-    return kinded.with(
+    Map<String, Object> fields = event.fields();
+    if (fields instanceof SharedFields shared) {
+      int way = ORDER.indexOf(kind) * 4 + (timed ? 2 : 0) + (host ? 1 : 0);
+      return event.with(
+          shared.variant(
+              way,
+              ORDER.size() * 4,
+              () -> {
+                Map<String, Object> more = new HashMap<>(shared);
+                complete(more, kind, timed, host);
+                return new SharedFields(more);
+              }));
+    }
+    if (fields instanceof HashMap) {
+      complete(fields, kind, timed, host);
+      return event;
+    }
+    Map<String, Object> more = new HashMap<>(fields);
+    complete(more, kind, timed, host);
+    return event.with(more);
+  }
+
+  private static void complete(
+      Map<String, Object> fields, String kind, boolean timed, boolean host) {
+    fields.putIfAbsent(Fields.REVIEW_KIND, kind);
+    if (fields.containsKey(Fields.REVIEW_FILLED)) {
+      return;
+    }
+    fields.put(
         Fields.REVIEW_FILLED,
         filled(
             fields.containsKey(Fields.USER_NAME)
@@ -106,7 +132,7 @@ public final class Review {
                 || fields.containsKey(Fields.EVENT_CODE)
                 || fields.containsKey(Fields.SYSLOG_MSGID)
                 || fields.containsKey(Fields.SNMP_TRAP_OID),
-            event.timeMicros() != event.receivedMicros(),
+            timed,
             fields.containsKey(Fields.EVENT_OUTCOME),
             host || any(ORIGINS, fields),
             host || any(RESOURCES, fields)));

@@ -99,6 +99,7 @@ public final class MailJoiner implements UnaryOperator<List<Decoded>> {
       if (decoded instanceof Event event) {
         Mail done = add(event);
         if (done != null) {
+          // What ends a mail has fields of its own, which no other event shares.
           done.record().forEach(event.fields()::put);
           // There is more that it answers now.
           event.fields().remove(Fields.REVIEW_FILLED);

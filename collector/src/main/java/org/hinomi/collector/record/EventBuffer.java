@@ -101,7 +101,7 @@ final class EventBuffer {
   private final Map<Column, TextColumn> filtered = new EnumMap<>(Column.class);
   private final List<ByteColumn> bytes = List.of(message, original, originalHead);
 
-  private final FieldValues values = new FieldValues(this::several);
+  private final FieldValues fieldValues = new FieldValues(this::several);
   private final OriginalForm forms = new OriginalForm();
   private final GramFilter.Builder grams = new GramFilter.Builder();
   private final Map<Slot, Integer> slotCodes = new LinkedHashMap<>();
@@ -174,8 +174,8 @@ final class EventBuffer {
   }
 
   void add(Event event) {
-    values.read(event.fields());
-    String kept = values.retentionClass;
+    FieldValues.Values values = fieldValues.of(event.fields());
+    String kept = values.retentionClass();
     if (kept == null) {
       throw new IllegalStateException(
           "position " + event.position() + ": no retention class (expected: what enrich gave it)");
@@ -192,23 +192,23 @@ final class EventBuffer {
     number(severity, event.severity());
     app.add(event.app());
     pid.add(event.pid());
-    msgId.add(values.msgId);
-    message(event, micros, values.msgId);
-    code.add(values.code);
-    provider.add(values.provider);
-    channel.add(values.channel);
-    if (values.recordId == null) {
+    msgId.add(values.msgId());
+    message(event, micros, values.msgId());
+    code.add(values.code());
+    provider.add(values.provider());
+    channel.add(values.channel());
+    if (values.recordId() == null) {
       recordId.addNull();
     } else {
-      recordId.add(values.recordId);
+      recordId.add(values.recordId());
     }
-    userName.add(values.userName);
-    sourceIp.add(values.sourceIp);
-    outcome.add(values.outcome);
-    trapOid.add(values.trapOid);
+    userName.add(values.userName());
+    sourceIp.add(values.sourceIp());
+    outcome.add(values.outcome());
+    trapOid.add(values.trapOid());
     retentionClass.add(kept);
     identity(event.identity());
-    fields.add(values.others);
+    fields.add(values.others());
     rows++;
   }
 

@@ -10,26 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an event's fields give the columns: the text of each column that has one, and the JSON of
- * the others. Fields that are the same object as before are not looked into again. Not thread-safe.
+ * the others. It is kept with fields that are shared, and not made again. Not thread-safe.
  */
 final class FieldValues {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   private final FieldsJson.Writer json = new FieldsJson.Writer();
   private final BiConsumer<Column, List<?>> several;
-  private @Nullable SharedFields same;
+  private boolean hasSeveral;
 
-  @Nullable String retentionClass;
-  @Nullable String msgId;
-  @Nullable String code;
-  @Nullable String provider;
-  @Nullable String channel;
-  @Nullable Long recordId;
-  @Nullable String userName;
-  @Nullable String sourceIp;
-  @Nullable String outcome;
-  @Nullable String trapOid;
-  byte @Nullable [] others;
+  /** The values; {@code others} is the JSON. Null: none. */
+  record Values(
+      @Nullable String retentionClass,
+      @Nullable String msgId,
+      @Nullable String code,
+      @Nullable String provider,
+      @Nullable String channel,
+      @Nullable Long recordId,
+      @Nullable String userName,
+      @Nullable String sourceIp,
+      @Nullable String outcome,
+      @Nullable String trapOid,
+      byte @Nullable [] others) {}
 
   /**
    * @param several told of columns that have a list, which stands in the JSON
@@ -38,26 +40,35 @@ final class FieldValues {
     this.several = several;
   }
 
-  @SuppressWarnings("ReferenceEquality")
-  void read(Map<String, Object> fields) {
-    if (fields == same) {
-      return;
+  Values of(Map<String, Object> fields) {
+    if (!(fields instanceof SharedFields shared)) {
+      return make(fields);
     }
-    same = null;
-    retentionClass = text(fields, Column.RETENTION_CLASS);
-    msgId = text(fields, Column.MSGID);
-    code = text(fields, Column.CODE);
-    provider = text(fields, Column.PROVIDER);
-    channel = text(fields, Column.CHANNEL);
-    recordId = whole(fields.get(Column.RECORD_ID.field()));
-    userName = text(fields, Column.USER_NAME);
-    sourceIp = text(fields, Column.SOURCE_IP);
-    outcome = text(fields, Column.OUTCOME);
-    trapOid = text(fields, Column.TRAP_OID);
+    if (shared.made() instanceof Values known) {
+      return known;
+    }
+    Values values = make(fields);
+    if (!hasSeveral) {
+      shared.keep(values);
+    }
+    return values;
+  }
+
+  private Values make(Map<String, Object> fields) {
+    hasSeveral = false;
     String text = json.write(fields, this::hasNoColumn);
-    others = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    // Others may be changed between two events.
-    same = fields instanceof SharedFields shared ? shared : null;
+    return new Values(
+        text(fields, Column.RETENTION_CLASS),
+        text(fields, Column.MSGID),
+        text(fields, Column.CODE),
+        text(fields, Column.PROVIDER),
+        text(fields, Column.CHANNEL),
+        whole(fields.get(Column.RECORD_ID.field())),
+        text(fields, Column.USER_NAME),
+        text(fields, Column.SOURCE_IP),
+        text(fields, Column.OUTCOME),
+        text(fields, Column.TRAP_OID),
+        text == null ? null : text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A single value, for its column; a list stands in the JSON. */
@@ -84,6 +95,7 @@ final class FieldValues {
     }
     if (value instanceof List<?> values) {
       several.accept(column, values);
+      hasSeveral = true;
     }
     return column.kind() == FieldKind.INTEGER ? whole(value) == null : value instanceof List;
   }

@@ -19,6 +19,18 @@ class SharedFieldsTest {
   }
 
   @Test
+  void remembersTheLastFewOfThem() {
+    SharedFields one = fields.with("b", 1L);
+    for (long i = 2; i < 8; i++) {
+      assertThat(fields.with("b", i)).containsEntry("b", i);
+    }
+    assertThat(fields.with("b", 1L)).isSameAs(one);
+    for (long i = 0; i < 100; i++) {
+      assertThat(fields.with("c", i)).containsEntry("c", i).doesNotContainKey("b");
+    }
+  }
+
+  @Test
   void cannotBeChanged() {
     assertThatThrownBy(() -> fields.put("b", "2"))
         .isInstanceOf(UnsupportedOperationException.class);

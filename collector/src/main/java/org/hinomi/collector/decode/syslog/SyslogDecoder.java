@@ -30,6 +30,7 @@ public final class SyslogDecoder implements Decoder {
   private final TextReader texts = new TextReader();
   private final DeviceText devices = new DeviceText(texts);
   private final ServiceDecoder services;
+  private final HeaderFields plain = new HeaderFields();
   private final Map<String, Map<String, String>> paramFields = new HashMap<>();
 
   public SyslogDecoder(SyslogRules rules) {
@@ -51,20 +52,19 @@ public final class SyslogDecoder implements Decoder {
         reader.read(
             b, record.offset(), record.length(), received, sender.zone(), sender.namesHost());
     texts.forget();
-    Map<String, Object> fields = new HashMap<>(8);
+    Map<String, Object> own = new HashMap<>(8);
     String app = name(b, header, Part.APP);
     String pid = name(b, header, Part.PID);
-    fields(b, header, fields);
-    devices.read(b, header, received, sender.zone(), fields);
+    devices.read(b, header, received, sender.zone(), own);
     String message = texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE));
     boolean read =
         app == null
-            ? services.readLine(message, fields, received, sender.zone())
-            : services.read(app, message, fields, received, sender.zone());
+            ? services.readLine(message, own, received, sender.zone())
+            : services.read(app, message, own, received, sender.zone());
     if (read && app == null) {
       app = services.program();
     }
-    faults(record, header, fields);
+    faults(record, header, own);
     int priority = header.priority() < 0 ? rules.missingPriority() : header.priority();
     return new Event(
         record.position(),
@@ -84,7 +84,7 @@ public final class SyslogDecoder implements Decoder {
         message,
         RawMessage.copyOf(b, record.offset(), record.length()),
         null,
-        fields);
+        fields(b, header, own));
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
@@ -102,7 +102,16 @@ public final class SyslogDecoder implements Decoder {
     return host == null || host.isEmpty() ? sender.address() : host;
   }
 
-  private void fields(byte[] b, SyslogHeader header, Map<String, Object> fields) {
+  /** Most messages have no more than their header says: these share one map for each kind. */
+  private Map<String, Object> fields(byte[] b, SyslogHeader header, Map<String, Object> own) {
+    if (own.isEmpty() && HeaderFields.isAll(header)) {
+      return plain.of(header.version(), name(b, header, Part.MSGID));
+    }
+    describe(b, header, own);
+    return own;
+  }
+
+  private void describe(byte[] b, SyslogHeader header, Map<String, Object> fields) {
     if (header.version() > 0) {
       fields.put(Fields.SYSLOG_VERSION, (long) header.version());
     }

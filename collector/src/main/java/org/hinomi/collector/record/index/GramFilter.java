@@ -135,6 +135,7 @@ public final class GramFilter {
     private static final int FEWEST_WORDS = 64;
 
     private final long[] bits = new long[1 << LOG - SMALLEST_LOG];
+    private final long[] shorts = new long[Grams.BUCKETS >> SMALLEST_LOG];
     private boolean any;
 
     /** Something that has no hashes: the filter then rules out nothing. */
@@ -170,8 +171,8 @@ public final class GramFilter {
     }
 
     @Override
-    public void shortGram(long hash) {
-      gram(hash);
+    public void shortGram(int bucket) {
+      shorts[bucket >> 6] |= 1L << bucket;
     }
 
     static int bit(long hash) {
@@ -180,6 +181,12 @@ public final class GramFilter {
 
     /** The filter of what was added; the builder is empty after it and can be used again. */
     public GramFilter build() {
+      for (int bucket = 0; bucket < Grams.BUCKETS; bucket++) {
+        if ((shorts[bucket >> 6] & 1L << bucket) != 0) {
+          gram(Grams.ofBucket(bucket));
+        }
+      }
+      Arrays.fill(shorts, 0);
       long[] smallest = bits.clone();
       while (smallest.length > FEWEST_WORDS) {
         int half = smallest.length / 2;

@@ -31,7 +31,12 @@ final class Grams {
   /** Bytes of a short gram. */
   static final int SHORT = 3;
 
-  private static final long SHORT_MASK = (1L << 8 * SHORT) - 1;
+  /** Short grams are told apart by so many numbers: a set of them stays in a core's first cache. */
+  static final int BUCKETS = 1 << 17;
+
+  private static final int SHORT_MASK = (1 << 8 * SHORT) - 1;
+  private static final int BUCKET_SPREAD = 0x9E3779B1;
+  private static final int BUCKET_SHIFT = 32 - 17;
   private static final long GRAM_MASK = (1L << 8 * LENGTH) - 1;
 
   // Odd numbers with well spread bits: the golden ratio, and the first prime of XXH64.
@@ -54,8 +59,8 @@ final class Grams {
     /** One gram's hash; the same one may come more than once. Its upper bits are well mixed. */
     void gram(long hash);
 
-    /** The hash of a short gram, likewise. */
-    default void shortGram(long hash) {}
+    /** One short gram's bucket, 0 to {@link #BUCKETS} - 1, likewise. */
+    default void shortGram(int bucket) {}
   }
 
   /**
@@ -105,7 +110,7 @@ final class Grams {
       long hash = gram * ORDER;
       int length = i - from + 1;
       if (length >= SHORT) {
-        sink.shortGram((gram & SHORT_MASK) * ORDER);
+        sink.shortGram(((int) gram & SHORT_MASK) * BUCKET_SPREAD >>> BUCKET_SHIFT);
       }
       if (length >= USABLE) {
         long smaller = Math.min(previous, hash);
@@ -129,6 +134,11 @@ final class Grams {
     }
     int c = (b[i] & 0xF) << 12 | (b[i + 1] & 0x3F) << 6 | b[i + 2] & 0x3F;
     return c <= 0x9FFF || c >= 0xAC00 ? c : 0;
+  }
+
+  /** What stands in a filter for a bucket of short grams; no other gram has its highest bit. */
+  static long ofBucket(int bucket) {
+    return mix((bucket | Long.MIN_VALUE) * ORDER);
   }
 
   static long mix(long hash) {

@@ -46,11 +46,11 @@ public final class Needle {
     }
 
     @Override
-    public void shortGram(long hash) {
+    public void shortGram(int bucket) {
       if (shorter == null) {
         shorter = new Hashes();
       }
-      shorter.gram(hash);
+      shorter.gram(Grams.ofBucket(bucket));
     }
   }
 

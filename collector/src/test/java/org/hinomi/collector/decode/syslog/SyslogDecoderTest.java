@@ -48,6 +48,26 @@ class SyslogDecoderTest {
             java.util.Map.entry("log.syslog.structured_data.origin.ip", List.of("1.2.3.4", "::1")));
   }
 
+  /** What is the same for many messages is one object, which later stages need not look into. */
+  @Test
+  void messagesOfOneKindShareTheirFields() {
+    Event first = decode("<134>1 2026-11-23T00:00:00Z h app 1 ID47 - one");
+    Event other = decode("<134>1 2026-11-23T00:00:01Z h app 2 ID48 - two");
+    Event again = decode("<134>1 2026-11-23T00:00:02Z h app 3 ID47 - three");
+
+    assertThat(again.fields()).isSameAs(first.fields());
+    assertThat(first.fields())
+        .containsOnly(
+            java.util.Map.entry(Fields.SYSLOG_VERSION, 1L),
+            java.util.Map.entry(Fields.SYSLOG_MSGID, "ID47"));
+    assertThat(other.fields()).containsEntry(Fields.SYSLOG_MSGID, "ID48");
+    for (int i = 0; i < 3_000; i++) {
+      decode("<134>1 2026-11-23T00:00:00Z h app 1 M" + i + " - made up");
+    }
+    assertThat(decode("<134>1 2026-11-23T00:00:02Z h app 3 ID47 - four").fields())
+        .isEqualTo(first.fields());
+  }
+
   @Test
   void readsRfc3164() {
     Event event = decode("<34>Oct 11 22:14:15 mymachine su[7]: 'su root' failed");
