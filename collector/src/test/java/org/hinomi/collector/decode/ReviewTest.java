@@ -13,9 +13,7 @@ class ReviewTest {
   private final SyslogDecoder decoder = new SyslogDecoder(SyslogRules.of(ZoneOffset.UTC));
 
   private Event completed(String message) {
-    Event event = decoder.decode(TestRecord.of(message));
-    Review.complete(event);
-    return event;
+    return Review.complete(decoder.decode(TestRecord.of(message)));
   }
 
   @Test
