@@ -65,7 +65,7 @@ public record Event(
   }
 
   /** The same event with other fields. */
-  Event with(Map<String, Object> otherFields) {
+  public Event with(Map<String, Object> otherFields) {
     return copy(host, identity, otherFields);
   }
 

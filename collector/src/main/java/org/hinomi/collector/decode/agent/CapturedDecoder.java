@@ -71,8 +71,9 @@ final class CapturedDecoder {
     if (!(decoded instanceof Event event)) {
       throw new IllegalArgumentException("captured " + format + " message: not an event");
     }
-    describe(event.fields(), parameters);
-    return event;
+    Map<String, Object> fields = new HashMap<>(event.fields());
+    describe(fields, parameters);
+    return event.with(fields);
   }
 
   private Decoder syslog(ZoneId zone) {
