@@ -122,9 +122,13 @@ final class Pipeline implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever it is: without this thread nothing would reach the history or raise an alert.
         reading.failed(nanoClock.getAsLong(), e);
-        LOG.atError().setCause(e).log("The journal cannot be read; trying again");
+        LOG.atError()
+            .setCause(e)
+            .log(
+                "Records of the journal cannot be read or enriched; trying again, nothing is lost");
         if (!reading.await()) {
           return;
         }

@@ -53,13 +53,33 @@ class PipelineTest {
     assertThat(failing.failures).isZero();
   }
 
+  @Test
+  void anEnricherThatFailsIsTriedAgainAndCostsNoRecord() throws Exception {
+    AtomicLong failures = new AtomicLong(3);
+    Sink sink = new Sink(1);
+    run(
+        batch -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new UnsupportedOperationException("broken");
+          }
+          return batch;
+        },
+        sink);
+    assertThat(sink.seen).isEqualTo(LongStream.rangeClosed(1, LAST).boxed().toList());
+  }
+
   private void run(Sink... sinks) throws InterruptedException {
+    run(UnaryOperator.identity(), sinks);
+  }
+
+  private void run(UnaryOperator<List<Decoded>> enricher, Sink... sinks)
+      throws InterruptedException {
     Decoder decoder = record -> event(record.position());
     Pipeline pipeline =
         new Pipeline(
             FakeReader::new,
             decoder,
-            UnaryOperator.identity(),
+            enricher,
             List.of(sinks),
             4,
             Duration.ofMillis(1),
