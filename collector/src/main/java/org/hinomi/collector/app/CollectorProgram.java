@@ -82,7 +82,7 @@ public final class CollectorProgram {
 
   /**
    * Bytes a second from which on the journal goes before all that reads it: some 250,000 lines, or
-   * 60,000 datagrams.
+   * 60,000 datagrams, or 15,000 notifications.
    */
   private static final double BURST = 50e6;
 

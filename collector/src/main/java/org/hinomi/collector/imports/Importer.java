@@ -152,7 +152,8 @@ public final class Importer {
       SyslogLook look = new SyslogLook();
       CharsetLook charsets = new CharsetLook();
       List<Ledger.Part> known = new ArrayList<>();
-      List<String> checkpoints = new ArrayList<>();
+      LineSum sum = new LineSum();
+      List<Integer> checkpoints = new ArrayList<>();
       long count = 0;
       long lengthKnown = ledger.lengthFrom(1);
       boolean torn = false;
@@ -163,6 +164,7 @@ public final class Importer {
           whole = fingerprint.name();
         }
         fingerprint.line(lines.bytes(), lines.length(), lines.fullLength());
+        sum.line(lines.bytes(), lines.length(), lines.fullLength());
         look.line(lines.bytes(), lines.length());
         charsets.line(lines.bytes(), lines.length());
         long number = count + 1;
@@ -175,11 +177,11 @@ public final class Importer {
           lengthKnown = ledger.lengthFrom(number + 1);
         }
         if (batching.endsWith(lines.length())) {
-          checkpoints.add(fingerprint.name());
+          checkpoints.add(sum.value());
         }
       }
       String all = fingerprint.name();
-      checkpoints.add(all);
+      checkpoints.add(sum.value());
       boolean syslog =
           options.type() == ImportOptions.Type.SYSLOG
               || (options.type() == ImportOptions.Type.AUTO && look.isSyslog());
@@ -219,14 +221,14 @@ public final class Importer {
   private void sendLines(LineReader lines, Content content, Survey survey)
       throws IOException, InterruptedException {
     FrameBatch batch = new FrameBatch(header(content), attributes(content, survey));
-    Fingerprint fingerprint = new Fingerprint(namedHost);
+    LineSum sum = new LineSum();
     Batching batching = new Batching(content.path());
     List<Recorded> sent = new ArrayList<>();
     int checkpoint = 0;
     long number = 0;
     while (number < survey.records() && lines.next()) {
       number++;
-      fingerprint.line(lines.bytes(), lines.length(), lines.fullLength());
+      sum.line(lines.bytes(), lines.length(), lines.fullLength());
       if (survey.held(number)) {
         held++;
       } else {
@@ -235,7 +237,7 @@ public final class Importer {
         Recorded.extend(sent, part.agentId(), part.lines(), number);
       }
       if (batching.endsWith(lines.length()) || number == survey.records()) {
-        if (!fingerprint.name().equals(survey.checkpoints().get(checkpoint++))) {
+        if (sum.value() != survey.checkpoints().get(checkpoint++)) {
           throw changed();
         }
         hand(batch, sent);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param known the parts of it that the history knows, the shortest first
  * @param whole names all lines that have their end, as a part
  * @param rest names the same with the torn line
- * @param checkpoints the fingerprint at the end of each batch: the second reading must find the
- *     same
+ * @param checkpoints the sum ({@link LineSum}) at the end of each batch: the second reading must
+ *     find the same
  * @param damage why it ends before its end; null when it does not
  */
 record Survey(
@@ -29,7 +29,7 @@ record Survey(
     List<Ledger.Part> known,
     Ledger.Part whole,
     Ledger.Part rest,
-    List<String> checkpoints,
+    List<Integer> checkpoints,
     @Nullable IOException damage) {
 
   Survey {

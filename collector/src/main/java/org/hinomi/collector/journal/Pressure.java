@@ -5,11 +5,14 @@ import org.hinomi.collector.receive.Chunk;
 /**
  * How much the journal takes in now: bytes a second, averaged with a memory of {@link
  * #MEMORY_NANOS} (exponential decay). A byte of a datagram counts as {@value #DATAGRAM}: a stream
- * waits while its receiver is busy, a datagram is lost. One thread adds, any number ask.
+ * waits while its receiver is busy, a datagram is lost. One of SNMP counts as {@value
+ * #NOTIFICATION}: to read and to record a notification takes some seven times as long as a line of
+ * the same size. One thread adds, any number ask.
  */
 final class Pressure {
   private static final double MEMORY_NANOS = 300e6;
   private static final int DATAGRAM = 4;
+  private static final int NOTIFICATION = 16;
 
   /** As of a moment; together in one object so that a reader sees both of the same moment. */
   private record Rate(long atNanos, double bytesPerSecond) {
@@ -24,7 +27,8 @@ final class Pressure {
   static long weight(Chunk chunk, int bytes) {
     return (long) bytes
         * switch (chunk.transport()) {
-          case SYSLOG_UDP, SNMP -> DATAGRAM;
+          case SYSLOG_UDP -> DATAGRAM;
+          case SNMP -> NOTIFICATION;
           default -> 1;
         };
   }

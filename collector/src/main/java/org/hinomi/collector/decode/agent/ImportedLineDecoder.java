@@ -84,7 +84,8 @@ final class ImportedLineDecoder {
     if (syslog && start < end && b[start] == '<') {
       header = reader.read(b, start, end - start, original.frameMicros(), zone, true);
     }
-    if (header == null || header.fault() != null) {
+    boolean framed = header != null && header.fault() == null;
+    if (header == null || !framed) {
       header = reader.readLine(b, start, end - start, original.frameMicros(), zone);
     }
     Reading reading =
@@ -104,8 +105,16 @@ final class ImportedLineDecoder {
         reading.severity = header.priority() & 7;
       }
     }
-    String whole = syslog ? texts.text(b, start, end) : reading.message;
-    return services.line(reading, whole, original.frameMicros(), zone);
+    if (framed) {
+      // No server writes a priority before a line without a header.
+      services.named(reading, reading.app, original.frameMicros(), zone);
+      return reading;
+    }
+    return services.line(
+        reading,
+        () -> syslog ? texts.text(b, start, end) : reading.message,
+        original.frameMicros(),
+        zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

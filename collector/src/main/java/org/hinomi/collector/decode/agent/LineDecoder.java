@@ -41,11 +41,14 @@ final class LineDecoder {
     String pid = name(b, header, Part.PID);
     reading.app = app == null ? original.app() : app;
     reading.pid = pid == null && app == null ? original.pid() : pid;
-    String whole =
-        header.start(Part.MESSAGE) == original.start()
-            ? reading.message
-            : texts.text(b, original.start(), original.end());
-    return services.line(reading, whole, original.frameMicros(), original.zone());
+    return services.line(
+        reading,
+        () ->
+            header.start(Part.MESSAGE) == original.start()
+                ? reading.message
+                : texts.text(b, original.start(), original.end()),
+        original.frameMicros(),
+        original.zone());
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

@@ -22,16 +22,22 @@ final class ServiceTexts {
     return true;
   }
 
+  /** The text of a whole line, made only when it is asked for. */
+  interface Whole {
+    String text();
+  }
+
   /**
    * A line of a file: where its header leads to no program that is known, the whole line may still
    * be one that a server writes without a header, whose first words were taken for one.
    *
-   * @param whole the line
+   * @param line the line
    */
-  Reading line(Reading reading, String whole, long received, ZoneId zone) {
+  Reading line(Reading reading, Whole line, long received, ZoneId zone) {
     if (named(reading, reading.app, received, zone)) {
       return reading;
     }
+    String whole = line.text();
     Reading read = reading.app == null && reading.host == null ? reading : new Reading(whole);
     if (!services.readLine(whole, read.fields, received, zone)) {
       return reading;
