@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.calendar.CalendarFolder;
+import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
@@ -121,7 +123,11 @@ public final class CollectorProgram {
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
-    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
+    CalendarFolder calendars =
+        settings.calendars().isEmpty()
+            ? CalendarFolder.NONE
+            : CalendarFolder.read(settings.calendars().get(), System.getenv());
+    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
     RetentionPolicy retention = Keeping.policy(settings, clock);
 
     SnmpEngine snmpEngine =
@@ -145,7 +151,14 @@ public final class CollectorProgram {
     AlertStore alerts =
         stops.own(
             "alerts",
-            new AlertStore(state, thresholds, rules.rules(), destinations.names(), clock, metrics));
+            new AlertStore(
+                state,
+                thresholds,
+                rules.rules(),
+                settings.alerts(),
+                destinations.names(),
+                clock,
+                metrics));
     SegmentedJournal journal =
         stops.own(
             "journal",
@@ -237,6 +250,7 @@ public final class CollectorProgram {
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+          new AlertApi(alerts.actions(), clock),
           clock,
           metrics,
           stops);
@@ -268,6 +282,7 @@ public final class CollectorProgram {
   private static void endQuiet(SegmentedJournal journal, AlertStore alerts) {
     try {
       alerts.endQuiet(journal.nextPosition());
+      alerts.release();
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Alerts that are over cannot be ended; trying again");
     }
@@ -281,6 +296,7 @@ public final class CollectorProgram {
       Health health,
       ImportApi imports,
       KeepApi keep,
+      AlertApi acts,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -299,7 +315,8 @@ public final class CollectorProgram {
                 metrics,
                 health,
                 imports,
-                keep));
+                keep,
+                acts));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());

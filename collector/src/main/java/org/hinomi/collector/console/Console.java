@@ -99,6 +99,29 @@ public final class Console implements AutoCloseable {
       @Nullable ImportApi imports,
       @Nullable KeepApi keep)
       throws IOException {
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, imports, keep, null);
+  }
+
+  /**
+   * Prepares the server of a collector that takes imports and whose alerts people look after.
+   *
+   * @param imports null where none are taken
+   * @param keep null where nothing is held, released and moved
+   * @param acts null where nothing can be done about alerts
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      AlertReader alerts,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep,
+      @Nullable AlertApi acts)
+      throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
     this.registry = registry;
@@ -120,7 +143,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep))
+            .routing(routing -> route(routing, api, imports, keep, acts))
             .build();
   }
 
@@ -136,8 +159,15 @@ public final class Console implements AutoCloseable {
   }
 
   private void route(
-      HttpRouting.Builder routing, Api api, @Nullable ImportApi imports, @Nullable KeepApi keep) {
+      HttpRouting.Builder routing,
+      Api api,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep,
+      @Nullable AlertApi acts) {
     routing.addFilter(this::guard);
+    if (acts != null) {
+      routing.register("/api/v1/alert", acts);
+    }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);
     }
