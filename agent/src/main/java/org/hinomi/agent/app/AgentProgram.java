@@ -28,6 +28,7 @@ import org.hinomi.agent.watch.file.FileSource;
 import org.hinomi.agent.watch.file.FolderWaiter;
 import org.hinomi.agent.watch.journal.JournalSettings;
 import org.hinomi.agent.watch.journal.JournalSource;
+import org.hinomi.agent.watch.login.LoginSource;
 import org.hinomi.agent.watch.windows.WindowsSettings;
 import org.hinomi.agent.watch.windows.WindowsSource;
 import org.hinomi.core.lifecycle.StopSignal;
@@ -201,6 +202,7 @@ final class AgentProgram {
                         journal.directory().orElse(null),
                         journal.units(),
                         journal.from()));
+            case WatchSettings.LoginWatch logins -> loginSource(logins);
             case WatchSettings.WindowsWatch windows ->
                 new WindowsSource(
                     new WindowsSettings(windows.name(), windows.channels(), windows.from()),
@@ -224,11 +226,24 @@ final class AgentProgram {
   }
 
   private Source fileSource(WatchSettings.FileWatch file) {
-    Path folder = Path.of(file.file()).toAbsolutePath().getParent();
-    FolderWaiter waiter =
-        stops.own(
-            "folder of " + file.name(), new FolderWaiter(folder == null ? Path.of("/") : folder));
-    return new FileSource(new FileSettings(file.name(), file.file(), file.from()), clock, waiter);
+    return new FileSource(
+        new FileSettings(file.name(), file.file(), file.from()),
+        clock,
+        waiter(file.name(), Path.of(file.file())));
+  }
+
+  private Source loginSource(WatchSettings.LoginWatch logins) {
+    return new LoginSource(
+        new FileSettings(logins.name(), logins.file().toString(), logins.from()),
+        logins.refused(),
+        clock,
+        waiter(logins.name(), logins.file()));
+  }
+
+  private FolderWaiter waiter(String source, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return stops.own(
+        "folder of " + source, new FolderWaiter(folder == null ? Path.of("/") : folder));
   }
 
   private void startSampling(Spool spool) {

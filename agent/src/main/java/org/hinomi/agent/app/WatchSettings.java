@@ -41,6 +41,15 @@ public sealed interface WatchSettings {
   }
 
   /**
+   * Starts, shutdowns and log-ons.
+   *
+   * @param file wtmp or btmp
+   * @param refused whether it is btmp: log-ons that failed
+   */
+  record LoginWatch(String name, Path file, boolean refused, StartAt from)
+      implements WatchSettings {}
+
+  /**
    * Event logs of Windows.
    *
    * @param channels what is read of each; at least one
@@ -59,13 +68,17 @@ public sealed interface WatchSettings {
     String name = s.uniqueName("name", taken);
     StartAt from = s.oneOf("from", StartAt.class).orElse(StartAt.START);
     Optional<Path> file = s.path("file").optional();
+    Optional<Path> wtmp = s.path("wtmp").optional();
+    Optional<Path> btmp = s.path("btmp").optional();
     Optional<Section> journal = s.optionalSection("journal");
     Optional<Path> directory = journal.flatMap(j -> j.existingFolder("directory").optional());
     List<String> units = journal.map(j -> j.text("units").list()).orElse(List.of());
     List<ChannelQuery> channels =
         s.optionalSection("windows").map(WatchSettings::channels).orElse(List.of());
-    return switch (s.exactlyOneOf("file", "journal", "windows")) {
+    return switch (s.exactlyOneOf("file", "journal", "wtmp", "btmp", "windows")) {
       case "file" -> new FileWatch(name, file.map(Path::toString).orElse(""), from);
+      case "wtmp" -> new LoginWatch(name, wtmp.orElse(Path.of("")), false, from);
+      case "btmp" -> new LoginWatch(name, btmp.orElse(Path.of("")), true, from);
       case "windows" -> new WindowsWatch(name, channels, from);
       default -> new JournalWatch(name, directory, units, from);
     };

@@ -77,6 +77,10 @@ public final class Matcher {
         view = new JournalFields(JournalEntry.read(record.original()));
         source = linux(record, view);
       }
+      case AgentFrame.KIND_UTMP, AgentFrame.KIND_BOOT -> {
+        view = UnixFields.of(record);
+        source = linux(record, view);
+      }
       default -> {
         view = LineFields.of(new String(record.original(), StandardCharsets.UTF_8));
         source = linux(record, view);

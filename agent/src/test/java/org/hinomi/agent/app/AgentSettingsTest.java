@@ -194,11 +194,13 @@ class AgentSettingsTest {
                 + " text)",
             "agent.yaml:7: sample.sensor: unknown key (expected one of disks, filesystems,"
                 + " interfaces, interval)",
-            "agent.yaml:9: watch[0]: incomplete (expected one of the keys file, journal, windows)",
+            "agent.yaml:9: watch[0]: incomplete (expected one of the keys file, journal, wtmp, btmp,"
+                + " windows)",
             "agent.yaml:10: watch[1].name: a (expected a name that no other entry has)",
             "agent.yaml:11: watch[2].journal.directory: none (expected a folder; there is none at"
                 + " none)",
-            "agent.yaml:11: watch[2].journal: too much beside file (expected one of file, journal, windows)",
+            "agent.yaml:11: watch[2].journal: too much beside file (expected one of file,"
+                + " journal, wtmp, btmp, windows)",
             "agent.yaml:11: watch[2].journal.unit: unknown key (expected one of directory, units;"
                 + " did you mean units?)",
             "agent.yaml:12: watch[3].from: middle (expected one of start, end)",

@@ -60,6 +60,25 @@ class MatcherTest {
   }
 
   @Test
+  void aStartIsMatchedByWhatWtmpAndTheJournalSayOfTheRunBefore() throws IOException {
+    Matcher matcher =
+        matcher(new SigmaRules().load(checkout().resolve("conf/rules/sigma")).rules());
+    for (String kind : List.of(AgentFrame.KIND_UTMP, AgentFrame.KIND_BOOT)) {
+      for (String shutdown : List.of("unclean", "clean", "unknown")) {
+        String json =
+            "{\"type\":\"BOOT_TIME\",\"time\":\"2026-11-28T03:18:01Z\",\"shutdown\":\"%s\"}"
+                .formatted(shutdown);
+        assertThat(matcher.match(record(kind, json, Map.of())))
+            .extracting(m -> m.report().title())
+            .isEqualTo(
+                shutdown.equals("unclean")
+                    ? List.of("Start After an Unclean Shutdown")
+                    : List.of());
+      }
+    }
+  }
+
+  @Test
   void reportsWhatANotificationNeeds() {
     Matcher matcher = matcher(rules("service: sshd", "message|startswith: Failed"));
     RuleMatch match =

@@ -43,6 +43,10 @@ public record ImportOptions(
     EML,
     /** Many stored mails. */
     MBOX,
+    /** Starts, shutdowns and log-ons of Unix. */
+    WTMP,
+    /** Log-ons of Unix that failed. */
+    BTMP,
     /** Objects of JSON. */
     JSON,
     /** Delimited text; its first record names the columns. */

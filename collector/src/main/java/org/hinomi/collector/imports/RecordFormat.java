@@ -6,11 +6,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hinomi.collector.imports.capture.CaptureSource;
+import org.hinomi.collector.imports.login.LoginRecordSource;
 import org.hinomi.collector.imports.mail.MailSource;
 import org.hinomi.collector.imports.read.RecordSource;
 import org.hinomi.collector.imports.text.TextFormat;
 import org.hinomi.collector.imports.text.TextSource;
 import org.hinomi.collector.imports.text.Transcoded;
+import org.hinomi.core.unix.UtmpLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of files that are read record by record. */
@@ -31,6 +33,16 @@ enum RecordFormat {
     @Override
     RecordSource open(Peeked in, Content content, ImportOptions options) {
       return new MailSource(in, true, content.path(), bytes -> charset(options, bytes));
+    }
+  },
+  LOGINS {
+    @Override
+    RecordSource open(Peeked in, Content content, ImportOptions options) {
+      boolean refused =
+          options.type() == ImportOptions.Type.BTMP
+              || (options.type() == ImportOptions.Type.AUTO
+                  && LoginRecordSource.isNameOfBtmp(content.path()));
+      return new LoginRecordSource(in, in.head(), refused, content.path());
     }
   },
   JSON(TextFormat.JSON),
@@ -59,6 +71,7 @@ enum RecordFormat {
       case PCAP -> PCAP;
       case EML -> EML;
       case MBOX -> MBOX;
+      case WTMP, BTMP -> LOGINS;
       case JSON -> JSON;
       case CSV -> CSV;
       case KV -> KV;
@@ -78,6 +91,9 @@ enum RecordFormat {
     }
     if (MailSource.isMail(head)) {
       return EML;
+    }
+    if (UtmpLayout.tell(head).isPresent()) {
+      return LOGINS;
     }
     TextFormat told = TextFormat.of(head, ofHead(options, head));
     return told == null ? null : of(told);

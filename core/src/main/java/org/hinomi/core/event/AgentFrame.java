@@ -100,6 +100,12 @@ public final class AgentFrame {
   /** A Windows event; MSG is its XML as Windows renders it, UTF-8. */
   public static final String KIND_WINEVENT = "winevent";
 
+  /** A record of wtmp or btmp; MSG is the JSON of {@code core.unix.LoginEvent}. */
+  public static final String KIND_UTMP = "utmp";
+
+  /** A start that the journal shows; MSG is the JSON of {@code core.unix.BootEvent}. */
+  public static final String KIND_BOOT = "boot";
+
   public static final String KIND_SAMPLE = "sample";
 
   /** A message as it was captured from the network; imports only. The frame's time is its own. */

@@ -108,6 +108,8 @@ public final class Fields {
   public static final String DNS_QUESTION = "dns.question.name";
   public static final String HOST_UPTIME = "host.uptime";
   public static final String HOST_OS_VERSION = "host.os.version";
+  public static final String HOST_OS_KERNEL = "host.os.kernel";
+  public static final String HOST_BOOT_ID = "host.boot.id";
   public static final String WINLOG_LOGON_TYPE = "winlog.logon.type";
   public static final String WINLOG_LOGON_ID = "winlog.logon.id";
   public static final String WINLOG_ACCESS_LIST = "winlog.access_list";
@@ -143,6 +145,7 @@ public final class Fields {
   public static final String URL_ORIGINAL = "url.original";
   public static final String URL_DOMAIN = "url.domain";
   public static final String HTTP_METHOD = "http.request.method";
+  public static final String HTTP_REQUEST_BYTES = "http.request.bytes";
   public static final String HTTP_REFERRER = "http.request.referrer";
   public static final String HTTP_VERSION = "http.version";
   public static final String HTTP_STATUS = "http.response.status_code";
@@ -187,6 +190,13 @@ public final class Fields {
   public static final String SERVICE_VERSION = "service.version";
   public static final String THREAT_NAME = "threat.software.name";
   public static final String HARDWARE_TEMPERATURE = "hardware.temperature";
+  public static final String SMART_REALLOCATED = "hardware.smart.reallocated_sectors";
+  public static final String SMART_PENDING = "hardware.smart.pending_sectors";
+  public static final String SMART_UNCORRECTABLE = "hardware.smart.uncorrectable_sectors";
+  public static final String SMART_WEAR = "hardware.smart.percentage_used";
+  public static final String SMART_HOURS = "hardware.smart.power_on_hours";
+  public static final String DEVICE_MODEL = "device.model.name";
+  public static final String DEVICE_SERIAL = "device.serial_number";
 
   /** Followed by the name of a value of the Linux audit system that has no ECS name. */
   public static final String AUDITD = "auditd.";

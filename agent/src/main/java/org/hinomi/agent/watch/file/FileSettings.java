@@ -13,14 +13,31 @@ import org.hinomi.agent.watch.StartAt;
  *     are kept and the others counted
  * @param interval longest time between two looks at a quiet file
  * @param settle how long a renamed file must be quiet before the next one is read
+ * @param recordLength bytes of each record where they have no ends, as in wtmp; 0: lines
  */
 public record FileSettings(
-    String name, String file, StartAt from, int lineLimit, Duration interval, Duration settle) {
+    String name,
+    String file,
+    StartAt from,
+    int lineLimit,
+    Duration interval,
+    Duration settle,
+    int recordLength) {
   public static final int LINE_LIMIT = 64 * 1024;
   public static final Duration INTERVAL = Duration.ofSeconds(1);
   public static final Duration SETTLE = Duration.ofSeconds(2);
 
   public FileSettings(String name, String file, StartAt from) {
     this(name, file, from, LINE_LIMIT, INTERVAL, SETTLE);
+  }
+
+  public FileSettings(
+      String name, String file, StartAt from, int lineLimit, Duration interval, Duration settle) {
+    this(name, file, from, lineLimit, interval, settle, 0);
+  }
+
+  /** The same for records of a fixed length. */
+  public FileSettings ofRecords(int length) {
+    return new FileSettings(name, file, from, length, interval, settle, length);
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One open file, read forward by line. Holds at most one line limit and one chunk in memory. Not
- * thread-safe.
+ * One open file, read forward by line, or by records of a fixed length. Holds at most one line
+ * limit and one chunk in memory. Not thread-safe.
  */
 final class OpenFile implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
@@ -29,6 +29,7 @@ final class OpenFile implements AutoCloseable {
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
   private final byte[] head = new byte[FilePosition.HEAD_LIMIT];
   private final byte[] held;
+  private final int recordLength;
   private int headLength;
   private int headCrc;
   private byte[] tail = new byte[0];
@@ -37,10 +38,11 @@ final class OpenFile implements AutoCloseable {
   private long lineStart;
   private long readOffset;
 
-  private OpenFile(String key, FileChannel channel, int lineLimit) {
+  private OpenFile(String key, FileChannel channel, int lineLimit, int recordLength) {
     this.key = key;
     this.channel = channel;
     this.held = new byte[lineLimit + 1];
+    this.recordLength = recordLength;
   }
 
   /**
@@ -48,8 +50,9 @@ final class OpenFile implements AutoCloseable {
    *
    * @param offset where to read on; the file must be as long
    * @param lineLimit bytes of the longest line that is kept whole
+   * @param recordLength bytes of each record, at most the limit; 0: lines
    */
-  static OpenFile open(Path path, long offset, int lineLimit) throws IOException {
+  static OpenFile open(Path path, long offset, int lineLimit, int recordLength) throws IOException {
     FileFacts before = FileFacts.of(path);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
@@ -57,7 +60,7 @@ final class OpenFile implements AutoCloseable {
       if (!FileFacts.of(path).key().equals(before.key())) {
         throw new IOException("was replaced while it was being opened");
       }
-      OpenFile file = new OpenFile(before.key(), channel, lineLimit);
+      OpenFile file = new OpenFile(before.key(), channel, lineLimit, recordLength);
       file.startAt(offset);
       return file;
     } catch (IOException | RuntimeException e) {
@@ -122,20 +125,46 @@ final class OpenFile implements AutoCloseable {
     }
     byte[] bytes = chunk.array();
     extendHead(bytes, count);
+    if (recordLength > 0) {
+      records(bytes, count, lines);
+    } else {
+      lines(bytes, count, lines);
+    }
+    readOffset += count;
+    return count;
+  }
+
+  private void lines(byte[] bytes, int count, Lines lines) throws InterruptedException {
     int start = 0;
     for (int i = 0; i < count; i++) {
       if (bytes[i] == '\n') {
         hold(bytes, start, i - start);
-        int tailLength = Math.min(FilePosition.TAIL_LIMIT, i + 1);
-        tail = java.util.Arrays.copyOfRange(bytes, i + 1 - tailLength, i + 1);
-        lineStart = readOffset + i + 1;
         start = i + 1;
+        done(bytes, start);
         emit(lines, false);
       }
     }
     hold(bytes, start, count - start);
-    readOffset += count;
-    return count;
+  }
+
+  private void records(byte[] bytes, int count, Lines lines) throws InterruptedException {
+    int start = 0;
+    while (start < count) {
+      int length = Math.min(recordLength - heldLength, count - start);
+      hold(bytes, start, length);
+      start += length;
+      if (heldLength == recordLength) {
+        done(bytes, start);
+        emit(lines, false);
+      }
+    }
+  }
+
+  /** What was read of the chunk before {@code end} is done with the record that ends there. */
+  private void done(byte[] bytes, int end) {
+    int tailLength = Math.min(FilePosition.TAIL_LIMIT, end);
+    tail = java.util.Arrays.copyOfRange(bytes, end - tailLength, end);
+    lineStart = readOffset + end;
   }
 
   /** Hands on a last line that has no terminator and, since the file is done, gets none. */
@@ -151,7 +180,7 @@ final class OpenFile implements AutoCloseable {
     boolean overLimit = heldLength == held.length;
     int length = overLimit ? held.length - 1 : heldLength;
     long left = overLimit ? cut + 1 : 0;
-    if (!partial && !overLimit && length > 0 && held[length - 1] == '\r') {
+    if (recordLength == 0 && !partial && !overLimit && length > 0 && held[length - 1] == '\r') {
       length--;
     }
     byte[] line = java.util.Arrays.copyOf(held, length);

@@ -104,7 +104,7 @@ final class Siblings {
   }
 
   private static boolean holds(Path file, FilePosition position) {
-    try (OpenFile open = OpenFile.open(file, 0, 0)) {
+    try (OpenFile open = OpenFile.open(file, 0, 0, 0)) {
       return open.holds(position);
     } catch (IOException e) {
       log.atDebug().addKeyValue("file", file).log("cannot look into a file beside a log: {}", e);

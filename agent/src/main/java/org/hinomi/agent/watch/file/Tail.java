@@ -34,6 +34,7 @@ final class Tail implements AutoCloseable {
   private final Path path;
   private final Siblings siblings;
   private final int lineLimit;
+  private final int recordLength;
   private final Duration settle;
   private final InstantSource clock;
   private final Output output;
@@ -60,6 +61,7 @@ final class Tail implements AutoCloseable {
     this.path = path.toAbsolutePath();
     this.siblings = new Siblings(this.path);
     this.lineLimit = settings.lineLimit();
+    this.recordLength = settings.recordLength();
     this.settle = settings.settle();
     this.resume = resume;
     this.startAt = startAt;
@@ -107,7 +109,7 @@ final class Tail implements AutoCloseable {
     if (position != null) {
       Optional<Path> found = siblings.locate(position);
       if (found.isPresent()) {
-        use(OpenFile.open(found.get(), position.offset(), lineLimit));
+        use(OpenFile.open(found.get(), position.offset(), lineLimit, recordLength));
         return true;
       }
     }
@@ -117,7 +119,7 @@ final class Tail implements AutoCloseable {
       resume = null;
     }
     boolean first = position == null && startAt == StartAt.END;
-    use(OpenFile.open(path, first ? facts.size() : 0, lineLimit));
+    use(OpenFile.open(path, first ? facts.size() : 0, lineLimit, recordLength));
     if (first && current != null) {
       output.started(current.position());
     }
@@ -199,7 +201,7 @@ final class Tail implements AutoCloseable {
     quietSince = null;
     if (next.isPresent()) {
       plain(next.get());
-      use(OpenFile.open(next.get(), 0, lineLimit));
+      use(OpenFile.open(next.get(), 0, lineLimit, recordLength));
       return true;
     }
     return false;

@@ -38,15 +38,36 @@ public record JournalSettings(
    * following leaves out all boots but the last, and with them what came before a crash.
    */
   List<String> command(String... more) {
-    List<String> command =
-        new ArrayList<>(List.of(program, "--output=json", "--quiet", "--all", "--merge"));
-    if (directory != null) {
-      command.add("--directory=" + directory);
-    }
+    List<String> command = entries();
     for (String unit : units) {
       command.add("--unit=" + unit);
     }
     command.addAll(List.of(more));
     return command;
+  }
+
+  private List<String> entries() {
+    return journalctl("--output=json", "--quiet", "--all", "--merge");
+  }
+
+  private List<String> journalctl(String... more) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(more));
+    if (directory != null) {
+      command.add("--directory=" + directory);
+    }
+    return command;
+  }
+
+  /** The command line that gives the last entries of a boot, of whichever unit. */
+  List<String> endOfBoot(String boot, int entries) {
+    List<String> command = entries();
+    command.addAll(List.of("--lines=" + entries, "_BOOT_ID=" + boot));
+    return command;
+  }
+
+  /** The command line that lists all boots, the oldest first. */
+  List<String> boots() {
+    return journalctl("--quiet", "--list-boots");
   }
 }

@@ -13,6 +13,8 @@ import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.unix.BootEvent;
+import org.hinomi.core.unix.Shutdown;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,11 @@ public final class JournalSource implements Source {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** Stands in a position before the boot that was told of behind the entry: no cursor has it. */
+  private static final char BOOT_MARK = '#';
+
+  private static final int SEVERITY_ERROR = 3;
   private static final int PRIORITY_DEFAULT = WatchedRecord.SEVERITY_INFORMATIONAL;
 
   private final JournalSettings settings;
@@ -43,10 +50,12 @@ public final class JournalSource implements Source {
   private volatile boolean closed;
   private volatile @Nullable Thread runner;
   private volatile @Nullable Process process;
+  private final Boots boots;
   private String cursor = "";
 
   public JournalSource(JournalSettings settings) {
     this.settings = settings;
+    this.boots = new Boots(settings);
   }
 
   @Override
@@ -58,6 +67,12 @@ public final class JournalSource implements Source {
   public void run(Map<String, String> positions, RecordSink sink) throws InterruptedException {
     runner = Thread.currentThread();
     cursor = positions.getOrDefault("", "");
+    int mark = cursor.indexOf(BOOT_MARK);
+    if (mark >= 0) {
+      boots.told(cursor.substring(mark + 1));
+      cursor = cursor.substring(0, mark);
+    }
+    boots.resume(cursor);
     boolean toEnd = positions.isEmpty() && settings.from() == StartAt.END;
     Duration pause = FIRST_PAUSE;
     try {
@@ -106,6 +121,7 @@ public final class JournalSource implements Source {
       EntryReader.Line line = new EntryReader(last.getInputStream(), settings.entryLimit()).read();
       if (line != null) {
         cursor = JournalEntry.read(line.bytes()).cursor();
+        boots.resume(cursor);
         say(sink, "started", "the journal is watched from its end on", cursor);
       } else if (last.waitFor() != 0) {
         throw new IOException(lastError);
@@ -175,6 +191,10 @@ public final class JournalSource implements Source {
 
   private void put(RecordSink sink, EntryReader.Line line, JournalEntry entry)
       throws InterruptedException {
+    BootEvent boot = boots.next(entry);
+    if (boot != null) {
+      put(sink, boot);
+    }
     Map<String, String> attributes = new TreeMap<>();
     if (line.cut() > 0) {
       attributes.put(WatchedRecord.CUT, Long.toString(line.cut()));
@@ -198,6 +218,24 @@ public final class JournalSource implements Source {
     if (!entry.cursor().isEmpty()) {
       cursor = entry.cursor();
     }
+  }
+
+  /** Stands before the first entry of the boot, and keeps the place before it. */
+  private void put(RecordSink sink, BootEvent boot) throws InterruptedException {
+    sink.put(
+        new WatchedRecord(
+            name(),
+            "",
+            AgentFrame.KIND_BOOT,
+            boot.time(),
+            WatchedRecord.FACILITY_USER,
+            boot.before() == Shutdown.UNCLEAN ? SEVERITY_ERROR : PRIORITY_DEFAULT,
+            null,
+            null,
+            boot.toJson(),
+            Map.of(),
+            cursor + BOOT_MARK + boot.boot()));
+    records.incrementAndGet();
   }
 
   private void say(RecordSink sink, String word, String text, String position)

@@ -171,6 +171,8 @@ public final class ImportCommand implements Callable<Integer> {
           case "pcap" -> ImportOptions.Type.PCAP;
           case "eml" -> ImportOptions.Type.EML;
           case "mbox" -> ImportOptions.Type.MBOX;
+          case "wtmp" -> ImportOptions.Type.WTMP;
+          case "btmp" -> ImportOptions.Type.BTMP;
           case "json" -> ImportOptions.Type.JSON;
           case "csv" -> ImportOptions.Type.CSV;
           case "kv" -> ImportOptions.Type.KV;
@@ -180,8 +182,8 @@ public final class ImportCommand implements Callable<Integer> {
               throw new IllegalArgumentException(
                   "--type: "
                       + type
-                      + " (expected: auto, evtx, syslog, lines, pcap, eml, mbox, json, csv, kv, w3c"
-                      + " or pattern)");
+                      + " (expected: auto, evtx, syslog, lines, pcap, eml, mbox, wtmp, btmp, json,"
+                      + " csv, kv, w3c or pattern)");
         };
     if (host != null && !host.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(

@@ -55,6 +55,7 @@ public final class AgentDecoder implements Decoder {
   private final FlowDecoder flows = new FlowDecoder();
   private final MailDecoder mails = new MailDecoder();
   private final ColumnsDecoder columns = new ColumnsDecoder();
+  private final UnixDecoder unix = new UnixDecoder();
   private final CapturedDecoder captured;
 
   /** Knows no users of SNMPv3. */
@@ -122,6 +123,7 @@ public final class AgentDecoder implements Decoder {
       case AgentFrame.KIND_JOURNALD -> journal(frame);
       case AgentFrame.KIND_WINEVENT -> windows(frame);
       case AgentFrame.KIND_AGENT -> frame.event(frame.plain());
+      case AgentFrame.KIND_UTMP, AgentFrame.KIND_BOOT -> unix(frame, kind);
       case AgentFrame.KIND_CAPTURED,
           AgentFrame.KIND_FLOW,
           AgentFrame.KIND_MAIL,
@@ -131,7 +133,7 @@ public final class AgentDecoder implements Decoder {
           frame.damaged(
               "agent frame: kind \""
                   + kind
-                  + "\" (expected: line, journald, winevent, sample or agent)");
+                  + "\" (expected: line, journald, winevent, utmp, boot, sample or agent)");
     };
   }
 
@@ -248,6 +250,16 @@ public final class AgentDecoder implements Decoder {
         frames.identity(),
         round.samples(),
         round.unavailable());
+  }
+
+  private Decoded unix(Frame frame, String kind) {
+    try {
+      Original original = frame.input();
+      return frame.event(
+          kind.equals(AgentFrame.KIND_BOOT) ? unix.boot(original) : unix.login(original));
+    } catch (IllegalArgumentException e) {
+      return frame.damaged(String.valueOf(e.getMessage()));
+    }
   }
 
   private Decoded journal(Frame frame) {

@@ -30,6 +30,7 @@ public final class ColumnsDecoder {
     final char delimiter;
     final ColumnNames names;
     final @Nullable DeclaredPattern pattern;
+    final boolean dhcp;
 
     Layout(UnaryOperator<String> parameters) {
       format = parameters.apply(AgentFrame.FORMAT);
@@ -38,6 +39,7 @@ public final class ColumnsDecoder {
       String named = parameters.apply(AgentFrame.DELIMITER);
       delimiter = named.isEmpty() ? ',' : named.charAt(0);
       names = new ColumnNames(parameters.apply(AgentFrame.MAP));
+      dhcp = format.equals(AgentFrame.FORMAT_CSV) && DhcpRecord.isLayout(columns);
       String declared = parameters.apply(AgentFrame.PATTERN);
       pattern = format.equals(AgentFrame.FORMAT_PATTERN) ? new DeclaredPattern(declared) : null;
     }
@@ -59,7 +61,28 @@ public final class ColumnsDecoder {
     } catch (MalformedRecordException e) {
       fields.put(Fields.ERROR_MESSAGE, String.valueOf(e.getMessage()));
     }
-    return named(layout.names, text, values, fields, zone(layout, values, zone), near);
+    ZoneId of = zone(layout, values, zone);
+    Map<String, Object> declared = declared(layout.names, values);
+    if (layout.format.equals(AgentFrame.FORMAT_W3C)) {
+      IisRecord.take(values, fields);
+    } else if (layout.dhcp) {
+      DhcpRecord.take(values, fields);
+    } else if (layout.format.equals(AgentFrame.FORMAT_JSON) && SmartReport.isReport(values)) {
+      SmartReport.take(text, values, fields);
+    }
+    return named(layout.names, text, declared, values, fields, of, near);
+  }
+
+  /** Takes the columns out of which the operator has said what they are. */
+  private static Map<String, Object> declared(ColumnNames names, Map<String, Object> values) {
+    Map<String, Object> declared = new LinkedHashMap<>();
+    values
+        .entrySet()
+        .removeIf(
+            entry ->
+                names.isDeclared(entry.getKey())
+                    && declared.putIfAbsent(entry.getKey(), entry.getValue()) == null);
+    return declared;
   }
 
   private Layout layout(UnaryOperator<String> parameters) {
@@ -118,7 +141,10 @@ public final class ColumnsDecoder {
         values.put(column, w3c && column.startsWith("cs(") ? value.replace('+', ' ') : value);
       }
     }
-    if (found.size() != layout.columns.size()) {
+    // Older servers end each record with a comma that their header has not.
+    boolean more =
+        layout.dhcp && found.size() == layout.columns.size() + 1 && found.getLast().isEmpty();
+    if (found.size() != layout.columns.size() && !more) {
       throw new MalformedRecordException(
           layout.format
               + ": "
@@ -142,20 +168,21 @@ public final class ColumnsDecoder {
   private ColumnsReading named(
       ColumnNames names,
       String text,
+      Map<String, Object> declared,
       Map<String, Object> values,
       Map<String, Object> fields,
       ZoneId zone,
       long near) {
     Map<String, String> parts = new HashMap<>();
-    // What the operator has said goes before what names say.
-    for (boolean declared : new boolean[] {true, false}) {
-      values.forEach(
-          (column, value) -> {
-            if (names.isDeclared(column) == declared) {
-              put(names.field(column), column, value, parts, fields);
-            }
-          });
-    }
+    // What the operator has said goes before what is known, and that before what names say.
+    Map<String, Object> known = Map.copyOf(fields);
+    declared.forEach(
+        (column, value) -> {
+          fields.remove(names.field(column));
+          put(names.field(column), column, value, parts, fields);
+        });
+    known.forEach(fields::putIfAbsent);
+    values.forEach((column, value) -> put(names.field(column), column, value, parts, fields));
     OptionalLong time = time(parts, zone, near);
     if (time.isEmpty() && parts.containsKey(ColumnNames.TIME)) {
       fields.putIfAbsent(

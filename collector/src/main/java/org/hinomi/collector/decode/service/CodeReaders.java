@@ -11,17 +11,18 @@ final class CodeReaders {
 
   /** New ones: readers of patterns are not thread-safe. */
   static Map<String, ServiceReader> all(ServiceTable table) {
-    return Map.of(
-        "postfix", new PostfixReader(or(table.reader("postfix"))),
-        "audit", new AuditReader(),
-        "access", new AccessLogReader(),
-        "weberror", new ErrorLogReader(or(table.reader("weberror"))),
-        "squid", new SquidReader(),
-        "full-audit", new FullAuditReader(),
-        "kernel", new KernelReader(or(table.reader("kernel"))),
-        "named", new BindReader(or(table.reader("named"))),
-        "dovecot", new DovecotReader(or(table.reader("dovecot"))),
-        "asterisk", new AsteriskReader(or(table.reader("asterisk"))));
+    return Map.ofEntries(
+        Map.entry("postfix", new PostfixReader(or(table.reader("postfix")))),
+        Map.entry("audit", new AuditReader()),
+        Map.entry("access", new AccessLogReader()),
+        Map.entry("weberror", new ErrorLogReader(or(table.reader("weberror")))),
+        Map.entry("squid", new SquidReader()),
+        Map.entry("full-audit", new FullAuditReader()),
+        Map.entry("kernel", new KernelReader(or(table.reader("kernel")))),
+        Map.entry("backup-units", new BackupUnits(or(table.reader("systemd-units")))),
+        Map.entry("named", new BindReader(or(table.reader("named")))),
+        Map.entry("dovecot", new DovecotReader(or(table.reader("dovecot")))),
+        Map.entry("asterisk", new AsteriskReader(or(table.reader("asterisk")))));
   }
 
   static ServiceReader or(@Nullable ServiceReader reader) {

@@ -56,6 +56,9 @@ public enum TextFormat {
     if (lines.stream().anyMatch(line -> line.startsWith("#Fields: "))) {
       return W3C;
     }
+    if (isDhcp(lines)) {
+      return CSV;
+    }
     // The last may be cut where the looking ends.
     List<String> whole = lines.size() > 2 ? lines.subList(0, lines.size() - 1) : lines;
     if (whole.stream()
@@ -63,6 +66,15 @@ public enum TextFormat {
       return PAIRS;
     }
     return isTable(lines) ? CSV : null;
+  }
+
+  /** The audit log of Windows' DHCP server: delimited text behind a head that explains it. */
+  static boolean isDhcp(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .filter(first -> first.strip().startsWith("Microsoft DHCP"))
+        .isPresent();
   }
 
   private static boolean isJson(List<String> lines) {

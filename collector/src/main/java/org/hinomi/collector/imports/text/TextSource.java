@@ -31,6 +31,7 @@ public final class TextSource implements RecordSource {
   private final Charset charset;
   private final RawLines lines;
   private final @Nullable JsonObjects objects;
+  private final boolean dhcp;
   private String attributes = "";
   private String columns = "";
   private boolean ready;
@@ -62,6 +63,10 @@ public final class TextSource implements RecordSource {
     this.charset = charset == null ? StandardCharsets.UTF_8 : charset;
     this.lines = new RawLines(in);
     this.objects = format == TextFormat.JSON ? new JsonObjects(in, head) : null;
+    this.dhcp =
+        format == TextFormat.CSV
+            && rules.columns() == null
+            && TextFormat.isDhcp(new String(head, this.charset).lines().limit(4).toList());
     parameters =
         new FrameParameters()
             .put(AgentFrame.SOURCE, "import")
@@ -105,7 +110,7 @@ public final class TextSource implements RecordSource {
     String names = rules.columns();
     Character named = rules.delimiter();
     if (names == null) {
-      Found first = record(Ends.OUTSIDE_QUOTES, null);
+      Found first = dhcp ? behindHead() : record(Ends.OUTSIDE_QUOTES, null);
       if (first == null) {
         return;
       }
@@ -120,6 +125,23 @@ public final class TextSource implements RecordSource {
             .put(AgentFrame.COLUMNS, columns)
             .put(AgentFrame.DELIMITER, String.valueOf(delimiter))
             .toString();
+  }
+
+  /** The names of a log of Windows' DHCP server stand behind the list of its event ids. */
+  private @Nullable Found behindHead() throws IOException {
+    Found line;
+    for (int count = 0; (line = record(Ends.WITH_LINE, null)) != null; count++) {
+      if (text(line.bytes()).startsWith("ID,")) {
+        return line;
+      }
+      if (count == LINES) {
+        throw new IOException(
+            "a log of Microsoft DHCP without the names of its columns in its first "
+                + LINES
+                + " lines (expected: ID,Date,Time,…)");
+      }
+    }
+    return null;
   }
 
   /** Each frame has the names. */

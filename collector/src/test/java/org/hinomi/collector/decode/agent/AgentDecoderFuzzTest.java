@@ -25,7 +25,8 @@ class AgentDecoderFuzzTest {
   /** The same behind a sound header, so that the original records are reached. */
   @FuzzTest
   void anyOriginalIsDecoded(byte[] bytes) {
-    for (String kind : new String[] {"line", "journald", "sample", "agent", "captured", "flow"}) {
+    for (String kind :
+        new String[] {"line", "journald", "utmp", "boot", "sample", "agent", "captured", "flow"}) {
       byte[] header =
           ("<14>1 - h a - EVENT [hinomi@32473 agent=\"a\" inc=\"1\" seq=\"1\" kind=\""
                   + kind

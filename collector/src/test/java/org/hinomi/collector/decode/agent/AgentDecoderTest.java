@@ -96,6 +96,55 @@ class AgentDecoderTest {
   }
 
   @Test
+  void aStartInWtmpSaysThatTheRunBeforeBrokeOff() {
+    String json =
+        "{\"file\":\"wtmp\",\"type\":\"BOOT_TIME\",\"pid\":0,\"line\":\"~\",\"user\":\"reboot\","
+            + "\"host\":\"6.1.0-28-amd64\",\"time\":\"2026-11-28T03:18:01.123456Z\","
+            + "\"shutdown\":\"unclean\",\"last\":\"2026-11-27T22:10:00Z\"}";
+    Event event = event(frame("utmp", json, Map.of("path", "/var/log/wtmp")));
+
+    assertThat(event.original().toString()).isEqualTo(json);
+    assertThat(event.host()).isEqualTo("agenthost");
+    assertThat(event.timeMicros()).isEqualTo(micros("2026-11-28T03:18:01.123456Z"));
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "unexpected-shutdown")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "fault")
+        .containsEntry(Fields.EVENT_REPORTED_TIME, "2026-11-27T22:10:00Z")
+        .containsEntry(Fields.LOG_FILE_PATH, "/var/log/wtmp");
+  }
+
+  @Test
+  void aLogonInWtmpHasItsAddressInTheUsualForm() {
+    String json =
+        "{\"type\":\"USER_PROCESS\",\"line\":\"pts/0\",\"user\":\"eve\",\"host\":\"pc7.example\","
+            + "\"address\":\"2001:db8:0:0:0:0:0:7\",\"time\":\"2026-11-28T03:18:01Z\"}";
+    Event event = event(frame("utmp", json, Map.of()));
+
+    assertThat(event.message())
+        .isEqualTo("eve logged in on pts/0 from pc7.example [2001:db8:0:0:0:0:0:7]");
+    assertThat(event.fields())
+        .containsEntry(Fields.USER_NAME, "eve")
+        .containsEntry(Fields.SOURCE_IP, "2001:db8::7")
+        .containsEntry(Fields.SOURCE_DOMAIN, "pc7.example")
+        .containsEntry(Fields.PROCESS_TTY, "pts/0");
+  }
+
+  @Test
+  void aStartThatTheJournalShowsIsOfItsHost() {
+    String json =
+        "{\"boot\":\"b\",\"time\":\"2026-11-28T03:18:01Z\",\"host\":\"fs2\",\"previous\":\"a\","
+            + "\"shutdown\":\"clean\",\"last\":\"2026-11-28T03:17:00Z\"}";
+    Event event = event(frame("boot", json, Map.of()));
+
+    assertThat(event.host()).isEqualTo("fs2");
+    assertThat(event.message()).isEqualTo("system started after an orderly shutdown");
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "os-started")
+        .containsEntry(Fields.HOST_BOOT_ID, "b");
+  }
+
+  @Test
   void anImportThatTakesAnAgentsNameGetsNoIdentity() {
     Event event = event(imported(frame("line", "text", Map.of())));
 

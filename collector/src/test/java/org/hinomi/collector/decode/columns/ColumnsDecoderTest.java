@@ -124,6 +124,168 @@ class ColumnsDecoderTest {
         .containsEntry(Fields.USER_NAME, "taro@example.jp");
   }
 
+  private ColumnsReading w3c(String columns, String text) {
+    String joined = columns.replace(" ", AgentFrame.COLUMN_SEPARATOR);
+    return read(text, Map.of(AgentFrame.FORMAT, "w3c", AgentFrame.COLUMNS, joined));
+  }
+
+  /** All fields that IIS can log (its dialog W3C Logging Fields). */
+  @Test
+  void eachFieldOfIisHasItsName() {
+    ColumnsReading read =
+        w3c(
+            "date time s-sitename s-computername s-ip cs-method cs-uri-stem cs-uri-query s-port"
+                + " cs-username c-ip cs-version cs(User-Agent) cs(Cookie) cs(Referer) cs-host"
+                + " sc-status sc-substatus sc-win32-status sc-bytes cs-bytes time-taken",
+            "2026-11-28 03:18:01 W3SVC1 WEB01 192.0.2.9 GET /a/b.aspx id=7&x=%20 443 CORP\\taro"
+                + " 198.51.100.7 HTTP/1.1 Mozilla/5.0+(X) a=b https://www.example/ www.example"
+                + " 401 2 2148074254 1293 512 15");
+    assertThat(time(read)).isEqualTo("2026-11-28T03:18:01Z");
+    assertThat(read.host()).isEqualTo("WEB01");
+    assertThat(read.fields())
+        .containsEntry(Fields.SERVICE_NAME, "W3SVC1")
+        .containsEntry(Fields.DESTINATION_IP, "192.0.2.9")
+        .containsEntry(Fields.DESTINATION_PORT, 443L)
+        .containsEntry(Fields.HTTP_METHOD, "GET")
+        .containsEntry(Fields.URL_ORIGINAL, "/a/b.aspx?id=7&x=%20")
+        .containsEntry(Fields.URL_DOMAIN, "www.example")
+        .containsEntry(Fields.USER_NAME, "taro")
+        .containsEntry(Fields.USER_DOMAIN, "CORP")
+        .containsEntry(Fields.SOURCE_IP, "198.51.100.7")
+        .containsEntry(Fields.HTTP_VERSION, "1.1")
+        .containsEntry(Fields.USER_AGENT, "Mozilla/5.0 (X)")
+        .containsEntry("data.cs(Cookie)", "a=b")
+        .containsEntry(Fields.HTTP_REFERRER, "https://www.example/")
+        .containsEntry(Fields.HTTP_STATUS, 401L)
+        .containsEntry("data.sc-substatus", "2")
+        .containsEntry(Fields.ERROR_CODE, "2148074254")
+        .containsEntry(Fields.HTTP_BYTES, 1293L)
+        .containsEntry(Fields.HTTP_REQUEST_BYTES, 512L)
+        .containsEntry(Fields.EVENT_DURATION, 15_000_000L)
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.EVENT_ACTION, "http-request")
+        .containsEntry(Fields.REVIEW_KIND, "security_event")
+        .doesNotContainKey(Fields.ERROR_MESSAGE);
+  }
+
+  @Test
+  void ftpAndHttpSysHaveTheirOwnMeanings() {
+    assertThat(
+            w3c(
+                    "date time c-ip cs-username s-sitename cs-method cs-uri-stem sc-status",
+                    "2026-11-28 03:18:01 198.51.100.7 - FTPSVC2 PASS *** 530")
+                .fields())
+        .containsEntry(Fields.EVENT_ACTION, "ftp-request")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "security_event");
+    assertThat(
+            w3c(
+                    "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status"
+                        + " s-siteid s-reason s-queuename",
+                    "2026-11-28 03:18:01 198.51.100.7 50123 192.0.2.9 80 HTTP/1.1 GET /x 503 1"
+                        + " AppOffline DefaultAppPool")
+                .fields())
+        .containsEntry(Fields.REVIEW_KIND, "fault")
+        .containsEntry(Fields.EVENT_REASON, "AppOffline")
+        .containsEntry(Fields.URL_ORIGINAL, "/x");
+    assertThat(
+            w3c(
+                    "date time c-ip sc-status s-reason",
+                    "2026-11-28 03:18:01 198.51.100.7 - Timer_ConnectionIdle")
+                .fields())
+        .containsEntry(Fields.REVIEW_KIND, "exception");
+  }
+
+  @Test
+  void whatTheOperatorSaysGoesBeforeWhatIisMeans() {
+    ColumnsReading read =
+        read(
+            "2026-11-28 03:18:01 GET 200",
+            Map.of(
+                AgentFrame.FORMAT,
+                "w3c",
+                AgentFrame.COLUMNS,
+                "date time cs-method sc-status".replace(" ", AgentFrame.COLUMN_SEPARATOR),
+                AgentFrame.MAP,
+                "cs-method=event.action"));
+    assertThat(read.fields())
+        .containsEntry(Fields.EVENT_ACTION, "GET")
+        .containsEntry(Fields.EVENT_OUTCOME, "success");
+  }
+
+  @Test
+  void recordsOfWindowsDhcpServer() {
+    String columns =
+        "ID,Date,Time,Description,IP Address,Host Name,MAC Address,User Name,TransactionID,QResult";
+    ColumnsReading lease =
+        csv(columns, "10,11/28/26,03:18:01,Assign,192.0.2.10,pc7.example,00005E005323,,4711,0");
+    assertThat(time(lease)).isEqualTo("2026-11-27T18:18:01Z");
+    assertThat(lease.host()).isNull();
+    assertThat(lease.fields())
+        .containsEntry(Fields.EVENT_CODE, "10")
+        .containsEntry(Fields.EVENT_ACTION, "address-leased")
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.10")
+        .containsEntry(Fields.SOURCE_DOMAIN, "pc7.example")
+        .containsEntry(Fields.SOURCE_MAC, "00-00-5E-00-53-23")
+        .containsEntry("data.TransactionID", "4711")
+        .doesNotContainKey(Fields.ERROR_MESSAGE);
+    assertThat(
+            csv(
+                    "ID,Date,Time,Description,IP Address,Host Name,MAC Address",
+                    "14,11/28/26,03:18:01,Scope Full,192.0.2.0,,,")
+                .fields())
+        .containsEntry(Fields.EVENT_ACTION, "no-free-leases")
+        .containsEntry(Fields.REVIEW_KIND, "fault")
+        .doesNotContainKey(Fields.ERROR_MESSAGE);
+  }
+
+  @Test
+  void reportsOfSmartctlSayWhetherTheDiskFails() {
+    ColumnsReading ata =
+        json(
+            """
+            {"json_format_version":[1,0],"smartctl":{"version":[7,3],"exit_status":0},
+             "local_time":{"time_t":1795836825,"asctime":"Sat Nov 28 03:33:45 2026 UTC"},
+             "device":{"name":"/dev/sda","type":"sat"},"model_name":"WDC WD40EFRX",
+             "serial_number":"WD-1","smart_status":{"passed":true},
+             "ata_smart_attributes":{"table":[
+              {"id":5,"name":"Reallocated_Sector_Ct","when_failed":"","raw":{"value":8}},
+              {"id":197,"name":"Current_Pending_Sector","when_failed":"","raw":{"value":0}}]},
+             "power_on_time":{"hours":20123},"temperature":{"current":34}}""");
+    assertThat(time(ata)).isEqualTo("2026-11-28T03:33:45Z");
+    assertThat(ata.host()).isNull();
+    assertThat(ata.message())
+        .isEqualTo("SMART of /dev/sda (WDC WD40EFRX): 8 reallocated sectors, 34 °C");
+    assertThat(ata.fields())
+        .containsEntry(Fields.EVENT_ACTION, "disk-failing")
+        .containsEntry(Fields.REVIEW_KIND, "fault")
+        .containsEntry(Fields.VOLUME_DEVICE, "/dev/sda")
+        .containsEntry(Fields.DEVICE_SERIAL, "WD-1")
+        .containsEntry(Fields.HARDWARE_TEMPERATURE, 34L)
+        .containsEntry(Fields.SMART_REALLOCATED, 8L)
+        .containsEntry(Fields.SMART_PENDING, 0L)
+        .containsEntry(Fields.SMART_HOURS, 20123L);
+    ColumnsReading nvme =
+        json(
+            """
+            {"smartctl":{"version":[7,3],"exit_status":0},"device":{"name":"/dev/nvme0"},
+             "smart_status":{"passed":true},"nvme_smart_health_information_log":
+             {"critical_warning":0,"available_spare":100,"available_spare_threshold":10,
+              "percentage_used":3,"media_errors":0}}""");
+    assertThat(nvme.fields())
+        .containsEntry(Fields.EVENT_ACTION, "disk-healthy")
+        .containsEntry(Fields.SMART_WEAR, 3L)
+        .containsEntry(Fields.EVENT_OUTCOME, "success");
+    assertThat(
+            json("""
+                    {"smartctl":{"version":[7,3],"exit_status":1,"messages":[
+                     {"string":"/dev/vda: Unable to detect device type","severity":"error"}]}}""")
+                .fields())
+        .containsEntry(Fields.EVENT_ACTION, "disk-not-read")
+        .containsEntry(Fields.EVENT_REASON, "/dev/vda: Unable to detect device type");
+  }
+
   @Test
   void iisLogsAreUtc() {
     String columns =
@@ -141,7 +303,7 @@ class ColumnsDecoderTest {
         .containsEntry(Fields.SOURCE_IP, "198.51.100.7")
         .containsEntry(Fields.DESTINATION_IP, "192.0.2.9")
         .containsEntry(Fields.DESTINATION_PORT, 443L)
-        .containsEntry("data.cs-uri-stem", "/x")
+        .containsEntry(Fields.URL_ORIGINAL, "/x")
         .containsEntry("data.cs(User-Agent)", "Mozilla/5.0 (X)")
         .doesNotContainKey(Fields.USER_NAME);
   }

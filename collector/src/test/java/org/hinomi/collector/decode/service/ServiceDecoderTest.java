@@ -153,7 +153,7 @@ class ServiceDecoderTest {
 
   @Test
   void readsUnits() {
-    assertThat(read("systemd", "backup.service: Failed with result 'exit-code'."))
+    assertThat(read("systemd", "shop.service: Failed with result 'exit-code'."))
         .containsEntry(Fields.EVENT_ACTION, "service-failed")
         .containsEntry(Fields.SERVICE_NAME, "backup.service")
         .containsEntry(Fields.REVIEW_KIND, "fault")

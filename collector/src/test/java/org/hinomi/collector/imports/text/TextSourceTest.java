@@ -76,6 +76,22 @@ class TextSourceTest {
     assertThat(attributes.get(1)).contains("columns=\"time\"");
   }
 
+  /** The head of Windows Server 2022, shortened. */
+  @Test
+  void theNamesOfADhcpLogStandBehindItsHead() throws Exception {
+    String log =
+        "\t\tMicrosoft DHCP Service Activity Log\r\n\r\n\r\nEvent ID  Meaning\r\n"
+            + "00\tThe log was started.\r\n13\tAn IP address was found to be \"in use.\r\n\r\n"
+            + "QResult: 0: NoQuarantine, 1:Quarantine\r\n\r\n"
+            + "ID,Date,Time,Description,IP Address,Host Name,MAC Address,User Name, TransactionID\r\n"
+            + "10,11/28/26,03:18:01,Assign,192.0.2.10,pc7.example,00005E005323,,4711\r\n";
+    assertThat(told(log)).isEqualTo(TextFormat.CSV);
+    assertThat(read(TextFormat.CSV, log))
+        .containsExactly("10,11/28/26,03:18:01,Assign,192.0.2.10,pc7.example,00005E005323,,4711");
+    assertThat(attributes.getFirst())
+        .contains("columns=\"ID\u001fDate\u001fTime\u001fDescription\u001fIP Address");
+  }
+
   @Test
   void recordsOfSeveralLinesByRule() throws Exception {
     TextRules rules = new TextRules(null, "(?<message>.*)", Pattern.compile("\\d{4}-"), null, null);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.agent.watch.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.imports.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.core.unix;
+
+import org.jspecify.annotations.NullMarked;
