@@ -32,6 +32,7 @@ import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
+import org.hinomi.collector.console.ReviewApi;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
@@ -58,6 +59,8 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.JournalEnds;
 import org.hinomi.collector.record.SampleRetention;
+import org.hinomi.collector.review.HistoryArchive;
+import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
@@ -172,6 +175,13 @@ public final class CollectorProgram {
     keeping.sendHeads(settings, index, destinations, clock);
     Keeper keeper = new Keeper(data, index.steps(), clock);
     keeping.dispose(keeper, retention);
+    ReviewRequests reviews =
+        new ReviewRequests(
+            data,
+            clock,
+            new HistoryArchive(data, index.history(), clock, () -> true),
+            keeper::sign);
+    keeping.remind(reviews, destinations);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
 
@@ -237,6 +247,7 @@ public final class CollectorProgram {
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+          new ReviewApi(reviews),
           clock,
           metrics,
           stops);
@@ -281,6 +292,7 @@ public final class CollectorProgram {
       Health health,
       ImportApi imports,
       KeepApi keep,
+      ReviewApi reviews,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -299,7 +311,8 @@ public final class CollectorProgram {
                 metrics,
                 health,
                 imports,
-                keep));
+                keep,
+                reviews));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());

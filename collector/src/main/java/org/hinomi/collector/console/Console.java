@@ -78,7 +78,7 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null);
   }
 
   /**
@@ -86,6 +86,7 @@ public final class Console implements AutoCloseable {
    *
    * @param imports null where none are taken
    * @param keep null where nothing is held, released and moved
+   * @param reviews null where nothing is reviewed
    */
   public Console(
       HostPort listen,
@@ -97,7 +98,8 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status,
       @Nullable ImportApi imports,
-      @Nullable KeepApi keep)
+      @Nullable KeepApi keep,
+      @Nullable ReviewApi reviews)
       throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
@@ -120,7 +122,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep))
+            .routing(routing -> route(routing, api, imports, keep, reviews))
             .build();
   }
 
@@ -136,8 +138,15 @@ public final class Console implements AutoCloseable {
   }
 
   private void route(
-      HttpRouting.Builder routing, Api api, @Nullable ImportApi imports, @Nullable KeepApi keep) {
+      HttpRouting.Builder routing,
+      Api api,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep,
+      @Nullable ReviewApi reviews) {
     routing.addFilter(this::guard);
+    if (reviews != null) {
+      routing.register("/api/v1/review", reviews);
+    }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);
     }
