@@ -18,7 +18,7 @@ class FlowRulesTest {
   private static final List<String> STAGES =
       List.of(
           "receive", "journal", "decode", "enrich", "record", "detect", "alert", "notify", "search",
-          "keep", "console", "app");
+          "keep", "review", "console", "app");
 
   private static JavaClasses classes;
 

@@ -18,6 +18,7 @@ import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
 import org.hinomi.collector.app.command.RestoreCommand;
 import org.hinomi.collector.app.command.RetentionCommand;
+import org.hinomi.collector.app.command.ReviewCommand;
 import org.hinomi.collector.app.command.RulesCommand;
 import org.hinomi.collector.app.command.RulesReplayCommand;
 import org.hinomi.collector.app.command.RulesTestCommand;
@@ -78,6 +79,7 @@ public final class Main {
             .addSubcommand(EnrollCommand.of(caller))
             .addSubcommand(RetentionCommand.of(caller))
             .addSubcommand(HoldCommand.of(caller))
+            .addSubcommand(ReviewCommand.of(caller))
             .addSubcommand(new ExportCommand(caller))
             .addSubcommand(new BackupCommand(caller))
             .addSubcommand(new RestoreCommand(caller))

@@ -1,5 +1,8 @@
 package org.hinomi.collector.review.cross;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,6 +32,18 @@ public final class PeopleTables {
   public PeopleTables(TableFolder.Read read) {
     this.read = read;
     people = People.of(read.tables());
+  }
+
+  /** Those in {@code DIR/tables} of a data folder; none where there is no such folder. */
+  public static PeopleTables in(Path data) throws IOException {
+    Path folder = folder(data);
+    return new PeopleTables(
+        Files.isDirectory(folder) ? TableFolder.read(folder) : TableFolder.Read.NONE);
+  }
+
+  /** Where people put their tables. */
+  public static Path folder(Path data) {
+    return data.resolve("tables");
   }
 
   public People people() {
