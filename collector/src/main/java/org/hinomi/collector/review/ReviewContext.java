@@ -2,8 +2,11 @@ package org.hinomi.collector.review;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.policy.Policy;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReviewContext(
     Period period, Policy policy, long until, Instant asOf, Archive archive) {
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   /** Fragments of statements for this period. */
   public ReviewSql sql() {
@@ -37,6 +42,11 @@ public record ReviewContext(
             .getFirst()
             .whole("n")
         > 0;
+  }
+
+  /** A moment as the clock on the wall shows it, such as {@code 2026-11-23 09:00:00}. */
+  public String local(long micros) {
+    return LOCAL.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(period.zone()));
   }
 
   /**

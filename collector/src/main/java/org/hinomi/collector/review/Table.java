@@ -130,10 +130,14 @@ public record Table(
 
   /** One row. */
   public record Row(Table table, List<@Nullable Object> cells) {
-    /** A text; empty where there is none. */
+    /** A text, without the fraction of what is whole; empty where there is none. */
     public String text(String column) {
-      Object cell = cells.get(table.index(column));
-      return cell == null ? "" : cell.toString();
+      return switch (cells.get(table.index(column))) {
+        case null -> "";
+        case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+            Long.toString(number.longValue());
+        case Object cell -> cell.toString();
+      };
     }
 
     /** A whole number, or microseconds; 0 where there is none. */

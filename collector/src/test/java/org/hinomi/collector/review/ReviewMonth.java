@@ -22,6 +22,8 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.collector.journal.JournalSettings;
+import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.core.event.Fields;
@@ -86,6 +88,12 @@ public final class ReviewMonth {
             () -> 0)) {
       index.accept(month.events, month.position);
     }
+    SegmentedJournal.open(
+            new JournalSettings(data.resolve("journal"), 64 << 10, 1 << 20),
+            month.position,
+            () -> 0L,
+            new PrometheusRegistry())
+        .close();
     return Files.writeString(data.resolve("policy.yaml"), POLICY);
   }
 
@@ -98,7 +106,9 @@ public final class ReviewMonth {
   }
 
   private void day(LocalDate day) {
-    boolean works = day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0;
+    boolean works =
+        day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0
+            && !List.of("2026-11-03", "2026-11-23").contains(day.toString());
     boolean november = day.getMonthValue() == 11;
     boolean missing = november && day.getDayOfMonth() == 12;
     for (int i = 0; i < (works ? 120 : 40) && !missing; i++) {

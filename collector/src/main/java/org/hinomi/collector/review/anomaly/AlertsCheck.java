@@ -76,7 +76,7 @@ public final class AlertsCheck implements Check {
                 OPEN,
                 row.text("severity").equals("critical") ? Severity.MEDIUM : Severity.LOW,
                 row.text("title") + " " + row.text("labels"),
-                List.of(row.text("title"), row.text("host"), Table.iso(row.whole("since"))),
+                List.of(row.text("title"), row.text("host"), context.local(row.whole("since"))),
                 alerts.evidence(List.of(row.whole("position")))));
       }
     }

@@ -109,7 +109,7 @@ public final class ExtremeValuesCheck implements Check {
                     row.text("value"),
                     row.text("usual"),
                     row.text("user").isEmpty() ? "-" : row.text("user"),
-                    Table.iso(row.whole("time"))),
+                    context.local(row.whole("time"))),
                 extremes.evidence(List.of(row.whole("position")))));
       }
     }

@@ -68,7 +68,7 @@ public final class SecurityCheck implements Check {
                 List.of(
                     row.text("host"),
                     row.text("malware").isEmpty() ? row.text("message") : row.text("malware"),
-                    Table.iso(row.whole("time"))),
+                    context.local(row.whole("time"))),
                 malware.evidence(List.of(row.whole("position")))));
       }
     }
@@ -79,7 +79,7 @@ public final class SecurityCheck implements Check {
                 AUDIT,
                 Severity.MEDIUM,
                 row.text("host") + " " + Table.iso(row.whole("time")),
-                List.of(row.text("host"), row.text("user"), Table.iso(row.whole("time"))),
+                List.of(row.text("host"), row.text("user"), context.local(row.whole("time"))),
                 accounts.evidence(List.of(row.whole("position")))));
       }
     }

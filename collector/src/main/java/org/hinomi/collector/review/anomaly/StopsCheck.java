@@ -62,7 +62,7 @@ public final class StopsCheck implements Check {
               UNCLEAN,
               Severity.MEDIUM,
               row.text("host") + " " + Table.iso(time),
-              List.of(row.text("host"), Table.iso(time), row.text("message")),
+              List.of(row.text("host"), context.local(time), row.text("message")),
               stops.evidence(List.of(row.whole("position")))));
     }
     return new Result(List.of(stops), seen);

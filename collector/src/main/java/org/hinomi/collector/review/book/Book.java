@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.book.BookEntry.Change;
 import org.hinomi.collector.review.book.BookEntry.Found;
@@ -30,11 +32,13 @@ public final class Book {
   /** A review and how far it is. */
   public static final class Review {
     private final Said<Started> started;
+    private final Set<String> openBefore;
     private final Map<Integer, Said<StepDone>> steps = new LinkedHashMap<>();
     private final List<Said<Signed>> signatures = new ArrayList<>();
 
-    private Review(Said<Started> started) {
+    private Review(Said<Started> started, Set<String> openBefore) {
       this.started = started;
+      this.openBefore = openBefore;
     }
 
     /** Names it. */
@@ -125,7 +129,12 @@ public final class Book {
 
   private void add(BookEntry entry) {
     if (entry.started() != null) {
-      Review review = new Review(said(entry, entry.started()));
+      Set<String> open =
+          findings.values().stream()
+              .filter(finding -> finding.state().carriedOver())
+              .map(Finding::id)
+              .collect(Collectors.toUnmodifiableSet());
+      Review review = new Review(said(entry, entry.started()), open);
       reviews.put(review.id(), review);
     } else if (entry.found() != null) {
       Finding finding = new Finding(said(entry, entry.found()));
@@ -171,32 +180,13 @@ public final class Book {
     return Optional.ofNullable(findings.get(id));
   }
 
-  /** What a review is about: findings that it saw, and those before it that were open then. */
+  /** What a review is about: findings that it saw, and those that were open when it began. */
   public List<Finding> findings(Review review) {
-    List<String> until = new ArrayList<>();
-    for (Review each : reviews.values()) {
-      until.add(each.id());
-      if (each.id().equals(review.id())) {
-        break;
-      }
-    }
     return findings.values().stream()
         .filter(
             finding ->
-                finding.seen().contains(review.id())
-                    || (until.contains(finding.found().what().review())
-                        && openAt(finding, review.started().at())))
+                finding.seen().contains(review.id()) || review.openBefore.contains(finding.id()))
         .toList();
-  }
-
-  private static boolean openAt(Finding finding, String at) {
-    FindingState state = FindingState.OPEN;
-    for (Said<Change> change : finding.changes()) {
-      if (change.at().compareTo(at) < 0 && change.what().state() != null) {
-        state = change.what().state();
-      }
-    }
-    return state.carriedOver();
   }
 
   /** The finding that an observation is again, unless it is settled: fixed, or none. */

@@ -130,7 +130,7 @@ public final class RecordGapsCheck implements Check {
                   row.text("host"),
                   row.text("channel"),
                   row.text("user").isEmpty() ? "?" : row.text("user"),
-                  Table.iso(row.whole("time"))),
+                  context.local(row.whole("time"))),
               cleared.evidence(List.of(row.whole("position")))));
     }
     return new Result(List.of(numbers, gaps, cleared), seen);

@@ -65,7 +65,7 @@ public final class VanishedCheck implements Check {
                 VANISHED,
                 Severity.MEDIUM,
                 row.text("host") + " " + Table.iso(row.whole("last")).substring(0, 10),
-                List.of(row.text("host"), Table.iso(row.whole("last"))),
+                List.of(row.text("host"), context.local(row.whole("last"))),
                 hosts.evidence(List.of(row.whole("position")))));
       }
     }
