@@ -18,7 +18,7 @@ class FlowRulesTest {
   private static final List<String> STAGES =
       List.of(
           "receive", "journal", "decode", "enrich", "record", "detect", "alert", "notify", "search",
-          "keep", "console", "app");
+          "keep", "review", "console", "app");
 
   private static JavaClasses classes;
 
@@ -121,8 +121,21 @@ class FlowRulesTest {
   }
 
   @Test
-  void fastexcelStaysInSearch() {
-    only("org.dhatim..", "search..");
+  void workbooksStayWhereTablesAre() {
+    only("org.dhatim..", "search..", "review..", "demo..");
+  }
+
+  /** It makes what machines send; only the wiring knows where that goes. */
+  @Test
+  void theDemonstrationKnowsNoStage() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
+        .check(classes);
   }
 
   @Test

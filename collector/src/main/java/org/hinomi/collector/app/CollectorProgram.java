@@ -34,6 +34,7 @@ import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
+import org.hinomi.collector.console.ReviewApi;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
@@ -60,6 +61,8 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.JournalEnds;
 import org.hinomi.collector.record.SampleRetention;
+import org.hinomi.collector.review.HistoryArchive;
+import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
@@ -185,6 +188,13 @@ public final class CollectorProgram {
     keeping.sendHeads(settings, index, destinations, clock);
     Keeper keeper = new Keeper(data, index.steps(), clock);
     keeping.dispose(keeper, retention);
+    ReviewRequests reviews =
+        new ReviewRequests(
+            data,
+            clock,
+            new HistoryArchive(data, index.history(), clock, () -> true),
+            keeper::sign);
+    keeping.remind(reviews, destinations);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
 
@@ -251,6 +261,7 @@ public final class CollectorProgram {
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
           new AlertApi(alerts.actions(), clock),
+          new ReviewApi(reviews),
           clock,
           metrics,
           stops);
@@ -297,6 +308,7 @@ public final class CollectorProgram {
       ImportApi imports,
       KeepApi keep,
       AlertApi acts,
+      ReviewApi reviews,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -316,7 +328,8 @@ public final class CollectorProgram {
                 health,
                 imports,
                 keep,
-                acts));
+                acts,
+                reviews));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());

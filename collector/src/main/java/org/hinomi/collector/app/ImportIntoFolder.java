@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.imports.Recorded;
@@ -17,7 +19,9 @@ import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.keep.PolicyCopy;
+import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
@@ -40,6 +44,10 @@ public final class ImportIntoFolder implements Target {
   private final HotIndex index;
   private final Pipeline pipeline;
   private final ImportReceiver receiver;
+
+  /** Chunks become durable in the order in which they are given. */
+  private CompletableFuture<Long> lastSynced = CompletableFuture.completedFuture(0L);
+
   private final InetSocketAddress self = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   /**
@@ -100,9 +108,33 @@ public final class ImportIntoFolder implements Target {
     receiver.take(frames, length, self);
   }
 
+  /** Takes what arrived at another time. Whether it is durable, {@link #flush} tells. */
+  public void arrived(Chunk chunk) throws InterruptedException {
+    CompletableFuture<Long> synced = new CompletableFuture<>();
+    Intake.Commit commit =
+        (position, failure) -> {
+          if (failure == null) {
+            synced.complete(position);
+          } else {
+            synced.completeExceptionally(failure);
+          }
+        };
+    while (!journal.offer(chunk, commit)) {
+      CompletableFuture<Void> room = new CompletableFuture<>();
+      journal.whenWritable(() -> room.complete(null));
+      room.join();
+    }
+    lastSynced = synced;
+  }
+
   /** Waits until the history has all, too: then it can be searched. */
   @Override
   public void flush() throws IOException, InterruptedException {
+    try {
+      lastSynced.get();
+    } catch (ExecutionException e) {
+      throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
+    }
     while (!index.awaitRecorded(journal.nextPosition(), STEP)) {
       List<Pipeline.Failure> failures = pipeline.failures();
       if (!failures.isEmpty()) {

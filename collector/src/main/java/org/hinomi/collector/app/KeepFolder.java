@@ -12,11 +12,13 @@ import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.JournalEnds;
+import org.hinomi.collector.review.HistoryArchive;
 
 /** Holds, releases and moves in a folder that no collector runs on. Not thread-safe. */
 public final class KeepFolder implements AutoCloseable {
   private final HotIndex index;
   private final KeepRequests requests;
+  private final Keeper keeper;
 
   /**
    * Opens the folder.
@@ -44,11 +46,8 @@ public final class KeepFolder implements AutoCloseable {
               }
             });
     try {
-      requests =
-          new KeepRequests(
-              new Keeper(data, index.steps(), clock),
-              PolicyCopy.read(data, clock),
-              index::snapshot);
+      keeper = new Keeper(data, index.steps(), clock);
+      requests = new KeepRequests(keeper, PolicyCopy.read(data, clock), index::snapshot);
     } catch (IOException | RuntimeException e) {
       index.close();
       throw e;
@@ -58,6 +57,16 @@ public final class KeepFolder implements AutoCloseable {
   /** What can be asked of it. */
   public KeepRequests requests() {
     return requests;
+  }
+
+  /** Who takes the steps. */
+  Keeper keeper() {
+    return keeper;
+  }
+
+  /** What a review may ask. */
+  HistoryArchive archive(Path data, InstantSource clock) {
+    return new HistoryArchive(data, index.history(), clock, () -> false);
   }
 
   @Override

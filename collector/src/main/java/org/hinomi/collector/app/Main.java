@@ -9,6 +9,7 @@ import org.hinomi.collector.app.command.AlertActCommands;
 import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
+import org.hinomi.collector.app.command.DemoCommand;
 import org.hinomi.collector.app.command.EnrollCommand;
 import org.hinomi.collector.app.command.ExportCommand;
 import org.hinomi.collector.app.command.HoldCommand;
@@ -17,12 +18,14 @@ import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
 import org.hinomi.collector.app.command.RestoreCommand;
 import org.hinomi.collector.app.command.RetentionCommand;
+import org.hinomi.collector.app.command.ReviewCommand;
 import org.hinomi.collector.app.command.RulesCommand;
 import org.hinomi.collector.app.command.RulesReplayCommand;
 import org.hinomi.collector.app.command.RulesTestCommand;
 import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
+import org.hinomi.collector.app.command.TimelineCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
@@ -64,6 +67,7 @@ public final class Main {
             .addSubcommand(new SearchCommand(caller))
             .addSubcommand(new SqlCommand(caller))
             .addSubcommand(new MetricsCommand(caller))
+            .addSubcommand(new TimelineCommand(caller))
             .addSubcommand(AlertActCommands.of(caller))
             .addSubcommand(new StatusCommand(caller))
             .addSubcommand(
@@ -71,9 +75,11 @@ public final class Main {
                     .addSubcommand(new RulesTestCommand(caller))
                     .addSubcommand(new RulesReplayCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
+            .addSubcommand(new DemoCommand(caller))
             .addSubcommand(EnrollCommand.of(caller))
             .addSubcommand(RetentionCommand.of(caller))
             .addSubcommand(HoldCommand.of(caller))
+            .addSubcommand(ReviewCommand.of(caller))
             .addSubcommand(new ExportCommand(caller))
             .addSubcommand(new BackupCommand(caller))
             .addSubcommand(new RestoreCommand(caller))

@@ -29,6 +29,7 @@ import org.hinomi.collector.search.Searches;
 import org.hinomi.collector.search.SilenceReport;
 import org.hinomi.collector.search.SqlSearches;
 import org.hinomi.collector.search.StatusReport;
+import org.hinomi.collector.search.TimelineSearches;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=&after=}, {@code
  * /api/v1/search/follow?position=&wait=}, {@code /api/v1/search/count}, {@code POST /api/v1/sql},
  * {@code /api/v1/search/top?top=}, {@code /api/v1/search/histogram?step=&by=}, {@code
- * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/alerts?history=&id=&silences=} and {@code
- * /api/v1/status}. Answers are streamed; an answer that breaks off ends the connection without the
- * last chunk, so that nobody takes it for whole.
+ * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/timeline?at=&within=&host=&user=&address=},
+ * {@code /api/v1/alerts?history=&id=&silences=} and {@code /api/v1/status}. Answers are streamed; an
+ * answer that breaks off ends the connection without the last chunk, so that nobody takes it for
+ * whole.
  */
 final class Api implements HttpService {
   private static final Set<String> COMMON = Set.of("from", "to", "limit", "format", "zone", "lang");
@@ -59,6 +61,7 @@ final class Api implements HttpService {
   private final Searches searches;
   private final CountSearches counts;
   private final FollowSearches follows;
+  private final TimelineSearches timelines;
   private final SqlSearches sql;
   private final InstantSource clock;
   private final AlertReader alerts;
@@ -69,6 +72,7 @@ final class Api implements HttpService {
     this.searches = new Searches(history, clock);
     this.counts = new CountSearches(history, clock);
     this.follows = new FollowSearches(history, clock);
+    this.timelines = new TimelineSearches(history, clock);
     this.sql = new SqlSearches(history);
     this.clock = clock;
     this.alerts = alerts;
@@ -83,6 +87,7 @@ final class Api implements HttpService {
         .get("/search/follow", this::follow)
         .get("/search/top", this::top)
         .get("/search/histogram", this::histogram)
+        .get("/timeline", this::timeline)
         .post("/sql", this::sql)
         .get("/metrics", this::metrics)
         .get("/alerts", this::alerts)
@@ -156,6 +161,21 @@ final class Api implements HttpService {
         response,
         question.format(),
         counts.histogram(query(request), step, parameter(request, "by"), question));
+  }
+
+  private void timeline(ServerRequest request, ServerResponse response)
+      throws QueryException, IOException {
+    known(request, Set.of("q", "at", "within", "host", "user", "address"));
+    Question question = question(request);
+    TimelineSearches.Around around =
+        new TimelineSearches.Around(
+            needed(request, "at", "a moment such as 2026-10-05T14:00+09:00"),
+            parameter(request, "within"),
+            parameter(request, "host"),
+            parameter(request, "user"),
+            parameter(request, "address"),
+            query(request));
+    stream(response, question.format(), timelines.around(around, question));
   }
 
   private void sql(ServerRequest request, ServerResponse response) throws IOException {

@@ -78,28 +78,7 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
-  }
-
-  /**
-   * Prepares the server of a collector that takes imports.
-   *
-   * @param imports null where none are taken
-   * @param keep null where nothing is held, released and moved
-   */
-  public Console(
-      HostPort listen,
-      List<String> hosts,
-      List<org.hinomi.core.settings.Secret> tokens,
-      History history,
-      AlertReader alerts,
-      InstantSource clock,
-      PrometheusRegistry registry,
-      Supplier<CollectorStatus> status,
-      @Nullable ImportApi imports,
-      @Nullable KeepApi keep)
-      throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, imports, keep, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null, null);
   }
 
   /**
@@ -108,6 +87,7 @@ public final class Console implements AutoCloseable {
    * @param imports null where none are taken
    * @param keep null where nothing is held, released and moved
    * @param acts null where nothing can be done about alerts
+   * @param reviews null where nothing is reviewed
    */
   public Console(
       HostPort listen,
@@ -120,7 +100,8 @@ public final class Console implements AutoCloseable {
       Supplier<CollectorStatus> status,
       @Nullable ImportApi imports,
       @Nullable KeepApi keep,
-      @Nullable AlertApi acts)
+      @Nullable AlertApi acts,
+      @Nullable ReviewApi reviews)
       throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
@@ -143,7 +124,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep, acts))
+            .routing(routing -> route(routing, api, imports, keep, acts, reviews))
             .build();
   }
 
@@ -163,10 +144,14 @@ public final class Console implements AutoCloseable {
       Api api,
       @Nullable ImportApi imports,
       @Nullable KeepApi keep,
-      @Nullable AlertApi acts) {
+      @Nullable AlertApi acts,
+      @Nullable ReviewApi reviews) {
     routing.addFilter(this::guard);
     if (acts != null) {
       routing.register("/api/v1/alert", acts);
+    }
+    if (reviews != null) {
+      routing.register("/api/v1/review", reviews);
     }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);

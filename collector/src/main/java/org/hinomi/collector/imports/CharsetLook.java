@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the one is taken in which the bytes read most like text. Where none fits it is UTF-8, and the
  * lines are marked as damaged. Not thread-safe.
  */
-final class CharsetLook {
+public final class CharsetLook {
   /** Bytes of such lines that are looked at; also of the head that UTF-16 is told from. */
   static final int BYTES = 64 << 10;
 
@@ -43,6 +44,20 @@ final class CharsetLook {
 
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private boolean escapes;
+
+  /** The charset of a text that is here as a whole. */
+  public static Charset of(byte[] text) {
+    CharsetLook look = new CharsetLook();
+    int start = 0;
+    for (int i = 0; i <= text.length; i++) {
+      if (i == text.length || text[i] == '\n') {
+        look.line(Arrays.copyOfRange(text, start, i), i - start);
+        start = i + 1;
+      }
+    }
+    Charset told = look.told();
+    return told == null ? StandardCharsets.UTF_8 : told;
+  }
 
   /** Looks at a line in {@code [0, length)}. */
   void line(byte[] b, int length) {

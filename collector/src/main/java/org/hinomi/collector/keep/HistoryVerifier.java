@@ -133,6 +133,7 @@ public final class HistoryVerifier {
 
     List<Finding> findings = new ArrayList<>(manifest.findings());
     findings.addAll(journal.findings());
+    findings.addAll(ReviewAudit.check(data, manifest));
     long recorded = manifest.catalog().nextPosition();
     if (journal.first() > recorded) {
       findings.add(Finding.of(MISSING, "journal", "positions", recorded, journal.first() - 1));

@@ -178,6 +178,17 @@ public final class Keeper {
     return steps.move(from, to, by, reason, part -> days.test(day(part)));
   }
 
+  /**
+   * Notes a signature under a review in the manifest.
+   *
+   * @param head hash of the line of the log of reviews that has it
+   */
+  public synchronized void sign(String review, String by, String role, String head)
+      throws IOException, InterruptedException {
+    said("by", by);
+    steps.sign(review, by, role, head);
+  }
+
   private static void said(String name, String text) {
     if (text.isBlank()) {
       throw new WrongQuestion("unsaid", name);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param released a legal hold that ends here
  * @param moved why {@code added} stand in place of {@code removed}, where they went to another
  *     class as they are
+ * @param signed a signature under a log review
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestEntry(
@@ -30,7 +31,8 @@ public record ManifestEntry(
     @Nullable Disposal disposed,
     @Nullable Hold held,
     @Nullable Release released,
-    @Nullable Move moved) {
+    @Nullable Move moved,
+    @Nullable Signature signed) {
   public ManifestEntry {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
@@ -44,7 +46,7 @@ public record ManifestEntry(
       long nextPosition,
       List<RecordedRange> seen,
       boolean anew) {
-    this(added, removed, nextPosition, seen, anew, null, null, null, null);
+    this(added, removed, nextPosition, seen, anew, null, null, null, null, null);
   }
 
   /**
@@ -76,4 +78,13 @@ public record ManifestEntry(
 
   /** Parts that went to another class, as they are. */
   public record Move(String from, String to, String by, String reason, String at) {}
+
+  /**
+   * A signature under a log review: from here on the chain speaks for all that stands in the log of
+   * reviews up to a line.
+   *
+   * @param review names it
+   * @param head hash of the line of {@code review/log.jsonl} that has the signature
+   */
+  public record Signature(String review, String by, String role, String head, String at) {}
 }

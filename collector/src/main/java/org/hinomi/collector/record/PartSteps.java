@@ -13,6 +13,7 @@ import org.hinomi.collector.record.ManifestEntry.Disposal;
 import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.Move;
 import org.hinomi.collector.record.ManifestEntry.Release;
+import org.hinomi.collector.record.ManifestEntry.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class PartSteps {
                       new Disposal(now(), by, retentionClass, ground, gone),
                       null,
                       null,
+                      null,
                       null));
         });
     return gone;
@@ -71,7 +73,7 @@ public final class PartSteps {
   public Hold hold(String id, String query, String by, String reason)
       throws IOException, InterruptedException {
     Hold hold = new Hold(id, query, by, reason, now());
-    events.change((parts, files, next) -> Optional.of(step(next, hold, null)));
+    events.change((parts, files, next) -> Optional.of(step(next, hold, null, null)));
     return hold;
   }
 
@@ -79,13 +81,22 @@ public final class PartSteps {
   public Release release(String id, String by, String reason)
       throws IOException, InterruptedException {
     Release release = new Release(id, by, reason, now());
-    events.change((parts, files, next) -> Optional.of(step(next, null, release)));
+    events.change((parts, files, next) -> Optional.of(step(next, null, release, null)));
     return release;
   }
 
-  private static ManifestEntry step(long next, @Nullable Hold hold, @Nullable Release release) {
+  /** Notes a signature under a review. */
+  public Signature sign(String review, String by, String role, String head)
+      throws IOException, InterruptedException {
+    Signature signature = new Signature(review, by, role, head, now());
+    events.change((parts, files, next) -> Optional.of(step(next, null, null, signature)));
+    return signature;
+  }
+
+  private static ManifestEntry step(
+      long next, @Nullable Hold hold, @Nullable Release release, @Nullable Signature signature) {
     return new ManifestEntry(
-        List.of(), List.of(), next, List.of(), false, null, hold, release, null);
+        List.of(), List.of(), next, List.of(), false, null, hold, release, null, signature);
   }
 
   /**
@@ -118,7 +129,8 @@ public final class PartSteps {
                       null,
                       null,
                       null,
-                      new Move(from, to, by, reason, now())));
+                      new Move(from, to, by, reason, now()),
+                      null));
         });
     return moved;
   }

@@ -18,8 +18,11 @@ import tools.jackson.databind.JsonNode;
  * times.
  */
 final class SqlGuard {
-  /** Characters of a statement. */
+  /** Characters of a statement that joins texts. */
   static final int MAX_LENGTH = 8192;
+
+  /** Characters of one that does not: a register of hundreds of sources stands in it. */
+  static final int MAX_PLAIN = 256 << 10;
 
   /** Each can double what the one inside it made, of up to 8 KiB and 2048 rows: 256 MiB. */
   private static final int MAX_JOINED = 4;
@@ -31,7 +34,7 @@ final class SqlGuard {
   private static final Set<String> SOURCES =
       Set.of("BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY");
   private static final Set<String> TABLE_FUNCTIONS = Set.of("range", "generate_series");
-  private static final Set<String> VIEWS = Set.of("event", "sample");
+  private static final Set<String> VIEWS = Set.of("event", "sample", "sample_hour");
   private static final Set<String> JOINING =
       Set.of("||", "concat", "concat_ws", "replace", "regexp_replace");
   private static final Set<String> FUNCTIONS =
@@ -59,16 +62,20 @@ final class SqlGuard {
               .split("\\s+"));
 
   private final Set<String> named = new HashSet<>(VIEWS);
+  private final int mostJoined;
   private int joined;
 
-  private SqlGuard() {}
+  private SqlGuard(int mostJoined) {
+    this.mostJoined = mostJoined;
+  }
 
   /**
    * Checks the tree that {@code json_serialize_sql} gave.
    *
+   * @param length characters of the statement
    * @throws IllegalArgumentException with a message for the reader
    */
-  static void check(JsonNode tree) {
+  static void check(JsonNode tree, int length) {
     if (tree.path("error").asBoolean(true)) {
       String message = tree.path("error_message").asString("cannot be read");
       String position = tree.path("position").asString("");
@@ -80,7 +87,7 @@ final class SqlGuard {
     if (tree.path("statements").size() != 1) {
       throw refused(tree.path("statements").size() + " statements (expected: one SELECT)");
     }
-    SqlGuard guard = new SqlGuard();
+    SqlGuard guard = new SqlGuard(length > MAX_LENGTH ? 0 : MAX_JOINED);
     guard.names(tree, 0);
     guard.walk(tree);
   }
@@ -127,7 +134,8 @@ final class SqlGuard {
 
   private void source(JsonNode node, String type) {
     if (!SOURCES.contains(type)) {
-      throw refused(lower(type) + " cannot be asked (expected: the views event and sample)");
+      throw refused(
+          lower(type) + " cannot be asked (expected: the views event, sample and sample_hour)");
     }
     if (type.equals("BASE_TABLE")) {
       String name = node.path("table_name").asString("");
@@ -136,7 +144,7 @@ final class SqlGuard {
               || filled(node.path("schema_name"))
               || filled(node.path("catalog_name"));
       if (qualified || !named.contains(lower(name))) {
-        throw refused("table " + name + " (expected: the views event and sample)");
+        throw refused("table " + name + " (expected: the views event, sample and sample_hour)");
       }
     }
     if (type.equals("TABLE_FUNCTION")) {
@@ -156,8 +164,8 @@ final class SqlGuard {
     if (filled(node.path("schema")) || filled(node.path("catalog"))) {
       throw refused("function " + function + " with a schema (expected: its name alone)");
     }
-    if (JOINING.contains(function) && ++joined > MAX_JOINED) {
-      throw refused("more than " + MAX_JOINED + " of || concat replace (expected: fewer)");
+    if (JOINING.contains(function) && ++joined > mostJoined) {
+      throw refused("more than " + mostJoined + " of || concat replace (expected: fewer)");
     }
     // What looks like a word is a function; the rest, such as +, an operator.
     if (function.matches(".*[a-z_].*")

@@ -7,10 +7,11 @@ import org.hinomi.core.event.Fields;
  * Squid's native access log ({@code logformat squid}):
  *
  * <pre>{@code
- * TIME ELAPSED CLIENT RESULT/STATUS BYTES METHOD URL USER HIERARCHY/PEER TYPE
+ * TIME ELAPSED CLIENT RESULT/STATUS BYTES METHOD URL USER HIERARCHY/PEER TYPE [SENT]
  * }</pre>
  *
- * TIME is seconds since 1970 with milliseconds, ELAPSED milliseconds.
+ * TIME is seconds since 1970 with milliseconds, ELAPSED milliseconds. SENT is there where a {@code
+ * %>st} ends the format: bytes from the client, which show what leaves the company.
  */
 final class SquidReader implements ServiceReader {
   private static final int WORDS = 10;
@@ -57,6 +58,9 @@ final class SquidReader implements ServiceReader {
     out.server(text.substring(peer + 1, ends[8]));
     if (n >= WORDS) {
       out.put(Fields.HTTP_MIME_TYPE, text.substring(starts[9], ends[9]));
+    }
+    if (n > WORDS) {
+      out.number(Fields.SOURCE_BYTES, text.substring(starts[WORDS], ends[WORDS]));
     }
     return true;
   }

@@ -146,7 +146,9 @@ class KeepCommandsIT {
         new PrometheusRegistry(),
         () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
         null,
-        new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)));
+        new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
+        null,
+        null);
   }
 
   private Outcome run(String... arguments) {

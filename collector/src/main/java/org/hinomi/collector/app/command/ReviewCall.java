@@ -1,0 +1,135 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hinomi.collector.app.ReviewFolder;
+import org.hinomi.collector.record.HistoryException;
+import org.hinomi.collector.review.Check;
+import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.report.ReviewRequests.Action;
+import org.hinomi.collector.search.WrongQuestion;
+import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+
+/** Asks something of reviews: the collector that runs on a history, else in its folder. */
+final class ReviewCall {
+  private static final int BAR = 24;
+
+  private final Caller caller;
+  private final String command;
+  private final PrintStream err;
+
+  /**
+   * @param command that speaks
+   */
+  ReviewCall(Caller caller, String command) {
+    this.caller = caller;
+    this.command = command;
+    this.err = new PrintStream(caller.err(), true, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Asks and prints the answer; gives the exit code.
+   *
+   * @param to a file for the answer; null: standard output
+   */
+  int run(
+      HistoryOptions where,
+      Action action,
+      Map<String, String> values,
+      String body,
+      @Nullable Path to)
+      throws Exception {
+    if (to == null) {
+      return run(where, action, values, body, caller);
+    }
+    try (OutputStream file = Files.newOutputStream(to)) {
+      return run(
+          where,
+          action,
+          values,
+          body,
+          new Caller(
+              caller.environment(),
+              caller.language(),
+              caller.clock(),
+              caller.zone(),
+              file,
+              caller.err()));
+    } catch (IOException e) {
+      return say(to + ": " + e.getMessage(), ExitCode.FAILED);
+    }
+  }
+
+  private int run(
+      HistoryOptions where, Action action, Map<String, String> values, String body, Caller asker)
+      throws Exception {
+    Map<String, String> parameters = new LinkedHashMap<>(values);
+    if (action.changes() && parameters.getOrDefault("by", "").isBlank()) {
+      parameters.put("by", System.getProperty("user.name", ""));
+    }
+    parameters.put("lang", caller.language().locale().getLanguage());
+    boolean terminal = Boolean.getBoolean("hinomi.terminal");
+    try {
+      new Ask(where, asker)
+          .ask(
+              "review/" + action.word(),
+              parameters,
+              action.changes() ? body : null,
+              (data, out) -> {
+                try {
+                  ReviewFolder.answer(
+                      data,
+                      caller.clock(),
+                      action,
+                      parameters,
+                      body,
+                      caller.language(),
+                      (check, number, of) -> progress(terminal, check, number, of),
+                      out);
+                } catch (HistoryException.InUse e) {
+                  throw new IOException(
+                      caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
+                }
+              },
+              next -> {});
+      asker.out().flush();
+      return ExitCode.OK;
+    } catch (WrongQuestion e) {
+      return say(e.text(caller.language()), ExitCode.USAGE);
+    } catch (IllegalArgumentException e) {
+      return say(String.valueOf(e.getMessage()), ExitCode.USAGE);
+    } catch (Ask.Refused e) {
+      return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
+    } catch (IOException e) {
+      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+    }
+  }
+
+  private void progress(boolean terminal, Check check, int number, int of) {
+    String title = Messages.of(Observation.class, caller.language()).get("check." + check.id());
+    if (terminal) {
+      int done = number * BAR / of;
+      err.print("\r\u001b[K[" + "#".repeat(done) + "-".repeat(BAR - done) + "] " + title);
+      if (number == of - 1) {
+        err.print("\r\u001b[K");
+      }
+      err.flush();
+    } else {
+      err.println("hinomi " + command + ": " + (number + 1) + "/" + of + " " + title);
+    }
+  }
+
+  /** One line on standard error that says which command speaks. */
+  int say(String problem, int code) {
+    err.println("hinomi " + command + ": " + problem);
+    return code;
+  }
+}

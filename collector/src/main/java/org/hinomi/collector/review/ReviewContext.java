@@ -1,0 +1,83 @@
+package org.hinomi.collector.review;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hinomi.collector.record.TableSink;
+import org.hinomi.collector.review.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check works with: one period, one policy, and the history as it was up to a position, so
+ * that what comes in later changes no figure. Thread-safe.
+ *
+ * @param until first position that does not count
+ * @param asOf when it was asked: days that begin later have no logs yet
+ */
+public record ReviewContext(
+    Period period, Policy policy, long until, Instant asOf, Archive archive) {
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /** Fragments of statements for this period. */
+  public ReviewSql sql() {
+    return new ReviewSql(period, policy, until);
+  }
+
+  /**
+   * Whether the history goes back into the period before, so that there is what to compare with.
+   */
+  public boolean hasPrevious() throws IOException {
+    Period before = period.previous();
+    return table(
+                "previous",
+                "SELECT count(*) AS n FROM (SELECT position FROM event WHERE "
+                    + sql().span(before.start(), before.end())
+                    + " LIMIT 1)")
+            .list()
+            .getFirst()
+            .whole("n")
+        > 0;
+  }
+
+  /** A moment as the clock on the wall shows it, such as {@code 2026-11-23 09:00:00}. */
+  public String local(long micros) {
+    return LOCAL.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(period.zone()));
+  }
+
+  /**
+   * Asks for a table.
+   *
+   * @param id unique in a review
+   * @param statement whose rows are in an order without ties
+   */
+  public Table table(String id, String statement) throws IOException {
+    String query = statement.strip();
+    Taker taker = new Taker();
+    archive.sql(query, taker);
+    return new Table(id, taker.columns, taker.rows, query);
+  }
+
+  private static final class Taker implements TableSink {
+    private List<Column> columns = List.of();
+    private final List<List<@Nullable Object>> rows = new ArrayList<>();
+
+    @Override
+    public void columns(List<Column> given) {
+      columns = given;
+    }
+
+    @Override
+    public void row(List<@Nullable Object> values) {
+      List<@Nullable Object> row = new ArrayList<>(values.size());
+      for (int i = 0; i < values.size(); i++) {
+        row.add(Table.cell(values.get(i), columns.get(i).kind()));
+      }
+      rows.add(row);
+    }
+  }
+}

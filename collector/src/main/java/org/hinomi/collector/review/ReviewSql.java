@@ -1,0 +1,254 @@
+package org.hinomi.collector.review;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hinomi.collector.review.policy.Policy;
+import org.hinomi.collector.review.policy.RegisteredSource;
+import org.hinomi.collector.review.policy.WorkingTime.Span;
+
+/**
+ * Fragments of the statements of a review. All that is written into them are constants of checks,
+ * numbers, times, and texts of the policy as literals.
+ *
+ * <p>The history holds a row group's least and greatest time and position beside it, so that {@link
+ * #period} reads only what it needs; and a {@link #stream} costs a look into dictionaries, not at
+ * texts.
+ */
+public final class ReviewSql {
+  /**
+   * Which log of a host: the Windows channel, the program up to a slash ({@code postfix/smtpd} is
+   * {@code postfix}), else the way it came.
+   */
+  public static final String LOG = "coalesce(channel, split_part(app, '/', 1), transport)";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Period period;
+  private final Policy policy;
+  private final long until;
+
+  ReviewSql(Period period, Policy policy, long until) {
+    this.period = period;
+    this.policy = policy;
+    this.until = until;
+  }
+
+  /** A condition: in the period, and recorded when the review began. */
+  public String period() {
+    return span(period.start(), period.end());
+  }
+
+  /** A condition: in the span before the period that "never seen before" looks at. */
+  public String baseline() {
+    return span(period.start().minus(policy.thresholds().baseline()), period.start());
+  }
+
+  /** A condition on {@code time} and {@code position}. */
+  public String span(Instant from, Instant to) {
+    return "time >= " + time(from) + " AND time < " + time(to) + " AND position < " + until;
+  }
+
+  /** A moment. */
+  public static String time(Instant moment) {
+    return "TIMESTAMP '" + TIME.format(moment) + "'";
+  }
+
+  /** A text. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** What the clock on the wall shows: the offsets of the zone are constants of the statement. */
+  public String local(String column) {
+    ZoneRules rules = period.zone().getRules();
+    Instant from = period.previous().previous().start();
+    List<String> cases = new ArrayList<>();
+    Instant at = from;
+    ZoneOffset offset = rules.getOffset(from);
+    while (true) {
+      ZoneOffsetTransition next = rules.nextTransition(at);
+      if (next == null || !next.getInstant().isBefore(period.end())) {
+        break;
+      }
+      cases.add(
+          "WHEN " + column + " < " + time(next.getInstant()) + " THEN " + plus(column, offset));
+      at = next.getInstant();
+      offset = next.getOffsetAfter();
+    }
+    return cases.isEmpty()
+        ? plus(column, offset)
+        : "CASE " + String.join(" ", cases) + " ELSE " + plus(column, offset) + " END";
+  }
+
+  private static String plus(String column, ZoneOffset offset) {
+    int minutes = offset.getTotalSeconds() / 60;
+    return minutes == 0 ? column : "(" + column + " + to_minutes(" + minutes + "))";
+  }
+
+  /**
+   * A table: how many events each log of each host wrote in each step of time: {@code host, log, at
+   * (local), n, first, last}. All that goes by source, day or hour is put together from it.
+   *
+   * @param where condition on events
+   * @param unit {@code minute}, {@code hour} or {@code day}
+   */
+  public String steps(String where, String unit) {
+    return "(SELECT host, "
+        + LOG
+        + " AS log, date_trunc('"
+        + unit
+        + "', "
+        + local("time")
+        + ") AS moment, count(*) AS n, min(time) AS first, max(time) AS last FROM event WHERE "
+        + where
+        + " GROUP BY 1, 2, 3)";
+  }
+
+  /**
+   * The longest unit at whose steps working hours begin and end: {@code hour}, or {@code minute}.
+   */
+  public String workingUnit() {
+    return spans().keySet().stream()
+            .flatMap(List::stream)
+            .allMatch(span -> span.from() % 60 == 0 && span.to() % 60 == 0)
+        ? "hour"
+        : "minute";
+  }
+
+  /** A condition: people work then. */
+  public String working(String local) {
+    List<String> conditions = new ArrayList<>();
+    spans()
+        .forEach(
+            (spans, days) -> {
+              String hours =
+                  spans.stream()
+                      .map(
+                          span ->
+                              "hour("
+                                  + local
+                                  + ") * 60 + minute("
+                                  + local
+                                  + ") BETWEEN "
+                                  + span.from()
+                                  + " AND "
+                                  + (span.to() - 1))
+                      .collect(Collectors.joining(" OR "));
+              conditions.add("(" + days(local, days) + " AND (" + hours + "))");
+            });
+    return conditions.isEmpty() ? "FALSE" : "(" + String.join(" OR ", conditions) + ")";
+  }
+
+  /** A condition: a day on which people work. */
+  public String workingDay(String local) {
+    List<LocalDate> days = new ArrayList<>();
+    spans().values().forEach(days::addAll);
+    return days.isEmpty() ? "FALSE" : days(local, days);
+  }
+
+  private static String days(String local, List<LocalDate> days) {
+    return "CAST("
+        + local
+        + " AS DATE) IN ("
+        + days.stream().sorted().map(day -> "DATE '" + day + "'").collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  /** The days of the period and of the two before it on which people work, by their hours. */
+  private Map<List<Span>, List<LocalDate>> spans() {
+    Map<List<Span>, List<LocalDate>> spans = new LinkedHashMap<>();
+    LocalDate from = period.previous().previous().from();
+    for (LocalDate day = from; day.isBefore(period.to()); day = day.plusDays(1)) {
+      List<Span> hours = policy.calendar().on(day);
+      if (!hours.isEmpty()) {
+        spans.computeIfAbsent(hours, made -> new ArrayList<>()).add(day);
+      }
+    }
+    return spans;
+  }
+
+  /** The name of the registered source that {@code host} and {@code log} belong to, else ''. */
+  public String source() {
+    return choose(RegisteredSource::name);
+  }
+
+  /** What the register says of {@code host} and {@code log}; '' for what it does not know. */
+  public String choose(Function<RegisteredSource, String> what) {
+    StringBuilder sql = new StringBuilder("CASE");
+    for (RegisteredSource source : policy.sources()) {
+      sql.append(" WHEN ")
+          .append(like("host", source.hosts()))
+          .append(" AND ")
+          .append(like("log", source.logs()))
+          .append(" THEN ")
+          .append(literal(what.apply(source)));
+    }
+    return policy.sources().isEmpty() ? "''" : sql.append(" ELSE '' END").toString();
+  }
+
+  private static String like(String column, List<String> patterns) {
+    List<String> whole = patterns.stream().filter(p -> !wild(p)).toList();
+    List<String> conditions = new ArrayList<>();
+    if (whole.size() == 1) {
+      conditions.add(column + " = " + literal(whole.getFirst()));
+    } else if (!whole.isEmpty()) {
+      conditions.add(
+          column
+              + " IN ("
+              + whole.stream().map(ReviewSql::literal).collect(Collectors.joining(", "))
+              + ")");
+    }
+    for (String pattern : patterns) {
+      if (pattern.equals("*")) {
+        conditions.add("TRUE");
+      } else if (wild(pattern)) {
+        conditions.add(column + " LIKE " + literal(sqlPattern(pattern)) + " ESCAPE '!'");
+      }
+    }
+    return conditions.size() == 1
+        ? conditions.getFirst()
+        : "(" + String.join(" OR ", conditions) + ")";
+  }
+
+  private static boolean wild(String pattern) {
+    return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
+  }
+
+  private static String sqlPattern(String pattern) {
+    StringBuilder sql = new StringBuilder();
+    for (char c : pattern.toCharArray()) {
+      switch (c) {
+        case '*' -> sql.append('%');
+        case '?' -> sql.append('_');
+        case '%', '_', '!' -> sql.append('!').append(c);
+        default -> sql.append(c);
+      }
+    }
+    return sql.toString();
+  }
+
+  /** A regular expression (RE2) that finds any of some words, in any letter case. */
+  public static String anyOf(List<String> words) {
+    return "(?i)"
+        + words.stream()
+            .map(
+                word -> {
+                  String quoted = word.replaceAll("([\\\\.\\[\\](){}*+?^$|])", "\\\\$1");
+                  // \b of RE2 is of ASCII: a Japanese word has no such ends.
+                  return word.matches("[A-Za-z][A-Za-z0-9 ]*") ? "\\b" + quoted : quoted;
+                })
+            .collect(Collectors.joining("|", "(", ")"));
+  }
+}

@@ -1,0 +1,116 @@
+package org.hinomi.collector.review.anomaly;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.hinomi.collector.review.Check;
+import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.Purpose;
+import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.ReviewSql;
+import org.hinomi.collector.review.Severity;
+import org.hinomi.collector.review.Step;
+import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.policy.Expected;
+import org.hinomi.collector.review.policy.RegisteredSource;
+import org.hinomi.collector.review.policy.WorkingTime;
+
+/** Silences in working hours that are longer than the register allows a source. */
+public final class BlanksCheck implements Check {
+  private static final Kind BLANK = new Kind("blank-period", Purpose.DISCOVERY, "A");
+  private static final int MINUTES_A_DAY = 1440;
+
+  @Override
+  public String id() {
+    return "blanks";
+  }
+
+  @Override
+  public Step step() {
+    return Step.ANOMALIES;
+  }
+
+  @Override
+  public Result run(ReviewContext context) throws IOException {
+    ReviewSql sql = context.sql();
+    long shortest =
+        context.policy().sources().stream()
+            .flatMap(source -> source.quiet().stream())
+            .mapToLong(quiet -> quiet.toMinutes())
+            .min()
+            .orElse(0);
+    if (shortest == 0) {
+      return Result.NONE;
+    }
+    String quiet = sql.choose(source -> source.quiet().isPresent() ? source.name() : "");
+    Table blanks =
+        context.table(
+            "blanks",
+            """
+            SELECT source, since, moment AS until, date_diff('minute', since, moment) AS minutes FROM (
+              SELECT source, moment, lag(moment) OVER (PARTITION BY source ORDER BY moment) AS since FROM (
+                SELECT DISTINCT %s AS source, moment FROM %s))
+            WHERE source <> '' AND date_diff('minute', since, moment) > %d
+            ORDER BY 1, 2 LIMIT 20000
+            """
+                .formatted(quiet, sql.steps(sql.period(), "minute"), shortest));
+    List<Observation> seen = new ArrayList<>();
+    for (Table.Row row : blanks.list()) {
+      RegisteredSource source =
+          context.policy().sources().stream()
+              .filter(each -> each.name().equals(row.text("source")))
+              .findFirst()
+              .orElseThrow();
+      LocalDateTime since = local(row.whole("since")).plusMinutes(1);
+      LocalDateTime until = local(row.whole("until"));
+      long longest = longest(context, source, since, until);
+      if (longest > source.quiet().orElseThrow().toMinutes()) {
+        seen.add(
+            new Observation(
+                BLANK,
+                Severity.MEDIUM,
+                source.name() + " " + since,
+                List.of(
+                    source.title(),
+                    since.toString().replace('T', ' '),
+                    until.toString().replace('T', ' '),
+                    Long.toString(longest)),
+                blanks.evidence(List.of())));
+      }
+    }
+    return new Result(List.of(blanks), seen);
+  }
+
+  /** Of a local time that stands in a column as if it were UTC. */
+  private static LocalDateTime local(long micros) {
+    return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
+  }
+
+  /** The longest part of a silence that lies in working hours, minutes. */
+  private static long longest(
+      ReviewContext context, RegisteredSource source, LocalDateTime since, LocalDateTime until) {
+    long longest = 0;
+    for (LocalDate day = since.toLocalDate();
+        !day.isAfter(until.toLocalDate());
+        day = day.plusDays(1)) {
+      LocalDateTime midnight = day.atStartOfDay();
+      long from = Math.max(0, ChronoUnit.MINUTES.between(midnight, since));
+      long to = Math.min(MINUTES_A_DAY, ChronoUnit.MINUTES.between(midnight, until));
+      // A whole day without anything is the calendar's.
+      boolean wholeDay = from == 0 && to == MINUTES_A_DAY;
+      if (wholeDay && source.expected() != Expected.IRREGULAR) {
+        continue;
+      }
+      for (WorkingTime.Span span : context.policy().calendar().on(day)) {
+        longest = Math.max(longest, Math.min(to, span.to()) - Math.max(from, span.from()));
+      }
+    }
+    return longest;
+  }
+}

@@ -1,0 +1,103 @@
+package org.hinomi.collector.review.cross;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hinomi.collector.record.TableSink;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.review.Check;
+import org.hinomi.collector.review.Evidence;
+import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.Purpose;
+import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.Severity;
+import org.hinomi.collector.review.Step;
+import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.cross.table.PeopleTable;
+import org.hinomi.collector.review.cross.table.Role;
+import org.hinomi.collector.review.cross.table.TableKind;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that the review was given, with their hashes, and what of them could not be read. */
+final class TablesCheck implements Check {
+  private static final Kind UNREAD = new Kind("table-unread", Purpose.DISCOVERY, "A");
+  private static final Kind NOBODY = new Kind("row-without-person", Purpose.DISCOVERY, "A");
+
+  private final PeopleTables tables;
+
+  TablesCheck(PeopleTables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public String id() {
+    return "people-tables";
+  }
+
+  @Override
+  public Step step() {
+    return Step.CROSS_CHECKS;
+  }
+
+  @Override
+  public Result run(ReviewContext context) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<Observation> seen = new ArrayList<>();
+    for (PeopleTable table : tables.all()) {
+      List<PeopleTable.Entry> nobody =
+          table.entries().stream()
+              .filter(entry -> hasPerson(entry) && tables.people().of(entry).isEmpty())
+              .toList();
+      rows.add(
+          List.of(
+              table.file(),
+              table.kind().wireName(),
+              (long) table.entries().size(),
+              (long) nobody.size(),
+              table.sha256()));
+      if (table.kind() != TableKind.VISITORS && !nobody.isEmpty()) {
+        seen.add(
+            observation(
+                NOBODY,
+                table.file(),
+                List.of(
+                    table.file(),
+                    Integer.toString(nobody.size()),
+                    nobody.getFirst().place(),
+                    person(nobody.getFirst()))));
+      }
+    }
+    for (String problem : tables.problems()) {
+      seen.add(observation(UNREAD, problem, List.of(problem)));
+    }
+    Table files =
+        new Table(
+            "cross-tables",
+            List.of(
+                new Column("file", TableSink.Kind.TEXT),
+                new Column("kind", TableSink.Kind.TEXT),
+                new Column("rows", TableSink.Kind.WHOLE),
+                new Column("unmatched", TableSink.Kind.WHOLE),
+                new Column("sha256", TableSink.Kind.TEXT)),
+            rows,
+            "sha256sum");
+    return rows.isEmpty() && seen.isEmpty() ? Result.NONE : new Result(List.of(files), seen);
+  }
+
+  private static Observation observation(Kind kind, String key, List<String> arguments) {
+    return new Observation(kind, Severity.LOW, key, arguments, new Evidence("", "", List.of()));
+  }
+
+  private static boolean hasPerson(PeopleTable.Entry entry) {
+    return !person(entry).isEmpty();
+  }
+
+  private static String person(PeopleTable.Entry entry) {
+    for (Role role : new Role[] {Role.ACCOUNT, Role.NAME, Role.STAFF_NUMBER, Role.PHONE}) {
+      if (entry.has(role)) {
+        return entry.text(role);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,307 @@
+package org.hinomi.collector.review.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.hinomi.collector.keep.ReviewLog;
+import org.hinomi.collector.notify.Notice;
+import org.hinomi.collector.record.Catalog;
+import org.hinomi.collector.record.Manifest;
+import org.hinomi.collector.review.Archive;
+import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.ReviewChecks;
+import org.hinomi.collector.review.ReviewRun;
+import org.hinomi.collector.review.book.Book;
+import org.hinomi.collector.review.book.BookEntry;
+import org.hinomi.collector.review.book.FindingState;
+import org.hinomi.collector.review.book.Overdue;
+import org.hinomi.collector.review.book.ReviewDesk;
+import org.hinomi.collector.review.cross.PeopleTables;
+import org.hinomi.collector.review.policy.Policy;
+import org.hinomi.collector.review.policy.PolicySettings;
+import org.hinomi.collector.search.WrongQuestion;
+import org.hinomi.core.file.AtomicFile;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of reviews, as names and values. Thread-safe. */
+public final class ReviewRequests {
+  /** Of the policy that reviews go by, below the folder of reviews. */
+  private static final String POLICY = "policy.yaml";
+
+  private final Path data;
+  private final InstantSource clock;
+  private final Archive archive;
+  private final ReviewDesk desk;
+
+  /** What can be asked; those that change something come with a POST. */
+  public enum Action {
+    START,
+    FINDING,
+    STEP,
+    SIGN,
+    LIST,
+    STATUS,
+    FINDINGS,
+    SHOW,
+    INIT;
+
+    /** Whether it changes something. */
+    public boolean changes() {
+      return compareTo(LIST) < 0;
+    }
+
+    /** As the API and the command line name it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Of a data folder. */
+  public ReviewRequests(Path data, InstantSource clock, Archive archive, ReviewDesk.Seal seal) {
+    this.data = data;
+    this.clock = clock;
+    this.archive = archive;
+    this.desk = new ReviewDesk(data, clock, seal);
+  }
+
+  /** The type of an answer. */
+  public static String mediaType(Action action, Map<String, String> values) {
+    return action == Action.SHOW
+        ? ReviewFormat.of(values.getOrDefault("format", "html")).mediaType()
+        : "text/plain; charset=utf-8";
+  }
+
+  /**
+   * Answers.
+   *
+   * @param values those that the action wants: docs/review.md
+   * @param body of {@code start}: the policy; empty: the one of the last review
+   * @throws WrongQuestion where something is missing or wrong
+   */
+  public void answer(
+      Action action,
+      Map<String, String> values,
+      String body,
+      Language language,
+      ReviewRun.Progress progress,
+      OutputStream out)
+      throws IOException, InterruptedException {
+    try {
+      switch (action) {
+        case START -> write(out, start(values, body, language, progress));
+        case FINDING -> write(out, finding(values, language));
+        case STEP -> write(out, step(values, language));
+        case SIGN -> write(out, sign(values, language));
+        case LIST -> write(out, new ReviewLists(desk, language).reviews());
+        case FINDINGS ->
+            write(
+                out,
+                new ReviewLists(desk, language)
+                    .findings(
+                        values.getOrDefault("review", ""),
+                        values.containsKey("state") ? state(values) : null,
+                        values.getOrDefault("format", "table").equals("json")));
+        case STATUS -> write(out, status(language));
+        case SHOW -> show(values, language, out);
+        case INIT -> write(out, new PolicyProposal(archive, clock).text(values));
+      }
+    } catch (SettingsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private String start(
+      Map<String, String> values, String body, Language language, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
+    Path folder = Files.createDirectories(ReviewLog.folder(data));
+    Path policy = folder.resolve(POLICY);
+    if (!body.isBlank()) {
+      AtomicFile.write(folder, POLICY, body.getBytes(StandardCharsets.UTF_8));
+    } else if (!Files.exists(policy)) {
+      throw new WrongQuestion("review-policy");
+    }
+    Book.Review review =
+        desk.start(
+            policy, needed(values, "period"), by(values), archive, ReviewChecks.all(PeopleTables.in(data)), progress);
+    return new ReviewLists(desk, language).summary(review);
+  }
+
+  private String finding(Map<String, String> values, Language language) throws IOException {
+    String id = needed(values, "id");
+    if (values.containsKey("what")) {
+      desk.point(
+          by(values),
+          new BookEntry.Pointer(
+              id,
+              needed(values, "what"),
+              values.getOrDefault("date", ""),
+              values.getOrDefault("place", ""),
+              values.getOrDefault("keeper", "")));
+    }
+    boolean said =
+        values.containsKey("state")
+            || values.containsKey("owner")
+            || values.containsKey("due")
+            || values.containsKey("comment");
+    if (said) {
+      desk.change(
+          by(values),
+          new BookEntry.Change(
+              id,
+              values.containsKey("state") ? state(values) : null,
+              values.get("owner"),
+              values.get("due"),
+              values.get("comment")));
+    }
+    return new ReviewLists(desk, language).finding(id);
+  }
+
+  private String step(Map<String, String> values, Language language)
+      throws IOException, SettingsException {
+    String number = needed(values, "number");
+    if (!number.matches("[1-4]")) {
+      throw new WrongQuestion("review-step", number);
+    }
+    Book.Review review = ReviewDesk.review(desk.file().read(), values.getOrDefault("review", ""));
+    desk.step(
+        by(values),
+        new BookEntry.StepDone(
+            review.id(),
+            Integer.parseInt(number),
+            !values.getOrDefault("done", "true").equals("false"),
+            values.getOrDefault("note", "")));
+    return new ReviewLists(desk, language)
+        .summary(ReviewDesk.review(desk.file().read(), review.id()));
+  }
+
+  private String sign(Map<String, String> values, Language language)
+      throws IOException, SettingsException, InterruptedException {
+    Book.Review review = ReviewDesk.review(desk.file().read(), values.getOrDefault("review", ""));
+    desk.sign(review.id(), by(values));
+    return new ReviewLists(desk, language)
+        .summary(ReviewDesk.review(desk.file().read(), review.id()));
+  }
+
+  private void show(Map<String, String> values, Language language, OutputStream out)
+      throws IOException, SettingsException {
+    ReviewView view = view(values.getOrDefault("review", ""));
+    switch (ReviewFormat.of(values.getOrDefault("format", "html"))) {
+      case HTML -> write(out, HtmlReport.write(view, language));
+      case JSON -> write(out, JsonReport.write(view, language));
+      case CSV -> write(out, SheetReport.csv(view, values.getOrDefault("table", ""), language));
+      case XLSX -> SheetReport.xlsx(view, language, out);
+    }
+  }
+
+  private ReviewView view(String id) throws IOException, SettingsException {
+    Book book = desk.file().read();
+    Book.Review review = ReviewDesk.review(book, id);
+    return new ReviewView(
+        review,
+        desk.file().result(review),
+        PolicySettings.load(desk.file().policy(review)),
+        book.findings(review),
+        desk.missing(review));
+  }
+
+  private String status(Language language) throws IOException, SettingsException {
+    StringBuilder text = new StringBuilder();
+    for (Overdue overdue : overdue()) {
+      text.append(text(overdue, language)).append('\n');
+    }
+    return text
+        + new ReviewLists(desk, language)
+            .status(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  /** Periods whose reviews should be signed by now; none where there is no policy yet. */
+  public List<Overdue> overdue() throws IOException, SettingsException {
+    Path file = ReviewLog.folder(data).resolve(POLICY);
+    Optional<LocalDate> first = firstDay();
+    if (!Files.exists(file) || first.isEmpty()) {
+      return List.of();
+    }
+    Policy policy = PolicySettings.load(file);
+    Instant now = clock.instant();
+    return Overdue.of(
+        policy, desk, desk.file().read(), LocalDate.ofInstant(now, policy.zone()), first.get());
+  }
+
+  /** What people are told of an overdue review. */
+  public static Notice notice(Overdue overdue) {
+    return new Notice(
+        "review-overdue." + overdue.rhythm() + "." + overdue.period().text(),
+        "REVIEW",
+        4,
+        overdue.period().end(),
+        text(overdue, Language.EN),
+        new Notice.Words() {
+          @Override
+          public String subject(Language language) {
+            return text(overdue, language);
+          }
+
+          @Override
+          public String body(Language language) {
+            return text(overdue, language) + "\n";
+          }
+        });
+  }
+
+  private static String text(Overdue overdue, Language language) {
+    return Messages.of(Observation.class, language)
+        .get(
+            "status.overdue",
+            overdue.period().text(),
+            overdue.rhythm().name().toLowerCase(Locale.ROOT),
+            overdue.sources());
+  }
+
+  /** The first day (UTC) of which the history holds something. */
+  private Optional<LocalDate> firstDay() throws IOException {
+    return Catalog.of(Manifest.read(data.resolve("history")).entries()).parts().values().stream()
+        .map(part -> LocalDate.parse(part.day()))
+        .min(LocalDate::compareTo);
+  }
+
+  private static FindingState state(Map<String, String> values) {
+    String text = values.getOrDefault("state", "");
+    for (FindingState state : FindingState.values()) {
+      if (state.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException(
+        "state: " + text + " (expected: open, accepted, fixed, false-positive)");
+  }
+
+  private static String by(Map<String, String> values) {
+    return values.getOrDefault("by", "");
+  }
+
+  private static String needed(Map<String, String> values, String name) {
+    @Nullable String value = values.get(name);
+    if (value == null || value.isBlank()) {
+      throw new WrongQuestion("unsaid", name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,101 @@
+package org.hinomi.collector.review.report;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
+import org.hinomi.collector.review.Observation;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
+import org.jspecify.annotations.Nullable;
+
+/** The words of a report in one language, and values as people read them. Immutable. */
+final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Language language;
+  private final Messages texts;
+  private final ZoneId zone;
+
+  Words(Language language, ZoneId zone) {
+    this.language = language;
+    this.texts = Messages.of(Observation.class, language);
+    this.zone = zone;
+  }
+
+  Language language() {
+    return language;
+  }
+
+  String get(String key, Object... values) {
+    return texts.get(key, values);
+  }
+
+  /** The name of a table, a check or a column; the id itself where it has no name. */
+  String name(String kind, String id) {
+    try {
+      return texts.get(kind + "." + id);
+    } catch (MissingResourceException e) {
+      return id;
+    }
+  }
+
+  String observation(String kind, List<String> arguments) {
+    return Observation.text(kind, arguments, language);
+  }
+
+  /** A value of a table. Local hours stand in columns of times as they are. */
+  String value(@Nullable Object cell, Column column) {
+    return switch (cell) {
+      case null -> "";
+      case Long micros when column.kind() == Kind.TIME ->
+          TIME.format(
+              Instant.EPOCH
+                  .plus(micros, ChronoUnit.MICROS)
+                  .atZone(isLocal(column) ? ZoneOffset.UTC : zone));
+      case Long number -> grouped(number);
+      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+          grouped(number.longValue());
+      default -> cell.toString();
+    };
+  }
+
+  /** Columns whose times are the clock on the wall already. */
+  private static boolean isLocal(Column column) {
+    return switch (column.name()) {
+      case "hour", "since", "until" -> true;
+      default -> false;
+    };
+  }
+
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  String moment(String iso) {
+    return TIME.format(Instant.parse(iso).atZone(zone));
+  }
+
+  /** Text in HTML. */
+  static String safe(String text) {
+    StringBuilder safe = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> safe.append("&amp;");
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '"' -> safe.append("&quot;");
+        default -> safe.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
+      }
+    }
+    return safe.toString();
+  }
+}

@@ -1,0 +1,90 @@
+package org.hinomi.collector.search;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** A workbook of several tables, each on a sheet with a name. Cells are as {@link XlsxSheet}'s. */
+public final class XlsxBook implements AutoCloseable {
+  /** Characters that Excel takes in the name of a sheet. */
+  private static final int LONGEST_NAME = 31;
+
+  private static final String TIME = "yyyy-mm-dd hh:mm:ss";
+
+  private final Workbook book;
+  private final ZoneId zone;
+  private final Set<String> names = new HashSet<>();
+
+  /** Begins it. */
+  public XlsxBook(OutputStream out, ZoneId zone) {
+    this.book = new Workbook(out, "Hinomi", "1.0");
+    this.zone = zone;
+  }
+
+  /**
+   * Adds a sheet.
+   *
+   * @param rows Number, Boolean or text; in columns of times microseconds since 1970; null: none
+   */
+  public void sheet(
+      String name, List<Column> columns, List<? extends List<? extends @Nullable Object>> rows)
+      throws IOException {
+    Worksheet sheet = book.newWorksheet(free(name));
+    sheet.freezePane(0, 1);
+    for (int i = 0; i < columns.size(); i++) {
+      sheet.inlineString(0, i, XlsxSheet.text(columns.get(i).name()));
+      sheet.style(0, i).bold().set();
+      sheet.width(i, columns.get(i).kind() == Kind.TEXT ? 24 : 18);
+    }
+    int at = 1;
+    for (List<? extends @Nullable Object> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        cell(sheet, at, i, row.get(i), columns.get(i).kind());
+      }
+      at++;
+    }
+    sheet.finish();
+  }
+
+  private void cell(Worksheet sheet, int row, int column, @Nullable Object cell, Kind kind) {
+    switch (cell) {
+      case null -> {}
+      case Long micros when kind == Kind.TIME -> {
+        Instant instant = Instant.ofEpochMilli(Math.floorDiv(micros, 1000));
+        sheet.value(row, column, LocalDateTime.ofInstant(instant, zone));
+        sheet.style(row, column).format(TIME).set();
+      }
+      case Boolean truth -> sheet.value(row, column, truth);
+      case Number number -> sheet.value(row, column, number);
+      default -> sheet.inlineString(row, column, XlsxSheet.text(cell.toString()));
+    }
+  }
+
+  /** A name that no other sheet has and that Excel takes. */
+  private String free(String wanted) {
+    String name = wanted.replaceAll("[\\[\\]:*?/\\\\']", " ").strip();
+    String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    String free = cut;
+    for (int i = 2; !names.add(free.toLowerCase(Locale.ROOT)); i++) {
+      String end = " " + i;
+      free = cut.substring(0, Math.min(cut.length(), LONGEST_NAME - end.length())) + end;
+    }
+    return free;
+  }
+
+  @Override
+  public void close() throws IOException {
+    book.finish();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.demo;
+
+import org.jspecify.annotations.NullMarked;

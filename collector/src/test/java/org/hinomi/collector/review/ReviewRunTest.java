@@ -1,0 +1,153 @@
+package org.hinomi.collector.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
+import org.hinomi.collector.review.policy.Policy;
+import org.hinomi.collector.review.policy.PolicySettings;
+import org.hinomi.core.text.Language;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReviewRunTest {
+  @TempDir static Path data;
+
+  private static ReviewResult result;
+
+  @BeforeAll
+  static void run() throws Exception {
+    Path policy = ReviewMonth.make(data);
+    result = review(policy);
+  }
+
+  private static ReviewResult review(Path file) throws Exception {
+    Policy policy = PolicySettings.load(file);
+    try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
+      Archive archive = new HistoryArchive(data, history.history(), ReviewMonth.CLOCK, () -> false);
+      return ReviewRun.run(
+          new ReviewContext(
+              Period.parse("2026-11", policy.zone()),
+              policy,
+              archive.nextPosition(),
+              ReviewMonth.CLOCK.instant(),
+              archive),
+          ReviewChecks.all(),
+          (check, number, of) -> {});
+    }
+  }
+
+  @Test
+  void findsWhatIsThere() {
+    assertThat(result.observations().stream().map(o -> o.kind().id() + " " + o.key()).toList())
+        .contains(
+            "missing-source gone",
+            "missing-days fs01-security 2026-11-12",
+            "addresses-hidden web01 nginx",
+            "grave web01 kernel 1",
+            "unclean-stop fs01 2026-11-09T01:00:30.000000Z",
+            "off-hours-volume fs01-security 2026-11-14",
+            "logon-many-users 198.51.100.7 2026-11-20",
+            "capacity-full fs01 system.filesystem.utilization" + " system.filesystem.mountpoint=D:")
+        .anyMatch(key -> key.startsWith("record-gap fs01 Security"))
+        .anyMatch(key -> key.startsWith("keyword web01 kernel"))
+        .anyMatch(key -> key.startsWith("extreme-value web01 nginx http.response.bytes"))
+        .anyMatch(key -> key.startsWith("blank-period fs01-security 2026-11-18T1"))
+        .anyMatch(key -> key.startsWith("truncated web01 nginx"));
+  }
+
+  @Test
+  void everyObservationHasWords() {
+    for (Observation seen : result.observations()) {
+      for (Language language : Language.values()) {
+        assertThat(seen.text(language)).isNotBlank().doesNotContain("{");
+      }
+    }
+  }
+
+  @Test
+  void theSamePeriodGivesTheSameBytes() throws Exception {
+    assertThat(tables(review(data.resolve("policy.yaml")))).isEqualTo(tables(result));
+  }
+
+  private static String tables(ReviewResult of) {
+    return of.parts().stream()
+        .flatMap(part -> part.tables().stream())
+        .map(table -> table.id() + "\n" + table.csv())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** With DuckDB alone, on the archive's files. */
+  @Test
+  void everyFigureIsGivenAgainByItsQuery() throws Exception {
+    int queries = 0;
+    try (Connection plain = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = plain.createStatement()) {
+      statement.execute("ATTACH '" + data.resolve("history/hot.duckdb") + "' AS hot (READ_ONLY)");
+      statement.execute(
+          "CREATE VIEW event AS SELECT * FROM read_parquet('"
+              + data.resolve("history/event/*/*/*.parquet")
+              + "', hive_partitioning = false)");
+      statement.execute(
+          """
+          CREATE VIEW sample_hour AS SELECT date_trunc('hour', time) AS time, host, metric,
+            attributes, min(value) AS min, max(value) AS max, avg(value) AS avg, count(*) AS count
+          FROM hot.sample JOIN hot.series ON id = series GROUP BY ALL
+          """);
+      for (ReviewResult.Part part : result.parts()) {
+        for (Table table : part.tables()) {
+          if (table.query().startsWith("hinomi ")) {
+            continue;
+          }
+          queries++;
+          assertThat(again(statement, table).csv()).as(table.id()).isEqualTo(table.csv());
+        }
+      }
+    }
+    assertThat(queries).isGreaterThan(30);
+  }
+
+  private static Table again(Statement statement, Table table) throws Exception {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery(table.query())) {
+      ResultSetMetaData types = row.getMetaData();
+      while (row.next()) {
+        List<@Nullable Object> cells = new ArrayList<>();
+        for (int i = 1; i <= types.getColumnCount(); i++) {
+          Column column = table.columns().get(i - 1);
+          assertThat(types.getColumnName(i)).isEqualTo(column.name());
+          Object cell = row.getObject(i);
+          cells.add(
+              cell == null
+                  ? null
+                  : column.kind() == Kind.TIME
+                      ? micros(row.getTimestamp(i))
+                      : column.kind() == Kind.TEXT
+                          ? row.getString(i)
+                          : Table.cell(cell, column.kind()));
+        }
+        rows.add(cells);
+      }
+    }
+    return new Table(table.id(), table.columns(), rows, table.query());
+  }
+
+  private static Object micros(java.sql.Timestamp time) {
+    java.time.LocalDateTime local = time.toLocalDateTime();
+    return java.time.temporal.ChronoUnit.MICROS.between(
+        java.time.Instant.EPOCH, local.toInstant(java.time.ZoneOffset.UTC));
+  }
+}

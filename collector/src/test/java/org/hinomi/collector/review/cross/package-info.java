@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.review.cross;
+
+import org.jspecify.annotations.NullMarked;

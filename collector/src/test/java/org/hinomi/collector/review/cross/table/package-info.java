@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.review.cross.table;
+
+import org.jspecify.annotations.NullMarked;
