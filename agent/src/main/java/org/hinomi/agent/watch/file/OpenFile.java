@@ -3,15 +3,28 @@ package org.hinomi.agent.watch.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.hinomi.core.charset.LineUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One open file, read forward by line. Holds at most one line limit and one chunk in memory. Not
- * thread-safe.
+ * One open file, read forward by line. Holds what it has of a line that has not ended, at most one
+ * line limit: hundreds may be open at a time. Not thread-safe.
  */
 final class OpenFile implements AutoCloseable {
-  private static final int CHUNK = 64 * 1024;
+  /** Bytes that a buffer for {@link #read} has; the system's own copy of it is as large. */
+  static final int CHUNK = 32 * 1024;
+
+  /** A line that is longer is handed on in pieces of so many bytes, each cut to the limit. */
+  static final long UNENDED = 16L << 20;
+
+  private static final int FEW = 512;
+
+  /** Bytes of a file's start that UTF-16 is told from. */
+  private static final int LOOKED_AT = 4096;
 
   /** Takes a line without its terminator. */
   interface Lines {
@@ -22,25 +35,32 @@ final class OpenFile implements AutoCloseable {
      */
     void line(byte[] line, long cut, boolean partial, FilePosition position)
         throws InterruptedException;
+
+    /** How the lines end that follow; told before the first of each file. */
+    void unit(LineUnit unit) throws InterruptedException;
   }
 
   private final String key;
   private final FileChannel channel;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
   private final byte[] head = new byte[FilePosition.HEAD_LIMIT];
-  private final byte[] held;
+  private final int lineLimit;
+  private final @Nullable Charset charset;
+  private @Nullable LineUnit unit;
+  private byte[] held = new byte[0];
   private int headLength;
   private int headCrc;
-  private byte[] tail = new byte[0];
+  private int tailLength;
+  private int tailCrc;
   private int heldLength;
   private long cut;
   private long lineStart;
   private long readOffset;
 
-  private OpenFile(String key, FileChannel channel, int lineLimit) {
+  private OpenFile(String key, FileChannel channel, int lineLimit, @Nullable Charset charset) {
+    this.charset = charset;
     this.key = key;
     this.channel = channel;
-    this.held = new byte[lineLimit + 1];
+    this.lineLimit = lineLimit;
   }
 
   /**
@@ -48,8 +68,10 @@ final class OpenFile implements AutoCloseable {
    *
    * @param offset where to read on; the file must be as long
    * @param lineLimit bytes of the longest line that is kept whole
+   * @param charset that was declared; null: none
    */
-  static OpenFile open(Path path, long offset, int lineLimit) throws IOException {
+  static OpenFile open(Path path, long offset, int lineLimit, @Nullable Charset charset)
+      throws IOException {
     FileFacts before = FileFacts.of(path);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
@@ -57,7 +79,7 @@ final class OpenFile implements AutoCloseable {
       if (!FileFacts.of(path).key().equals(before.key())) {
         throw new IOException("was replaced while it was being opened");
       }
-      OpenFile file = new OpenFile(before.key(), channel, lineLimit);
+      OpenFile file = new OpenFile(before.key(), channel, lineLimit, charset);
       file.startAt(offset);
       return file;
     } catch (IOException | RuntimeException e) {
@@ -72,13 +94,18 @@ final class OpenFile implements AutoCloseable {
     headLength = start.length;
     headCrc = FilePosition.crc(head, 0, headLength);
     int length = (int) Math.min(FilePosition.TAIL_LIMIT, offset);
-    tail = bytes(offset - length, length);
-    lineStart = offset;
+    byte[] before = bytes(offset - length, length);
+    lineEnds(before, before.length, offset);
     readOffset = offset;
   }
 
   String key() {
     return key;
+  }
+
+  /** Bytes so far of the line that has not ended. */
+  long unended() {
+    return heldLength + cut;
   }
 
   /** Bytes read so far, a held line included. */
@@ -92,8 +119,7 @@ final class OpenFile implements AutoCloseable {
 
   /** Resumes after the last complete line. */
   FilePosition position() {
-    return new FilePosition(
-        key, headLength, headCrc, tail.length, FilePosition.crc(tail, 0, tail.length), lineStart);
+    return new FilePosition(key, headLength, headCrc, tailLength, tailCrc, lineStart);
   }
 
   /** Whether this is the file, with the contents, that a position was taken in. */
@@ -112,56 +138,116 @@ final class OpenFile implements AutoCloseable {
   /**
    * Reads one chunk and hands on the lines that end in it.
    *
+   * @param chunk a buffer with an array, for this call
    * @return bytes read; 0 at the end
    */
-  int read(Lines lines) throws IOException, InterruptedException {
+  int read(ByteBuffer chunk, Lines lines) throws IOException, InterruptedException {
     chunk.clear();
     int count = channel.read(chunk, readOffset);
     if (count <= 0) {
       return 0;
     }
+    LineUnit of = unit(lines);
+    int width = of.width();
+    if (count % width != 0 && --count == 0) {
+      return 0;
+    }
     byte[] bytes = chunk.array();
     extendHead(bytes, count);
     int start = 0;
-    for (int i = 0; i < count; i++) {
-      if (bytes[i] == '\n') {
+    for (int i = lineFeed(of, bytes, 0, count); i >= 0; i = lineFeed(of, bytes, start, count)) {
+      int next = i + width;
+      lineEnds(bytes, next, readOffset + next);
+      if (heldLength == 0 && i - start <= lineLimit) {
+        boolean returns = i > start && of.isCarriageReturn(bytes, i - width);
+        int end = returns ? i - width : i;
+        lines.line(Arrays.copyOfRange(bytes, start, end), 0, false, position());
+      } else {
         hold(bytes, start, i - start);
-        int tailLength = Math.min(FilePosition.TAIL_LIMIT, i + 1);
-        tail = java.util.Arrays.copyOfRange(bytes, i + 1 - tailLength, i + 1);
-        lineStart = readOffset + i + 1;
-        start = i + 1;
         emit(lines, false);
       }
+      start = next;
     }
     hold(bytes, start, count - start);
     readOffset += count;
+    if (unended() >= UNENDED) {
+      lineEnds(bytes, count, readOffset);
+      emit(lines, true);
+    }
     return count;
+  }
+
+  private LineUnit unit(Lines lines) throws IOException, InterruptedException {
+    LineUnit known = unit;
+    if (known == null) {
+      known = LineUnit.of(bytes(0, LOOKED_AT), charset);
+      unit = known;
+      lines.unit(known);
+    }
+    return known;
+  }
+
+  private static int lineFeed(LineUnit unit, byte[] bytes, int from, int to) {
+    if (unit == LineUnit.BYTE) {
+      for (int i = from; i < to; i++) {
+        if (bytes[i] == '\n') {
+          return i;
+        }
+      }
+      return -1;
+    }
+    for (int i = from; i + 1 < to; i += 2) {
+      if (unit.isLineFeed(bytes[i], bytes[i + 1])) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Hands on a last line that has no terminator and, since the file is done, gets none. */
   void finish(Lines lines) throws InterruptedException {
     if (heldLength > 0) {
-      lineStart = readOffset;
-      tail = new byte[0];
+      lineEnds(held, 0, readOffset);
       emit(lines, true);
     }
   }
 
+  /**
+   * What comes next is another line.
+   *
+   * @param end in {@code bytes}, where what was read before it ends
+   * @param offset of that end in the file
+   */
+  private void lineEnds(byte[] bytes, int end, long offset) {
+    tailLength = Math.min(FilePosition.TAIL_LIMIT, end);
+    tailCrc = FilePosition.crc(bytes, end - tailLength, tailLength);
+    lineStart = offset;
+  }
+
   private void emit(Lines lines, boolean partial) throws InterruptedException {
-    boolean overLimit = heldLength == held.length;
-    int length = overLimit ? held.length - 1 : heldLength;
+    boolean overLimit = heldLength > lineLimit;
+    int length = overLimit ? lineLimit : heldLength;
     long left = overLimit ? cut + 1 : 0;
-    if (!partial && !overLimit && length > 0 && held[length - 1] == '\r') {
-      length--;
+    LineUnit of = unit == null ? LineUnit.BYTE : unit;
+    int width = of.width();
+    if (!partial && !overLimit && length >= width && of.isCarriageReturn(held, length - width)) {
+      length -= width;
     }
-    byte[] line = java.util.Arrays.copyOf(held, length);
+    byte[] line = Arrays.copyOf(held, length);
     heldLength = 0;
     cut = 0;
+    if (held.length > FEW) {
+      held = new byte[0];
+    }
     lines.line(line, left, partial, position());
   }
 
   private void hold(byte[] bytes, int from, int length) {
-    int room = Math.min(length, held.length - heldLength);
+    // One byte more than the limit, to know whether the line is longer.
+    int room = Math.min(length, lineLimit + 1 - heldLength);
+    if (heldLength + room > held.length) {
+      held = Arrays.copyOf(held, Math.min(lineLimit + 1, Math.max(FEW, 2 * (heldLength + room))));
+    }
     System.arraycopy(bytes, from, held, heldLength, room);
     heldLength += room;
     cut += length - room;
@@ -181,7 +267,7 @@ final class OpenFile implements AutoCloseable {
     while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
       // until it is full or the file ends
     }
-    return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   @Override

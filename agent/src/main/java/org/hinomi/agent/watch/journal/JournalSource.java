@@ -13,6 +13,7 @@ import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -249,7 +250,9 @@ public final class JournalSource implements Source {
     Standing now = standing;
     return new SourceStatus(
         closed ? State.STOPPED : now.state(),
-        closed ? "" : now.reason(),
+        closed || now.reason().isEmpty()
+            ? SourceReason.NONE
+            : new SourceReason(SourceReason.JOURNAL, "", now.reason()),
         records.get(),
         cutRecords.get(),
         cutBytes.get(),
