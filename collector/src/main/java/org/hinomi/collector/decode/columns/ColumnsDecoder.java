@@ -20,28 +20,8 @@ public final class ColumnsDecoder {
   /** Kinds of records that are remembered: all of a file are of one, or of a few. */
   private static final int LAYOUTS = 64;
 
-  private final Map<String, Layout> layouts = new HashMap<>();
+  private final Map<String, RecordLayout> layouts = new HashMap<>();
   private final TimeText times = new TimeText();
-
-  /** How records of a file are to be read. */
-  private static final class Layout {
-    final String format;
-    final List<String> columns;
-    final char delimiter;
-    final ColumnNames names;
-    final @Nullable DeclaredPattern pattern;
-
-    Layout(UnaryOperator<String> parameters) {
-      format = parameters.apply(AgentFrame.FORMAT);
-      columns =
-          List.of(parameters.apply(AgentFrame.COLUMNS).split(AgentFrame.COLUMN_SEPARATOR, -1));
-      String named = parameters.apply(AgentFrame.DELIMITER);
-      delimiter = named.isEmpty() ? ',' : named.charAt(0);
-      names = new ColumnNames(parameters.apply(AgentFrame.MAP));
-      String declared = parameters.apply(AgentFrame.PATTERN);
-      pattern = format.equals(AgentFrame.FORMAT_PATTERN) ? new DeclaredPattern(declared) : null;
-    }
-  }
 
   /**
    * @param parameters of the frame, empty where absent
@@ -51,7 +31,15 @@ public final class ColumnsDecoder {
    */
   public ColumnsReading read(
       String text, UnaryOperator<String> parameters, ZoneId zone, long near) {
-    Layout layout = layout(parameters);
+    return read(text, layout(parameters), zone, near);
+  }
+
+  /**
+   * @param zone of times that name none
+   * @param near decides a year that is missing: microseconds since 1970
+   * @throws IllegalArgumentException where the layout is of no format that is known
+   */
+  public ColumnsReading read(String text, RecordLayout layout, ZoneId zone, long near) {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Object> fields = new HashMap<>();
     try {
@@ -59,10 +47,10 @@ public final class ColumnsDecoder {
     } catch (MalformedRecordException e) {
       fields.put(Fields.ERROR_MESSAGE, String.valueOf(e.getMessage()));
     }
-    return named(layout.names, text, values, fields, zone(layout, values, zone), near);
+    return named(layout, text, values, fields, zone(layout, values, zone), near);
   }
 
-  private Layout layout(UnaryOperator<String> parameters) {
+  private RecordLayout layout(UnaryOperator<String> parameters) {
     String key =
         String.join(
             "\u0000",
@@ -74,10 +62,10 @@ public final class ColumnsDecoder {
     if (layouts.size() >= LAYOUTS && !layouts.containsKey(key)) {
       layouts.clear();
     }
-    return layouts.computeIfAbsent(key, made -> new Layout(parameters));
+    return layouts.computeIfAbsent(key, made -> new RecordLayout(parameters));
   }
 
-  private static void values(Layout layout, String text, Map<String, Object> values)
+  private static void values(RecordLayout layout, String text, Map<String, Object> values)
       throws MalformedRecordException {
     DeclaredPattern pattern = layout.pattern;
     switch (layout.format) {
@@ -103,7 +91,7 @@ public final class ColumnsDecoder {
     }
   }
 
-  private static void columns(Layout layout, List<String> found, Map<String, Object> values)
+  private static void columns(RecordLayout layout, List<String> found, Map<String, Object> values)
       throws MalformedRecordException {
     boolean w3c = layout.format.equals(AgentFrame.FORMAT_W3C);
     for (int i = 0; i < Math.min(found.size(), layout.columns.size()); i++) {
@@ -130,7 +118,7 @@ public final class ColumnsDecoder {
   }
 
   /** Some write UTC without saying so in the time itself. */
-  private static ZoneId zone(Layout layout, Map<String, Object> values, ZoneId otherwise) {
+  private static ZoneId zone(RecordLayout layout, Map<String, Object> values, ZoneId otherwise) {
     boolean microsoft = values.containsKey("CreationTime") && values.containsKey("OrganizationId");
     return microsoft
             || values.containsKey("Date (UTC)")
@@ -140,12 +128,13 @@ public final class ColumnsDecoder {
   }
 
   private ColumnsReading named(
-      ColumnNames names,
+      RecordLayout layout,
       String text,
       Map<String, Object> values,
       Map<String, Object> fields,
       ZoneId zone,
       long near) {
+    ColumnNames names = layout.names;
     Map<String, String> parts = new HashMap<>();
     // What the operator has said goes before what names say.
     for (boolean declared : new boolean[] {true, false}) {
@@ -156,7 +145,7 @@ public final class ColumnsDecoder {
             }
           });
     }
-    OptionalLong time = time(parts, zone, near);
+    OptionalLong time = time(parts, layout.time, zone, near);
     if (time.isEmpty() && parts.containsKey(ColumnNames.TIME)) {
       fields.putIfAbsent(
           Fields.ERROR_MESSAGE, "time \"" + parts.get(ColumnNames.TIME) + "\" cannot be read");
@@ -198,17 +187,25 @@ public final class ColumnsDecoder {
     }
   }
 
-  private OptionalLong time(Map<String, String> parts, ZoneId zone, long near) {
+  private OptionalLong time(
+      Map<String, String> parts, @Nullable DeclaredTime declared, ZoneId zone, long near) {
     String whole = parts.get(ColumnNames.TIME);
     String date = parts.get(ColumnNames.DATE);
     String clock = parts.get(ColumnNames.CLOCK);
     if (date != null && (clock != null || whole != null)) {
-      OptionalLong both = times.micros(date + ' ' + (clock == null ? whole : clock), zone, near);
+      String joined = date + ' ' + (clock == null ? whole : clock);
+      OptionalLong both =
+          declared == null ? times.micros(joined, zone, near) : declared.micros(joined, zone, near);
       if (both.isPresent()) {
         return both;
       }
     }
     String single = whole == null ? date : whole;
-    return single == null ? OptionalLong.empty() : times.micros(single, zone, near);
+    if (single == null) {
+      return OptionalLong.empty();
+    }
+    OptionalLong told =
+        declared == null ? OptionalLong.empty() : declared.micros(single, zone, near);
+    return told.isPresent() ? told : times.micros(single, zone, near);
   }
 }
