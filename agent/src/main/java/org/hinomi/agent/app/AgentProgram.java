@@ -191,6 +191,7 @@ final class AgentProgram {
 
   private List<Source> startSources(Spool spool, RecordSink records) {
     List<Source> sources = new ArrayList<>();
+    SourceReports reports = new SourceReports(spool::tryPut, clock, System::nanoTime);
     for (WatchSettings watch : settings.watch()) {
       Source source =
           switch (watch) {
@@ -210,7 +211,9 @@ final class AgentProgram {
           };
       sources.add(source);
       Map<String, String> positions = spool.positions(source.name());
-      Thread thread = platform("watch-" + source.name(), () -> source.run(positions, records));
+      HeldSink sink = new HeldSink(records, System::nanoTime);
+      reports.add(source, sink);
+      Thread thread = platform("watch-" + source.name(), () -> source.run(positions, sink));
       stops.add(
           "source " + source.name(),
           () -> {
@@ -222,12 +225,23 @@ final class AgentProgram {
             }
           });
     }
+    startReports(reports);
     return sources;
+  }
+
+  private void startReports(SourceReports reports) {
+    Thread thread = platform("source-states", reports::run);
+    stops.add(
+        "source states",
+        () -> {
+          reports.stop();
+          thread.join();
+        });
   }
 
   private Source fileSource(WatchSettings.FileWatch file) {
     return new FileSource(
-        new FileSettings(file.name(), file.file(), file.from()),
+        new FileSettings(file.name(), file.file(), file.from(), file.form()),
         clock,
         waiter(file.name(), Path.of(file.file())));
   }

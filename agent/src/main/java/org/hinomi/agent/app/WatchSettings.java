@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.agent.watch.StartAt;
+import org.hinomi.agent.watch.file.LineForm;
 import org.hinomi.agent.watch.windows.ChannelQuery;
 import org.hinomi.agent.watch.windows.ChannelQuery.Events;
 import org.hinomi.core.settings.Section;
@@ -24,8 +25,10 @@ public sealed interface WatchSettings {
    *
    * @param file an absolute path or a path relative to the working directory, where the last part
    *     may have {@code *} and {@code ?}
+   * @param form what is declared of its lines
    */
-  record FileWatch(String name, String file, StartAt from) implements WatchSettings {}
+  record FileWatch(String name, String file, StartAt from, LineForm form)
+      implements WatchSettings {}
 
   /**
    * The systemd journal.
@@ -75,8 +78,17 @@ public sealed interface WatchSettings {
     List<String> units = journal.map(j -> j.text("units").list()).orElse(List.of());
     List<ChannelQuery> channels =
         s.optionalSection("windows").map(WatchSettings::channels).orElse(List.of());
+    LineForm form =
+        new LineForm(
+            s.charset("charset").optional().orElse(null),
+            s.pattern("multiline").optional().orElse(null));
+    for (String key : List.of("charset", "multiline")) {
+      if (s.has(key) && !s.has("file")) {
+        s.problem(key, "without file", "file beside it");
+      }
+    }
     return switch (s.exactlyOneOf("file", "journal", "wtmp", "btmp", "windows")) {
-      case "file" -> new FileWatch(name, file.map(Path::toString).orElse(""), from);
+      case "file" -> new FileWatch(name, file.map(Path::toString).orElse(""), from, form);
       case "wtmp" -> new LoginWatch(name, wtmp.orElse(Path.of("")), false, from);
       case "btmp" -> new LoginWatch(name, btmp.orElse(Path.of("")), true, from);
       case "windows" -> new WindowsWatch(name, channels, from);

@@ -1,5 +1,6 @@
 package org.hinomi.agent.match;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ public final class Matcher {
         source = linux(record, view);
       }
       default -> {
-        view = LineFields.of(new String(record.original(), StandardCharsets.UTF_8));
+        view = LineFields.of(new String(record.original(), charset(record)));
         source = linux(record, view);
       }
     }
@@ -95,6 +96,11 @@ public final class Matcher {
       }
     }
     return matches;
+  }
+
+  private static Charset charset(WatchedRecord record) {
+    String name = record.attributes().get(AgentFrame.CHARSET);
+    return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
   }
 
   private EventSource linux(WatchedRecord record, FieldView view) {

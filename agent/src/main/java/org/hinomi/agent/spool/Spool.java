@@ -237,6 +237,20 @@ public final class Spool implements Closeable {
     }
   }
 
+  /**
+   * Takes a record over if there is room; if not, it stays the caller's and is no gap.
+   *
+   * @return whether it was taken
+   */
+  public boolean tryPut(SpoolEntry entry) {
+    lock.lock();
+    try {
+      return tryAppend(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Appends, gaps to be reported first; false where there is no room or the disk refuses. */
   private boolean tryAppend(SpoolEntry entry) {
     requireSound();

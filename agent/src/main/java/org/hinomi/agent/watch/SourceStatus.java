@@ -2,19 +2,20 @@ package org.hinomi.agent.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import org.hinomi.core.event.SourceReason;
+
 /**
  * How a source stands.
  *
  * @param state where it is
- * @param reason what a person should know, e.g. {@code /var/log/auth.log: permission denied (add
- *     the agent's user to group adm)}; "" where there is nothing to say
+ * @param reason what a person should know and do
  * @param records records handed on since the start
  * @param cutRecords records of these that were cut because they were too long
  * @param cutBytes bytes left out of them
  * @param gaps times that something was found to be lost: a truncated file, a vacuumed journal
  */
 public record SourceStatus(
-    State state, String reason, long records, long cutRecords, long cutBytes, long gaps) {
+    State state, SourceReason reason, long records, long cutRecords, long cutBytes, long gaps) {
 
   /** Where a source is. */
   public enum State {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Map;
+import org.hinomi.core.event.AgentFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public record WatchedRecord(
 
   public static final String CUT = "cut";
   public static final String PARTIAL = "partial";
-  public static final String REASON = "reason";
+  public static final String REASON = AgentFrame.REASON;
 
   public WatchedRecord {
     requireNonNull(source, "source");

@@ -20,6 +20,7 @@ import org.hinomi.agent.app.WatchSettings.JournalWatch;
 import org.hinomi.agent.app.WatchSettings.WindowsWatch;
 import org.hinomi.agent.sample.SamplerSettings;
 import org.hinomi.agent.watch.StartAt;
+import org.hinomi.agent.watch.file.LineForm;
 import org.hinomi.agent.watch.windows.ChannelQuery;
 import org.hinomi.agent.watch.windows.ChannelQuery.Events;
 import org.hinomi.core.settings.FileChecker;
@@ -131,8 +132,9 @@ class AgentSettingsTest {
                     List.of("sr*"),
                     List.of()),
                 List.of(
-                    new FileWatch("nginx", "/var/log/nginx/*.log", StartAt.END),
-                    new FileWatch("app", folder.resolve("app.log").toString(), StartAt.START),
+                    new FileWatch("nginx", "/var/log/nginx/*.log", StartAt.END, LineForm.TOLD),
+                    new FileWatch(
+                        "app", folder.resolve("app.log").toString(), StartAt.START, LineForm.TOLD),
                     new JournalWatch(
                         "journal",
                         Optional.of(folder.resolve("journal")),

@@ -233,6 +233,13 @@ public final class CollectorProgram {
             snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
+    ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
+    ImportApi.Recorded imported =
+        () -> index.recordedUpTo(journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE);
+    DropFolders drop =
+        new DropFolders(
+            settings.drop(), state, settings.decode().zone(), hostName(), imports, imported);
+    drop.start(stops);
     if (settings.listen().console().isPresent()) {
       Health health =
           new Health(
@@ -249,16 +256,13 @@ public final class CollectorProgram {
               metrics,
               clock,
               settings.keep().disk());
+      health.watch(drop::problems);
       program.startConsole(
           settings.listen().console().get(),
           data,
           state,
           health,
-          new ImportApi(
-              new ImportReceiver(gate, counters, epochNanos),
-              () ->
-                  index.recordedUpTo(
-                      journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
+          new ImportApi(imports, imported),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
           new AlertApi(alerts.actions(), clock),
           new ReviewApi(reviews),
@@ -473,8 +477,10 @@ public final class CollectorProgram {
                         sender.network(),
                         sender.zone().orElse(null),
                         sender.host().orElse(null),
-                        true))
-            .toList());
+                        true,
+                        sender.charset().orElse(null)))
+            .toList(),
+        settings.formats());
   }
 
   private static ThresholdSet thresholds(Optional<Path> rules) throws SettingsException {

@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.detect.EventRules;
@@ -28,6 +29,7 @@ import org.hinomi.core.text.Language;
  * @param language of notifications that choose none
  * @param destinations who is told of alerts
  * @param keep how long what is kept, and what proves it
+ * @param drop folders whose files are imported as they come
  */
 public record CollectorSettings(
     Path data,
@@ -45,7 +47,8 @@ public record CollectorSettings(
     String enterprise,
     Language language,
     NotifySettings destinations,
-    KeepSettings keep) {
+    KeepSettings keep,
+    List<DropSettings> drop) {
 
   /** The number that IANA keeps for examples: free to use, owned by nobody. */
   private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
@@ -80,7 +83,8 @@ public record CollectorSettings(
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
         destinations,
-        KeepSettings.read(s, destinations));
+        KeepSettings.read(s, destinations),
+        s.sections("drop").stream().map(DropSettings::read).toList());
   }
 
   private static SampleRetention samples(Section s) {

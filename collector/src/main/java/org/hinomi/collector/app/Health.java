@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -83,6 +84,7 @@ final class Health implements Supplier<CollectorStatus> {
   private final InstantSource clock;
   private final DiskSettings marks;
   private final Map<String, Loss> losses = new HashMap<>();
+  private final List<Supplier<List<Problem>>> others = new CopyOnWriteArrayList<>();
 
   /** How much of something was lost when we looked, and since when that is so. */
   private record Loss(long total, long lately, Instant seen) {}
@@ -120,6 +122,11 @@ final class Health implements Supplier<CollectorStatus> {
     this.clock = clock;
   }
 
+  /** Looks at one part more. */
+  void watch(Supplier<List<Problem>> part) {
+    others.add(part);
+  }
+
   @Override
   public CollectorStatus get() {
     List<Problem> problems = new ArrayList<>();
@@ -145,6 +152,7 @@ final class Health implements Supplier<CollectorStatus> {
                 problems.add(
                     Problem.of("destination-failing", f.destination(), f.since(), f.reason())));
     lost(counts, problems);
+    others.forEach(part -> problems.addAll(part.get()));
     return new CollectorStatus(
         version,
         started,

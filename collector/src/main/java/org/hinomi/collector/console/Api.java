@@ -27,6 +27,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.Searches;
 import org.hinomi.collector.search.SilenceReport;
+import org.hinomi.collector.search.SourceStates;
 import org.hinomi.collector.search.SqlSearches;
 import org.hinomi.collector.search.StatusReport;
 import org.hinomi.collector.search.TimelineSearches;
@@ -202,7 +203,12 @@ final class Api implements HttpService {
     stream(
         response,
         question.format(),
-        new StatusReport(history.status(), status.get(), clock.instant(), question));
+        new StatusReport(
+            history.status(),
+            status.get(),
+            SourceStates.read(history, clock.instant()),
+            clock.instant(),
+            question));
   }
 
   private void alerts(ServerRequest request, ServerResponse response) throws IOException {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.imports.read.FrameParameters;
 import org.hinomi.collector.imports.read.FrameTime;
+import org.hinomi.core.charset.CharsetLook;
+import org.hinomi.core.charset.LineUnit;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.windows.evtx.EvtxFile;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.hinomi.collector.imports.read.Found;
+import org.hinomi.core.charset.LineUnit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,8 @@ import org.hinomi.collector.imports.text.TextFormat;
 import org.hinomi.collector.imports.text.TextSource;
 import org.hinomi.collector.imports.text.Transcoded;
 import org.hinomi.core.unix.UtmpLayout;
+import org.hinomi.core.charset.CharsetLook;
+import org.hinomi.core.charset.LineUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of files that are read record by record. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.imports.read.Found;
 import org.hinomi.collector.imports.read.RecordSource;
+import org.hinomi.core.charset.CharsetLook;
 
 /** Sends the records of files that are read once. Not thread-safe. */
 final class RecordImport {

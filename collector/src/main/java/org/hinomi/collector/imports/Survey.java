@@ -3,6 +3,7 @@ package org.hinomi.collector.imports;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import org.hinomi.core.charset.LineUnit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.hinomi.collector.search;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.hinomi.collector.record.HistoryStatus;
+import org.hinomi.collector.search.SourceStates.SourceState;
 import org.hinomi.core.text.DisplayWidth;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The state of a history and of the collector that runs on it, if one does, ready to write. */
 public final class StatusReport implements Searches.Answer {
   private static final String PROBLEMS = "problems";
+  private static final String SOURCES = "sources";
+  private static final int MOST_SOURCES = 40;
+  private static final Set<String> STATES = Set.of("reading", "waiting", "failed", "held");
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private final Map<String, @Nullable Object> entries = new LinkedHashMap<>();
@@ -30,10 +36,15 @@ public final class StatusReport implements Searches.Answer {
    * Puts the report together.
    *
    * @param collector null where none runs
+   * @param sources what agents watch
    * @param question its format, zone and language
    */
   public StatusReport(
-      HistoryStatus history, @Nullable CollectorStatus collector, Instant now, Question question) {
+      HistoryStatus history,
+      @Nullable CollectorStatus collector,
+      List<SourceState> sources,
+      Instant now,
+      Question question) {
     this.question = question;
     this.texts = Messages.of(StatusReport.class, question.language());
     entries.put("running", collector != null);
@@ -56,15 +67,49 @@ public final class StatusReport implements Searches.Answer {
     }
     if (collector != null) {
       entries.putAll(collector.facts());
-      entries.put(
-          PROBLEMS,
-          collector.problems().stream()
-              .map(
-                  problem ->
-                      problem.text(
-                          question.format() == Format.TABLE ? question.language() : Language.EN))
-              .toList());
     }
+    boolean person = question.format() == Format.TABLE;
+    entries.put(
+        SOURCES, person ? forPeople(sources) : sources.stream().map(SourceState::facts).toList());
+    if (collector != null) {
+      Language language = person ? question.language() : Language.EN;
+      List<Problem> problems = new ArrayList<>(collector.problems());
+      sources.stream()
+          .filter(SourceState::isProblem)
+          .forEach(
+              s ->
+                  problems.add(
+                      Problem.of("source", s.host(), s.source(), s.reason().text(language))));
+      entries.put(PROBLEMS, problems.stream().map(problem -> problem.text(language)).toList());
+    }
+  }
+
+  /** Each source; of very many only those that do not simply read, and how many the others are. */
+  private Map<String, String> forPeople(List<SourceState> sources) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    int left = 0;
+    for (SourceState source : sources) {
+      String sentence = source.reason().text(question.language());
+      if (sources.size() > MOST_SOURCES && sentence.isEmpty()) {
+        left++;
+        continue;
+      }
+      String since = source.since();
+      try {
+        since = Micros.local(Micros.of(Instant.parse(since)), question.zone());
+      } catch (DateTimeException asTheAgentWroteIt) {
+        // shown as it is
+      }
+      String state =
+          texts.get("source-state." + (STATES.contains(source.state()) ? source.state() : "other"));
+      lines.put(
+          source.host() + " " + source.source(),
+          texts.get("source-since", state, since) + (sentence.isEmpty() ? "" : " " + sentence));
+    }
+    if (left > 0) {
+      lines.put(texts.get("source-others"), texts.get("source-reading", left));
+    }
+    return lines;
   }
 
   @Override

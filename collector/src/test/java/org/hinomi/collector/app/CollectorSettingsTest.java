@@ -94,7 +94,7 @@ class CollectorSettingsTest {
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
                 new SnmpSettings(EnumSet.allOf(Version.class), List.of(), List.of(), List.of()),
                 SampleRetention.DEFAULT,
-                new DecodeSettings(ZoneId.systemDefault(), List.of()),
+                new DecodeSettings(ZoneId.systemDefault(), List.of(), List.of()),
                 Optional.empty(),
                 Optional.empty(),
                 EventRules.Settings.DEFAULT,
@@ -105,7 +105,8 @@ class CollectorSettingsTest {
                 new KeepSettings(
                     Optional.empty(),
                     new IntegritySettings(Duration.ofHours(1), Optional.empty(), List.of()),
-                    DiskSettings.DEFAULT)));
+                    DiskSettings.DEFAULT),
+                List.of()));
   }
 
   @Test
@@ -240,9 +241,14 @@ class CollectorSettingsTest {
                         new Sender(
                             Cidr.parse("192.0.2.0/24"),
                             Optional.of(ZoneOffset.ofHours(2)),
-                            Optional.of("fw01")),
+                            Optional.of("fw01"),
+                            Optional.empty()),
                         new Sender(
-                            Cidr.parse("192.0.2.7"), Optional.empty(), Optional.of("fw02")))),
+                            Cidr.parse("192.0.2.7"),
+                            Optional.empty(),
+                            Optional.of("fw02"),
+                            Optional.empty())),
+                    List.of()),
                 Optional.of(folder.resolve("rules")),
                 Optional.of(folder.resolve("calendars")),
                 new EventRules.Settings(
@@ -288,7 +294,8 @@ class CollectorSettingsTest {
                         Duration.ofMinutes(10),
                         Optional.of(folder.resolve("heads")),
                         List.of("on-call", "siem")),
-                    new DiskSettings(3L << 30, 2L << 30, 1L << 30))));
+                    new DiskSettings(3L << 30, 2L << 30, 1L << 30)),
+                List.of()));
   }
 
   private static NotificationTarget trap(HostPort to, Secret community) {
@@ -319,6 +326,36 @@ class CollectorSettingsTest {
                 .toString())
         .contains("nms:162", "<secret>")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void badFormats() throws Exception {
+    assertThat(
+            problems(
+                """
+                data: data
+                decode:
+                  formats:
+                    - {type: json}
+                    - {hosts: [a]}
+                    - {hosts: [a], type: pattern, pattern: "(?<user.name"}
+                    - {hosts: [a], type: pattern, pattern: "no group"}
+                    - {hosts: [a], type: csv, pattern: x, delimiter: ";;"}
+                    - {programs: [a], type: kv, charset: Shift_JIS, time-format: "{{", locale: "?"}
+                    - {hosts: [a], type: grok}
+                """))
+        .hasSize(11)
+        .anySatisfy(p -> assertThat(p).contains(":4: ", "one or more of hosts, sources, files"))
+        .anySatisfy(p -> assertThat(p).contains(":5: ", "type, zone or charset"))
+        .anySatisfy(p -> assertThat(p).contains(":6: ", "pattern", "a regular expression of Java"))
+        .anySatisfy(p -> assertThat(p).contains(":7: ", "at least one named group"))
+        .anySatisfy(p -> assertThat(p).contains(":8: ", "pattern: with type csv", "type pattern"))
+        .anySatisfy(p -> assertThat(p).contains(":8: ", "delimiter: ;;", "one character"))
+        .anySatisfy(p -> assertThat(p).contains(":8: ", "columns: missing"))
+        .anySatisfy(p -> assertThat(p).contains(":9: ", "charset: beside programs"))
+        .anySatisfy(p -> assertThat(p).contains(":9: ", "locale: ?"))
+        .anySatisfy(p -> assertThat(p).contains(":9: ", "time-format: {{"))
+        .anySatisfy(p -> assertThat(p).contains(":10: ", "grok"));
   }
 
   @Test
@@ -370,8 +407,8 @@ class CollectorSettingsTest {
             "collector.yaml:10: decode.zone: Tokyo (expected a time zone, as Asia/Tokyo or +09:00)",
             "collector.yaml:12: decode.senders[0].network: missing (expected a network, as"
                 + " 10.1.0.0/16 or 2001:db8::/32, or an address)",
-            "collector.yaml:13: decode.senders[1].network: 192.0.2.0/24 (expected zone or host"
-                + " beside it)",
+            "collector.yaml:13: decode.senders[1].network: 192.0.2.0/24 (expected zone, host or"
+                + " charset beside it)",
             "collector.yaml:14: rules: rule (expected a folder; there is none at rule)",
             "collector.yaml:15: enterprise: 1.3.x (expected an OID, as 1.3.6.1.4.1.32473)",
             "collector.yaml:16: language: de (expected one of en, ja)",
@@ -512,7 +549,7 @@ class CollectorSettingsTest {
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
             .replaceAll(
-                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity):", "$1:")
+                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "at least 8");
@@ -522,6 +559,8 @@ class CollectorSettingsTest {
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
     assertThat(settings.alerts()).isEqualTo(AlertSettings.DEFAULT);
+    assertThat(settings.decode().formats()).hasSize(2);
+    assertThat(settings.drop()).hasSize(1);
     assertThat(settings.tls().own()).isPresent();
     assertThat(settings.listen().relpTls()).isPresent();
     assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);

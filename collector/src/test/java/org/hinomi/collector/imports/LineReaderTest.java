@@ -9,6 +9,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.hinomi.core.charset.LineUnit;
 import org.junit.jupiter.api.Test;
 
 class LineReaderTest {

@@ -28,6 +28,13 @@ public final class AgentFrame {
   /** How MSG is to be read: one of the KIND constants. */
   public static final String KIND = "kind";
 
+  /** Of the state of a source: its word, the reason's code, what belongs to it, since when. */
+  public static final String STATE = "state";
+
+  public static final String REASON = "reason";
+  public static final String DETAIL = "detail";
+  public static final String SINCE = "since";
+
   /** The path of the file a line came from. */
   public static final String PATH = "path";
 
@@ -126,6 +133,9 @@ public final class AgentFrame {
   public static final String MSGID_EVENT = "EVENT";
   public static final String MSGID_SAMPLE = "SAMPLE";
   public static final String MSGID_GAP = "GAP";
+
+  /** How a watched source stands. */
+  public static final String MSGID_STATE = "STATE";
 
   public static final String APP_NAME = "hinomi-agent";
 

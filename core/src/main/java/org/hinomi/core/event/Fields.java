@@ -49,6 +49,9 @@ public final class Fields {
   public static final String AGENT_SOURCE = "agent.source";
   public static final String AGENT_KIND = "agent.kind";
   public static final String AGENT_REASON = "agent.reason";
+  public static final String AGENT_STATE = "agent.state";
+  public static final String AGENT_DETAIL = "agent.detail";
+  public static final String AGENT_SINCE = "agent.since";
   public static final String AGENT_PARTIAL = "agent.partial";
   public static final String LOG_FILE_PATH = "log.file.path";
 

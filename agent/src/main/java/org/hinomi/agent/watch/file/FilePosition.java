@@ -1,6 +1,5 @@
 package org.hinomi.agent.watch.file;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -37,21 +36,27 @@ record FilePosition(
 
   static int crc(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.wrap(bytes, from, length));
+    crc.update(bytes, from, length);
     return (int) crc.getValue();
   }
 
   /** {@code 1:DEV:INO:HEAD:CRC:TAIL:CRC:OFFSET}. */
   String token() {
-    return String.join(
-        ":",
-        VERSION,
-        key,
-        Integer.toString(headLength),
-        Integer.toHexString(headCrc),
-        Integer.toString(tailLength),
-        Integer.toHexString(tailCrc),
-        Long.toString(offset));
+    return new StringBuilder(96)
+        .append(VERSION)
+        .append(':')
+        .append(key)
+        .append(':')
+        .append(headLength)
+        .append(':')
+        .append(Integer.toHexString(headCrc))
+        .append(':')
+        .append(tailLength)
+        .append(':')
+        .append(Integer.toHexString(tailCrc))
+        .append(':')
+        .append(offset)
+        .toString();
   }
 
   /** Reads a token; empty where it is not one of ours. */

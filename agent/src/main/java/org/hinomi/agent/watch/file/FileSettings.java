@@ -13,7 +13,7 @@ import org.hinomi.agent.watch.StartAt;
  *     are kept and the others counted
  * @param interval longest time between two looks at a quiet file
  * @param settle how long a renamed file must be quiet before the next one is read
- * @param recordLength bytes of each record where they have no ends, as in wtmp; 0: lines
+ * @param form what is declared of its lines
  */
 public record FileSettings(
     String name,
@@ -22,22 +22,27 @@ public record FileSettings(
     int lineLimit,
     Duration interval,
     Duration settle,
-    int recordLength) {
+    LineForm form) {
   public static final int LINE_LIMIT = 64 * 1024;
   public static final Duration INTERVAL = Duration.ofSeconds(1);
   public static final Duration SETTLE = Duration.ofSeconds(2);
 
   public FileSettings(String name, String file, StartAt from) {
-    this(name, file, from, LINE_LIMIT, INTERVAL, SETTLE);
+    this(name, file, from, LineForm.TOLD);
+  }
+
+  public FileSettings(String name, String file, StartAt from, LineForm form) {
+    this(name, file, from, LINE_LIMIT, INTERVAL, SETTLE, form);
   }
 
   public FileSettings(
       String name, String file, StartAt from, int lineLimit, Duration interval, Duration settle) {
-    this(name, file, from, lineLimit, interval, settle, 0);
+    this(name, file, from, lineLimit, interval, settle, LineForm.TOLD);
   }
 
   /** The same for records of a fixed length. */
   public FileSettings ofRecords(int length) {
-    return new FileSettings(name, file, from, length, interval, settle, length);
+    return new FileSettings(
+        name, file, from, length, interval, settle, LineForm.records(length));
   }
 }

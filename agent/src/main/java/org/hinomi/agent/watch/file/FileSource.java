@@ -1,50 +1,51 @@
 package org.hinomi.agent.watch.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.hinomi.agent.watch.RecordSink;
 import org.hinomi.agent.watch.Source;
 import org.hinomi.agent.watch.SourceStatus;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
-import org.hinomi.agent.watch.WatchedRecord;
-import org.hinomi.core.event.AgentFrame;
+import org.hinomi.agent.watch.file.Waiter.Changes;
+import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One log file, or all files of a pattern, by line. Each path is a stream of its own. Of the files
- * that a pattern finds, rotated ({@code app.log.1} beside {@code app.log}) and compressed ones are
- * left out: they are read under the name that they had.
+ * One log file, or all files of a pattern, by line. Each path is a stream of its own. All are
+ * looked at every interval; in between those that the waiter names.
  */
 public final class FileSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
+  /** Files of one pattern that are watched. */
+  static final int MOST_FILES = 10_000;
+
   private final FileSettings settings;
   private final Path pattern;
+  private final LogFiles files;
   private final InstantSource clock;
   private final Waiter waiter;
   private final Map<Path, Tail> tails = new ConcurrentSkipListMap<>();
-  private final AtomicLong records = new AtomicLong();
-  private final AtomicLong cutRecords = new AtomicLong();
-  private final AtomicLong cutBytes = new AtomicLong();
-  private final AtomicLong gaps = new AtomicLong();
+  private final Map<Path, LineJoiner> joiners = new HashMap<>();
+  private final FileRecords.Counts counts = new FileRecords.Counts();
+  private @Nullable ByteBuffer chunk;
   private volatile boolean closed;
   private volatile @Nullable Thread runner;
-  private volatile String folderTrouble = "";
+  private volatile @Nullable SourceReason folderTrouble;
 
   /**
    * @param clock tells how long a renamed file has been quiet
@@ -53,6 +54,7 @@ public final class FileSource implements Source {
   public FileSource(FileSettings settings, InstantSource clock, Waiter waiter) {
     this.settings = settings;
     this.pattern = Path.of(settings.file()).toAbsolutePath();
+    this.files = new LogFiles(pattern, clock);
     this.clock = clock;
     this.waiter = waiter;
   }
@@ -65,17 +67,32 @@ public final class FileSource implements Source {
   @Override
   public void run(Map<String, String> positions, RecordSink sink) throws InterruptedException {
     runner = Thread.currentThread();
+    Map<String, String> kept = new HashMap<>(positions);
     StartAt startAt = positions.isEmpty() ? settings.from() : StartAt.START;
     try {
+      Changes changes = Changes.ALL;
+      Set<Tail> busy = Set.of();
+      long lookAgain = System.nanoTime();
       while (!closed) {
-        find(positions, startAt, sink);
-        startAt = StartAt.START;
-        boolean more = false;
-        for (Tail tail : tails.values()) {
-          more |= tail.step();
+        boolean all = changes.all() || System.nanoTime() - lookAgain >= 0;
+        if (all) {
+          find(kept, startAt, sink);
+          startAt = StartAt.START;
+          lookAgain = System.nanoTime() + settings.interval().toNanos();
         }
-        if (!more && !closed) {
-          waiter.await(settings.interval());
+        busy = step(all ? tails.values() : concerned(changes, busy));
+        if (all) {
+          for (LineJoiner joiner : joiners.values()) {
+            joiner.rest();
+          }
+        }
+        changes = Changes.NONE;
+        if (busy.isEmpty() && !closed) {
+          long left = lookAgain - System.nanoTime();
+          if (all) {
+            chunk = null;
+          }
+          changes = left > 0 ? waiter.await(Duration.ofNanos(left)) : Changes.NONE;
         }
       }
     } catch (InterruptedException e) {
@@ -88,50 +105,96 @@ public final class FileSource implements Source {
     }
   }
 
-  private void find(Map<String, String> positions, StartAt startAt, RecordSink sink)
-      throws InterruptedException {
-    for (Path path : paths()) {
-      if (!tails.containsKey(path)) {
-        String token = positions.get(path.toString());
-        FilePosition position = token == null ? null : FilePosition.parse(token).orElse(null);
-        Out out = new Out(path.toString(), sink);
-        if (token != null && position == null) {
-          out.say(
-              "position-unreadable",
-              path + ": the kept position " + token + " cannot be read; reading from the start",
-              "");
-        }
-        tails.put(path, new Tail(path, position, startAt, settings, clock, out));
+  /** Those that have more at once. */
+  private Set<Tail> step(Collection<Tail> some) throws InterruptedException {
+    Set<Tail> more = new LinkedHashSet<>();
+    for (Tail tail : some) {
+      if (tail.step()) {
+        more.add(tail);
       }
     }
+    return more;
   }
 
-  private List<Path> paths() {
-    String last = String.valueOf(pattern.getFileName());
-    if (last.indexOf('*') < 0 && last.indexOf('?') < 0) {
-      return List.of(pattern);
+  /** Those that were written to, those that had more, and those whose file has another name now. */
+  private Set<Tail> concerned(Changes changes, Set<Tail> busy) {
+    Set<Tail> some = new LinkedHashSet<>(busy);
+    boolean others = false;
+    for (Path name : changes.names()) {
+      Tail tail = tails.get(pattern.resolveSibling(name));
+      if (tail == null) {
+        others = true;
+      } else {
+        some.add(tail);
+      }
     }
-    Path folder = pattern.getParent();
-    // Only * and ? are special in a setting; the library's matcher knows more.
-    String glob = last.replaceAll("([\\\\\\[\\]{}])", "\\\\$1");
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    List<Path> found = new ArrayList<>();
-    if (folder == null) {
-      return found;
+    if (others) {
+      tails.values().stream().filter(Tail::isDisplaced).forEach(some::add);
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      files.filter(f -> matcher.matches(f.getFileName())).sorted().forEach(found::add);
-      folderTrouble = "";
-    } catch (IOException | java.io.UncheckedIOException e) {
-      folderTrouble = folder + ": cannot be listed: " + e.getMessage();
-    }
-    return found.stream().filter(f -> !isRotated(f, found)).toList();
+    return some;
   }
 
-  private static boolean isRotated(Path file, List<Path> all) {
-    String name = String.valueOf(file.getFileName());
-    return Siblings.isCompressed(name)
-        || all.stream().anyMatch(o -> !o.equals(file) && new Siblings(o).isRotated(name));
+  private void find(Map<String, String> kept, StartAt startAt, RecordSink sink)
+      throws InterruptedException {
+    List<Path> found;
+    try {
+      found = files.find();
+    } catch (IOException e) {
+      folderTrouble =
+          new SourceReason(
+              SourceReason.FOLDER,
+              String.valueOf(pattern.getParent()),
+              String.valueOf(e.getMessage()));
+      return;
+    }
+    if (files.isPattern()) {
+      // What is gone for good, such as the log of a day, takes no room.
+      tails.values().removeIf(Tail::isGone);
+      joiners.keySet().retainAll(tails.keySet());
+    }
+    boolean tooMany = false;
+    for (Path path : found) {
+      if (tails.containsKey(path)) {
+        continue;
+      }
+      if (tails.size() >= MOST_FILES) {
+        tooMany = true;
+        break;
+      }
+      watch(path, kept.remove(path.toString()), startAt, sink);
+    }
+    folderTrouble =
+        tooMany
+            ? new SourceReason(
+                SourceReason.TOO_MANY, pattern.toString(), Integer.toString(MOST_FILES))
+            : null;
+  }
+
+  private void watch(Path path, @Nullable String token, StartAt startAt, RecordSink sink)
+      throws InterruptedException {
+    FilePosition position = token == null ? null : FilePosition.parse(token).orElse(null);
+    LineForm form = settings.form();
+    FileRecords out = new FileRecords(name(), path.toString(), form.charset(), counts, sink);
+    if (token != null && position == null) {
+      out.unreadable(token);
+    }
+    Tail.Output joined = out;
+    if (form.start() != null) {
+      LineJoiner joiner =
+          new LineJoiner(form.start(), form.charset(), settings.lineLimit(), System::nanoTime, out);
+      joiners.put(path, joiner);
+      joined = joiner;
+    }
+    tails.put(path, new Tail(path, position, startAt, settings, clock, this::chunk, joined));
+  }
+
+  private ByteBuffer chunk() {
+    ByteBuffer buffer = chunk;
+    if (buffer == null) {
+      buffer = ByteBuffer.allocate(OpenFile.CHUNK);
+      chunk = buffer;
+    }
+    return buffer;
   }
 
   private void closeAll() {
@@ -144,25 +207,34 @@ public final class FileSource implements Source {
     }
   }
 
+  /** The worst of its files, with the reason of the first that has one. */
   @Override
   public SourceStatus status() {
-    Map<State, String> reasons = new TreeMap<>();
+    Map<State, SourceReason> reasons = new EnumMap<>(State.class);
     for (Tail tail : tails.values()) {
-      reasons.merge(tail.state(), tail.reason(), (a, b) -> a.isEmpty() ? b : a);
+      TailState.Standing each = tail.standing();
+      reasons.merge(each.state(), each.reason(), (a, b) -> a.code().isEmpty() ? b : a);
     }
+    SourceReason trouble = folderTrouble;
     State state = State.NEW;
+    SourceReason reason = SourceReason.NONE;
     if (closed) {
       state = State.STOPPED;
-    } else if (!folderTrouble.isEmpty() || reasons.containsKey(State.FAILED)) {
-      state = State.FAILED;
-    } else if (reasons.containsKey(State.READING)) {
-      state = State.READING;
-    } else if (reasons.containsKey(State.WAITING)) {
+    } else if (trouble != null) {
+      state = trouble.code().equals(SourceReason.FOLDER) ? State.FAILED : State.READING;
+      reason = trouble;
+    } else if (reasons.isEmpty() && runner != null) {
       state = State.WAITING;
+      reason = new SourceReason(SourceReason.NO_MATCH, pattern.toString(), "");
+    } else {
+      for (State each : List.of(State.WAITING, State.READING, State.FAILED)) {
+        if (reasons.containsKey(each)) {
+          state = each;
+          reason = reasons.getOrDefault(each, SourceReason.NONE);
+        }
+      }
     }
-    String reason = folderTrouble.isEmpty() ? reasons.getOrDefault(state, "") : folderTrouble;
-    return new SourceStatus(
-        state, reason, records.get(), cutRecords.get(), cutBytes.get(), gaps.get());
+    return counts.status(state, reason);
   }
 
   @Override
@@ -171,101 +243,6 @@ public final class FileSource implements Source {
     Thread thread = runner;
     if (thread != null) {
       thread.interrupt();
-    }
-  }
-
-  /** Makes records of what one tail tells. */
-  private final class Out implements Tail.Output {
-    private final String path;
-    private final RecordSink sink;
-
-    Out(String path, RecordSink sink) {
-      this.path = path;
-      this.sink = sink;
-    }
-
-    @Override
-    public void line(byte[] line, long cut, boolean partial, FilePosition position)
-        throws InterruptedException {
-      Map<String, String> attributes = new TreeMap<>();
-      attributes.put(AgentFrame.PATH, path);
-      if (cut > 0) {
-        attributes.put(WatchedRecord.CUT, Long.toString(cut));
-        cutRecords.incrementAndGet();
-        cutBytes.addAndGet(cut);
-      }
-      if (partial) {
-        attributes.put(WatchedRecord.PARTIAL, "true");
-      }
-      put(
-          AgentFrame.KIND_LINE,
-          WatchedRecord.FACILITY_USER,
-          WatchedRecord.SEVERITY_INFORMATIONAL,
-          line,
-          attributes,
-          position.token());
-    }
-
-    @Override
-    public void started(FilePosition position) throws InterruptedException {
-      say(
-          "started",
-          path + ": watched from its end, byte " + position.offset() + ", on",
-          position.token());
-    }
-
-    @Override
-    public void lost(FilePosition position) throws InterruptedException {
-      gaps.incrementAndGet();
-      log.atWarn()
-          .addKeyValue("source", name())
-          .addKeyValue("path", path)
-          .log("The file was cut or replaced; lines may be lost. Reading from its start.");
-      say(
-          "position-lost",
-          path
-              + ": what was read up to byte "
-              + position.offset()
-              + " is no longer there (the file was cut, or rotated and compressed); lines written"
-              + " after that and not yet read are lost; reading from the start",
-          "");
-    }
-
-    private void say(String reason, String text, String position) throws InterruptedException {
-      put(
-          AgentFrame.KIND_AGENT,
-          WatchedRecord.FACILITY_AGENT,
-          reason.equals("started")
-              ? WatchedRecord.SEVERITY_INFORMATIONAL
-              : WatchedRecord.SEVERITY_WARNING,
-          text.getBytes(StandardCharsets.UTF_8),
-          Map.of(AgentFrame.PATH, path, WatchedRecord.REASON, reason),
-          position);
-    }
-
-    private void put(
-        String kind,
-        int facility,
-        int severity,
-        byte[] original,
-        Map<String, String> attributes,
-        String position)
-        throws InterruptedException {
-      String app = kind.equals(AgentFrame.KIND_AGENT) ? AgentFrame.APP_NAME : null;
-      sink.put(
-          new WatchedRecord(
-              name(),
-              path,
-              kind,
-              null,
-              facility,
-              severity,
-              app,
-              null,
-              original,
-              attributes,
-              position));
-      records.incrementAndGet();
     }
   }
 }

@@ -3,9 +3,12 @@ package org.hinomi.agent.watch.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,34 +40,48 @@ public final class FolderWaiter implements Waiter, AutoCloseable {
   }
 
   @Override
-  public void await(Duration longest) throws InterruptedException {
+  public Changes await(Duration longest) throws InterruptedException {
     WatchService watch = service;
     if (watch == null) {
       Thread.sleep(longest);
-      return;
+      return Changes.NONE;
     }
-    register(watch);
-    WatchKey changed = watch.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
-    if (changed != null) {
-      Thread.sleep(PAUSE);
-      changed.pollEvents();
-      changed.reset();
+    boolean anew = register(watch);
+    WatchKey changed = anew ? watch.poll() : watch.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+    if (changed == null) {
+      // What changed before the folder was registered is not told.
+      return anew ? Changes.ALL : Changes.NONE;
     }
+    Thread.sleep(PAUSE);
+    Set<Path> names = new HashSet<>();
+    boolean all = anew;
+    for (WatchEvent<?> event : changed.pollEvents()) {
+      // A file that comes or goes is perhaps another's successor.
+      all |= event.kind() != StandardWatchEventKinds.ENTRY_MODIFY;
+      if (event.context() instanceof Path name) {
+        names.add(name);
+      }
+    }
+    all |= !changed.reset();
+    return all ? Changes.ALL : new Changes(false, names);
   }
 
-  /** Again whenever the folder was not there, or went. */
-  private void register(WatchService watch) {
-    if (key == null || !key.isValid()) {
-      try {
-        key =
-            folder.register(
-                watch,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE);
-      } catch (IOException e) {
-        log.atDebug().addKeyValue("folder", folder).log("cannot be watched: {}", e.toString());
-      }
+  /** Again whenever the folder was not there, or went; true where it is registered anew. */
+  private boolean register(WatchService watch) {
+    if (key != null && key.isValid()) {
+      return false;
+    }
+    try {
+      key =
+          folder.register(
+              watch,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_MODIFY,
+              StandardWatchEventKinds.ENTRY_DELETE);
+      return true;
+    } catch (IOException e) {
+      log.atDebug().addKeyValue("folder", folder).log("cannot be watched: {}", e.toString());
+      return false;
     }
   }
 

@@ -1,26 +1,39 @@
 package org.hinomi.agent.watch.file;
 
+import static org.hinomi.core.event.SourceReason.DIRECTORY;
+import static org.hinomi.core.event.SourceReason.MISSING;
+import static org.hinomi.core.event.SourceReason.NOT_PLAIN;
+import static org.hinomi.core.event.SourceReason.PERMISSION;
+import static org.hinomi.core.event.SourceReason.RENAMED;
+import static org.hinomi.core.event.SourceReason.UNREADABLE;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one path through its rotations, one file after the other in the order in which they were
- * written. Not thread-safe; {@link #state} and {@link #reason} may be read by others.
+ * written. Not thread-safe; {@link #standing} may be read by others.
  */
 final class Tail implements AutoCloseable {
   /** Bytes read in one step, so that a big file does not starve those beside it. */
   private static final int STEP = 1 << 20;
+
+  /** Files that are remembered as read. */
+  private static final int KNOWN = 256;
 
   /** What a tail tells beside the lines. */
   interface Output extends OpenFile.Lines {
@@ -29,27 +42,33 @@ final class Tail implements AutoCloseable {
 
     /** What was read up to this position cannot be found again; reading starts over. */
     void lost(FilePosition position) throws InterruptedException;
+
+    /** The file of this position was deleted before its successor was found among several. */
+    void overtaken(FilePosition position) throws InterruptedException;
   }
 
   private final Path path;
   private final Siblings siblings;
   private final int lineLimit;
-  private final int recordLength;
+  private final LineForm form;
   private final Duration settle;
   private final InstantSource clock;
   private final Output output;
+  private final Supplier<ByteBuffer> chunks;
+  private final TailState state;
+  private final Set<String> known = new LinkedHashSet<>();
 
   private @Nullable FilePosition resume;
   private StartAt startAt;
   private @Nullable OpenFile current;
+  private boolean displaced;
+  private long modified;
   private @Nullable Instant quietSince;
-  private volatile State state = State.NEW;
-  private volatile String reason = "";
 
   /**
    * @param resume where to go on; null where the path was never read
    * @param startAt where to begin then, if the file is there at the first step
-   * @param settle how long a file that was renamed away must be quiet before it is left
+   * @param chunks gives the buffer to read with, one for all files of a thread
    */
   Tail(
       Path path,
@@ -57,29 +76,38 @@ final class Tail implements AutoCloseable {
       StartAt startAt,
       FileSettings settings,
       InstantSource clock,
+      Supplier<ByteBuffer> chunks,
       Output output) {
     this.path = path.toAbsolutePath();
     this.siblings = new Siblings(this.path);
     this.lineLimit = settings.lineLimit();
-    this.recordLength = settings.recordLength();
+    this.form = settings.form();
     this.settle = settings.settle();
     this.resume = resume;
     this.startAt = startAt;
     this.clock = clock;
+    this.chunks = chunks;
     this.output = output;
+    this.state = new TailState(this.path, clock);
   }
 
-  State state() {
-    return state;
-  }
-
-  String reason() {
-    return reason;
+  TailState.Standing standing() {
+    return state.standing();
   }
 
   /** Device and inode of the file that is open; "" where none is. */
   String currentKey() {
     return current == null ? "" : current.key();
+  }
+
+  /** Whether it reads a file that stands elsewhere than at its path. */
+  boolean isDisplaced() {
+    return displaced;
+  }
+
+  /** Whether nothing is there to read and nothing is open. */
+  boolean isGone() {
+    return current == null && state.standing().state() == State.WAITING && resume == null;
   }
 
   /**
@@ -92,14 +120,16 @@ final class Tail implements AutoCloseable {
       OpenFile file = current;
       return file == null ? open() : follow(file);
     } catch (NoSuchFileException e) {
-      state(State.WAITING, path + ": not there (it is read from its start when it appears)");
+      state.is(State.WAITING, MISSING, "");
       startAt = StartAt.START;
     } catch (AccessDeniedException e) {
-      state(State.FAILED, path + ": permission denied (let the agent's user read it)");
-    } catch (java.nio.channels.ClosedByInterruptException e) {
+      state.is(State.FAILED, PERMISSION, "");
+    } catch (NotPlainException e) {
+      state.is(State.FAILED, e.directory() ? DIRECTORY : NOT_PLAIN, "");
+    } catch (ClosedByInterruptException e) {
       throw (InterruptedException) new InterruptedException("while reading " + path).initCause(e);
     } catch (IOException e) {
-      state(State.FAILED, path + ": " + e.getMessage());
+      state.is(State.FAILED, UNREADABLE, String.valueOf(e.getMessage()));
     }
     return false;
   }
@@ -109,19 +139,21 @@ final class Tail implements AutoCloseable {
     if (position != null) {
       Optional<Path> found = siblings.locate(position);
       if (found.isPresent()) {
-        use(OpenFile.open(found.get(), position.offset(), lineLimit, recordLength));
+        use(OpenFile.open(found.get(), position.offset(), lineLimit, form));
         return true;
       }
     }
     FileFacts facts = plain(path);
-    if (position != null) {
-      output.lost(position);
-      resume = null;
-    }
     boolean first = position == null && startAt == StartAt.END;
-    use(OpenFile.open(path, first ? facts.size() : 0, lineLimit, recordLength));
-    if (first && current != null) {
-      output.started(current.position());
+    OpenFile opened = OpenFile.open(path, first ? facts.size() : 0, lineLimit, form);
+    siblings.rotatedKeys().forEach(this::know);
+    if (position != null) {
+      resume = null;
+      output.lost(position);
+    }
+    use(opened);
+    if (first) {
+      output.started(opened.position());
     }
     startAt = StartAt.START;
     return true;
@@ -131,27 +163,29 @@ final class Tail implements AutoCloseable {
   private static FileFacts plain(Path file) throws IOException {
     FileFacts facts = FileFacts.of(file);
     if (!facts.regular()) {
-      throw new IOException(
-          (Files.isDirectory(file) ? "a directory" : "not a plain file")
-              + " (expected: a log file)");
+      throw new NotPlainException(file.toString(), facts.directory());
     }
     return facts;
   }
 
   private void use(OpenFile file) {
     current = file;
+    displaced = false;
+    modified = 0;
     quietSince = null;
-    state(State.READING, "");
+    state.reading(0, 0);
   }
 
   private boolean follow(OpenFile file) throws IOException, InterruptedException {
     long size = file.size();
     if (size > file.readOffset() && file.holds(file.position())) {
       quietSince = null;
+      ByteBuffer chunk = chunks.get();
       int read = 0;
       for (int count = 1; count > 0 && read < STEP; read += count) {
-        count = file.read(output);
+        count = file.read(chunk, output);
       }
+      state.reading(size - file.readOffset(), file.unended() > lineLimit ? file.unended() : 0);
       return true;
     }
     if (size != file.readOffset()) {
@@ -170,46 +204,74 @@ final class Tail implements AutoCloseable {
     file.close();
     current = null;
     resume = position;
+    state.rolled();
   }
 
   private boolean atEnd(OpenFile file) throws IOException, InterruptedException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    try {
       FileFacts now = plain(path);
       if (now.key().equals(file.key())) {
+        displaced = false;
+        modified = now.modified();
         quietSince = null;
-        state(State.READING, "");
+        state.reading(0, file.unended() > lineLimit ? file.unended() : 0);
         return false;
       }
+    } catch (NoSuchFileException renamed) {
+      // its successor is looked for below
     }
-    Optional<Path> next = siblings.next(file.position());
-    if (next.isEmpty() && siblings.hasKey(file.key())) {
-      state(State.READING, path + ": was renamed away; still read until a new one has a line");
+    displaced = true;
+    Siblings.Next next = siblings.next(file.position(), modified, known::contains);
+    Path following = next.path();
+    if (following == null && siblings.hasKey(file.key())) {
+      state.is(State.READING, RENAMED, "");
       return false;
     }
-    Instant since = quietSince;
-    if (since == null) {
-      quietSince = clock.instant();
+    if (file.size() != file.readOffset()) {
+      // Written between the look at its size and its being renamed.
+      return true;
+    }
+    if (!next.rolled() && !hasSettled()) {
       return false;
     }
-    if (Duration.between(since, clock.instant()).compareTo(settle) < 0) {
-      return false;
+    OpenFile opened = null;
+    if (following != null) {
+      plain(following);
+      opened = OpenFile.open(following, 0, lineLimit, form);
     }
     file.finish(output);
+    if (next.overtaken()) {
+      output.overtaken(file.position());
+    }
     file.close();
+    know(file.key());
+    state.rolled();
     current = null;
     resume = null;
     quietSince = null;
-    if (next.isPresent()) {
-      plain(next.get());
-      use(OpenFile.open(next.get(), 0, lineLimit, recordLength));
-      return true;
+    if (opened != null) {
+      use(opened);
     }
-    return false;
+    return opened != null;
   }
 
-  private void state(State now, String why) {
-    state = now;
-    reason = why;
+  /** Whether the file that was renamed away has been quiet for long enough. */
+  private boolean hasSettled() {
+    Instant now = clock.instant();
+    Instant since = quietSince;
+    if (since == null || now.isBefore(since)) {
+      quietSince = now;
+      return false;
+    }
+    return Duration.between(since, now).compareTo(settle) >= 0;
+  }
+
+  private void know(String key) {
+    known.remove(key);
+    known.add(key);
+    if (known.size() > KNOWN) {
+      known.remove(known.iterator().next());
+    }
   }
 
   @Override

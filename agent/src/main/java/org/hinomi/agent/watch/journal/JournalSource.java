@@ -15,6 +15,7 @@ import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.unix.BootEvent;
 import org.hinomi.core.unix.Shutdown;
+import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -287,7 +288,9 @@ public final class JournalSource implements Source {
     Standing now = standing;
     return new SourceStatus(
         closed ? State.STOPPED : now.state(),
-        closed ? "" : now.reason(),
+        closed || now.reason().isEmpty()
+            ? SourceReason.NONE
+            : new SourceReason(SourceReason.JOURNAL, "", now.reason()),
         records.get(),
         cutRecords.get(),
         cutBytes.get(),

@@ -13,6 +13,7 @@ import org.hinomi.agent.watch.Source;
 import org.hinomi.agent.watch.SourceStatus;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.windows.ChannelReader.Standing;
+import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +122,9 @@ public final class WindowsSource implements Source {
             : failure;
     return new SourceStatus(
         closed ? State.STOPPED : state,
-        closed ? "" : reasons,
+        closed || reasons.isEmpty()
+            ? SourceReason.NONE
+            : new SourceReason(SourceReason.EVENT_LOG, "", reasons),
         sum(ChannelReader::records),
         sum(ChannelReader::cutRecords),
         sum(ChannelReader::cutBytes),

@@ -3,17 +3,22 @@ package org.hinomi.agent.watch.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
+import org.hinomi.core.charset.LineUnit;
+import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +46,11 @@ class TailTest implements Tail.Output {
   }
 
   @Override
+  public void unit(LineUnit unit) {
+    // the same for all tests here
+  }
+
+  @Override
   public void started(FilePosition position) {
     told.add("started at " + position.offset());
     last = position;
@@ -49,6 +59,11 @@ class TailTest implements Tail.Output {
   @Override
   public void lost(FilePosition position) {
     told.add("lost at " + position.offset());
+  }
+
+  @Override
+  public void overtaken(FilePosition position) {
+    told.add("overtaken at " + position.offset());
   }
 
   @Test
@@ -73,10 +88,10 @@ class TailTest implements Tail.Output {
 
     told.clear();
     Path later = folder.resolve("later.log");
-    Tail waiting = new Tail(later, null, StartAt.END, settings(), () -> now, this);
+    Tail waiting = new Tail(later, null, StartAt.END, settings(), () -> now, TailTest::chunk, this);
     run(waiting);
-    assertThat(waiting.state()).isEqualTo(State.WAITING);
-    assertThat(waiting.reason()).contains("later.log: not there");
+    assertThat(waiting.standing().state()).isEqualTo(State.WAITING);
+    assertThat(waiting.standing().reason().toString()).contains("later.log: not there");
     Files.writeString(later, "first\n");
     run(waiting);
     assertThat(told).containsExactly("first");
@@ -108,7 +123,7 @@ class TailTest implements Tail.Output {
     append("4\n5\n");
     rotate("app.log.1", 200);
     append("6\n");
-    Tail again = new Tail(file, last, StartAt.START, settings(), () -> now, this);
+    Tail again = new Tail(file, last, StartAt.START, settings(), () -> now, TailTest::chunk, this);
     settle(again);
     settle(again);
     settle(again);
@@ -121,7 +136,7 @@ class TailTest implements Tail.Output {
     run(start(StartAt.START));
     FilePosition token = FilePosition.parse(last().token()).orElseThrow();
     append("4\n");
-    run(new Tail(file, token, StartAt.START, settings(), () -> now, this));
+    run(new Tail(file, token, StartAt.START, settings(), () -> now, TailTest::chunk, this));
     assertThat(told).containsExactly("1", "2", "3", "4");
   }
 
@@ -163,7 +178,7 @@ class TailTest implements Tail.Output {
     run(start(StartAt.START));
     FilePosition real = last();
     Files.writeString(file, "x\ny\nz\n", StandardOpenOption.TRUNCATE_EXISTING);
-    run(new Tail(file, real, StartAt.START, settings(), () -> now, this));
+    run(new Tail(file, real, StartAt.START, settings(), () -> now, TailTest::chunk, this));
     assertThat(told).containsExactly("1", "2", "lost at 4", "x", "y", "z");
   }
 
@@ -172,9 +187,9 @@ class TailTest implements Tail.Output {
     append("1\n");
     run(start(StartAt.START));
     Files.delete(file);
-    Tail again = new Tail(file, last, StartAt.END, settings(), () -> now, this);
+    Tail again = new Tail(file, last, StartAt.END, settings(), () -> now, TailTest::chunk, this);
     run(again);
-    assertThat(again.state()).isEqualTo(State.WAITING);
+    assertThat(again.standing().state()).isEqualTo(State.WAITING);
     append("2\n");
     run(again);
     assertThat(told).containsExactly("1", "lost at 2", "2");
@@ -218,17 +233,160 @@ class TailTest implements Tail.Output {
     Files.createDirectory(file);
     Tail tail = start(StartAt.START);
     run(tail);
-    assertThat(tail.state()).isEqualTo(State.FAILED);
-    assertThat(tail.reason()).contains("a directory (expected: a log file)");
+    assertThat(tail.standing().state()).isEqualTo(State.FAILED);
+    assertThat(tail.standing().reason().toString()).contains("a directory (expected: a log file)");
     Files.delete(file);
     append("1\n");
     run(tail);
-    assertThat(tail.state()).isEqualTo(State.READING);
+    assertThat(tail.standing().state()).isEqualTo(State.READING);
     assertThat(told).containsExactly("1");
   }
 
+  @Test
+  void aFifoInTheFilesPlaceIsNotOpenedAndTheOldFileIsReadOn() throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/mkfifo")), "mkfifo is missing (coreutils)");
+    Tail tail = start(StartAt.START);
+    append("1\n");
+    run(tail);
+    Path old = Files.move(file, folder.resolve("app.log.1"));
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    run(tail);
+    assertThat(tail.standing().state()).isEqualTo(State.FAILED);
+    assertThat(tail.standing().reason().code()).isEqualTo(SourceReason.NOT_PLAIN);
+    Files.writeString(old, "2\n", StandardOpenOption.APPEND);
+    run(tail);
+    Files.delete(file);
+    append("3\n");
+    settle(tail);
+    assertThat(tail.standing().state()).isEqualTo(State.READING);
+    assertThat(told).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aLineWithoutAnEndIsHandedOnInPiecesAndSaid() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\n");
+    byte[] piece = "0123456789abcdef".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < 16; i++) {
+      Files.write(file, piece, StandardOpenOption.APPEND);
+      run(tail);
+      assertThat(tail.standing().reason().code()).isEqualTo(i < 15 ? SourceReason.UNENDED : "");
+    }
+    assertThat(told)
+        .containsExactly("1", "0123456789abcdef cut " + ((16L << 20) - 16) + " partial");
+    assertThat(last().offset()).isEqualTo(2 + (16L << 20));
+    append("rest\nnext\n");
+    run(tail);
+    assertThat(told.subList(2, told.size())).containsExactly("rest", "next");
+    assertThat(tail.standing().reason()).isEqualTo(SourceReason.NONE);
+  }
+
+  @Test
+  void saysThatALogRollsVeryOften() throws Exception {
+    Tail tail = start(StartAt.START);
+    int rolls = 150;
+    for (int i = 0; i < rolls; i++) {
+      append("line " + i + "\n");
+      if (i % 3 == 0) {
+        run(tail);
+      }
+      rotate("app.log." + (i + 1), i);
+    }
+    append("last\n");
+    for (int i = 0; i < rolls; i++) {
+      settle(tail);
+    }
+    assertThat(told).hasSize(rolls + 1).endsWith("last").doesNotHaveDuplicates();
+    assertThat(tail.standing().reason().code()).isEqualTo(SourceReason.ROLLING);
+    now = now.plusSeconds(2 * 600);
+    run(tail);
+    assertThat(tail.standing().reason()).isEqualTo(SourceReason.NONE);
+  }
+
+  @Test
+  void filesOfTheSameMomentAreAllReadAndOlderOnesAreNot() throws Exception {
+    append("not ours\n");
+    rotate("app.log.0", 100);
+    Tail tail = start(StartAt.START);
+    append("1\n");
+    run(tail);
+    rotate("app.log.1", 100);
+    append("2\n");
+    rotate("app.log.2", 100);
+    append("3\n");
+    settle(tail);
+    settle(tail);
+    settle(tail);
+    assertThat(told).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void saysWhenFilesRollAwayFasterThanTheyAreRead() throws Exception {
+    Tail tail = start(StartAt.START);
+    append("1\n");
+    run(tail);
+    Files.delete(file);
+    append("2\n");
+    rotate("app.log.2", Instant.now().getEpochSecond() + 5);
+    append("3\n");
+    settle(tail);
+    settle(tail);
+    settle(tail);
+    assertThat(told).containsExactly("1", "overtaken at 2", "2", "3");
+  }
+
+  @Test
+  void somethingElseInTheFilesPlaceAtARestartIsNoLoss() throws Exception {
+    append("1\n2\n");
+    run(start(StartAt.START));
+    Files.delete(file);
+    Files.createDirectory(file);
+    Tail again = new Tail(file, last, StartAt.START, settings(), () -> now, TailTest::chunk, this);
+    run(again);
+    assertThat(again.standing().reason().code()).isEqualTo(SourceReason.DIRECTORY);
+    Files.delete(file);
+    append("1\n2\n3\n");
+    run(again);
+    assertThat(told).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void lostPermissionIsSaidAndNothingIsReadTwiceWhenItIsBack() throws Exception {
+    append("1\n2\n");
+    run(start(StartAt.START));
+    append("3\n");
+    permit("---------");
+    Assumptions.assumeFalse(Files.isReadable(file), "this user may read everything (root)");
+    Tail again = new Tail(file, last, StartAt.START, settings(), () -> now, TailTest::chunk, this);
+    run(again);
+    assertThat(again.standing().state()).isEqualTo(State.FAILED);
+    assertThat(again.standing().reason().code()).isEqualTo(SourceReason.PERMISSION);
+    permit("rw-------");
+    run(again);
+    assertThat(again.standing().state()).isEqualTo(State.READING);
+    assertThat(told).containsExactly("1", "2", "3");
+
+    rotate("app.log.1", 100);
+    append("4\n");
+    permit("---------");
+    settle(again);
+    assertThat(again.standing().reason().code()).isEqualTo(SourceReason.PERMISSION);
+    permit("rw-------");
+    settle(again);
+    assertThat(told).containsExactly("1", "2", "3", "4");
+  }
+
+  private void permit(String rights) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+  }
+
   private Tail start(StartAt startAt) {
-    return new Tail(file, null, startAt, settings(), () -> now, this);
+    return new Tail(file, null, startAt, settings(), () -> now, TailTest::chunk, this);
+  }
+
+  private static ByteBuffer chunk() {
+    return ByteBuffer.allocate(OpenFile.CHUNK);
   }
 
   private static FileSettings settings() {

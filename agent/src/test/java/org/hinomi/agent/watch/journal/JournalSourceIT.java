@@ -194,7 +194,7 @@ class JournalSourceIT {
     while (source.status().state() != State.FAILED) {
       Thread.onSpinWait();
     }
-    assertThat(source.status().reason()).contains("no-such-journalctl");
+    assertThat(source.status().reason().toString()).contains("no-such-journalctl");
     source.close();
     thread.join();
     assertThat(source.status().state()).isEqualTo(State.STOPPED);

@@ -182,7 +182,7 @@ class WevtapiIT {
     append("System", 3); // wakes it
     assertThat(List.of(next(), next())).containsOnly("unreadable");
     assertThat(source.status().state()).isEqualTo(State.FAILED);
-    assertThat(source.status().reason())
+    assertThat(source.status().reason().toString())
         .contains("System: the service Windows Event Log does not answer")
         .contains("; Application:");
     fake("fake_service", 1);

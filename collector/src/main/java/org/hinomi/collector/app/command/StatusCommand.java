@@ -2,8 +2,10 @@ package org.hinomi.collector.app.command;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.collector.search.SourceStates;
 import org.hinomi.collector.search.StatusReport;
 import picocli.CommandLine.Command;
 
@@ -27,7 +29,13 @@ public final class StatusCommand extends ReadingCommand {
   @Override
   void fromStopped(Path data, OutputStream out) throws Exception {
     try (StoppedHistory history = open(data)) {
-      new StatusReport(history.history().status(), null, caller.clock().instant(), question())
+      Instant now = caller.clock().instant();
+      new StatusReport(
+              history.history().status(),
+              null,
+              SourceStates.read(history.history(), now),
+              now,
+              question())
           .writeTo(out);
     }
   }

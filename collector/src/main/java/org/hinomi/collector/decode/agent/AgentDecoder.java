@@ -15,6 +15,7 @@ import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.decode.columns.ColumnsDecoder;
 import org.hinomi.collector.decode.columns.ColumnsReading;
+import org.hinomi.collector.decode.columns.DeclaredFormats;
 import org.hinomi.collector.decode.mail.MailDecoder;
 import org.hinomi.collector.decode.mail.MailReading;
 import org.hinomi.collector.decode.service.ServiceDecoder;
@@ -48,7 +49,7 @@ public final class AgentDecoder implements Decoder {
   private final Senders senders;
   private final TextReader texts = new TextReader();
   private final FrameReader frames = new FrameReader(texts);
-  private final LineDecoder lines;
+  private final DeclaredLines lines;
   private final ImportedLineDecoder imports;
   private final JournaldDecoder journald;
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
@@ -77,8 +78,13 @@ public final class AgentDecoder implements Decoder {
   public AgentDecoder(Senders senders, ServiceDecoder services, Decoder snmp) {
     this.senders = senders;
     ServiceTexts named = new ServiceTexts(services);
-    lines = new LineDecoder(texts, named);
     imports = new ImportedLineDecoder(texts, named);
+    lines =
+        new DeclaredLines(
+            new DeclaredFormats(senders.rules().formats()),
+            new LineDecoder(texts, named),
+            imports,
+            columns);
     journald = new JournaldDecoder(named);
     captured = new CapturedDecoder(senders.rules(), services, snmp);
   }
@@ -138,11 +144,12 @@ public final class AgentDecoder implements Decoder {
   }
 
   private Decoded line(Frame frame) {
-    if (!frame.imported()) {
-      return frame.event(lines.read(frame.input()));
-    }
     try {
-      return frame.event(imports.read(frame.input(), frames.params()));
+      FrameParams params = frames.params();
+      return frame.event(
+          frame.imported()
+              ? lines.imported(frame.input(), frame.host, params)
+              : lines.live(frame.input(), frame.host, params));
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
@@ -178,18 +185,10 @@ public final class AgentDecoder implements Decoder {
     String text = imports.text(original, frames.params().value(AgentFrame.CHARSET), damaged);
     ZoneId zone = imports.zone(frames.params().value(AgentFrame.ZONE), original.zone());
     ColumnsReading read = columns.read(text, frames.params()::value, zone, original.frameMicros());
-    Reading reading = new Reading(read.message());
-    reading.fields.putAll(read.fields());
+    Reading reading = Reading.of(read);
     if (damaged[0]) {
       reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
     }
-    if (read.timeMicros().isPresent()) {
-      reading.timeMicros = read.timeMicros().getAsLong();
-    }
-    reading.host = read.host();
-    reading.app = read.app();
-    reading.pid = read.pid();
-    reading.severity = read.severity();
     return reading;
   }
 

@@ -18,9 +18,6 @@ final class FrameParams {
   /** Of a record that was cut: how many bytes are missing. */
   static final String CUT = "cut";
 
-  /** Of what an agent says of itself. */
-  static final String REASON = "reason";
-
   private static final Map<String, String> NAMED =
       Map.of(
           AgentFrame.SOURCE,
@@ -29,8 +26,14 @@ final class FrameParams {
           Fields.AGENT_KIND,
           AgentFrame.PATH,
           Fields.LOG_FILE_PATH,
-          REASON,
-          Fields.AGENT_REASON);
+          AgentFrame.REASON,
+          Fields.AGENT_REASON,
+          AgentFrame.STATE,
+          Fields.AGENT_STATE,
+          AgentFrame.DETAIL,
+          Fields.AGENT_DETAIL,
+          AgentFrame.SINCE,
+          Fields.AGENT_SINCE);
 
   private final byte[] before;
   private final byte[] after;

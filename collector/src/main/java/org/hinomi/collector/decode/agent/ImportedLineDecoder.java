@@ -1,13 +1,12 @@
 package org.hinomi.collector.decode.agent;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import org.hinomi.collector.decode.CharsetText;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.syslog.SyslogHeader;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * is the nearest past one, seen from when the file was written last. Not thread-safe.
  */
 final class ImportedLineDecoder {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-
   private final SyslogReader reader = new SyslogReader();
   private final TextReader texts;
   private final ServiceTexts services;
@@ -144,18 +141,9 @@ final class ImportedLineDecoder {
 
   private static String text(Original original, Charset charset, boolean[] damaged) {
     int length = original.end() - original.start();
-    String text;
-    try {
-      text =
-          charset
-              .newDecoder()
-              .decode(ByteBuffer.wrap(original.buffer(), original.start(), length))
-              .toString();
-    } catch (CharacterCodingException e) {
-      damaged[0] = true;
-      text = new String(original.buffer(), original.start(), length, charset);
-    }
-    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    CharsetText read = CharsetText.of(original.buffer(), original.start(), length, charset);
+    damaged[0] |= read.damaged();
+    return read.text();
   }
 
   /**
@@ -179,7 +167,10 @@ final class ImportedLineDecoder {
     }
   }
 
-  private Charset charset(String name) {
+  /**
+   * @throws IllegalArgumentException where Java does not know it
+   */
+  Charset charset(String name) {
     Charset known = charsets.get(name);
     if (known != null) {
       return known;

@@ -1,5 +1,9 @@
 package org.hinomi.collector.decode.agent;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.hinomi.collector.decode.CharsetText;
+import org.hinomi.core.event.Fields;
 import org.hinomi.core.syslog.SyslogHeader;
 import org.hinomi.core.syslog.SyslogHeader.Part;
 import org.hinomi.core.syslog.SyslogReader;
@@ -21,8 +25,37 @@ final class LineDecoder {
     this.services = services;
   }
 
+  /**
+   * A line in a charset of its own.
+   *
+   * @param charset null for UTF-8
+   */
+  Reading read(Original original, @Nullable Charset charset) {
+    if (charset == null) {
+      return read(original);
+    }
+    CharsetText text =
+        CharsetText.of(
+            original.buffer(), original.start(), original.end() - original.start(), charset);
+    byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
+    Reading reading =
+        read(
+            new Original(
+                bytes,
+                0,
+                bytes.length,
+                original.frameMicros(),
+                original.zone(),
+                original.app(),
+                original.pid()));
+    if (text.damaged()) {
+      reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
+    }
+    return reading;
+  }
+
   /** The year that a line lacks is the nearest past one, seen from when the agent read the line. */
-  Reading read(Original original) {
+  private Reading read(Original original) {
     byte[] b = original.buffer();
     SyslogHeader header =
         reader.readLine(

@@ -2,13 +2,14 @@ package org.hinomi.collector.decode.agent;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.hinomi.collector.decode.columns.ColumnsReading;
 import org.jspecify.annotations.Nullable;
 
 /** What could be read of an original record. Filled by one decoder, then turned into an event. */
 final class Reading {
   static final long NO_TIME = Long.MIN_VALUE;
 
-  final String message;
+  String message;
   final Map<String, Object> fields = new HashMap<>();
   long timeMicros = NO_TIME;
   @Nullable String host;
@@ -19,5 +20,25 @@ final class Reading {
 
   Reading(String message) {
     this.message = message;
+  }
+
+  /** What was read of a record of named values. */
+  static Reading of(ColumnsReading read) {
+    Reading reading = new Reading(read.message());
+    reading.take(read);
+    return reading;
+  }
+
+  /** Adds what was read of a record of named values; what that does not say stays. */
+  void take(ColumnsReading read) {
+    message = read.message();
+    fields.putAll(read.fields());
+    if (read.timeMicros().isPresent()) {
+      timeMicros = read.timeMicros().getAsLong();
+    }
+    host = read.host() == null ? host : read.host();
+    app = read.app() == null ? app : read.app();
+    pid = read.pid() == null ? pid : read.pid();
+    severity = read.severity() < 0 ? severity : read.severity();
   }
 }

@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hinomi.core.event.Fields;
 
 /**
  * Says which field a column is: as the operator declares it, else by the table {@code names.txt},
- * else under {@code data.} and its name. Not thread-safe.
+ * else under {@code data.} and its name. Thread-safe.
  */
 final class ColumnNames {
   static final String TIME = "time";
@@ -50,7 +51,7 @@ final class ColumnNames {
   private static final int REMEMBERED = 4096;
 
   private final Map<String, String> declared = new HashMap<>();
-  private final Map<String, String> known = new HashMap<>();
+  private final Map<String, String> known = new ConcurrentHashMap<>();
 
   /**
    * @param map declarations {@code COLUMN=FIELD} with commas between; those that are none are left

@@ -20,30 +20,8 @@ public final class ColumnsDecoder {
   /** Kinds of records that are remembered: all of a file are of one, or of a few. */
   private static final int LAYOUTS = 64;
 
-  private final Map<String, Layout> layouts = new HashMap<>();
+  private final Map<String, RecordLayout> layouts = new HashMap<>();
   private final TimeText times = new TimeText();
-
-  /** How records of a file are to be read. */
-  private static final class Layout {
-    final String format;
-    final List<String> columns;
-    final char delimiter;
-    final ColumnNames names;
-    final @Nullable DeclaredPattern pattern;
-    final boolean dhcp;
-
-    Layout(UnaryOperator<String> parameters) {
-      format = parameters.apply(AgentFrame.FORMAT);
-      columns =
-          List.of(parameters.apply(AgentFrame.COLUMNS).split(AgentFrame.COLUMN_SEPARATOR, -1));
-      String named = parameters.apply(AgentFrame.DELIMITER);
-      delimiter = named.isEmpty() ? ',' : named.charAt(0);
-      names = new ColumnNames(parameters.apply(AgentFrame.MAP));
-      dhcp = format.equals(AgentFrame.FORMAT_CSV) && DhcpRecord.isLayout(columns);
-      String declared = parameters.apply(AgentFrame.PATTERN);
-      pattern = format.equals(AgentFrame.FORMAT_PATTERN) ? new DeclaredPattern(declared) : null;
-    }
-  }
 
   /**
    * @param parameters of the frame, empty where absent
@@ -53,7 +31,15 @@ public final class ColumnsDecoder {
    */
   public ColumnsReading read(
       String text, UnaryOperator<String> parameters, ZoneId zone, long near) {
-    Layout layout = layout(parameters);
+    return read(text, layout(parameters), zone, near);
+  }
+
+  /**
+   * @param zone of times that name none
+   * @param near decides a year that is missing: microseconds since 1970
+   * @throws IllegalArgumentException where the layout is of no format that is known
+   */
+  public ColumnsReading read(String text, RecordLayout layout, ZoneId zone, long near) {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Object> fields = new HashMap<>();
     try {
@@ -70,7 +56,7 @@ public final class ColumnsDecoder {
     } else if (layout.format.equals(AgentFrame.FORMAT_JSON) && SmartReport.isReport(values)) {
       SmartReport.take(text, values, fields);
     }
-    return named(layout.names, text, declared, values, fields, of, near);
+    return named(layout, text, declared, values, fields, of, near);
   }
 
   /** Takes the columns out of which the operator has said what they are. */
@@ -85,7 +71,7 @@ public final class ColumnsDecoder {
     return declared;
   }
 
-  private Layout layout(UnaryOperator<String> parameters) {
+  private RecordLayout layout(UnaryOperator<String> parameters) {
     String key =
         String.join(
             "\u0000",
@@ -97,10 +83,10 @@ public final class ColumnsDecoder {
     if (layouts.size() >= LAYOUTS && !layouts.containsKey(key)) {
       layouts.clear();
     }
-    return layouts.computeIfAbsent(key, made -> new Layout(parameters));
+    return layouts.computeIfAbsent(key, made -> new RecordLayout(parameters));
   }
 
-  private static void values(Layout layout, String text, Map<String, Object> values)
+  private static void values(RecordLayout layout, String text, Map<String, Object> values)
       throws MalformedRecordException {
     DeclaredPattern pattern = layout.pattern;
     switch (layout.format) {
@@ -126,7 +112,7 @@ public final class ColumnsDecoder {
     }
   }
 
-  private static void columns(Layout layout, List<String> found, Map<String, Object> values)
+  private static void columns(RecordLayout layout, List<String> found, Map<String, Object> values)
       throws MalformedRecordException {
     boolean w3c = layout.format.equals(AgentFrame.FORMAT_W3C);
     for (int i = 0; i < Math.min(found.size(), layout.columns.size()); i++) {
@@ -156,7 +142,7 @@ public final class ColumnsDecoder {
   }
 
   /** Some write UTC without saying so in the time itself. */
-  private static ZoneId zone(Layout layout, Map<String, Object> values, ZoneId otherwise) {
+  private static ZoneId zone(RecordLayout layout, Map<String, Object> values, ZoneId otherwise) {
     boolean microsoft = values.containsKey("CreationTime") && values.containsKey("OrganizationId");
     return microsoft
             || values.containsKey("Date (UTC)")
@@ -166,13 +152,14 @@ public final class ColumnsDecoder {
   }
 
   private ColumnsReading named(
-      ColumnNames names,
+      RecordLayout layout,
       String text,
       Map<String, Object> declared,
       Map<String, Object> values,
       Map<String, Object> fields,
       ZoneId zone,
       long near) {
+    ColumnNames names = layout.names;
     Map<String, String> parts = new HashMap<>();
     // What the operator has said goes before what is known, and that before what names say.
     Map<String, Object> known = Map.copyOf(fields);
@@ -183,7 +170,7 @@ public final class ColumnsDecoder {
         });
     known.forEach(fields::putIfAbsent);
     values.forEach((column, value) -> put(names.field(column), column, value, parts, fields));
-    OptionalLong time = time(parts, zone, near);
+    OptionalLong time = time(parts, layout.time, zone, near);
     if (time.isEmpty() && parts.containsKey(ColumnNames.TIME)) {
       fields.putIfAbsent(
           Fields.ERROR_MESSAGE, "time \"" + parts.get(ColumnNames.TIME) + "\" cannot be read");
@@ -225,17 +212,25 @@ public final class ColumnsDecoder {
     }
   }
 
-  private OptionalLong time(Map<String, String> parts, ZoneId zone, long near) {
+  private OptionalLong time(
+      Map<String, String> parts, @Nullable DeclaredTime declared, ZoneId zone, long near) {
     String whole = parts.get(ColumnNames.TIME);
     String date = parts.get(ColumnNames.DATE);
     String clock = parts.get(ColumnNames.CLOCK);
     if (date != null && (clock != null || whole != null)) {
-      OptionalLong both = times.micros(date + ' ' + (clock == null ? whole : clock), zone, near);
+      String joined = date + ' ' + (clock == null ? whole : clock);
+      OptionalLong both =
+          declared == null ? times.micros(joined, zone, near) : declared.micros(joined, zone, near);
       if (both.isPresent()) {
         return both;
       }
     }
     String single = whole == null ? date : whole;
-    return single == null ? OptionalLong.empty() : times.micros(single, zone, near);
+    if (single == null) {
+      return OptionalLong.empty();
+    }
+    OptionalLong told =
+        declared == null ? OptionalLong.empty() : declared.micros(single, zone, near);
+    return told.isPresent() ? told : times.micros(single, zone, near);
   }
 }

@@ -1,6 +1,7 @@
 package org.hinomi.collector.decode.syslog;
 
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +18,14 @@ public final class Senders {
    * A sender with its rule applied.
    *
    * @param address without port, RFC 5952
+   * @param charset of its messages; null for UTF-8
    */
-  public record Known(String address, ZoneId zone, @Nullable String host, boolean namesHost) {}
+  public record Known(
+      String address,
+      ZoneId zone,
+      @Nullable String host,
+      boolean namesHost,
+      @Nullable Charset charset) {}
 
   private final SyslogRules rules;
   private final Map<InetAddress, Known> known = new HashMap<>();
@@ -58,7 +65,8 @@ public final class Senders {
                     text,
                     rule.zone() == null ? rules.zone() : rule.zone(),
                     rule.host(),
-                    rule.namesHost()))
-        .orElseGet(() -> new Known(text, rules.zone(), null, true));
+                    rule.namesHost(),
+                    rule.charset()))
+        .orElseGet(() -> new Known(text, rules.zone(), null, true, null));
   }
 }

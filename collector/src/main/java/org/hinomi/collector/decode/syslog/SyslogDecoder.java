@@ -1,12 +1,20 @@
 package org.hinomi.collector.decode.syslog;
 
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hinomi.collector.decode.CharsetText;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.decode.columns.ColumnsDecoder;
+import org.hinomi.collector.decode.columns.ColumnsReading;
+import org.hinomi.collector.decode.columns.DeclaredFormat;
+import org.hinomi.collector.decode.columns.DeclaredFormats;
+import org.hinomi.collector.decode.columns.RecordLayout;
 import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.collector.receive.FrameFault;
@@ -30,6 +38,8 @@ public final class SyslogDecoder implements Decoder {
   private final TextReader texts = new TextReader();
   private final DeviceText devices = new DeviceText(texts);
   private final ServiceDecoder services;
+  private final DeclaredFormats formats;
+  private final ColumnsDecoder columns = new ColumnsDecoder();
   private final HeaderFields plain = new HeaderFields();
   private final Map<String, Map<String, String>> paramFields = new HashMap<>();
 
@@ -41,6 +51,7 @@ public final class SyslogDecoder implements Decoder {
     this.rules = rules;
     this.senders = senders;
     this.services = services;
+    this.formats = new DeclaredFormats(rules.formats());
   }
 
   @Override
@@ -48,11 +59,21 @@ public final class SyslogDecoder implements Decoder {
     Senders.Known sender = senders.of(record.sender().getAddress());
     long received = Math.floorDiv(record.receivedNanos(), 1_000L);
     byte[] b = record.buffer();
-    SyslogHeader header =
-        reader.read(
-            b, record.offset(), record.length(), received, sender.zone(), sender.namesHost());
-    texts.forget();
+    int start = record.offset();
+    int length = record.length();
     Map<String, Object> own = new HashMap<>(8);
+    if (sender.charset() != null) {
+      CharsetText text = CharsetText.of(b, start, length, sender.charset());
+      if (text.damaged()) {
+        own.put(Fields.EVENT_CHARSET_DAMAGED, true);
+      }
+      b = text.text().getBytes(StandardCharsets.UTF_8);
+      start = 0;
+      length = b.length;
+    }
+    SyslogHeader header =
+        reader.read(b, start, length, received, sender.zone(), sender.namesHost());
+    texts.forget();
     String app = name(b, header, Part.APP);
     String pid = name(b, header, Part.PID);
     devices.read(b, header, received, sender.zone(), own);
@@ -65,26 +86,56 @@ public final class SyslogDecoder implements Decoder {
       app = services.program();
     }
     faults(record, header, own);
+    String host = host(b, header, sender);
+    ColumnsReading declared =
+        formats.isEmpty() ? null : declared(host, app, message, sender.zone(), received);
+    if (declared != null) {
+      own.putAll(declared.fields());
+    }
     int priority = header.priority() < 0 ? rules.missingPriority() : header.priority();
+    long time =
+        devices.hasTime()
+            ? devices.timeMicros()
+            : header.hasTime()
+                ? header.timeMicros()
+                : read && services.hasTime() ? services.timeMicros() : received;
+    int severity = priority < 0 ? -1 : priority & 7;
+    if (declared != null) {
+      message = declared.message();
+      time = declared.timeMicros().orElse(time);
+      host = declared.host() == null ? host : declared.host();
+      app = declared.app() == null ? app : declared.app();
+      pid = declared.pid() == null ? pid : declared.pid();
+      severity = declared.severity() < 0 ? severity : declared.severity();
+    }
     return new Event(
         record.position(),
         record.transport(),
         sender.address(),
         received,
-        devices.hasTime()
-            ? devices.timeMicros()
-            : header.hasTime()
-                ? header.timeMicros()
-                : read && services.hasTime() ? services.timeMicros() : received,
-        host(b, header, sender),
+        time,
+        host,
         priority < 0 ? -1 : priority >> 3,
-        priority < 0 ? -1 : priority & 7,
+        severity,
         app,
         pid,
         message,
-        RawMessage.copyOf(b, record.offset(), record.length()),
+        RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
         null,
         fields(b, header, own));
+  }
+
+  /** What the settings declare of what this host or its program says; null where nothing. */
+  private @Nullable ColumnsReading declared(
+      String host, @Nullable String app, String message, ZoneId zone, long received) {
+    DeclaredFormat format = formats.ofProgram(host, "", "", app);
+    if (format == null) {
+      format = formats.whole(host, "", "");
+    }
+    RecordLayout layout = format == null ? null : format.layout();
+    return format == null || layout == null
+        ? null
+        : columns.read(message, layout, format.zone() == null ? zone : format.zone(), received);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

@@ -137,6 +137,67 @@ class ImportCommandIT {
         .startsWith("files: 1, new records: 0, already there: 3,");
   }
 
+  @Test
+  void filesInADropFolderAreTakenInOnce() throws Exception {
+    Path drop = Files.createDirectories(dir.resolve("drop"));
+    Path config =
+        Files.writeString(
+            dir.resolve("collector.yaml"),
+            """
+            data: %s
+            listen:
+              console: 127.0.0.1:0
+            drop:
+              - folder: %s
+              - folder: %s
+                type: mbox
+                then: delete
+            """
+                .formatted(data(), drop, Files.createDirectories(dir.resolve("boxes"))));
+    CollectorSettings settings =
+        new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read);
+    String mail =
+        "Received: from a.example (a.example [192.0.2.1]) by mx.example;"
+            + " Fri, 05 Jan 2024 09:00:05 +0900\n"
+            + "From: Boss <boss@example.com>\nReply-To: x@elsewhere.test\nSubject: %s\n"
+            + "Date: Fri, 05 Jan 2024 09:00:00 +0900\n\nbody\n";
+    try (Stops stops = new Stops()) {
+      CollectorProgram.start(settings, stops);
+      Files.writeString(drop.resolve("one.eml"), mail.formatted("first"));
+      Path box =
+          Files.writeString(
+              dir.resolve("boxes/box"),
+              "From a@b Fri Jan  5 09:00:00 2024\n"
+                  + mail.formatted("second")
+                  + "\nFrom b@c Fri Jan  5 09:00:00 2024\n"
+                  + mail.formatted("third"));
+      await(() -> search("email.subject:*").size() == 3);
+      await(() -> Files.notExists(box));
+      JsonNode first = search("email.subject:first").getFirst();
+      assertThat(first.path("email.findings").toString()).contains("reply-to-mismatch");
+      assertThat(first.path("email.received.count").asInt()).isEqualTo(1);
+      assertThat(first.path("log.file.path").asString()).isEqualTo(drop + "/one.eml");
+    }
+    try (Stops stops = new Stops()) {
+      CollectorProgram.start(settings, stops);
+      Files.writeString(drop.resolve("two.eml"), mail.formatted("fourth"));
+      await(() -> search("email.subject:fourth").size() == 1);
+      assertThat(search("email.subject:*")).hasSize(4);
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("waited a minute").isLessThan(end);
+      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
+    }
+  }
+
   /** After auth.log with its two lines. */
   private void assertAddsOnlyWhatIsNew() throws Exception {
     String path = file("auth.log.1", SYSLOG);

@@ -1,11 +1,11 @@
-package org.hinomi.collector.imports;
+package org.hinomi.core.charset;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that one character of a line's end takes. */
-enum LineUnit {
+public enum LineUnit {
   BYTE(1),
   UTF_16LE(2),
   UTF_16BE(2);
@@ -20,7 +20,7 @@ enum LineUnit {
    * What a file starts with decides (its byte order mark), else the charset that was named, else
    * how its first bytes look.
    */
-  static LineUnit of(byte[] head, @Nullable Charset charset) {
+  public static LineUnit of(byte[] head, @Nullable Charset charset) {
     if (head.length >= 2 && (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe) {
       return UTF_16LE;
     }
@@ -40,12 +40,12 @@ enum LineUnit {
         : BYTE;
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
   /** The charset that a unit of two bytes means; else what was named. */
-  @Nullable Charset charset(@Nullable Charset named) {
+  public @Nullable Charset charset(@Nullable Charset named) {
     return switch (this) {
       case BYTE -> named;
       case UTF_16LE -> StandardCharsets.UTF_16LE;
@@ -53,11 +53,11 @@ enum LineUnit {
     };
   }
 
-  boolean isLineFeed(byte first, byte second) {
+  public boolean isLineFeed(byte first, byte second) {
     return is('\n', first, second);
   }
 
-  boolean isCarriageReturn(byte[] line, int at) {
+  public boolean isCarriageReturn(byte[] line, int at) {
     return this == BYTE ? line[at] == '\r' : is('\r', line[at], line[at + 1]);
   }
 

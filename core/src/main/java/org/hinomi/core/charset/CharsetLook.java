@@ -1,4 +1,4 @@
-package org.hinomi.collector.imports;
+package org.hinomi.core.charset;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CharsetLook {
   /** Bytes of such lines that are looked at; also of the head that UTF-16 is told from. */
-  static final int BYTES = 64 << 10;
+  public static final int BYTES = 64 << 10;
 
   /** Penalty for each byte that is not ASCII, above which a charset is not believed. */
   private static final double BELIEVED = 1.0;
@@ -33,14 +33,14 @@ public final class CharsetLook {
   private static final long EIGHT_HIGH = EIGHT_ONES << 7;
 
   /** As Windows knows it, with the characters of NEC and IBM. */
-  static final Charset CP932 = Charset.forName("windows-31j");
+  public static final Charset CP932 = Charset.forName("windows-31j");
 
-  static final Charset EUC_JP = Charset.forName("EUC-JP");
+  public static final Charset EUC_JP = Charset.forName("EUC-JP");
 
   /** With the characters that Windows and NEC add. */
-  static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");
+  public static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");
 
-  static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  public static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private boolean escapes;
@@ -60,7 +60,7 @@ public final class CharsetLook {
   }
 
   /** Looks at a line in {@code [0, length)}. */
-  void line(byte[] b, int length) {
+  public void line(byte[] b, int length) {
     if (seen.size() >= BYTES) {
       return;
     }
@@ -95,7 +95,7 @@ public final class CharsetLook {
   }
 
   /** The charset of what was seen; null for UTF-8, which ASCII is too. */
-  @Nullable Charset told() {
+  public @Nullable Charset told() {
     byte[] bytes = seen.toByteArray();
     int high = 0;
     for (byte one : bytes) {
@@ -138,7 +138,7 @@ public final class CharsetLook {
    * @param head the first bytes of a file
    * @return the unit of its lines; null where it is not UTF-16
    */
-  static @Nullable LineUnit wide(byte[] head) {
+  public static @Nullable LineUnit wide(byte[] head) {
     int pairs = head.length / 2;
     int first = 0;
     int second = 0;

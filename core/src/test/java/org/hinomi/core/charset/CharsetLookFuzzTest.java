@@ -1,4 +1,4 @@
-package org.hinomi.collector.imports;
+package org.hinomi.core.charset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

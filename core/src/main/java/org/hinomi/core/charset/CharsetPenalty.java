@@ -1,4 +1,4 @@
-package org.hinomi.collector.imports;
+package org.hinomi.core.charset;
 
 /**
  * How little bytes read like text of a charset: what cannot be read counts most, rare characters a

@@ -1,0 +1,62 @@
+package org.hinomi.agent.watch.file;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import org.hinomi.core.charset.CharsetLook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the charset of each line of a log: UTF-8 where it is that, else what all lines look like so
+ * far that are not. Not thread-safe.
+ */
+final class CharsetTeller {
+  private static final int ESC = 0x1b;
+
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final CharsetLook look = new CharsetLook();
+  private @Nullable Charset told;
+  private long seen;
+  private long lookAgain;
+
+  /** Null for UTF-8, which ASCII is too. */
+  @Nullable Charset of(byte[] line) {
+    if (isUtf8(line)) {
+      return null;
+    }
+    look.line(line, line.length);
+    seen += line.length;
+    // All is looked at anew each time: at the first lines, then ever more rarely.
+    if (seen >= lookAgain) {
+      told = look.told();
+      lookAgain = 2 * seen;
+      if (lookAgain > 2L * CharsetLook.BYTES) {
+        lookAgain = Long.MAX_VALUE;
+      }
+    }
+    return told;
+  }
+
+  /** Also false where it may be ISO-2022-JP, whose bytes are all ASCII. */
+  private boolean isUtf8(byte[] line) {
+    for (byte one : line) {
+      if (one < 0) {
+        return reads(line);
+      }
+      if (one == ESC) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean reads(byte[] line) {
+    try {
+      return utf8.decode(ByteBuffer.wrap(line)).hasRemaining();
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
