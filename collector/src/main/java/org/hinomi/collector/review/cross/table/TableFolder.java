@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hinomi.collector.imports.CharsetLook;
+import org.hinomi.core.charset.CharsetLook;
 import org.hinomi.core.settings.SettingsException;
 
 /**
