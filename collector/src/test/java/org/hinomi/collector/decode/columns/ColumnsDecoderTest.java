@@ -304,7 +304,7 @@ class ColumnsDecoderTest {
         .containsEntry(Fields.DESTINATION_IP, "192.0.2.9")
         .containsEntry(Fields.DESTINATION_PORT, 443L)
         .containsEntry(Fields.URL_ORIGINAL, "/x")
-        .containsEntry("data.cs(User-Agent)", "Mozilla/5.0 (X)")
+        .containsEntry("user_agent.original", "Mozilla/5.0 (X)")
         .doesNotContainKey(Fields.USER_NAME);
   }
 
