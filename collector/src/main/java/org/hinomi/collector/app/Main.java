@@ -26,6 +26,8 @@ import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.TimelineCommand;
+import org.hinomi.collector.app.command.ThresholdsCommand;
+import org.hinomi.collector.app.command.ThresholdsSuggestCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
@@ -74,6 +76,9 @@ public final class Main {
                 new CommandLine(new RulesCommand())
                     .addSubcommand(new RulesTestCommand(caller))
                     .addSubcommand(new RulesReplayCommand(caller)))
+            .addSubcommand(
+                new CommandLine(new ThresholdsCommand())
+                    .addSubcommand(new ThresholdsSuggestCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new DemoCommand(caller))
             .addSubcommand(EnrollCommand.of(caller))
