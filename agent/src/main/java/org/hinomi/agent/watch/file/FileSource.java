@@ -95,6 +95,9 @@ public final class FileSource implements Source {
         String token = positions.get(path.toString());
         FilePosition position = token == null ? null : FilePosition.parse(token).orElse(null);
         Out out = new Out(path.toString(), sink);
+        if (settings.recordLength() == 0 && (position != null || startAt == StartAt.END)) {
+          out.columns.look(path, position == null ? Long.MAX_VALUE : position.offset());
+        }
         if (token != null && position == null) {
           out.say(
               "position-unreadable",
@@ -178,6 +181,7 @@ public final class FileSource implements Source {
   private final class Out implements Tail.Output {
     private final String path;
     private final RecordSink sink;
+    private final W3cColumns columns = new W3cColumns();
 
     Out(String path, RecordSink sink) {
       this.path = path;
@@ -189,6 +193,7 @@ public final class FileSource implements Source {
         throws InterruptedException {
       Map<String, String> attributes = new TreeMap<>();
       attributes.put(AgentFrame.PATH, path);
+      columns.line(line, attributes);
       if (cut > 0) {
         attributes.put(WatchedRecord.CUT, Long.toString(cut));
         cutRecords.incrementAndGet();

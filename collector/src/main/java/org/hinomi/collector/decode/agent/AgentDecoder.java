@@ -138,10 +138,14 @@ public final class AgentDecoder implements Decoder {
   }
 
   private Decoded line(Frame frame) {
-    if (!frame.imported()) {
+    boolean columns = frames.params().columns();
+    if (!frame.imported() && !columns) {
       return frame.event(lines.read(frame.input()));
     }
     try {
+      if (columns) {
+        return frame.event(columns(frame, frame.input()));
+      }
       return frame.event(imports.read(frame.input(), frames.params()));
     } catch (IllegalArgumentException e) {
       return frame.damaged(String.valueOf(e.getMessage()));
