@@ -29,7 +29,8 @@ final class Program implements AutoCloseable {
 
   private Program(Process process) {
     this.process = process;
-    this.reader = Thread.ofVirtual().start(this::read);
+    // Not a virtual one: to read a pipe holds its carrier, of which there are as few as cores.
+    this.reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
   static Program start(Path directory, Map<String, String> environment, List<String> command) {

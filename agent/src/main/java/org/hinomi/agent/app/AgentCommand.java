@@ -51,7 +51,8 @@ final class AgentCommand implements Callable<Integer> {
     out.println("ready");
     out.flush();
     if (untilStdinCloses) {
-      Thread.ofVirtual().start(() -> awaitEndOfInput(signal));
+      // Not a virtual one: to read a pipe holds its carrier, of which there are as few as cores.
+      Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEndOfInput(signal));
     }
     return signal.await(stops) ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -44,7 +44,10 @@ public final class AgentFrame {
   /** Of an imported line: the charset of its bytes; UTF-8 where absent. */
   public static final String CHARSET = "charset";
 
-  /** Of an imported line: one of the FORMAT constants. */
+  /**
+   * Of an imported line: one of the FORMAT constants. Of a watched one only {@link #FORMAT_W3C},
+   * with {@link #COLUMNS}.
+   */
   public static final String FORMAT = "format";
 
   /** As syslog daemons write it, with or without PRI. */

@@ -2,6 +2,7 @@ package org.hinomi.agent.watch.file;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class FileRecords implements Tail.Output {
   private final RecordSink sink;
   private final @Nullable Charset declared;
   private final CharsetTeller teller = new CharsetTeller();
+  private final W3cColumns columns = new W3cColumns();
   private @Nullable Charset wide;
   private @Nullable Charset told;
   private Map<String, String> whole;
@@ -61,9 +63,9 @@ final class FileRecords implements Tail.Output {
   public void line(byte[] line, long cut, boolean partial, FilePosition position)
       throws InterruptedException {
     in(wide != null ? wide : declared != null ? declared : teller.of(line));
-    Map<String, String> attributes = whole;
+    Map<String, String> attributes = columns.line(line, whole);
     if (cut > 0 || partial) {
-      attributes = new TreeMap<>(whole);
+      attributes = new TreeMap<>(attributes);
     }
     if (cut > 0) {
       attributes.put(WatchedRecord.CUT, Long.toString(cut));
@@ -96,6 +98,15 @@ final class FileRecords implements Tail.Output {
               ? Map.of(AgentFrame.PATH, path)
               : Map.of(AgentFrame.PATH, path, AgentFrame.CHARSET, charset.name());
     }
+  }
+
+  /**
+   * Reading goes on in the middle: takes the names of columns from the start of the file.
+   *
+   * @param before only those before this byte
+   */
+  void look(long before) {
+    columns.look(Path.of(path), before);
   }
 
   /** A kept position that is none of ours. */

@@ -175,6 +175,9 @@ public final class FileSource implements Source {
     FilePosition position = token == null ? null : FilePosition.parse(token).orElse(null);
     LineForm form = settings.form();
     FileRecords out = new FileRecords(name(), path.toString(), form.charset(), counts, sink);
+    if (form.recordLength() == 0 && (position != null || startAt == StartAt.END)) {
+      out.look(position == null ? Long.MAX_VALUE : position.offset());
+    }
     if (token != null && position == null) {
       out.unreadable(token);
     }

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hinomi.agent.watch.WatchedRecord;
+import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.unix.BootEvent;
 import org.hinomi.core.unix.Shutdown;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,11 @@ final class Boots {
   private static final Logger log = LoggerFactory.getLogger(Boots.class);
   private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{32}\\b");
   private static final Pattern OF_CURSOR = Pattern.compile("(?:^|;)b=([0-9a-f]{32})(?:;|$)");
+
+  /** Stands in the position of a start between the cursor before it and its boot. */
+  private static final char MARK = '#';
+
+  private static final int SEVERITY_ERROR = 3;
 
   /** Entries of the end of a boot that are looked at: a shutdown writes some hundred. */
   private static final int TAIL = 300;
@@ -51,27 +58,52 @@ final class Boots {
   /**
    * Reading goes on behind an entry.
    *
-   * @param cursor that entry's; "" where reading begins with the oldest
+   * @param position that of an entry, its cursor, or of a start, as {@link #next} makes it; "" where
+   *     reading begins with the oldest
+   * @return the cursor
    */
-  void resume(String cursor) {
+  String resume(String position) {
+    int mark = position.indexOf(MARK);
+    String cursor = mark < 0 ? position : position.substring(0, mark);
+    if (mark >= 0) {
+      seen.add(position.substring(mark + 1));
+    }
     Matcher boot = OF_CURSOR.matcher(cursor);
     if (boot.find()) {
       resumedIn = boot.group(1);
       seen.add(resumedIn);
     }
-  }
-
-  /** A boot that was told of before. */
-  void told(String boot) {
-    seen.add(boot);
+    return cursor;
   }
 
   /**
    * Takes the next entry.
    *
-   * @return the start that it is the first entry of; null where it is not
+   * @param cursor of the entry before it
+   * @return the start that it is the first entry of, which stands before it and keeps the place
+   *     before it; null where there is none
    */
-  @Nullable BootEvent next(JournalEntry entry) throws InterruptedException {
+  @Nullable WatchedRecord next(JournalEntry entry, String cursor) throws InterruptedException {
+    BootEvent start = next(entry);
+    return start == null
+        ? null
+        : new WatchedRecord(
+            settings.name(),
+            "",
+            AgentFrame.KIND_BOOT,
+            start.time(),
+            WatchedRecord.FACILITY_USER,
+            start.before() == Shutdown.UNCLEAN
+                ? SEVERITY_ERROR
+                : WatchedRecord.SEVERITY_INFORMATIONAL,
+            null,
+            null,
+            start.toJson(),
+            Map.of(),
+            cursor + MARK + start.boot());
+  }
+
+  private @Nullable BootEvent next(JournalEntry entry) throws InterruptedException {
     String boot = entry.first("_BOOT_ID");
     if (boot == null || !ID.matcher(boot).matches()) {
       return null;

@@ -13,8 +13,6 @@ import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
-import org.hinomi.core.unix.BootEvent;
-import org.hinomi.core.unix.Shutdown;
 import org.hinomi.core.event.SourceReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +29,6 @@ public final class JournalSource implements Source {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  /** Stands in a position before the boot that was told of behind the entry: no cursor has it. */
-  private static final char BOOT_MARK = '#';
-
-  private static final int SEVERITY_ERROR = 3;
   private static final int PRIORITY_DEFAULT = WatchedRecord.SEVERITY_INFORMATIONAL;
 
   private final JournalSettings settings;
@@ -67,13 +61,7 @@ public final class JournalSource implements Source {
   @Override
   public void run(Map<String, String> positions, RecordSink sink) throws InterruptedException {
     runner = Thread.currentThread();
-    cursor = positions.getOrDefault("", "");
-    int mark = cursor.indexOf(BOOT_MARK);
-    if (mark >= 0) {
-      boots.told(cursor.substring(mark + 1));
-      cursor = cursor.substring(0, mark);
-    }
-    boots.resume(cursor);
+    cursor = boots.resume(positions.getOrDefault("", ""));
     boolean toEnd = positions.isEmpty() && settings.from() == StartAt.END;
     Duration pause = FIRST_PAUSE;
     try {
@@ -121,8 +109,7 @@ public final class JournalSource implements Source {
     try {
       EntryReader.Line line = new EntryReader(last.getInputStream(), settings.entryLimit()).read();
       if (line != null) {
-        cursor = JournalEntry.read(line.bytes()).cursor();
-        boots.resume(cursor);
+        cursor = boots.resume(JournalEntry.read(line.bytes()).cursor());
         say(sink, "started", "the journal is watched from its end on", cursor);
       } else if (last.waitFor() != 0) {
         throw new IOException(lastError);
@@ -192,9 +179,10 @@ public final class JournalSource implements Source {
 
   private void put(RecordSink sink, EntryReader.Line line, JournalEntry entry)
       throws InterruptedException {
-    BootEvent boot = boots.next(entry);
-    if (boot != null) {
-      put(sink, boot);
+    WatchedRecord start = boots.next(entry, cursor);
+    if (start != null) {
+      sink.put(start);
+      records.incrementAndGet();
     }
     Map<String, String> attributes = new TreeMap<>();
     if (line.cut() > 0) {
@@ -219,24 +207,6 @@ public final class JournalSource implements Source {
     if (!entry.cursor().isEmpty()) {
       cursor = entry.cursor();
     }
-  }
-
-  /** Stands before the first entry of the boot, and keeps the place before it. */
-  private void put(RecordSink sink, BootEvent boot) throws InterruptedException {
-    sink.put(
-        new WatchedRecord(
-            name(),
-            "",
-            AgentFrame.KIND_BOOT,
-            boot.time(),
-            WatchedRecord.FACILITY_USER,
-            boot.before() == Shutdown.UNCLEAN ? SEVERITY_ERROR : PRIORITY_DEFAULT,
-            null,
-            null,
-            boot.toJson(),
-            Map.of(),
-            cursor + BOOT_MARK + boot.boot()));
-    records.incrementAndGet();
   }
 
   private void say(RecordSink sink, String word, String text, String position)
@@ -264,7 +234,9 @@ public final class JournalSource implements Source {
     Process started = new ProcessBuilder(settings.command(more)).start();
     process = started;
     started.getOutputStream().close();
-    Thread.ofVirtual().name("journalctl-stderr").start(() -> listen(started));
+    // Not a virtual one: to read a pipe holds its carrier, of which there are as few as cores, and
+    // nothing of what else runs on those, such as notifications, would ever get on.
+    Thread.ofPlatform().daemon().name("journalctl-stderr").start(() -> listen(started));
     if (closed) {
       started.destroy();
     }

@@ -68,6 +68,22 @@ class FileSourceIT {
   }
 
   @Test
+  void linesOfAW3cLogComeWithTheNamesOfTheirColumnsAlsoAfterARestart() throws Exception {
+    Path file = folder.resolve("app.log");
+    Files.writeString(file, "#Software: Microsoft IIS\n#Fields: date time c-ip\na b c\n");
+    List<WatchedRecord> first = runUntil(Map.of(), 3, 3);
+    assertThat(first.get(1).attributes()).doesNotContainKey(AgentFrame.COLUMNS);
+    assertThat(first.get(2).attributes())
+        .containsEntry(AgentFrame.FORMAT, AgentFrame.FORMAT_W3C)
+        .containsEntry(AgentFrame.COLUMNS, "date\u001ftime\u001fc-ip");
+    Files.writeString(file, "d e f\n#Fields: date\ng\n", StandardOpenOption.APPEND);
+    List<WatchedRecord> later = runUntil(Map.of(file.toString(), first.get(2).position()), 3, 3);
+    assertThat(later.get(0).attributes())
+        .containsEntry(AgentFrame.COLUMNS, "date\u001ftime\u001fc-ip");
+    assertThat(later.get(2).attributes()).containsEntry(AgentFrame.COLUMNS, "date");
+  }
+
+  @Test
   void copyTruncateLosesNothingThatTheCopyHolds() throws Exception {
     Path file = folder.resolve("app.log");
     Files.writeString(file, "");

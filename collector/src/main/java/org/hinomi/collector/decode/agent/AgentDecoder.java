@@ -146,6 +146,9 @@ public final class AgentDecoder implements Decoder {
   private Decoded line(Frame frame) {
     try {
       FrameParams params = frames.params();
+      if (params.columns()) {
+        return frame.event(columns(frame, frame.input()));
+      }
       return frame.event(
           frame.imported()
               ? lines.imported(frame.input(), frame.host, params)

@@ -41,6 +41,7 @@ final class FrameParams {
   private final SharedFields fields;
   private final String agentId;
   private final boolean imported;
+  private final boolean columns;
   private final long incarnation;
 
   /**
@@ -56,6 +57,9 @@ final class FrameParams {
     this.incarnation = incarnation;
     this.agentId = value(AgentFrame.AGENT);
     this.imported = agentId.startsWith(AgentFrame.IMPORT_AGENT);
+    this.columns =
+        value(AgentFrame.FORMAT).equals(AgentFrame.FORMAT_W3C)
+            && value(AgentFrame.KIND).equals(AgentFrame.KIND_LINE);
     this.fields = new SharedFields(fields(values));
   }
 
@@ -117,6 +121,11 @@ final class FrameParams {
   /** Whether the agent is one of those that imports make up. */
   boolean imported() {
     return imported;
+  }
+
+  /** Whether the line is one of a log that names its columns. */
+  boolean columns() {
+    return columns;
   }
 
   long incarnation() {

@@ -96,6 +96,29 @@ class AgentDecoderTest {
   }
 
   @Test
+  void aWatchedLineOfIisHasTheNamesOfItsColumns() {
+    Event event =
+        event(
+            frame(
+                "line",
+                "2026-11-28 03:18:01 WEB01 GET /x 198.51.100.7 500",
+                Map.of(
+                    "format",
+                    "w3c",
+                    "columns",
+                    "date time s-computername cs-method cs-uri-stem c-ip sc-status"
+                        .replace(' ', '\u001f'))));
+
+    assertThat(event.timeMicros()).isEqualTo(micros("2026-11-28T03:18:01Z"));
+    assertThat(event.host()).isEqualTo("WEB01");
+    assertThat(event.fields())
+        .containsEntry(Fields.URL_ORIGINAL, "/x")
+        .containsEntry(Fields.SOURCE_IP, "198.51.100.7")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "fault");
+  }
+
+  @Test
   void aStartInWtmpSaysThatTheRunBeforeBrokeOff() {
     String json =
         "{\"file\":\"wtmp\",\"type\":\"BOOT_TIME\",\"pid\":0,\"line\":\"~\",\"user\":\"reboot\","

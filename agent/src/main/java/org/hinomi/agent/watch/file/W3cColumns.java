@@ -1,0 +1,84 @@
+package org.hinomi.agent.watch.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hinomi.core.event.AgentFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names of the columns of a W3C extended log (Microsoft IIS): the file says them in a line of
+ * its own, {@code #Fields: date time …}, and may say others later; each line after it is sent along
+ * with them. Of any other file it costs a look at the first byte of a line. Not thread-safe.
+ */
+final class W3cColumns {
+  private static final Logger log = LoggerFactory.getLogger(W3cColumns.class);
+  private static final String DIRECTIVE = "#Fields:";
+
+  /** Where reading goes on in the middle of a file, its names are looked for in its first bytes. */
+  private static final int HEAD = 64 << 10;
+
+  /** Characters of all names; those of IIS have some 300. */
+  private static final int MOST = 4096;
+
+  private String columns = "";
+
+  /** The attributes given last, and the same with the names: they are the same for most lines. */
+  private Map<String, String> bare = Map.of();
+
+  private Map<String, String> named = Map.of();
+
+  /**
+   * Takes the names that stand at the start of a file.
+   *
+   * @param before only those before this byte
+   */
+  void look(Path file, long before) {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes((int) Math.min(HEAD, before));
+      if (head.length > 0 && head[0] == '#') {
+        new String(head, StandardCharsets.UTF_8).lines().forEach(this::directive);
+      }
+    } catch (IOException e) {
+      // Who reads on will meet the same and say so.
+      log.atDebug().addKeyValue("path", file).log("cannot be looked into: {}", e.toString());
+    }
+  }
+
+  /** Takes the next line; where it has values, its attributes are given with the names. */
+  Map<String, String> line(byte[] line, Map<String, String> attributes) {
+    if (line.length > 0 && line[0] == '#') {
+      directive(new String(line, StandardCharsets.UTF_8));
+      return attributes;
+    }
+    if (columns.isEmpty()) {
+      return attributes;
+    }
+    if (!attributes.equals(bare)) {
+      bare = attributes;
+      named = new TreeMap<>(attributes);
+      named.put(AgentFrame.FORMAT, AgentFrame.FORMAT_W3C);
+      named.put(AgentFrame.COLUMNS, columns);
+    }
+    return named;
+  }
+
+  private void directive(String line) {
+    if (line.startsWith(DIRECTIVE)) {
+      String names = line.substring(DIRECTIVE.length()).strip();
+      columns =
+          names.length() > MOST
+              ? ""
+              : String.join(AgentFrame.COLUMN_SEPARATOR, names.split("\\s+"));
+      bare = Map.of();
+    }
+  }
+}
