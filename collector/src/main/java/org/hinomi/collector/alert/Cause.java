@@ -14,5 +14,11 @@ public enum Cause {
    */
   THRESHOLD_REMOVED,
   /** The settings: at the start the rule on events is no longer there, or was refused. */
-  RULE_REMOVED
+  RULE_REMOVED,
+  /** A person. */
+  PERSON,
+  /** The time of an acknowledgement is over. */
+  EXPIRED,
+  /** The alert became worse than it was when somebody took it. */
+  WORSE
 }

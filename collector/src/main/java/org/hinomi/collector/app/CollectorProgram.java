@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.calendar.CalendarFolder;
+import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
@@ -124,7 +126,11 @@ public final class CollectorProgram {
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
-    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
+    CalendarFolder calendars =
+        settings.calendars().isEmpty()
+            ? CalendarFolder.NONE
+            : CalendarFolder.read(settings.calendars().get(), System.getenv());
+    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
     RetentionPolicy retention = Keeping.policy(settings, clock);
 
     SnmpEngine snmpEngine =
@@ -148,7 +154,14 @@ public final class CollectorProgram {
     AlertStore alerts =
         stops.own(
             "alerts",
-            new AlertStore(state, thresholds, rules.rules(), destinations.names(), clock, metrics));
+            new AlertStore(
+                state,
+                thresholds,
+                rules.rules(),
+                settings.alerts(),
+                destinations.names(),
+                clock,
+                metrics));
     SegmentedJournal journal =
         stops.own(
             "journal",
@@ -247,6 +260,7 @@ public final class CollectorProgram {
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+          new AlertApi(alerts.actions(), clock),
           new ReviewApi(reviews),
           clock,
           metrics,
@@ -279,6 +293,7 @@ public final class CollectorProgram {
   private static void endQuiet(SegmentedJournal journal, AlertStore alerts) {
     try {
       alerts.endQuiet(journal.nextPosition());
+      alerts.release();
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Alerts that are over cannot be ended; trying again");
     }
@@ -292,6 +307,7 @@ public final class CollectorProgram {
       Health health,
       ImportApi imports,
       KeepApi keep,
+      AlertApi acts,
       ReviewApi reviews,
       InstantSource clock,
       PrometheusRegistry metrics,
@@ -312,6 +328,7 @@ public final class CollectorProgram {
                 health,
                 imports,
                 keep,
+                acts,
                 reviews));
     HostPort address = console.start();
     addresses.put("console", address.toString());
