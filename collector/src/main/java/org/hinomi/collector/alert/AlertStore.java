@@ -71,6 +71,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final AlertDatabase database;
   private final InstantSource clock;
   private final SqliteOutbox outbox;
+  private final SqliteGrouping grouping;
   private final ThresholdAlerts thresholds;
   private final EventAlerts events;
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,11 +106,24 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       InstantSource clock,
       PrometheusRegistry metrics)
       throws IOException {
+    this(stateFolder, thresholds, rules, new Queues(destinations, List.of()), clock, metrics);
+  }
+
+  /** The same, with queues of messages too. */
+  public AlertStore(
+      Path stateFolder,
+      ThresholdSet thresholds,
+      EventRules rules,
+      Queues queues,
+      InstantSource clock,
+      PrometheusRegistry metrics)
+      throws IOException {
     this.clock = requireNonNull(clock, "clock");
     database = AlertDatabase.open(stateFolder.resolve(FILE));
     try {
       Instant now = clock.instant();
-      outbox = new SqliteOutbox(database, destinations, now);
+      outbox = new SqliteOutbox(database, queues, now);
+      grouping = new SqliteGrouping(database, outbox);
       next =
           database.transact(
               c ->
@@ -164,6 +178,11 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   /** Where notifications wait for the dispatcher. */
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** Where steps wait to be put together into messages. */
+  public Grouping grouping() {
+    return grouping;
   }
 
   @Override

@@ -25,10 +25,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
@@ -49,8 +49,6 @@ import org.hinomi.collector.keep.DiskGate;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
-import org.hinomi.collector.notify.Dispatcher;
-import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.imports.ImportReceiver;
@@ -145,7 +143,13 @@ public final class CollectorProgram {
     AlertStore alerts =
         stops.own(
             "alerts",
-            new AlertStore(state, thresholds, rules.rules(), destinations.names(), clock, metrics));
+            new AlertStore(
+                state,
+                thresholds,
+                rules.rules(),
+                settings.destinations().queues(),
+                clock,
+                metrics));
     SegmentedJournal journal =
         stops.own(
             "journal",
@@ -156,17 +160,8 @@ public final class CollectorProgram {
                 metrics));
     ends.follow(journal);
 
-    Dispatcher dispatcher =
-        stops.own(
-            "notifications",
-            new Dispatcher(
-                alerts.outbox(),
-                destinations.notifiers(),
-                RetryPolicy.DEFAULT,
-                clock,
-                RandomGenerator.getDefault(),
-                metrics));
-    dispatcher.start();
+    Notifying notifying =
+        new Notifying(settings, state, alerts, destinations, hostName(), clock, metrics, stops);
     startUpkeep(index, settings.samples(), stops);
     Keeping keeping = new Keeping(stops);
     keeping.sendHeads(settings, index, destinations, clock);
@@ -174,6 +169,13 @@ public final class CollectorProgram {
     keeping.dispose(keeper, retention);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
+    notifying.beat(
+        settings.destinations().heartbeat(),
+        destinations,
+        hostName(),
+        () -> pipeline.failures().isEmpty(),
+        clock,
+        stops);
 
     ScheduledExecutorService housekeeping = housekeeping();
     stops.add("housekeeping", housekeeping::close);
@@ -221,8 +223,9 @@ public final class CollectorProgram {
                   index::nextPosition,
                   new Health.Detection(alerts::nextPosition, rules.size(), rules.refused()),
                   pipeline::failures,
-                  dispatcher::failures,
-                  () -> queued(alerts.outbox())),
+                  notifying::failures,
+                  () -> queued(alerts.outbox()),
+                  notifying.problems()),
               metrics,
               clock,
               settings.keep().disk());
@@ -237,6 +240,8 @@ public final class CollectorProgram {
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+          settings.destinations().acknowledge(),
+          notifying.acknowledgements().map(AckPage::new),
           clock,
           metrics,
           stops);
@@ -281,6 +286,8 @@ public final class CollectorProgram {
       Health health,
       ImportApi imports,
       KeepApi keep,
+      Optional<AcknowledgeSettings> acknowledge,
+      Optional<AckPage> page,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -291,7 +298,7 @@ public final class CollectorProgram {
             "console",
             new Console(
                 listen,
-                List.of(),
+                acknowledge.map(at -> at.url().getHost()).stream().toList(),
                 List.of(token),
                 index.history(),
                 new AlertReader(state),
@@ -299,7 +306,8 @@ public final class CollectorProgram {
                 metrics,
                 health,
                 imports,
-                keep));
+                keep,
+                page.orElse(null)));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());

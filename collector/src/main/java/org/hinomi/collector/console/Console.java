@@ -78,7 +78,7 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null);
   }
 
   /**
@@ -86,6 +86,7 @@ public final class Console implements AutoCloseable {
    *
    * @param imports null where none are taken
    * @param keep null where nothing is held, released and moved
+   * @param acknowledge null where people cannot say that they see to an alert
    */
   public Console(
       HostPort listen,
@@ -97,7 +98,8 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status,
       @Nullable ImportApi imports,
-      @Nullable KeepApi keep)
+      @Nullable KeepApi keep,
+      @Nullable AckPage acknowledge)
       throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
@@ -120,7 +122,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep))
+            .routing(routing -> route(routing, api, imports, keep, acknowledge))
             .build();
   }
 
@@ -136,8 +138,15 @@ public final class Console implements AutoCloseable {
   }
 
   private void route(
-      HttpRouting.Builder routing, Api api, @Nullable ImportApi imports, @Nullable KeepApi keep) {
+      HttpRouting.Builder routing,
+      Api api,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep,
+      @Nullable AckPage acknowledge) {
     routing.addFilter(this::guard);
+    if (acknowledge != null) {
+      routing.register(AckPage.PATH, acknowledge);
+    }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);
     }
@@ -185,7 +194,9 @@ public final class Console implements AutoCloseable {
       return;
     }
     boolean open =
-        isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address());
+        (isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address()))
+            // Its links carry their own proof.
+            || request.path().path().equals(AckPage.PATH);
     if (!open
         && !access.knowsToken(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");

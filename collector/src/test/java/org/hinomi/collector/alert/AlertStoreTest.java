@@ -266,7 +266,7 @@ class AlertStoreTest {
     }
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("layout 99 (expected: 2; a newer Hinomi wrote it)");
+        .hasMessageContaining("layout 99 (expected: 3; a newer Hinomi wrote it)");
     Files.writeString(file(), "this is no database, but it is long enough to have a header");
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
@@ -284,6 +284,8 @@ class AlertStoreTest {
       statement.executeUpdate("DROP TABLE event_alert");
       statement.executeUpdate("DROP TABLE correlation");
       statement.executeUpdate("ALTER TABLE transition DROP COLUMN match");
+      statement.executeUpdate("DROP TABLE notify_group");
+      statement.executeUpdate("ALTER TABLE notification DROP COLUMN message");
       statement.executeUpdate("PRAGMA user_version = 1");
     }
     assertThatThrownBy(() -> reader().current())
@@ -317,7 +319,7 @@ class AlertStoreTest {
     List<Transition> told = new ArrayList<>();
     Optional<Outbox.Queued> queued = store.outbox().peek(destination);
     while (queued.isPresent()) {
-      told.add(queued.get().transition());
+      told.add(((Outbox.Step) queued.get().content()).transition());
       store.outbox().delivered(queued.get(), clock.instant());
       queued = store.outbox().peek(destination);
     }

@@ -265,7 +265,7 @@ class EventAlertsTest {
     List<Transition> told = new ArrayList<>();
     Optional<Outbox.Queued> queued = store.outbox().peek("mail");
     while (queued.isPresent()) {
-      told.add(queued.get().transition());
+      told.add(((Outbox.Step) queued.get().content()).transition());
       store.outbox().delivered(queued.get(), clock.instant());
       queued = store.outbox().peek("mail");
     }

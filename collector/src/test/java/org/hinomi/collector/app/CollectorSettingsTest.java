@@ -28,6 +28,7 @@ import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.FileChecker.Recognition;
+import org.hinomi.collector.notify.snmp.TrapStyle;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
@@ -254,7 +255,11 @@ class CollectorSettingsTest {
                             Optional.of(folder.resolve("ca.pem"))),
                         mail("m", Starttls.OFF),
                         mail("n", Starttls.REQUIRED)),
-                    List.of(new Trap("nms", trap(new HostPort("nms", 162), new Secret("s3cret")))),
+                    List.of(
+                        new Trap(
+                            "nms",
+                            trap(new HostPort("nms", 162), new Secret("s3cret")),
+                            TrapStyle.HINOMI)),
                     List.of(
                         new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
                         new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16))),

@@ -1,0 +1,67 @@
+package org.hinomi.collector.notify.text;
+
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hinomi.collector.notify.GroupMessage;
+import org.hinomi.collector.notify.Subject;
+import org.hinomi.core.text.Language;
+
+/**
+ * What templates and commands can put in, by name. Texts come from the network: none of them is to
+ * be read as anything but text.
+ */
+public final class Values {
+  /** Those of {@link #of}, and {@code key}, which a channel adds. */
+  public static final Set<String> NAMES =
+      new TreeSet<>(
+          List.of(
+              "acknowledge", "at", "cleared", "count", "escalation", "group", "host", "id", "key",
+              "open", "person", "raised", "reason", "rule", "severity", "since", "state", "team",
+              "text", "title"));
+
+  private Values() {}
+
+  public static Map<String, String> of(GroupMessage message, Language language, ZoneId zone) {
+    GroupText words = new GroupText(language, zone);
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("id", message.id());
+    values.put("group", message.thread());
+    values.put("reason", lower(message.reason()));
+    values.put("state", message.open() > 0 ? "firing" : "resolved");
+    values.put("severity", lower(message.severity()));
+    values.put("title", words.subject(message));
+    values.put("text", words.brief(message));
+    values.put("host", Subject.oneLine(common(message, true)));
+    values.put("rule", Subject.oneLine(common(message, false)));
+    values.put("team", message.team());
+    values.put("person", message.to().name());
+    values.put("open", Long.toString(message.open()));
+    values.put("count", Long.toString(message.counts().all()));
+    values.put("raised", Long.toString(message.counts().raised()));
+    values.put("cleared", Long.toString(message.counts().cleared()));
+    values.put("escalation", Integer.toString(message.escalation()));
+    values.put("since", message.since().toString());
+    values.put("at", message.at().toString());
+    values.put("acknowledge", message.acknowledge() == null ? "" : message.acknowledge());
+    return values;
+  }
+
+  /** Host or rule where all steps have the same, else "". */
+  private static String common(GroupMessage message, boolean host) {
+    List<String> all =
+        message.steps().stream()
+            .map(step -> host ? step.host() : step.title())
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.getFirst() : "";
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
