@@ -77,6 +77,24 @@ class FlowRulesTest {
         .check(classes);
   }
 
+  /** Beside the flow: any stage may ask what time it is for people. */
+  @Test
+  void calendarsKnowNoStage() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "calendar..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
+        .check(classes);
+  }
+
+  @Test
+  void iCalendarStaysInCalendar() {
+    only("biweekly..", "calendar..");
+  }
+
   @Test
   void noCycles() {
     slices().matching("org.hinomi.collector.(*)..").should().beFreeOfCycles().check(classes);

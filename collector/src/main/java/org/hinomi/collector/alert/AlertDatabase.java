@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -20,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 final class AlertDatabase implements AutoCloseable {
 
   /** The layout below; a file with a newer one is refused, an older one brought up to it. */
-  static final int SCHEMA = 3;
+  static final int SCHEMA = 4;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -68,6 +71,25 @@ final class AlertDatabase implements AutoCloseable {
         PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
       "CREATE TABLE correlation (name BLOB PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
       "ALTER TABLE transition ADD COLUMN match TEXT",
+    },
+    {
+      // What people do about alerts, and what stood around each step.
+      "ALTER TABLE transition ADD COLUMN act TEXT",
+      "ALTER TABLE transition ADD COLUMN context TEXT",
+      "ALTER TABLE transition ADD COLUMN life TEXT",
+      "CREATE INDEX transition_life ON transition (life)",
+      "CREATE INDEX transition_alert ON transition (rule, labels, at)",
+      "ALTER TABLE series ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE event_alert ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+      """
+      CREATE TABLE acknowledgement (
+        rule TEXT NOT NULL, labels TEXT NOT NULL, act TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
+      """
+      CREATE TABLE silence (
+        id TEXT PRIMARY KEY, matchers TEXT NOT NULL, starts INTEGER NOT NULL,
+        ends INTEGER NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL,
+        made INTEGER NOT NULL, ended_by TEXT NOT NULL) WITHOUT ROWID""",
     },
     {
       // Messages in which steps are put together, and what is kept of each group of alerts.
@@ -134,10 +156,30 @@ final class AlertDatabase implements AutoCloseable {
               }
               statement.executeUpdate("PRAGMA user_version = " + SCHEMA);
             }
+            if (version > 0 && version < 3) {
+              nameLives(c);
+            }
             return null;
           });
     }
     return database;
+  }
+
+  /** Steps of earlier versions do not say which life they belong to. */
+  private static void nameLives(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT number, rule, labels, since FROM transition");
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE transition SET life = ? WHERE number = ?")) {
+      while (row.next()) {
+        SortedMap<String, String> labels = new TreeMap<>(Labels.read(row.getString(3)));
+        update.setString(1, Identities.life(row.getString(2), labels, row.getLong(4)));
+        update.setLong(2, row.getLong(1));
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
   }
 
   private static void createPrivate(Path file) throws IOException {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class AlertReader {
   public enum State {
     /** The value is at the level, but not yet for long enough. */
     PENDING,
+    /** It fires, and somebody looks after it. */
+    ACKNOWLEDGED,
     FIRING
   }
 
@@ -49,6 +52,8 @@ public final class AlertReader {
    * @param since when the condition began to hold (event time)
    * @param lastSample event time of the last sample, or of the event that matched last
    * @param match what an event rule matched; null for a threshold
+   * @param acknowledged who looks after it; null where nobody does
+   * @param context what stood around its raising; unknown while it is pending
    */
   public record Alert(
       String rule,
@@ -59,7 +64,9 @@ public final class AlertReader {
       double value,
       Instant since,
       Instant lastSample,
-      Transition.@Nullable Match match) {
+      Transition.@Nullable Match match,
+      @Nullable Acknowledgement acknowledged,
+      Context context) {
     public Alert {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
@@ -67,6 +74,22 @@ public final class AlertReader {
     /** What people call the rule: its title, or the name of the threshold. */
     public String title() {
       return match == null ? rule : match.title();
+    }
+
+    /** Names it, as {@link Transition#life}. */
+    public String id() {
+      return Identities.life(rule, labels, Micros.of(since));
+    }
+
+    /** Where to look first; 0 while it is pending. */
+    public int rank() {
+      return context.rank() == null ? 0 : context.rank().points();
+    }
+
+    private Alert with(@Nullable Acknowledgement who, Context around) {
+      State now = who != null && state == State.FIRING ? State.ACKNOWLEDGED : state;
+      return new Alert(
+          rule, labels, now, severity, metric, value, since, lastSample, match, who, around);
     }
   }
 
@@ -93,7 +116,10 @@ public final class AlertReader {
     file = requireNonNull(stateFolder, "stateFolder").resolve(AlertStore.FILE);
   }
 
-  /** Firing before pending, the worst first, then the oldest; empty where there is no file yet. */
+  /**
+   * Firing before acknowledged before pending, then by rank, the worst first, then the oldest;
+   * empty where there is no file yet.
+   */
   public List<Alert> current() throws IOException {
     List<Alert> all = new ArrayList<>(thresholds());
     all.addAll(
@@ -101,13 +127,83 @@ public final class AlertReader {
             "SELECT " + EventAlertTable.COLUMNS + " FROM event_alert",
             query -> {},
             AlertReader::eventAlert));
+    describe(all);
     all.sort(
         Comparator.comparing(Alert::state, Comparator.reverseOrder())
+            .thenComparing(Alert::rank, Comparator.reverseOrder())
             .thenComparing(a -> a.severity().orElse(Severity.WARNING), Comparator.reverseOrder())
             .thenComparing(Alert::since)
             .thenComparing(Alert::rule)
             .thenComparing(a -> a.labels().toString()));
     return all;
+  }
+
+  /** Adds who looks after them and what stood around their raising. */
+  private void describe(List<Alert> alerts) throws IOException {
+    if (alerts.isEmpty()) {
+      return;
+    }
+    Map<SeriesKey, Acknowledgement> acknowledged = new HashMap<>();
+    read(
+            "SELECT rule, labels, act, at FROM acknowledgement",
+            query -> {},
+            row ->
+                Map.entry(
+                    SeriesTable.key(row.getString(1), row.getString(2)),
+                    AcknowledgementTable.read(row, 3)))
+        .forEach(entry -> acknowledged.put(entry.getKey(), entry.getValue()));
+    Map<String, Context> contexts = new HashMap<>();
+    read(
+            "SELECT "
+                + TransitionTable.COLUMNS
+                + " FROM transition t WHERE t.kind = 'RAISED' AND EXISTS (SELECT 1 FROM series s"
+                + " WHERE s.rule = t.rule AND s.labels = t.labels AND s.since = t.since"
+                + " AND s.phase > 0 UNION ALL SELECT 1 FROM event_alert e WHERE e.rule = t.rule"
+                + " AND e.labels = t.labels AND e.since = t.since)",
+            query -> {},
+            row -> TransitionTable.read(row, 1))
+        .forEach(step -> contexts.put(step.life(), step.context()));
+    alerts.replaceAll(
+        alert ->
+            alert.with(
+                acknowledged.get(new SeriesKey(alert.rule(), alert.labels())),
+                contexts.getOrDefault(alert.id(), Context.UNKNOWN)));
+  }
+
+  /** All steps of the lives whose names begin so, the oldest first. */
+  public List<Step> life(String prefix) throws IOException {
+    return read(
+        steps("t.life >= ? AND t.life < ? ORDER BY t.number"),
+        query -> {
+          query.setString(1, prefix);
+          query.setString(2, prefix + "g");
+        },
+        AlertReader::step);
+  }
+
+  /** The silences that are not over, or all that ever were; those that end first come first. */
+  public List<Silence> silences(Instant now, boolean all) throws IOException {
+    return read(
+        "SELECT " + SilenceTable.COLUMNS + " FROM silence WHERE ends > ? ORDER BY ends, id",
+        query -> query.setLong(1, all ? Long.MIN_VALUE : Micros.of(now)),
+        SilenceTable::read);
+  }
+
+  private static String steps(String where) {
+    return "SELECT "
+        + TransitionTable.COLUMNS
+        + ", t.cause, t.recorded, (SELECT json_group_object(n.destination, n.state)"
+        + " FROM notification n WHERE n.transition_id = t.id)"
+        + " FROM transition t WHERE "
+        + where;
+  }
+
+  private static Step step(ResultSet row) throws SQLException {
+    return new Step(
+        TransitionTable.read(row, 1),
+        Cause.valueOf(row.getString(TransitionTable.COLUMN_COUNT + 1)),
+        Micros.instant(row.getLong(TransitionTable.COLUMN_COUNT + 2)),
+        Labels.read(row.getString(TransitionTable.COLUMN_COUNT + 3)));
   }
 
   private List<Alert> thresholds() throws IOException {
@@ -136,23 +232,13 @@ public final class AlertReader {
 
   private List<Step> steps(long fromMicros, long toMicros, int limit) throws IOException {
     return read(
-        "SELECT "
-            + TransitionTable.COLUMNS
-            + ", t.cause, t.recorded, (SELECT json_group_object(n.destination, n.state)"
-            + " FROM notification n WHERE n.transition_id = t.id)"
-            + " FROM transition t WHERE t.at >= ? AND t.at < ?"
-            + " ORDER BY t.at DESC, t.number DESC LIMIT ?",
+        steps("t.at >= ? AND t.at < ? ORDER BY t.at DESC, t.number DESC LIMIT ?"),
         query -> {
           query.setLong(1, fromMicros);
           query.setLong(2, toMicros);
           query.setInt(3, limit);
         },
-        row ->
-            new Step(
-                TransitionTable.read(row, 1),
-                Cause.valueOf(row.getString(TransitionTable.COLUMN_COUNT + 1)),
-                Micros.instant(row.getLong(TransitionTable.COLUMN_COUNT + 2)),
-                Labels.read(row.getString(TransitionTable.COLUMN_COUNT + 3))));
+        AlertReader::step);
   }
 
   private static Alert alert(ResultSet row) throws SQLException {
@@ -173,7 +259,9 @@ public final class AlertReader {
         state.value(),
         Micros.instant(state.activeSinceMicros()),
         Micros.instant(state.timeMicros()),
-        null);
+        null,
+        null,
+        Context.UNKNOWN);
   }
 
   private static Alert eventAlert(ResultSet row) throws SQLException {
@@ -188,7 +276,9 @@ public final class AlertReader {
         state.count(),
         Micros.instant(state.sinceMicros()),
         Micros.instant(state.timeMicros()),
-        Consequences.match(state));
+        Consequences.match(state),
+        null,
+        Context.UNKNOWN);
   }
 
   private interface Parameters {

@@ -25,10 +25,12 @@ import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.detect.Draft;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.Severity;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.CorrelationEngine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,10 @@ import org.slf4j.LoggerFactory;
  * is judged by the new levels. At the start, alerts at which no threshold looks any more are
  * cleared ({@link Cause#THRESHOLD_REMOVED}), and that is told: a lamp that was lit must go out. The
  * same holds for rules on events ({@link Cause#RULE_REMOVED}).
+ *
+ * <p><b>Held back.</b> A step that a silence, maintenance, another alert or flapping holds back is
+ * recorded with the reason and told when the reason is gone and the alert still fires ({@link
+ * Holding}).
  *
  * <p>Imported records never raise alerts. Thread-safe.
  */
@@ -74,6 +80,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final SqliteGrouping grouping;
   private final ThresholdAlerts thresholds;
   private final EventAlerts events;
+  private final LifeCycle life;
+  private final Upkeep upkeep;
+  private final AlertActions actions;
   private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
@@ -92,6 +101,18 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     this(stateFolder, thresholds, EventRules.NONE, destinations, clock, metrics);
   }
 
+  /** A store that tells, groups and ranks as is usual. */
+  public AlertStore(
+      Path stateFolder,
+      ThresholdSet thresholds,
+      EventRules rules,
+      List<String> destinations,
+      InstantSource clock,
+      PrometheusRegistry metrics)
+      throws IOException {
+    this(stateFolder, thresholds, rules, AlertSettings.DEFAULT, destinations, clock, metrics);
+  }
+
   /**
    * Opens the database and closes alerts whose thresholds or rules are gone.
    *
@@ -102,11 +123,19 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       Path stateFolder,
       ThresholdSet thresholds,
       EventRules rules,
+      AlertSettings settings,
       List<String> destinations,
       InstantSource clock,
       PrometheusRegistry metrics)
       throws IOException {
-    this(stateFolder, thresholds, rules, new Queues(destinations, List.of()), clock, metrics);
+    this(
+        stateFolder,
+        thresholds,
+        rules,
+        settings,
+        new Queues(destinations, List.of()),
+        clock,
+        metrics);
   }
 
   /** The same, with queues of messages too. */
@@ -114,6 +143,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       Path stateFolder,
       ThresholdSet thresholds,
       EventRules rules,
+      AlertSettings settings,
       Queues queues,
       InstantSource clock,
       PrometheusRegistry metrics)
@@ -130,8 +160,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
                   Math.max(
                       1, database.single(c, "SELECT value FROM meta WHERE name = 'position'")));
       committed = next;
-      this.thresholds = new ThresholdAlerts(database, thresholds, outbox, next, now);
-      events = new EventAlerts(database, rules, outbox, next, now);
+      life = LifeCycle.open(database, settings, rules.calendars(), now);
+      this.thresholds = new ThresholdAlerts(database, thresholds, outbox, life, next, now);
+      events = new EventAlerts(database, rules, outbox, life, next, now);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -155,6 +186,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .register(metrics);
     watch(events.correlations(), metrics);
     countFiring();
+    upkeep = new Upkeep(database, outbox, life, this.thresholds, events);
+    actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
   }
 
   private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
@@ -173,6 +206,15 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
         .help("Groups of correlation rules that were forgotten: there were too many")
         .callback(counter -> counter.call(correlations.evictedGroups()))
         .register(metrics);
+  }
+
+  /** What people may do. */
+  public AlertActions actions() {
+    return actions;
+  }
+
+  public AlertSettings settings() {
+    return life.settings();
   }
 
   /** Where notifications wait for the dispatcher. */
@@ -249,7 +291,33 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     }
   }
 
+  /** Ends the alert of an event rule because a person says so. */
+  private void end(SeriesKey alert, AlertDatabase.Work<@Nullable Void> also) throws IOException {
+    EventDraft found = events.draft();
+    found.close(alert, Micros.of(clock.instant()));
+    take(thresholds.draft(), found, next, also);
+  }
+
+  /**
+   * Tells what was held back and is so no longer, and ends acknowledgements whose time is over: to
+   * be called now and then.
+   */
+  public void release() throws IOException {
+    lock.lock();
+    try {
+      upkeep.run(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void take(Draft samples, EventDraft found, long end) throws IOException {
+    take(samples, found, end, c -> null);
+  }
+
+  private void take(
+      Draft samples, EventDraft found, long end, AlertDatabase.Work<@Nullable Void> also)
+      throws IOException {
     List<CorrelationEngine.GroupState> groups = events.correlations().changes();
     boolean effect =
         !samples.touched().isEmpty()
@@ -262,14 +330,15 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       return;
     }
     Instant now = clock.instant();
-    Consequences ofSamples = thresholds.consequences(samples, now.minus(NEWS));
-    Consequences ofEvents = events.consequences(found, now.minus(NEWS));
+    Consequences ofSamples = thresholds.consequences(samples, now);
+    Consequences ofEvents = events.consequences(found, now);
     int told =
         database.transact(
             c -> {
               int count = thresholds.write(c, samples, ofSamples, now);
               count += events.write(c, found, groups, ofEvents, now);
               writePosition(c, end);
+              also.run(c);
               return count;
             });
     thresholds.commit(samples, ofSamples);

@@ -16,5 +16,11 @@ public enum Cause {
   /** The settings: at the start the rule on events is no longer there, or was refused. */
   RULE_REMOVED,
   /** A channel of notifications that takes none, or takes them again. */
-  CHANNEL
+  CHANNEL,
+  /** A person. */
+  PERSON,
+  /** The time of an acknowledgement is over. */
+  EXPIRED,
+  /** The alert became worse than it was when somebody took it. */
+  WORSE
 }

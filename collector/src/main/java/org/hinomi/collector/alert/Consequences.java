@@ -25,6 +25,9 @@ final class Consequences {
   record ToTell(String id, SeriesKey series) {}
 
   private final Map<SeriesKey, Telling> before;
+  private final Holding holding;
+  private final Instant now;
+  private final Map<SeriesKey, Integer> raises = new HashMap<>();
   private final Map<SeriesKey, Telling> after = new HashMap<>();
   private final List<Transition> transitions = new ArrayList<>();
   private final List<ToTell> toTell = new ArrayList<>();
@@ -32,18 +35,17 @@ final class Consequences {
   /**
    * @param before what the destinations know of the alerts that fire
    */
-  private Consequences(Map<SeriesKey, Telling> before) {
+  private Consequences(Map<SeriesKey, Telling> before, Holding holding, Instant now) {
     this.before = before;
+    this.holding = holding;
+    this.now = now;
   }
 
-  /**
-   * Those of samples.
-   *
-   * @param newsSince steps before this are old, in event time
-   */
-  static Consequences of(Draft draft, Map<SeriesKey, Telling> before, Instant newsSince) {
-    Consequences consequences = new Consequences(before);
-    long bound = Micros.of(newsSince);
+  /** Those of samples. Steps are old by event time. */
+  static Consequences of(
+      Draft draft, Map<SeriesKey, Telling> before, Holding holding, Instant now) {
+    Consequences consequences = new Consequences(before, holding, now);
+    long bound = Micros.of(now.minus(AlertStore.NEWS));
     for (ConditionChange change : draft.changes()) {
       consequences.step(change.series(), transition(change), change.atMicros() >= bound);
     }
@@ -59,14 +61,13 @@ final class Consequences {
   }
 
   /**
-   * Those of events.
-   *
-   * @param newsSince steps of events received before this are old: what an agent could not send for
-   *     hours is news when it comes
+   * Those of events. Steps are old by the receipt of their events: what an agent could not send for
+   * hours is news when it comes.
    */
-  static Consequences of(EventDraft draft, Map<SeriesKey, Telling> before, Instant newsSince) {
-    Consequences consequences = new Consequences(before);
-    long bound = Micros.of(newsSince);
+  static Consequences of(
+      EventDraft draft, Map<SeriesKey, Telling> before, Holding holding, Instant now) {
+    Consequences consequences = new Consequences(before, holding, now);
+    long bound = Micros.of(now.minus(AlertStore.NEWS));
     for (MatchChange change : draft.changes()) {
       consequences.step(
           change.alert(), transition(change), change.state().receivedMicros() >= bound);
@@ -82,7 +83,12 @@ final class Consequences {
     return consequences;
   }
 
-  private void step(SeriesKey key, Transition transition, boolean news) {
+  private void step(SeriesKey key, Transition bare, boolean news) {
+    Transition transition = holding.describe(bare, now, raises.getOrDefault(key, 0));
+    boolean held = !transition.context().held().isEmpty();
+    if (transition.kind() == Kind.RAISED) {
+      raises.merge(key, 1, Integer::sum);
+    }
     transitions.add(transition);
     boolean told = telling(key).told();
     if (transition.kind() == Kind.CLEARED) {
@@ -90,17 +96,17 @@ final class Consequences {
         toTell.add(new ToTell(transition.id(), key));
       }
       after.put(key, Telling.NOTHING);
-    } else if (news) {
+    } else if (news && !held) {
       toTell.add(new ToTell(transition.id(), key));
       after.put(key, Telling.DONE);
     } else {
-      after.put(key, new Telling(told, transition.id()));
+      after.put(key, new Telling(told, transition.id(), news));
     }
   }
 
   private void confirm(SeriesKey key) {
     String untold = telling(key).untold();
-    if (untold != null) {
+    if (untold != null && !telling(key).held()) {
       toTell.add(new ToTell(untold, key));
       after.put(key, Telling.DONE);
     }

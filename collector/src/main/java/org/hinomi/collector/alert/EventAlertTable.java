@@ -20,7 +20,7 @@ final class EventAlertTable {
 
   /** What {@link #state} and {@link #key} want. */
   static final String COLUMNS =
-      "rule, labels, title, level, since, time, received, count, newest, told, untold";
+      "rule, labels, title, level, since, time, received, count, newest, told, untold, held";
 
   private EventAlertTable() {}
 
@@ -42,7 +42,8 @@ final class EventAlertTable {
             statement.executeQuery(
                 "SELECT " + COLUMNS + " FROM event_alert WHERE told OR untold IS NOT NULL")) {
       while (row.next()) {
-        tellings.put(key(row), new Telling(row.getBoolean(10), row.getString(11)));
+        tellings.put(
+            key(row), new Telling(row.getBoolean(10), row.getString(11), row.getBoolean(12)));
       }
     }
     return tellings;
@@ -67,7 +68,7 @@ final class EventAlertTable {
     return connection.prepareStatement(
         "INSERT OR REPLACE INTO event_alert ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   }
 
   static void put(PreparedStatement upsert, SeriesKey key, MatchState state, Telling telling)
@@ -83,7 +84,20 @@ final class EventAlertTable {
     upsert.setString(9, Stored.write(state.newest()));
     upsert.setBoolean(10, telling.told());
     upsert.setString(11, telling.untold());
+    upsert.setBoolean(12, telling.held());
     upsert.executeUpdate();
+  }
+
+  /** What was held back has been told. */
+  static void told(Connection connection, SeriesKey key) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE event_alert SET told = 1, untold = NULL, held = 0"
+                + " WHERE rule = ? AND labels = ?")) {
+      update.setString(1, key.threshold());
+      update.setString(2, Labels.write(key.labels()));
+      update.executeUpdate();
+    }
   }
 
   static void delete(Connection connection, SeriesKey key) throws SQLException {

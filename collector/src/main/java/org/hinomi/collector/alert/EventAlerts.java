@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.detect.EventDetection;
 import org.hinomi.collector.detect.EventDraft;
@@ -25,6 +27,7 @@ import org.hinomi.core.sigma.CorrelationEngine;
  */
 final class EventAlerts {
   private final AlertDatabase database;
+  private final LifeCycle life;
   private final EventDetection detection;
   private final Steps steps;
   private boolean stale;
@@ -34,10 +37,17 @@ final class EventAlerts {
    *
    * @param next position of the next record
    */
-  EventAlerts(AlertDatabase database, EventRules rules, SqliteOutbox outbox, long next, Instant now)
+  EventAlerts(
+      AlertDatabase database,
+      EventRules rules,
+      SqliteOutbox outbox,
+      LifeCycle life,
+      long next,
+      Instant now)
       throws IOException {
     this.database = database;
-    steps = new Steps(outbox, database.transact(EventAlertTable::tellings));
+    this.life = life;
+    steps = new Steps(database, outbox, life, database.transact(EventAlertTable::tellings));
     Map<SeriesKey, MatchState> states = database.transact(EventAlertTable::states);
     List<SeriesKey> gone =
         states.keySet().stream().filter(key -> !rules.covers(key.threshold())).toList();
@@ -56,6 +66,7 @@ final class EventAlerts {
     gone.forEach(states::remove);
     outbox.queued(told);
     detection = new EventDetection(rules, states);
+    states.forEach((key, state) -> life.holding().fires(key, state.title(), true));
     restore();
   }
 
@@ -96,8 +107,38 @@ final class EventAlerts {
     return detection.correlations();
   }
 
-  Consequences consequences(EventDraft draft, Instant newsSince) {
-    return Consequences.of(draft, steps.tellings(), newsSince);
+  Consequences consequences(EventDraft draft, Instant now) {
+    return Consequences.of(draft, steps.tellings(), life.holding(), now);
+  }
+
+  Steps steps() {
+    return steps;
+  }
+
+  /** An alert that fires, as its latest step would say. */
+  Optional<Transition> firing(SeriesKey key) {
+    return Optional.ofNullable(detection.states().get(key)).map(state -> now(key, state));
+  }
+
+  /** The alerts that fire. */
+  Set<SeriesKey> firing() {
+    return detection.states().keySet();
+  }
+
+  private static Transition now(SeriesKey key, MatchState state) {
+    return new Transition(
+        "",
+        Kind.RAISED,
+        key.threshold(),
+        key.labels(),
+        Consequences.severity(state.severity()),
+        "",
+        OptionalDouble.of(state.count()),
+        OptionalDouble.empty(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(state.timeMicros()),
+        state.newest().position(),
+        Consequences.match(state));
   }
 
   /**
@@ -123,7 +164,10 @@ final class EventAlerts {
     return steps.write(
         connection,
         consequences,
-        step -> step.kind() == Kind.CLEARED ? Cause.QUIET : Cause.EVENT,
+        step ->
+            step.kind() != Kind.CLEARED
+                ? Cause.EVENT
+                : draft.isClosed(Holding.key(step)) ? Cause.PERSON : Cause.QUIET,
         now);
   }
 

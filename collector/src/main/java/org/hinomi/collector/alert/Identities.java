@@ -62,6 +62,22 @@ final class Identities {
     return new Identities().add(rule).add(labels).add("removal").add(sinceMicros).hex();
   }
 
+  /** Name of a step that a person took at a time, or that time itself led to. */
+  static String act(Transition about, Transition.Kind kind, long atMicros) {
+    return new Identities()
+        .add(about.rule())
+        .add(about.labels())
+        .add(kind.name())
+        .add(about.id())
+        .add(atMicros)
+        .hex();
+  }
+
+  /** Name of a silence, the first eight digits. */
+  static String silence(String matchers, String by, long madeMicros) {
+    return new Identities().add(matchers).add(by).add(madeMicros).hex().substring(0, 8);
+  }
+
   private Identities add(SortedMap<String, String> labels) {
     add(labels.size());
     labels.forEach((name, value) -> add(name).add(value));

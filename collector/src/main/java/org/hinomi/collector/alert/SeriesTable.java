@@ -49,12 +49,12 @@ final class SeriesTable {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT rule, labels, told, untold FROM series"
+                "SELECT rule, labels, told, untold, held FROM series"
                     + " WHERE phase > 0 AND (told OR untold IS NOT NULL)")) {
       while (row.next()) {
         tellings.put(
             key(row.getString(1), row.getString(2)),
-            new Telling(row.getBoolean(3), row.getString(4)));
+            new Telling(row.getBoolean(3), row.getString(4), row.getBoolean(5)));
       }
     }
     return tellings;
@@ -75,6 +75,7 @@ final class SeriesTable {
     upsert.setInt(14, state.phase().ordinal());
     upsert.setBoolean(15, telling.told());
     upsert.setString(16, telling.untold());
+    upsert.setBoolean(17, telling.held());
     upsert.executeUpdate();
   }
 
@@ -82,7 +83,19 @@ final class SeriesTable {
     return connection.prepareStatement(
         "INSERT OR REPLACE INTO series (rule, labels, metric, time, received, value, warning,"
             + " warning_since, warning_inside, critical, critical_since, critical_inside, since,"
-            + " phase, told, untold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            + " phase, told, untold, held)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  /** What was held back has been told. */
+  static void told(Connection connection, SeriesKey key) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE series SET told = 1, untold = NULL, held = 0 WHERE rule = ? AND labels = ?")) {
+      update.setString(1, key.threshold());
+      update.setString(2, Labels.write(key.labels()));
+      update.executeUpdate();
+    }
   }
 
   static void delete(Connection connection, SeriesKey key) throws SQLException {

@@ -1,5 +1,6 @@
 package org.hinomi.collector.alert;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,14 +14,36 @@ import org.hinomi.collector.detect.SeriesKey;
 /** Writes what follows from a batch, and keeps what the destinations know. For one thread. */
 final class Steps {
   private final SqliteOutbox outbox;
+  private final LifeCycle life;
   private final Map<SeriesKey, Telling> tellings;
+
+  /** Steps that something holds back, by their alerts. */
+  private final Map<SeriesKey, Transition> held = new HashMap<>();
+
+  /** Marks in the alert's row that what was held back has been told. */
+  interface Mark {
+    void told(Connection connection, SeriesKey key) throws SQLException;
+  }
 
   /**
    * @param tellings what the destinations know of the alerts that fire
    */
-  Steps(SqliteOutbox outbox, Map<SeriesKey, Telling> tellings) {
+  Steps(
+      AlertDatabase database, SqliteOutbox outbox, LifeCycle life, Map<SeriesKey, Telling> tellings)
+      throws IOException {
     this.outbox = outbox;
+    this.life = life;
     this.tellings = new HashMap<>(tellings);
+    database.transact(
+        c -> {
+          for (Map.Entry<SeriesKey, Telling> entry : tellings.entrySet()) {
+            String untold = entry.getValue().untold();
+            if (entry.getValue().held() && untold != null) {
+              TransitionTable.find(c, untold).ifPresent(step -> held.put(entry.getKey(), step));
+            }
+          }
+          return null;
+        });
   }
 
   Map<SeriesKey, Telling> tellings() {
@@ -38,7 +61,8 @@ final class Steps {
       throws SQLException {
     Set<String> repeated = new HashSet<>();
     for (Transition transition : consequences.transitions()) {
-      if (!TransitionTable.insert(connection, transition, cause.apply(transition), now)) {
+      Transition ranked = life.ranking().rank(connection, transition);
+      if (!TransitionTable.insert(connection, ranked, cause.apply(transition), now)) {
         repeated.add(transition.id());
       }
     }
@@ -49,7 +73,39 @@ final class Steps {
         told++;
       }
     }
+    life.acknowledgements().write(connection, consequences.transitions(), now);
     return told;
+  }
+
+  /**
+   * Queues what was held back and is no longer.
+   *
+   * @param released gets the alerts
+   * @return how many transitions were queued
+   */
+  int release(Connection connection, Mark mark, Set<SeriesKey> released, Instant now)
+      throws SQLException {
+    for (Map.Entry<SeriesKey, Transition> entry : held.entrySet()) {
+      if (life.holding().still(entry.getValue(), now).isEmpty()) {
+        outbox.enqueue(connection, entry.getValue().id(), entry.getKey(), now);
+        mark.told(connection, entry.getKey());
+        released.add(entry.getKey());
+      }
+    }
+    return released.size();
+  }
+
+  /** Makes a release so. */
+  void released(Set<SeriesKey> keys) {
+    for (SeriesKey key : keys) {
+      held.remove(key);
+      tellings.put(key, Telling.DONE);
+    }
+  }
+
+  /** Whether something is held back. */
+  boolean holds() {
+    return !held.isEmpty();
   }
 
   /**
@@ -60,6 +116,8 @@ final class Steps {
   int remove(Connection connection, Transition end, SeriesKey alert, Cause cause, Instant now)
       throws SQLException {
     TransitionTable.insert(connection, end, cause, now);
+    AcknowledgementTable.delete(connection, alert);
+    held.remove(alert);
     Telling told = tellings.remove(alert);
     if (told == null || !told.told()) {
       return 0;
@@ -70,6 +128,13 @@ final class Steps {
 
   /** Makes it so. */
   void commit(Consequences consequences) {
+    life.commit(consequences.transitions());
+    for (Transition step : consequences.transitions()) {
+      held.remove(Holding.key(step));
+      if (!step.context().held().isEmpty()) {
+        held.put(Holding.key(step), step);
+      }
+    }
     consequences
         .tellings()
         .forEach(
@@ -78,6 +143,9 @@ final class Steps {
                 tellings.remove(key);
               } else {
                 tellings.put(key, telling);
+              }
+              if (!telling.held()) {
+                held.remove(key);
               }
             });
   }

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.detect.Detection;
 import org.hinomi.collector.detect.Draft;
@@ -21,6 +23,7 @@ import org.hinomi.collector.detect.ThresholdSet;
 /** The alerts of thresholds: their states in the database. For one thread. */
 final class ThresholdAlerts {
   private final ThresholdSet thresholds;
+  private final LifeCycle life;
   private final Detection detection;
   private final Steps steps;
 
@@ -30,10 +33,16 @@ final class ThresholdAlerts {
    * @param next position of the next record
    */
   ThresholdAlerts(
-      AlertDatabase database, ThresholdSet thresholds, SqliteOutbox outbox, long next, Instant now)
+      AlertDatabase database,
+      ThresholdSet thresholds,
+      SqliteOutbox outbox,
+      LifeCycle life,
+      long next,
+      Instant now)
       throws IOException {
+    this.life = life;
     this.thresholds = requireNonNull(thresholds, "thresholds");
-    steps = new Steps(outbox, database.transact(SeriesTable::tellings));
+    steps = new Steps(database, outbox, life, database.transact(SeriesTable::tellings));
     Map<SeriesKey, SeriesState> states = database.transact(SeriesTable::states);
     List<SeriesKey> gone = states.keySet().stream().filter(k -> !thresholds.covers(k)).toList();
     int told =
@@ -54,6 +63,12 @@ final class ThresholdAlerts {
     gone.forEach(steps.tellings()::remove);
     outbox.queued(told);
     detection = new Detection(thresholds, states);
+    states.forEach(
+        (key, state) -> {
+          if (state.severity().isPresent()) {
+            life.holding().fires(key, key.threshold(), true);
+          }
+        });
   }
 
   private Transition removal(SeriesKey key, SeriesState state, long next, Instant now) {
@@ -75,8 +90,41 @@ final class ThresholdAlerts {
     return detection.draft();
   }
 
-  Consequences consequences(Draft draft, Instant newsSince) {
-    return Consequences.of(draft, steps.tellings(), newsSince);
+  Consequences consequences(Draft draft, Instant now) {
+    return Consequences.of(draft, steps.tellings(), life.holding(), now);
+  }
+
+  Steps steps() {
+    return steps;
+  }
+
+  /** An alert that fires, as its latest step would say. */
+  Optional<Transition> firing(SeriesKey key) {
+    return Optional.ofNullable(detection.states().get(key))
+        .filter(state -> state.severity().isPresent())
+        .map(state -> now(key, state));
+  }
+
+  /** The alerts that fire. */
+  Stream<SeriesKey> firing() {
+    return detection.states().entrySet().stream()
+        .filter(entry -> entry.getValue().severity().isPresent())
+        .map(Map.Entry::getKey);
+  }
+
+  private Transition now(SeriesKey key, SeriesState state) {
+    return new Transition(
+        "",
+        Kind.RAISED,
+        key.threshold(),
+        key.labels(),
+        Consequences.severity(state.severity().orElseThrow()),
+        thresholds.metricOf(key.threshold()),
+        OptionalDouble.of(state.value()),
+        OptionalDouble.empty(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(state.timeMicros()),
+        0);
   }
 
   /**

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when this step was taken (event time)
  * @param position journal position of the record that led here
  * @param match what an event rule matched; null for a threshold
+ * @param act what a person did; null where none did anything
+ * @param context what stood around it
  */
 public record Transition(
     String id,
@@ -38,7 +40,9 @@ public record Transition(
     Instant since,
     Instant at,
     long position,
-    @Nullable Match match) {
+    @Nullable Match match,
+    @Nullable Act act,
+    Context context) {
 
   /**
    * What an event rule matched.
@@ -56,10 +60,25 @@ public record Transition(
     }
   }
 
+  /** Steps that records lead to, and steps that people take. */
   public enum Kind {
     RAISED,
     CHANGED,
-    CLEARED
+    CLEARED,
+    /** Somebody looks after it. Destinations are not told. */
+    ACKNOWLEDGED,
+    /**
+     * Nobody looks after it any more: the time is over, it became worse, or it was taken back.
+     * Destinations are told of the alert again, by its latest step, not by this one.
+     */
+    UNACKNOWLEDGED,
+    /** Somebody has nothing more to do about it. Destinations are not told. */
+    CLOSED;
+
+    /** Whether a person took it, or ought to. */
+    public boolean isAct() {
+      return this == ACKNOWLEDGED || this == UNACKNOWLEDGED || this == CLOSED;
+    }
   }
 
   /** In ascending order. */
@@ -72,6 +91,38 @@ public record Transition(
     requireNonNull(id, "id");
     requireNonNull(kind, "kind");
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    requireNonNull(context, "context");
+  }
+
+  /** A step of a rule on events, or of another rule that says what it matched. */
+  public Transition(
+      String id,
+      Kind kind,
+      String rule,
+      SortedMap<String, String> labels,
+      Severity severity,
+      String metric,
+      OptionalDouble value,
+      OptionalDouble level,
+      Instant since,
+      Instant at,
+      long position,
+      @Nullable Match match) {
+    this(
+        id,
+        kind,
+        rule,
+        labels,
+        severity,
+        metric,
+        value,
+        level,
+        since,
+        at,
+        position,
+        match,
+        null,
+        Context.UNKNOWN);
   }
 
   /** A step of a threshold. */
@@ -88,6 +139,32 @@ public record Transition(
       Instant at,
       long position) {
     this(id, kind, rule, labels, severity, metric, value, level, since, at, position, null);
+  }
+
+  /** The same step in its context. */
+  Transition with(Context other) {
+    return new Transition(
+        id, kind, rule, labels, severity, metric, value, level, since, at, position, match, act,
+        other);
+  }
+
+  /** A step that a person takes about the alert of this one. */
+  Transition act(String actId, Kind what, @Nullable Act act, Instant now) {
+    return new Transition(
+        actId,
+        what,
+        rule,
+        labels,
+        severity,
+        metric,
+        value,
+        level,
+        since,
+        now,
+        position,
+        match,
+        act,
+        Context.UNKNOWN);
   }
 
   /** What people call the rule: its title, or the name of the threshold. */

@@ -165,8 +165,7 @@ public final class ChannelTrial {
     if (own) {
       return Recipient.of(channel);
     }
-    Routing routing =
-        RoutingFile.read(settings.destinations(), settings.language(), clock).routing();
+    Routing routing = routing().routing();
     return routing.people().values().stream()
         .filter(person -> person.channels().contains(channel))
         .sorted(Comparator.comparing(person -> person.id()))
@@ -181,6 +180,14 @@ public final class ChannelTrial {
                     person.language(),
                     person.zone()))
         .orElse(Recipient.of(channel));
+  }
+
+  private RoutingFile routing() {
+    return RoutingFile.read(
+        settings.destinations(),
+        RoutingFile.calendars(settings.calendars()),
+        settings.language(),
+        clock);
   }
 
   private static Transition step(Instant now) {
@@ -224,7 +231,7 @@ public final class ChannelTrial {
 
   /** Who would be told now, team by team and step by step. */
   public Answer onCall() {
-    RoutingFile file = RoutingFile.read(settings.destinations(), settings.language(), clock);
+    RoutingFile file = routing();
     List<String> lines = new ArrayList<>();
     file.problems().forEach(problem -> lines.add(problem.toString()));
     Instant now = clock.instant();

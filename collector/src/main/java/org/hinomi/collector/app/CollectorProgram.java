@@ -28,7 +28,9 @@ import java.util.function.LongSupplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
+import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
@@ -119,7 +121,11 @@ public final class CollectorProgram {
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     ThresholdSet thresholds = thresholds(settings.rules());
-    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect());
+    CalendarFolder calendars =
+        settings.calendars().isEmpty()
+            ? CalendarFolder.NONE
+            : CalendarFolder.read(settings.calendars().get(), System.getenv());
+    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
     RetentionPolicy retention = Keeping.policy(settings, clock);
 
     SnmpEngine snmpEngine =
@@ -147,6 +153,7 @@ public final class CollectorProgram {
                 state,
                 thresholds,
                 rules.rules(),
+                settings.alerts(),
                 settings.destinations().queues(),
                 clock,
                 metrics));
@@ -161,7 +168,7 @@ public final class CollectorProgram {
     ends.follow(journal);
 
     Notifying notifying =
-        new Notifying(settings, state, alerts, destinations, hostName(), clock, metrics, stops);
+        new Notifying(settings, calendars.calendars(), state, alerts, destinations, hostName(), clock, metrics, stops);
     startUpkeep(index, settings.samples(), stops);
     Keeping keeping = new Keeping(stops);
     keeping.sendHeads(settings, index, destinations, clock);
@@ -240,6 +247,7 @@ public final class CollectorProgram {
                   index.recordedUpTo(
                       journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE)),
           new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+          new AlertApi(alerts.actions(), clock),
           settings.destinations().acknowledge(),
           notifying.acknowledgements().map(AckPage::new),
           clock,
@@ -273,6 +281,7 @@ public final class CollectorProgram {
   private static void endQuiet(SegmentedJournal journal, AlertStore alerts) {
     try {
       alerts.endQuiet(journal.nextPosition());
+      alerts.release();
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Alerts that are over cannot be ended; trying again");
     }
@@ -286,6 +295,7 @@ public final class CollectorProgram {
       Health health,
       ImportApi imports,
       KeepApi keep,
+      AlertApi acts,
       Optional<AcknowledgeSettings> acknowledge,
       Optional<AckPage> page,
       InstantSource clock,
@@ -307,6 +317,8 @@ public final class CollectorProgram {
                 health,
                 imports,
                 keep,
+                acts,
+
                 page.orElse(null)));
     HostPort address = console.start();
     addresses.put("console", address.toString());

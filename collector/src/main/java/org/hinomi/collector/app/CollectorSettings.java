@@ -3,6 +3,7 @@ package org.hinomi.collector.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.core.settings.Section;
@@ -20,7 +21,9 @@ import org.hinomi.core.text.Language;
  * @param samples how long they are kept
  * @param decode what senders do not say themselves
  * @param rules the folder of thresholds and detection rules; none apply when empty
+ * @param calendars the folder of calendars; people always work when empty
  * @param detect how rules on events are applied
+ * @param alerts how alerts are told, grouped and ranked
  * @param enterprise the OID that our MIB stands under
  * @param language of notifications that choose none
  * @param destinations who is told of alerts
@@ -36,7 +39,9 @@ public record CollectorSettings(
     SampleRetention samples,
     DecodeSettings decode,
     Optional<Path> rules,
+    Optional<Path> calendars,
     EventRules.Settings detect,
+    AlertSettings alerts,
     String enterprise,
     Language language,
     NotifySettings destinations,
@@ -69,7 +74,9 @@ public record CollectorSettings(
         samples(s.section("samples")),
         DecodeSettings.read(s.section("decode")),
         s.existingFolder("rules").optional(),
+        s.existingFolder("calendars").optional(),
         DetectSettings.read(s.section("detect")),
+        AlertingSettings.read(s.section("alerts")),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE),
         language,
         destinations,

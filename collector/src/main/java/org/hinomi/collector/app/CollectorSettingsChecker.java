@@ -52,7 +52,12 @@ public final class CollectorSettingsChecker implements FileChecker {
   private static void named(CollectorSettings settings, List<ConfigProblem> problems) {
     NotifySettings notify = settings.destinations();
     problems.addAll(
-        RoutingFile.read(notify, settings.language(), InstantSource.system()).problems());
+        RoutingFile.read(
+                notify,
+                RoutingFile.calendars(settings.calendars()),
+                settings.language(),
+                InstantSource.system())
+            .problems());
     notify.webhook().stream()
         .flatMap(webhook -> webhook.template().stream())
         .forEach(template -> problems.addAll(Template.read(template).problems()));

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.detect.EventRules;
-import org.hinomi.collector.detect.Glob;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
+import org.hinomi.core.text.Glob;
 
 /** The section {@code detect}: how rules on events are applied. */
 final class DetectSettings {

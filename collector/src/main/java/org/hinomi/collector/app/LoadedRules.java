@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.SigmaProblem;
@@ -30,14 +31,21 @@ record LoadedRules(EventRules rules, List<String> refused) {
    * Reads the folder. What is wrong is left out, said in the log, and kept for the status: a
    * mistake in one rule must not silence the others.
    */
-  static LoadedRules read(Optional<Path> folder, EventRules.Settings settings) throws IOException {
+  static LoadedRules read(
+      Optional<Path> folder, EventRules.Settings settings, CalendarFolder calendars)
+      throws IOException {
+    for (String problem : calendars.refused()) {
+      LOG.atError().addKeyValue("problem", problem).log("A calendar is not in force.");
+    }
     if (folder.isEmpty()) {
-      return new LoadedRules(new EventRules(List.of(), List.of(), settings), List.of());
+      return new LoadedRules(
+          new EventRules(List.of(), List.of(), settings, calendars.calendars()),
+          calendars.refused());
     }
     SigmaReader.Reading reading = new SigmaRules().load(folder.get());
     List<CorrelationRule> sound = reading.soundCorrelations();
-    List<String> refused =
-        new ArrayList<>(reading.problems().stream().map(SigmaProblem::toString).toList());
+    List<String> refused = new ArrayList<>(calendars.refused());
+    reading.problems().stream().map(SigmaProblem::toString).forEach(refused::add);
     if (!reading.problems().isEmpty()) {
       // Where nothing else was wrong, the problems say it themselves.
       for (CorrelationRule rule : reading.correlations()) {
@@ -46,7 +54,7 @@ record LoadedRules(EventRules rules, List<String> refused) {
         }
       }
     }
-    for (String problem : refused) {
+    for (String problem : refused.subList(calendars.refused().size(), refused.size())) {
       LOG.atError().addKeyValue("problem", problem).log("A rule is not in force.");
     }
     // Each agent counts for itself how often an event came: here all hosts would be one.
@@ -61,7 +69,7 @@ record LoadedRules(EventRules rules, List<String> refused) {
         .addKeyValue("rules", rules.size())
         .addKeyValue("correlations", sound.size())
         .log("Rules on events are in force.");
-    return new LoadedRules(new EventRules(rules, sound, settings), refused);
+    return new LoadedRules(new EventRules(rules, sound, settings, calendars.calendars()), refused);
   }
 
   /** How many are in force. */

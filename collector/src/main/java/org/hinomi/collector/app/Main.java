@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import org.hinomi.collector.app.command.AlertsCommand;
+import org.hinomi.collector.app.command.AlertActCommands;
 import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.app.command.CollectorCommand;
@@ -65,7 +65,7 @@ public final class Main {
             .addSubcommand(new SearchCommand(caller))
             .addSubcommand(new SqlCommand(caller))
             .addSubcommand(new MetricsCommand(caller))
-            .addSubcommand(new AlertsCommand(caller))
+            .addSubcommand(AlertActCommands.of(caller))
             .addSubcommand(new StatusCommand(caller))
             .addSubcommand(
                 new CommandLine(new RulesCommand())

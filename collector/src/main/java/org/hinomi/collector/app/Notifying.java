@@ -16,9 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.hinomi.collector.alert.Act;
+import org.hinomi.collector.alert.AlertActions;
+import org.hinomi.collector.alert.AlertException;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.notify.ChannelWatch;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.Dispatcher;
@@ -28,7 +32,6 @@ import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.notify.ack.Acknowledgements;
 import org.hinomi.collector.notify.ack.KeyFile;
 import org.hinomi.collector.notify.ack.Tokens;
-import org.hinomi.collector.notify.group.Acknowledged;
 import org.hinomi.collector.notify.group.Links;
 import org.hinomi.collector.notify.group.Router;
 import org.hinomi.collector.notify.route.Recipient;
@@ -55,6 +58,7 @@ final class Notifying {
    */
   Notifying(
       CollectorSettings settings,
+      Calendars calendars,
       Path state,
       AlertStore alerts,
       Destinations destinations,
@@ -64,7 +68,7 @@ final class Notifying {
       Stops stops)
       throws IOException {
     NotifySettings notify = settings.destinations();
-    RoutingFile file = RoutingFile.read(notify, settings.language(), clock);
+    RoutingFile file = RoutingFile.read(notify, calendars, settings.language(), clock);
     problems = file.problems();
     for (ConfigProblem problem : problems) {
       LOG.atError()
@@ -100,13 +104,13 @@ final class Notifying {
                 alerts.grouping(),
                 alerts.outbox(),
                 file.routing(),
-                Acknowledged.NONE,
+                new AcknowledgedAlerts(new AlertReader(state), clock),
                 links,
                 clock));
     acknowledgements =
         tokens.map(
             made ->
-                new Acknowledgements(made, router, Acknowledgements.Register.NONE, clock));
+                new Acknowledgements(made, router, register(alerts.actions()), clock));
     towers(notify, alerts, new AlertReader(state), watch, clock, stops);
     dispatcher.start();
     router.start();
@@ -121,6 +125,19 @@ final class Notifying {
             + (to.language() == null
                 ? ""
                 : "&lang=" + to.language().locale().getLanguage());
+  }
+
+  private static Acknowledgements.Register register(AlertActions actions) {
+    return (lives, by, now) -> {
+      for (String life : lives) {
+        try {
+          actions.acknowledge(life, new Act(by, null, ""));
+        } catch (AlertException e) {
+          // It ended meanwhile, or is none of a rule, as that of a channel.
+          LOG.atInfo().addKeyValue("alert", life).addKeyValue("reason", e.reason()).log("Not acknowledged.");
+        }
+      }
+    };
   }
 
   private void towers(

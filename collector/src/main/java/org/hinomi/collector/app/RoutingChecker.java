@@ -10,7 +10,6 @@ import java.util.Set;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.SettingsLoader;
-import org.hinomi.core.text.Language;
 
 /** {@code hinomi check} for {@code notify.yaml}: who is told of what. */
 public final class RoutingChecker implements FileChecker {
@@ -42,14 +41,17 @@ public final class RoutingChecker implements FileChecker {
               "without its channels",
               SETTINGS + " beside it; or check the settings that name it under notify.routing"));
     }
-    Optional<NotifySettings> notify =
-        new SettingsLoader(System.getenv())
-            .tolerate(settings, top -> NotifySettings.read(top.section("notify"), Language.EN))
-            .value();
-    return notify
+    Optional<CollectorSettings> collector =
+        new SettingsLoader(System.getenv()).tolerate(settings, CollectorSettings::read).value();
+    return collector
         .map(
-            channels ->
-                RoutingFile.read(file, channels.channels(), Language.EN, InstantSource.system())
+            read ->
+                RoutingFile.read(
+                        file,
+                        read.destinations().channels(),
+                        RoutingFile.calendars(read.calendars()),
+                        read.language(),
+                        InstantSource.system())
                     .problems())
         .orElse(
             List.of(new ConfigProblem(settings, 1, "", "cannot be read", "settings in YAML")));

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.hinomi.collector.calendar.CalendarFolder;
+import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
@@ -64,6 +67,22 @@ public final class TrialRules {
             .filter(r -> only.isEmpty() || isWanted(wanted, r.id(), r.title(), r.name()))
             .toList();
     return new EventRules(rules, correlations, EventRules.Settings.DEFAULT);
+  }
+
+  /**
+   * Calendars that are tried with rules.
+   *
+   * @throws SettingsException where one is wrong
+   */
+  public static Calendars calendars(Path folder) throws SettingsException, IOException {
+    CalendarFolder read = CalendarFolder.read(folder, Map.of());
+    if (!read.refused().isEmpty()) {
+      throw new SettingsException(
+          read.refused().stream()
+              .map(refused -> new ConfigProblem(folder, 1, "calendars", refused, "a calendar"))
+              .toList());
+    }
+    return read.calendars();
   }
 
   private static boolean isWanted(

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.record.History;
+import org.hinomi.collector.search.AlertDetail;
 import org.hinomi.collector.search.AlertReport;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.CountSearches;
@@ -25,6 +26,7 @@ import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.Searches;
+import org.hinomi.collector.search.SilenceReport;
 import org.hinomi.collector.search.SqlSearches;
 import org.hinomi.collector.search.StatusReport;
 import org.hinomi.core.text.Language;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /api/v1/search?q=&from=&to=&limit=&format=&zone=&after=}, {@code
  * /api/v1/search/follow?position=&wait=}, {@code /api/v1/search/count}, {@code POST /api/v1/sql},
  * {@code /api/v1/search/top?top=}, {@code /api/v1/search/histogram?step=&by=}, {@code
- * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/alerts?history=} and {@code
+ * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/alerts?history=&id=&silences=} and {@code
  * /api/v1/status}. Answers are streamed; an answer that breaks off ends the connection without the
  * last chunk, so that nobody takes it for whole.
  */
@@ -184,8 +186,22 @@ final class Api implements HttpService {
   }
 
   private void alerts(ServerRequest request, ServerResponse response) throws IOException {
-    known(request, Set.of("history"));
+    known(request, Set.of("history", "id", "silences"));
     Question question = question(request);
+    String id = parameter(request, "id");
+    String silences = parameter(request, "silences");
+    if (id != null) {
+      stream(response, question.format(), new AlertDetail(alerts, id, question));
+      return;
+    }
+    if (silences != null) {
+      boolean all = silences.equals("all");
+      stream(
+          response,
+          question.format(),
+          new SilenceReport(alerts.silences(clock.instant(), all), clock.instant(), question));
+      return;
+    }
     Integer steps = number("history", parameter(request, "history"), "a number of steps");
     stream(
         response, question.format(), new AlertReport(alerts, steps == null ? 0 : steps, question));

@@ -78,7 +78,7 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
   }
 
   /**
@@ -86,7 +86,30 @@ public final class Console implements AutoCloseable {
    *
    * @param imports null where none are taken
    * @param keep null where nothing is held, released and moved
-   * @param acknowledge null where people cannot say that they see to an alert
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      AlertReader alerts,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep)
+      throws IOException {
+    this(
+        listen, hosts, tokens, history, alerts, clock, registry, status, imports, keep, null, null);
+  }
+
+  /**
+   * Prepares the server of a collector that takes imports and whose alerts people look after.
+   *
+   * @param imports null where none are taken
+   * @param keep null where nothing is held, released and moved
+   * @param acts null where nothing can be done about alerts
+   * @param acknowledge null where no links of messages acknowledge
    */
   public Console(
       HostPort listen,
@@ -99,6 +122,7 @@ public final class Console implements AutoCloseable {
       Supplier<CollectorStatus> status,
       @Nullable ImportApi imports,
       @Nullable KeepApi keep,
+      @Nullable AlertApi acts,
       @Nullable AckPage acknowledge)
       throws IOException {
     this.listen = listen;
@@ -122,7 +146,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep, acknowledge))
+            .routing(routing -> route(routing, api, imports, keep, acts, acknowledge))
             .build();
   }
 
@@ -142,10 +166,14 @@ public final class Console implements AutoCloseable {
       Api api,
       @Nullable ImportApi imports,
       @Nullable KeepApi keep,
+      @Nullable AlertApi acts,
       @Nullable AckPage acknowledge) {
     routing.addFilter(this::guard);
     if (acknowledge != null) {
       routing.register(AckPage.PATH, acknowledge);
+    }
+    if (acts != null) {
+      routing.register("/api/v1/alert", acts);
     }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hinomi.core.text.Glob;
 
 /**
  * Which series of a metric a threshold looks at.

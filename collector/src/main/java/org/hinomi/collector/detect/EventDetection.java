@@ -26,8 +26,8 @@ public final class EventDetection {
   private final Set<Object> raising;
   private final CorrelationEngine correlations;
   private final EventSources sources;
-  private final EventFields fields = new EventFields();
-  private final WindowsView windows = new WindowsView();
+  private final EventFields fields;
+  private final WindowsView windows;
   private final Map<SeriesKey, MatchState> states;
   private final Map<String, Integer> counts = new HashMap<>();
   private long earliestReceived = Long.MAX_VALUE;
@@ -40,6 +40,9 @@ public final class EventDetection {
         new CorrelationEngine(rules.correlations(), GROUPS, rules.settings().late().toMillis());
     this.sources =
         new EventSources(new RuleMatcher(new RuleSet(rules.rules())), rules.settings().sources());
+    TimeFields times = new TimeFields(rules.calendars());
+    this.fields = new EventFields(times);
+    this.windows = new WindowsView(times);
     this.states = new HashMap<>(states);
     states.keySet().forEach(key -> counts.merge(key.threshold(), 1, Integer::sum));
     findEarliest();

@@ -36,6 +36,7 @@ public final class EventDraft {
   private final Set<SeriesKey> over = new HashSet<>();
   private final Map<String, Integer> added = new HashMap<>();
   private final List<MatchChange> changes = new ArrayList<>();
+  private final Set<SeriesKey> closed = new HashSet<>();
   private @Nullable Map<SeriesKey, MatchState> settled;
 
   /** A state whose evidence is still to be taken from the newest event. */
@@ -186,12 +187,32 @@ public final class EventDraft {
   }
 
   private void end(SeriesKey key, Live state) {
+    end(key, state, state.state().timeMicros() + quietMicros);
+  }
+
+  private void end(SeriesKey key, Live state, long atMicros) {
     live.remove(key);
     over.add(key);
     added.merge(key.threshold(), -1, Integer::sum);
-    MatchState last = state.settled();
-    changes.add(
-        new MatchChange(ConditionChange.Kind.CLEARED, key, last, last.timeMicros() + quietMicros));
+    changes.add(new MatchChange(ConditionChange.Kind.CLEARED, key, state.settled(), atMicros));
+  }
+
+  /**
+   * Ends an alert because a person says so; the next match raises another.
+   *
+   * @param atMicros when
+   */
+  public void close(SeriesKey key, long atMicros) {
+    Live state = state(key);
+    if (state != null) {
+      closed.add(key);
+      end(key, state, atMicros);
+    }
+  }
+
+  /** Whether a person ended the alert. */
+  public boolean isClosed(SeriesKey key) {
+    return closed.contains(key);
   }
 
   /**

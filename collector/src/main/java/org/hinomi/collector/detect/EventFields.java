@@ -35,11 +35,16 @@ final class EventFields implements FieldView {
           "process.command_line", "journald._cmdline",
           "service.name", "journald._systemd_unit");
 
+  private final TimeFields times;
   private final Map<String, String> names = new HashMap<>();
   private final Held message = new Held(1);
   private final Held program = new Held(1);
   private final Held texts = new Held(2);
   private @Nullable Event event;
+
+  EventFields(TimeFields times) {
+    this.times = requireNonNull(times, "times");
+  }
 
   /** Looks at this event from now on. */
   EventFields of(Event next) {
@@ -68,7 +73,10 @@ final class EventFields implements FieldView {
       case "transport" -> List.of(e.transport().wireName());
       case "log.syslog.facility.code", "SYSLOG_FACILITY" -> number(e.facility());
       case "log.syslog.severity.code", "PRIORITY" -> number(e.severity());
-      default -> texts(stored(e, field));
+      default -> {
+        List<String> time = times.values(field, e);
+        yield time == null ? texts(stored(e, field)) : time;
+      }
     };
   }
 

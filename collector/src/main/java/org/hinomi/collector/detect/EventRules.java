@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.sigma.SigmaRule;
+import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules on single events
  * @param correlations on several; what they refer to is among the rules or among them
+ * @param calendars what rules see of the time of an event: {@link TimeFields}
  */
 public record EventRules(
-    List<SigmaRule> rules, List<CorrelationRule> correlations, Settings settings) {
+    List<SigmaRule> rules,
+    List<CorrelationRule> correlations,
+    Settings settings,
+    Calendars calendars) {
 
   /** No rule at all. */
   public static final EventRules NONE = new EventRules(List.of(), List.of(), Settings.DEFAULT);
@@ -64,6 +70,17 @@ public record EventRules(
     rules = List.copyOf(rules);
     correlations = List.copyOf(correlations);
     requireNonNull(settings, "settings");
+    requireNonNull(calendars, "calendars");
+  }
+
+  /** Rules for which people always work. */
+  public EventRules(List<SigmaRule> rules, List<CorrelationRule> correlations, Settings settings) {
+    this(rules, correlations, settings, Calendars.NONE);
+  }
+
+  /** The same rules with these calendars. */
+  public EventRules with(Calendars others) {
+    return new EventRules(rules, correlations, settings, others);
   }
 
   /** Whether an alert that was raised by the rule of this key is still looked after. */

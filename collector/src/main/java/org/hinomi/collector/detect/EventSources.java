@@ -10,6 +10,7 @@ import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.EventSource;
 import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.sigma.RuleMatcher;
+import org.hinomi.core.text.Glob;
 
 /**
  * Says which rules can match an event at all, by where it comes from. A record of syslog, of a

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hinomi.core.event.HostGroup;
 import org.jspecify.annotations.Nullable;
 
 /**

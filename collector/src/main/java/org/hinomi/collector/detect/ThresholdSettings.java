@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -48,10 +48,15 @@ final class WindowsView implements FieldView {
           "ParentImage", "ParentProcessName",
           "LogonId", "SubjectLogonId");
 
+  private final TimeFields times;
   private final Map<String, String[]> names = new HashMap<>();
   private final FieldView exact = new Exact();
   private @Nullable Event event;
   private @Nullable FieldView whole;
+
+  WindowsView(TimeFields times) {
+    this.times = requireNonNull(times, "times");
+  }
 
   /** Looks at this event from now on. */
   WindowsView of(Event next) {
@@ -77,6 +82,10 @@ final class WindowsView implements FieldView {
     }
     if (field.equals("message") || field.equals("Message")) {
       return List.of(e.message());
+    }
+    List<String> time = times.values(field, e);
+    if (time != null) {
+      return time;
     }
     String[] stored = names.get(field);
     if (stored == null) {

@@ -13,7 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hinomi.collector.alert.Acknowledgement;
+import org.hinomi.collector.alert.Act;
 import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.alert.Context;
+import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
@@ -26,8 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class AlertReport implements Searches.Answer {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /** Digits of an alert's name that are shown; acts take as many as tell it apart. */
+  static final int SHORT = 8;
+
   private static final List<String> NOW =
       List.of(
+          "alert",
+          "rank",
           "state",
           "severity",
           "rule",
@@ -38,9 +48,18 @@ public final class AlertReport implements Searches.Answer {
           "since",
           "last_sample",
           "count",
-          "match");
-  private static final List<String> STEPS =
+          "match",
+          "calendar",
+          "holiday",
+          "maintenance",
+          "held",
+          "rank_reasons",
+          "acknowledged_by",
+          "acknowledged_until",
+          "note");
+  static final List<String> STEPS =
       List.of(
+          "alert",
           "state",
           "severity",
           "rule",
@@ -56,7 +75,16 @@ public final class AlertReport implements Searches.Answer {
           "cause",
           "notifications",
           "count",
-          "match");
+          "match",
+          "by",
+          "until",
+          "note",
+          "calendar",
+          "holiday",
+          "maintenance",
+          "held",
+          "rank",
+          "rank_reasons");
 
   private final List<Map<String, Object>> rows;
   private final boolean steps;
@@ -95,8 +123,10 @@ public final class AlertReport implements Searches.Answer {
     out.flush();
   }
 
-  private static Map<String, Object> row(AlertReader.Alert alert) {
+  static Map<String, Object> row(AlertReader.Alert alert) {
     Map<String, Object> row = new LinkedHashMap<>();
+    row.put("alert", alert.id());
+    row.put("rank", alert.rank());
     row.put("state", lower(alert.state()));
     row.put("severity", alert.severity().map(AlertReport::lower).orElse(""));
     row.put("rule", alert.rule());
@@ -109,12 +139,52 @@ public final class AlertReport implements Searches.Answer {
     row.put("since", alert.since().toString());
     row.put("last_sample", alert.lastSample().toString());
     match(row, alert.match());
+    context(row, alert.context());
+    Acknowledgement acknowledged = alert.acknowledged();
+    if (acknowledged != null) {
+      row.put("acknowledged_by", acknowledged.act().by());
+      row.put("acknowledged_at", acknowledged.at().toString());
+      until(row, "acknowledged_until", acknowledged.act());
+      row.put("note", acknowledged.act().note());
+    }
     return row;
   }
 
-  private static Map<String, Object> row(AlertReader.Step step) {
+  private static void until(Map<String, Object> row, String name, Act act) {
+    if (act.until() != null) {
+      row.put(name, act.until().toString());
+    }
+  }
+
+  /** What stood around it, as far as it is known. */
+  private static void context(Map<String, Object> row, Context context) {
+    row.put("calendar", context.calendar());
+    row.put("holiday", context.holiday());
+    row.put("maintenance", context.maintenance());
+    row.put("held", context.held());
+    Rank rank = context.rank();
+    if (rank != null) {
+      row.putIfAbsent("rank", rank.points());
+      row.put("rank_reasons", rank.reasons().stream().map(AlertReport::reason).toList());
+    }
+    for (String name : List.of("calendar", "holiday", "held")) {
+      row.remove(name, "");
+    }
+    row.remove("maintenance", List.of());
+  }
+
+  private static Map<String, Object> reason(Rank.Reason reason) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("reason", reason.word());
+    map.put("value", reason.value());
+    map.put("points", reason.points());
+    return map;
+  }
+
+  static Map<String, Object> row(AlertReader.Step step) {
     Transition transition = step.transition();
     Map<String, Object> row = new LinkedHashMap<>();
+    row.put("alert", transition.life());
     row.put("state", lower(transition.kind()));
     row.put("severity", lower(transition.severity()));
     row.put("rule", transition.rule());
@@ -132,6 +202,13 @@ public final class AlertReport implements Searches.Answer {
     row.put("cause", lower(step.cause()));
     row.put("notifications", step.notifications());
     match(row, transition.match());
+    context(row, transition.context());
+    Act act = transition.act();
+    if (act != null) {
+      row.put("by", act.by());
+      until(row, "until", act);
+      row.put("note", act.note());
+    }
     return row;
   }
 
@@ -157,11 +234,15 @@ public final class AlertReport implements Searches.Answer {
     String time = steps ? "at" : "since";
     if (!rows.isEmpty()) {
       List<String> header = new ArrayList<>();
+      header.add(texts.get("column.alert"));
+      if (!steps) {
+        header.add(texts.get("column.rank"));
+      }
       for (String column : new String[] {"state", "severity", "host", "rule", "what", "value"}) {
         header.add(texts.get("column." + column));
       }
       header.add(texts.get("column." + time));
-      TextTable table = new TextTable(text, header, Set.of(5));
+      TextTable table = new TextTable(text, header, steps ? Set.of(6) : Set.of(1, 7));
       for (Map<String, Object> row : rows) {
         table.row(cells(row, time));
       }
@@ -176,20 +257,27 @@ public final class AlertReport implements Searches.Answer {
     String host = labels.getOrDefault(Fields.HOST_NAME, "-");
     labels.remove(Fields.HOST_NAME);
     String value =
-        row.get("count") instanceof Long count
-            ? texts.get("times", count)
-            : row.get("value") instanceof Double number
-                ? Quantity.text(String.valueOf(row.get("metric")), number)
-                : "-";
+        row.get("by") instanceof String by
+            ? Subject.oneLine(by)
+            : row.get("count") instanceof Long count
+                ? texts.get("times", count)
+                : row.get("value") instanceof Double number
+                    ? Quantity.text(String.valueOf(row.get("metric")), number)
+                    : "-";
     String severity = String.valueOf(row.get("severity"));
-    return List.of(
-        texts.get("state." + row.get("state")),
-        severity.isEmpty() ? "-" : texts.get("severity." + severity),
-        Subject.oneLine(host),
-        Subject.oneLine(String.valueOf(row.get("title"))),
-        Subject.brief(labels),
-        value,
-        TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
+    List<String> cells = new ArrayList<>();
+    cells.add(String.valueOf(row.get("alert")).substring(0, SHORT));
+    if (!steps) {
+      cells.add(String.valueOf(row.get("rank")));
+    }
+    cells.add(texts.get("state." + row.get("state")));
+    cells.add(severity.isEmpty() ? "-" : texts.get("severity." + severity));
+    cells.add(Subject.oneLine(host));
+    cells.add(Subject.oneLine(String.valueOf(row.get("title"))));
+    cells.add(Subject.brief(labels));
+    cells.add(value);
+    cells.add(TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
+    return cells;
   }
 
   private static SortedMap<String, String> labels(Map<String, Object> row) {

@@ -266,7 +266,7 @@ class AlertStoreTest {
     }
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("layout 99 (expected: 3; a newer Hinomi wrote it)");
+        .hasMessageContaining("layout 99 (expected: 4; a newer Hinomi wrote it)");
     Files.writeString(file(), "this is no database, but it is long enough to have a header");
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
@@ -281,6 +281,14 @@ class AlertStoreTest {
     }
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
+      statement.executeUpdate("DROP TABLE silence");
+      statement.executeUpdate("DROP TABLE acknowledgement");
+      statement.executeUpdate("DROP INDEX transition_life");
+      statement.executeUpdate("DROP INDEX transition_alert");
+      for (String column : new String[] {"act", "context", "life"}) {
+        statement.executeUpdate("ALTER TABLE transition DROP COLUMN " + column);
+      }
+      statement.executeUpdate("ALTER TABLE series DROP COLUMN held");
       statement.executeUpdate("DROP TABLE event_alert");
       statement.executeUpdate("DROP TABLE correlation");
       statement.executeUpdate("ALTER TABLE transition DROP COLUMN match");
@@ -295,6 +303,7 @@ class AlertStoreTest {
       assertThat(store.nextPosition()).isEqualTo(3);
       assertThat(reader().last(10)).hasSize(1);
       assertThat(reader().current()).hasSize(1);
+      assertThat(reader().life(reader().current().getFirst().id())).hasSize(1);
     }
   }
 

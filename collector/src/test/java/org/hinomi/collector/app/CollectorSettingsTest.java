@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.app.DecodeSettings.Sender;
 import org.hinomi.collector.app.NotifySettings.Login;
 import org.hinomi.collector.app.NotifySettings.Mail;
@@ -23,8 +24,8 @@ import org.hinomi.collector.app.NotifySettings.Starttls;
 import org.hinomi.collector.app.NotifySettings.Syslog;
 import org.hinomi.collector.app.NotifySettings.Trap;
 import org.hinomi.collector.detect.EventRules;
-import org.hinomi.collector.detect.Glob;
 import org.hinomi.collector.record.SampleRetention;
+import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.FileChecker.Recognition;
@@ -37,6 +38,7 @@ import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.snmp.NotificationTarget;
 import org.hinomi.core.snmp.NotificationTarget.Version;
 import org.hinomi.core.snmp.SnmpUser;
+import org.hinomi.core.text.Glob;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.tls.TlsContexts.ClientCertificate;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,9 @@ class CollectorSettingsTest {
                 SampleRetention.DEFAULT,
                 new DecodeSettings(ZoneId.systemDefault(), List.of()),
                 Optional.empty(),
+                Optional.empty(),
                 EventRules.Settings.DEFAULT,
+                AlertSettings.DEFAULT,
                 "1.3.6.1.4.1.32473",
                 Language.EN,
                 new NotifySettings(List.of(), List.of(), List.of()),
@@ -108,6 +112,7 @@ class CollectorSettingsTest {
   @Test
   void everyKey() throws Exception {
     Files.createDirectories(folder.resolve("rules"));
+    Files.createDirectories(folder.resolve("calendars"));
     Files.writeString(folder.resolve("pw"), "hunter2\n");
     Files.writeString(folder.resolve("retention.yaml"), "classes: {}\n");
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
@@ -162,6 +167,15 @@ class CollectorSettingsTest {
                     - {network: 192.0.2.0/24, zone: "+02:00", host: fw01}
                     - {network: 192.0.2.7, host: fw02}
                 rules: rules
+                calendars: calendars
+                alerts:
+                  group-by: [host.name, rule]
+                  flapping: {raises: 3, within: 2h}
+                  inhibit:
+                    - {source: [a], target: [b*], equal: [site]}
+                  important-hosts: [db*]
+                  unimportant-hosts: [lab*]
+                  privileged-accounts: [Root]
                 enterprise: 1.3.6.1.4.1.9
                 language: ja
                 notify:
@@ -231,6 +245,7 @@ class CollectorSettingsTest {
                         new Sender(
                             Cidr.parse("192.0.2.7"), Optional.empty(), Optional.of("fw02")))),
                 Optional.of(folder.resolve("rules")),
+                Optional.of(folder.resolve("calendars")),
                 new EventRules.Settings(
                     Level.HIGH,
                     Duration.ofHours(1),
@@ -240,6 +255,15 @@ class CollectorSettingsTest {
                             List.of(new Glob("fw*")),
                             List.of(new Glob("squid")),
                             new LogSource("cisco", "proxy", "asa")))),
+                new AlertSettings(
+                    List.of("host.name", "rule"),
+                    new AlertSettings.Flapping(3, Duration.ofHours(2)),
+                    List.of(
+                        new AlertSettings.Inhibition(
+                            List.of(new Glob("a")), List.of(new Glob("b*")), List.of("site"))),
+                    new HostGroup("important", List.of(new Glob("db*"))),
+                    new HostGroup("unimportant", List.of(new Glob("lab*"))),
+                    List.of(new Glob("root"))),
                 "1.3.6.1.4.1.9",
                 Language.JA,
                 new NotifySettings(
@@ -467,6 +491,7 @@ class CollectorSettingsTest {
   void theCommentedDefaultsAreTheDefaults() throws Exception {
     String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
     Files.createDirectories(folder.resolve("rules"));
+    Files.createDirectories(folder.resolve("calendars"));
     Files.writeString(folder.resolve("retention.yaml"), "");
     assertThat(
             read(
@@ -484,13 +509,15 @@ class CollectorSettingsTest {
   void theExamplesAreRight() throws Exception {
     String shipped = Files.readString(checkout().resolve("conf/collector.yaml"));
     Files.createDirectories(folder.resolve("rules"));
+    Files.createDirectories(folder.resolve("calendars"));
     Files.writeString(folder.resolve("retention.yaml"), "");
     String examples =
         shipped
             .replace("notify:\n  mail: []\n  trap: []\n  syslog: []\n#notify:", "notify:")
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
-            .replaceAll("(?m)^#(receive|journal|samples|snmp|tls|detect|disk|integrity):", "$1:")
+            .replaceAll(
+                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "at least 8");
@@ -499,6 +526,7 @@ class CollectorSettingsTest {
     assertThat(settings.destinations().trap()).hasSize(2);
     assertThat(settings.destinations().syslog()).hasSize(1);
     assertThat(settings.decode().senders()).hasSize(2);
+    assertThat(settings.alerts()).isEqualTo(AlertSettings.DEFAULT);
     assertThat(settings.tls().own()).isPresent();
     assertThat(settings.listen().relpTls()).isPresent();
     assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);

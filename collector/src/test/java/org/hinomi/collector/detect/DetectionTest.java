@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
+import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

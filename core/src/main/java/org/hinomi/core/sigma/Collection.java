@@ -32,7 +32,7 @@ final class Collection {
       previous = rule;
       return rule;
     }
-    MappingNode rest = without(document);
+    MappingNode rest = without(document, ACTION);
     String action = node instanceof ScalarNode scalar ? scalar.getValue() : "";
     switch (action) {
       case "global" -> {
@@ -56,11 +56,12 @@ final class Collection {
     }
   }
 
-  private static MappingNode without(MappingNode map) {
+  /** A map without one of its entries. */
+  static MappingNode without(MappingNode map, String key) {
     return map(
         map,
         map.getValue().stream()
-            .filter(t -> !(t.getKeyNode() instanceof ScalarNode s && s.getValue().equals(ACTION)))
+            .filter(t -> !(t.getKeyNode() instanceof ScalarNode s && s.getValue().equals(key)))
             .toList());
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.FileChecker;
 
@@ -39,7 +40,9 @@ public final class SigmaChecker implements FileChecker {
         SigmaReader reader = new SigmaReader(lists);
         SigmaReader.Reading reading = reader.read(file.toString(), Files.readAllBytes(file));
         problems.addAll(reading.problems());
-        if (folder != null && problems.isEmpty() && !reading.correlations().isEmpty()) {
+        if (folder != null
+            && problems.isEmpty()
+            && (!reading.correlations().isEmpty() || !reading.filters().isEmpty())) {
           problems.addAll(links(file, root(folder)));
         }
       }
@@ -49,10 +52,12 @@ public final class SigmaChecker implements FileChecker {
     }
   }
 
-  /** What a correlation rule refers to may be in any file of the folder of rules. */
+  /** What a correlation rule or a filter refers to may be in any file of the folder of rules. */
   private static List<SigmaProblem> links(Path file, Path root) throws IOException {
     SigmaReader.Reading all = new SigmaRules().load(root);
-    return CorrelationLinks.problems(all.rules(), all.correlations()).stream()
+    return Stream.concat(
+            CorrelationLinks.problems(all.rules(), all.correlations()).stream(),
+            SigmaFilter.problems(all.filters(), all.rules(), all.correlations()).stream())
         .filter(problem -> isSame(Path.of(problem.file()), file))
         .map(p -> new SigmaProblem(file.toString(), p.line(), p.key(), p.message(), p.reason()))
         .toList();

@@ -1,8 +1,8 @@
 package org.hinomi.core.sigma;
 
+import static java.util.Objects.requireNonNull;
 import static org.hinomi.core.sigma.SigmaProblem.Reason.STRUCTURE;
 import static org.hinomi.core.sigma.SigmaProblem.Reason.SYNTAX;
-import static org.hinomi.core.sigma.SigmaProblem.Reason.UNSUPPORTED_DOCUMENT;
 import static org.hinomi.core.sigma.SigmaProblem.Reason.VALUE;
 
 import java.io.StringReader;
@@ -55,11 +55,22 @@ public final class SigmaReader {
    *
    * @param rules the rules that can be applied
    * @param correlations the correlation rules; what they refer to may be in other files
+   * @param filters the filters, which the rules of the same file have already
    * @param problems why others were refused; each refused rule has at least one
    */
   public record Reading(
-      List<SigmaRule> rules, List<CorrelationRule> correlations, List<SigmaProblem> problems) {
+      List<SigmaRule> rules,
+      List<CorrelationRule> correlations,
+      List<SigmaFilter> filters,
+      List<SigmaProblem> problems) {
+    /** What gave no filters. */
+    public Reading(
+        List<SigmaRule> rules, List<CorrelationRule> correlations, List<SigmaProblem> problems) {
+      this(rules, correlations, List.of(), problems);
+    }
+
     public Reading {
+      filters = List.copyOf(filters);
       rules = List.copyOf(rules);
       correlations = List.copyOf(correlations);
       problems = List.copyOf(problems);
@@ -105,6 +116,7 @@ public final class SigmaReader {
   public Reading read(String file, String text) {
     List<SigmaRule> rules = new ArrayList<>();
     List<CorrelationRule> correlations = new ArrayList<>();
+    List<SigmaFilter> filters = new ArrayList<>();
     List<SigmaProblem> problems = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(NESTING_LIMIT);
@@ -117,7 +129,7 @@ public final class SigmaReader {
           continue;
         }
         empty = false;
-        rule(file, document, collection, rules, correlations, problems);
+        rule(file, document, collection, rules, correlations, filters, problems);
       }
       if (empty) {
         problems.add(new SigmaProblem(file, 1, "", "no rule in this file", STRUCTURE));
@@ -133,7 +145,7 @@ public final class SigmaReader {
     } catch (YAMLException e) {
       problems.add(new SigmaProblem(file, 1, "", "not YAML: " + e.getMessage(), SYNTAX));
     }
-    return new Reading(rules, correlations, problems);
+    return new Reading(SigmaFilter.apply(filters, rules), correlations, filters, problems);
   }
 
   private static Reading refused(String file, int line, String message) {
@@ -151,6 +163,7 @@ public final class SigmaReader {
       Collection collection,
       List<SigmaRule> rules,
       List<CorrelationRule> correlations,
+      List<SigmaFilter> filters,
       List<SigmaProblem> problems) {
     try {
       if (!(document instanceof MappingNode written)) {
@@ -161,11 +174,9 @@ public final class SigmaReader {
         return;
       }
       Metadata metadata = new Metadata(file, map, problems);
-      if (metadata.node("filter") != null) {
-        metadata.report(
-            "filter",
-            UNSUPPORTED_DOCUMENT,
-            "filters are not supported (expected: the exception in the rule itself)");
+      Node filter = metadata.node("filter");
+      if (filter != null) {
+        filter(file, Nodes.line(map), metadata, filter, filters, problems);
         return;
       }
       Node correlation = metadata.node("correlation");
@@ -180,6 +191,52 @@ public final class SigmaReader {
     } catch (SigmaException e) {
       problems.add(e.problem(file));
     }
+  }
+
+  private void filter(
+      String file,
+      int line,
+      Metadata metadata,
+      Node node,
+      List<SigmaFilter> filters,
+      List<SigmaProblem> problems)
+      throws SigmaException {
+    int before = problems.size();
+    String title = metadata.required("title");
+    metadata.word("taxonomy", TAXONOMIES);
+    LogSource logSource = metadata.logSource();
+    if (metadata.node("detection") != null || metadata.node("correlation") != null) {
+      metadata.report("filter", STRUCTURE, "beside a rule (expected: two documents)");
+      return;
+    }
+    if (!(node instanceof MappingNode map)) {
+      throw Nodes.problem(
+          node, "filter", STRUCTURE, "not a map (expected: rules, search identifiers, condition)");
+    }
+    Map<String, Node> parts = Nodes.entries(map, "filter");
+    Node named = parts.get("rules");
+    if (named == null) {
+      throw Nodes.problem(map, "filter.rules", STRUCTURE, "is missing (expected: ids or names)");
+    }
+    List<String> rules =
+        Nodes.scalars(named, "filter.rules").stream().map(ScalarNode::getValue).toList();
+    boolean any = named instanceof ScalarNode && rules.equals(List.of("any"));
+    Detection detection =
+        new DetectionReader(file, placeholders, problems).read(Collection.without(map, "rules"));
+    if (problems.size() > before || title == null || detection == null) {
+      return;
+    }
+    boolean remains =
+        Nodes.scalars(requireNonNull(parts.get("condition")), "filter.condition").stream()
+            .anyMatch(c -> (" " + c.getValue() + " ").matches("(?is).*[\\s(]not[\\s(].*"));
+    filters.add(
+        new SigmaFilter(
+            file,
+            line,
+            title,
+            logSource,
+            any ? List.of() : rules,
+            remains ? detection : new Detection.Not(detection)));
   }
 
   private static void correlation(

@@ -76,6 +76,24 @@ public record SigmaRule(
     fields = List.copyOf(fields);
   }
 
+  /** The same rule with another detection. */
+  SigmaRule with(Detection other) {
+    return new SigmaRule(
+        file,
+        line,
+        id,
+        name,
+        title,
+        status,
+        level,
+        logSource,
+        other,
+        tags,
+        falsePositives,
+        fields,
+        repetition);
+  }
+
   /** What names the rule to people and receivers: its id, else its title. */
   public String key() {
     return id == null ? title : id;

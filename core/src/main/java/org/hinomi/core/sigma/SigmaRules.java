@@ -37,6 +37,7 @@ public final class SigmaRules {
     }
     List<SigmaRule> rules = new ArrayList<>();
     List<CorrelationRule> correlations = new ArrayList<>();
+    List<SigmaFilter> filters = new ArrayList<>();
     List<SigmaProblem> problems = new ArrayList<>();
     SigmaReader reader = new SigmaReader(PlaceholderFile.nearest(folder, problems));
     Map<String, SigmaRule> byId = new HashMap<>();
@@ -51,7 +52,10 @@ public final class SigmaRules {
       }
       problems.addAll(reading.problems());
       correlations.addAll(reading.correlations());
-      for (SigmaRule rule : reading.rules()) {
+      rules = new ArrayList<>(SigmaFilter.apply(reading.filters(), rules));
+      List<SigmaRule> own = SigmaFilter.apply(filters, reading.rules());
+      filters.addAll(reading.filters());
+      for (SigmaRule rule : own) {
         SigmaRule first = rule.id() == null ? null : byId.putIfAbsent(rule.id(), rule);
         if (first == null) {
           rules.add(rule);
@@ -69,8 +73,9 @@ public final class SigmaRules {
     if (problems.isEmpty()) {
       // A rule that was refused is no reason to complain of those that refer to it.
       problems.addAll(CorrelationLinks.problems(rules, correlations));
+      problems.addAll(SigmaFilter.problems(filters, rules, correlations));
     }
-    return new SigmaReader.Reading(rules, correlations, problems);
+    return new SigmaReader.Reading(rules, correlations, filters, problems);
   }
 
   private static boolean isRule(Path file) {

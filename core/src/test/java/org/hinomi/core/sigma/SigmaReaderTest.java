@@ -204,7 +204,7 @@ class SigmaReaderTest {
   @ParameterizedTest
   @CsvSource({
     "'correlation: {type: event_count}', STRUCTURE",
-    "'filter: {rules: any}', UNSUPPORTED_DOCUMENT",
+    "'filter: {rules: any}', STRUCTURE",
     "'action: again', VALUE",
     "'status: unsupported', VALUE",
     "'taxonomy: acme', VALUE",

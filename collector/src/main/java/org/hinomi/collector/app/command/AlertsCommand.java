@@ -16,9 +16,17 @@ import picocli.CommandLine.Option;
  * read beside a collector too, so that one without a console is no hindrance.
  */
 @Command(name = "alerts", mixinStandardHelpOptions = true)
-public final class AlertsCommand extends ReadingCommand {
+public class AlertsCommand extends ReadingCommand {
   @Option(names = "--history", paramLabel = "N")
   @Nullable Integer history;
+
+  /** {@code alerts list}: the same by a name of its own. */
+  @Command(name = "list", mixinStandardHelpOptions = true)
+  static final class Listing extends AlertsCommand {
+    Listing(Caller caller) {
+      super(caller);
+    }
+  }
 
   public AlertsCommand(Caller caller) {
     super(caller);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.app.TrialRules;
 import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.Question;
@@ -46,6 +47,9 @@ public final class RulesReplayCommand extends ReadingCommand {
   @Option(names = "--rules", paramLabel = "PATH", defaultValue = "conf/rules")
   Path rules = Path.of("conf/rules");
 
+  @Option(names = "--calendars", paramLabel = "DIR")
+  @Nullable Path calendars;
+
   @Option(names = "--query", paramLabel = "QUERY", defaultValue = "")
   String query = "";
 
@@ -72,7 +76,11 @@ public final class RulesReplayCommand extends ReadingCommand {
   void answer() throws Exception {
     RuleTrial trial;
     try {
-      trial = new RuleTrial(TrialRules.of(rules, only));
+      EventRules inForce = TrialRules.of(rules, only);
+      if (calendars != null) {
+        inForce = inForce.with(TrialRules.calendars(calendars));
+      }
+      trial = new RuleTrial(inForce);
     } catch (SettingsException e) {
       throw new IOException(
           String.join("\n", e.problems().stream().map(Object::toString).toList()), e);

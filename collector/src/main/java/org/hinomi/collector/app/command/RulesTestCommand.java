@@ -47,6 +47,9 @@ public final class RulesTestCommand implements Callable<Integer> {
       for (Path file : files) {
         RuleTests tests = new SettingsLoader(Map.of()).load(file, List.of(), RuleTests::read);
         EventRules inForce = TrialRules.of(rules == null ? tests.rules() : rules, tests.only());
+        if (tests.calendars().isPresent()) {
+          inForce = inForce.with(TrialRules.calendars(tests.calendars().get()));
+        }
         for (RuleTests.Case test : tests.cases()) {
           RuleTests.Outcome outcome = RuleTests.run(test, new RuleTrial(inForce));
           print(outcome);

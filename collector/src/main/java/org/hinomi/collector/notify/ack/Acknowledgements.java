@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.group.Router;
 
 /** Turns a link that somebody pressed into alerts that somebody sees to. Thread-safe. */
@@ -16,10 +15,10 @@ public final class Acknowledgements {
     Register NONE = (alerts, by, now) -> {};
 
     /**
-     * @param alerts a step of each
+     * @param alerts their lives
      * @param by who sees to them
      */
-    void acknowledge(List<Transition> alerts, String by, Instant now) throws IOException;
+    void acknowledge(List<String> alerts, String by, Instant now) throws IOException;
   }
 
   /** How it ended. */
@@ -59,7 +58,7 @@ public final class Acknowledgements {
     if (grant.isEmpty()) {
       return Result.REFUSED;
     }
-    Optional<List<Transition>> alerts = router.acknowledge(grant.get().thread());
+    Optional<List<String>> alerts = router.acknowledge(grant.get().thread());
     if (alerts.isEmpty()) {
       return Result.OVER;
     }

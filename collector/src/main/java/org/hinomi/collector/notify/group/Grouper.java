@@ -259,14 +259,14 @@ final class Grouper {
   /**
    * Somebody sees to what is open in a group.
    *
-   * @return the alerts, as far as they are kept; empty where no such group is open any more
+   * @return the lives of the alerts, as far as they are kept; empty where no such group is open
    */
-  Optional<List<Transition>> acknowledge(String thread) {
+  Optional<List<String>> acknowledge(String thread) {
     for (Group group : groups.values()) {
       if (group.thread().equals(thread)) {
         group.acknowledge();
         changed.add(group.name());
-        return Optional.of(group.open().steps());
+        return Optional.of(List.copyOf(group.open().lives()));
       }
     }
     return Optional.empty();

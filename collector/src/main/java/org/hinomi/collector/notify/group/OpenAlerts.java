@@ -61,8 +61,11 @@ final class OpenAlerts {
       GroupState.Open before = named.get(life);
       boolean kept =
           before == null ? named.size() < GroupMessage.MOST_STEPS : before.step() != null;
-      // Worse than what somebody acknowledged is new.
-      boolean same = before != null && step.severity().compareTo(before.severity()) <= 0;
+      // Worse than what somebody acknowledged is new; and so is what is told once more.
+      boolean same =
+          before != null
+              && step.kind() == Transition.Kind.CHANGED
+              && step.severity().compareTo(before.severity()) <= 0;
       named.put(
           life,
           new GroupState.Open(step.severity(), same && before.acknowledged(), kept ? step : null));

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hinomi.collector.alert.Grouping;
 import org.hinomi.collector.alert.Outbox;
-import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.route.Routing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,14 +132,14 @@ public final class Router implements AutoCloseable {
    * Somebody sees to the alerts of a group: they are not repeated and not told to more people.
    *
    * @param thread names the group, as of the message
-   * @return those alerts, as far as they are kept; empty where no such group is open any more
+   * @return the lives of those alerts, as far as they are kept; empty where no such group is open
    */
-  public Optional<List<Transition>> acknowledge(String thread) throws IOException {
+  public Optional<List<String>> acknowledge(String thread) throws IOException {
     lock.lock();
     try {
       Grouper current = grouper();
       grouper = null;
-      Optional<List<Transition>> alerts = current.acknowledge(thread);
+      Optional<List<String>> alerts = current.acknowledge(thread);
       Grouping.Change change = current.take(List.of(), clock.instant());
       if (!change.isEmpty()) {
         grouping.commit(change, clock.instant());

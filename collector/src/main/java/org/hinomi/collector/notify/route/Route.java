@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hinomi.collector.alert.Transition;
-import org.hinomi.collector.detect.Glob;
+import org.hinomi.core.text.Glob;
 
 /**
  * Which alerts go to which team.

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hinomi.collector.detect.Glob;
+import org.hinomi.core.text.Glob;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.text.Language;
 

@@ -138,6 +138,8 @@ public final class TrapNotifier implements Notifier {
           case RAISED -> HinomiMib.Notification.THRESHOLD_RAISED;
           case CHANGED -> HinomiMib.Notification.THRESHOLD_CHANGED;
           case CLEARED -> HinomiMib.Notification.THRESHOLD_CLEARED;
+          case ACKNOWLEDGED, UNACKNOWLEDGED, CLOSED ->
+              throw new IllegalArgumentException(transition.kind() + ": never told");
         },
         transition.id(),
         transition.host(),

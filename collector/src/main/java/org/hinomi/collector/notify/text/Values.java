@@ -24,6 +24,8 @@ public final class Values {
               "open", "person", "raised", "reason", "rule", "severity", "since", "state", "team",
               "text", "title"));
 
+  private static final int MOST_NAMES = 3;
+
   private Values() {}
 
   public static Map<String, String> of(GroupMessage message, Language language, ZoneId zone) {
@@ -51,14 +53,16 @@ public final class Values {
     return values;
   }
 
-  /** Host or rule where all steps have the same, else "". */
+  /** Hosts or rules of the steps, at most three; {@code -} where there are none. */
   private static String common(GroupMessage message, boolean host) {
     List<String> all =
         message.steps().stream()
             .map(step -> host ? step.host() : step.title())
+            .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
-    return all.size() == 1 ? all.getFirst() : "";
+    String first = String.join(", ", all.subList(0, Math.min(MOST_NAMES, all.size())));
+    return all.isEmpty() ? "-" : all.size() > MOST_NAMES ? first + ", …" : first;
   }
 
   private static String lower(Enum<?> value) {

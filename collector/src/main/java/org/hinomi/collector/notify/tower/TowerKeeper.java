@@ -27,6 +27,9 @@ public final class TowerKeeper implements AutoCloseable {
   /** In a storm it looks no more often. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
+  /** Where looking takes long, as in a storm, so many times as long passes before the next look. */
+  private static final int EASE = 9;
+
   private static final Duration AGAIN = Duration.ofMinutes(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
   private static final Logger log = LoggerFactory.getLogger(TowerKeeper.class);
@@ -45,9 +48,9 @@ public final class TowerKeeper implements AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private @Nullable Lamp shown;
-  private Instant shownAt = Instant.MIN;
+  private Instant shownAt = Instant.EPOCH;
   private int failures;
-  private Instant notBefore = Instant.MIN;
+  private Instant notBefore = Instant.EPOCH;
   private volatile Dispatcher.@Nullable Failure failing;
   private volatile boolean closed;
 
@@ -82,10 +85,12 @@ public final class TowerKeeper implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
+        long began = System.nanoTime();
         step();
+        long took = System.nanoTime() - began;
         if (wake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
           // Something happened; what follows in the same moment is seen in the same look.
-          LockSupport.parkNanos(SHORTEST.toNanos());
+          LockSupport.parkNanos(Math.max(SHORTEST.toNanos(), EASE * took));
           wake.drainPermits();
         }
       } catch (InterruptedException e) {

@@ -3,6 +3,8 @@ package org.hinomi.collector.search.rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +22,9 @@ import org.hinomi.core.settings.Section;
  *
  * @param rules the file or folder of the rules
  * @param only ids or titles of the rules that are in force; empty: all
+ * @param calendars the folder of the calendars; empty: people always work
  */
-public record RuleTests(Path rules, List<String> only, List<Case> cases) {
+public record RuleTests(Path rules, List<String> only, Optional<Path> calendars, List<Case> cases) {
   /** Times are of no matter to most tests. */
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
@@ -108,12 +111,22 @@ public record RuleTests(Path rules, List<String> only, List<Case> cases) {
     if (!s.has("tests")) {
       s.problem("tests", "missing", "a list of tests: name, events, alerts");
     }
-    return new RuleTests(s.path("rules").required(), s.text("only").list(), cases);
+    return new RuleTests(
+        s.path("rules").required(),
+        s.text("only").list(),
+        s.existingFolder("calendars").optional(),
+        cases);
   }
 
   private static List<Event> events(Section test) {
     List<Event> events = new ArrayList<>();
-    Instant time = START;
+    Instant time =
+        test.text("start")
+            .where(
+                t -> instant(t).isPresent(), "a time with its offset, as 2026-01-05T09:00:00+09:00")
+            .optional()
+            .flatMap(RuleTests::instant)
+            .orElse(START);
     for (Section s : test.sections("events")) {
       Map<String, Object> stored = stored(s);
       Duration after =
@@ -131,6 +144,14 @@ public record RuleTests(Path rules, List<String> only, List<Case> cases) {
       }
     }
     return events;
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Object> stored(Section s) {

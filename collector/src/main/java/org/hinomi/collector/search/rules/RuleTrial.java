@@ -56,7 +56,8 @@ public final class RuleTrial {
                 rules.rules(),
                 rules.correlations(),
                 new EventRules.Settings(
-                    Level.INFORMATIONAL, settings.quiet(), settings.late(), settings.sources())),
+                    Level.INFORMATIONAL, settings.quiet(), settings.late(), settings.sources()),
+                rules.calendars()),
             Map.of());
   }
 

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hinomi.collector.alert.AlertFixtures;
+import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.FakeClock;
 import org.hinomi.collector.alert.Outbox;
@@ -70,6 +71,7 @@ class RouterTest {
             folder,
             AlertFixtures.disk(),
             EventRules.NONE,
+            AlertSettings.DEFAULT,
             new Queues(List.of("routing", "nms"), List.of("mail", "chat")),
             clock,
             new PrometheusRegistry());
@@ -135,7 +137,6 @@ class RouterTest {
     clock.advance(USUAL.repeat());
     assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.REPEAT);
     assertThat(router.acknowledge(thread).orElseThrow())
-        .extracting(Transition::life)
         .containsExactly(step.life());
     clock.advance(USUAL.repeat());
     assertThat(spoken()).isEmpty();

@@ -1,4 +1,4 @@
-package org.hinomi.collector.detect;
+package org.hinomi.core.text;
 
 import static java.util.Objects.requireNonNull;
 

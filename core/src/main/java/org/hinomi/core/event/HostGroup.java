@@ -1,9 +1,10 @@
-package org.hinomi.collector.detect;
+package org.hinomi.core.event;
 
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Locale;
+import org.hinomi.core.text.Glob;
 
 /**
  * Hosts that are treated alike.

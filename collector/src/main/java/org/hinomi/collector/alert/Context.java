@@ -1,0 +1,34 @@
+package org.hinomi.collector.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stood around a step of an alert when it was taken.
+ *
+ * @param calendar what the time was for the people of the host: {@code working}, {@code off-hours},
+ *     {@code holiday}
+ * @param holiday its name; "" on other days
+ * @param maintenance names of the announced windows that the time lies in
+ * @param held why it was not told at once: {@code silence NAME}, {@code maintenance NAME}, {@code
+ *     inhibited RULE}, {@code flapping}; "" where nothing held it back
+ * @param rank where to look first; null on steps that do not raise an alert
+ */
+public record Context(
+    String calendar, String holiday, List<String> maintenance, String held, @Nullable Rank rank) {
+  /** Of a step of an earlier version. */
+  static final Context UNKNOWN = new Context("", "", List.of(), "", null);
+
+  public Context {
+    requireNonNull(calendar, "calendar");
+    requireNonNull(holiday, "holiday");
+    maintenance = List.copyOf(maintenance);
+    requireNonNull(held, "held");
+  }
+
+  Context with(Rank other) {
+    return new Context(calendar, holiday, maintenance, held, other);
+  }
+}
