@@ -61,14 +61,7 @@ public final class CommandNotifier implements Notifier {
   @Override
   public Delivery tell(Notice notice) {
     Language language = settings.language();
-    return run(
-        Map.of(
-            "id", notice.id(),
-            "reason", "notice",
-            "title", notice.words().subject(language),
-            "text", notice.words().body(language),
-            "at", notice.at().toString()),
-        MessageJson.of(notice, language));
+    return run(Values.of(notice, language), MessageJson.of(notice, language));
   }
 
   private Delivery run(Map<String, String> values, byte[] input) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Finds the times at which nobody would be told. Looks every quarter of an hour. */
 public final class RotaGaps {
@@ -22,7 +21,7 @@ public final class RotaGaps {
 
   /** The first gaps of the weeks to come; none where somebody is told always. */
   public static List<Gap> of(Targets targets, Map<String, Rota> rotas, Instant now) {
-    List<Rota> turns = targets.rotas().stream().map(rotas::get).filter(Objects::nonNull).toList();
+    List<Rota> turns = Routing.rotas(targets, rotas);
     if (turns.isEmpty() || !targets.people().isEmpty() || !targets.channels().isEmpty()) {
       return List.of();
     }

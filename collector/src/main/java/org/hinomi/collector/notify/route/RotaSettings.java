@@ -60,10 +60,21 @@ final class RotaSettings {
         handover == Handover.DAILY ? new Rota.Daily(time) : new Rota.Weekly(day, time),
         start(s),
         turns,
-        RoutingSettings.known(s, "hours", hours.keySet(), "a name under hours").stream()
-            .map(hours::get)
-            .toList(),
+        spans(
+            RoutingSettings.known(s, "hours", hours.keySet(), RoutingSettings.A_SPAN), hours),
         overrides(s, own, people));
+  }
+
+  /** Those of these names that there are. */
+  static List<Span> spans(List<String> names, Map<String, Span> known) {
+    List<Span> spans = new ArrayList<>();
+    for (String name : names) {
+      Span span = known.get(name);
+      if (span != null) {
+        spans.add(span);
+      }
+    }
+    return spans;
   }
 
   private static LocalDate start(Section s) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.collector.alert.Transition;
@@ -108,12 +107,8 @@ public record Routing(
   }
 
   private void add(Targets targets, Instant now, Set<Recipient> found) {
-    List<Optional<String>> duty =
-        targets.rotas().stream()
-            .map(rotas::get)
-            .filter(Objects::nonNull)
-            .map(rota -> rota.at(now))
-            .toList();
+    List<Rota> turns = rotas(targets, rotas);
+    List<Optional<String>> duty = turns.stream().map(rota -> rota.at(now)).toList();
     duty.forEach(person -> person.ifPresent(id -> addPerson(id, found)));
     targets.people().forEach(id -> addPerson(id, found));
     targets.channels().forEach(channel -> found.add(Recipient.of(channel)));
@@ -124,11 +119,20 @@ public record Routing(
             && targets.channels().isEmpty();
     if (nobody) {
       // A gap in the rota: rather all who take turns than nobody.
-      targets.rotas().stream()
-          .map(rotas::get)
-          .filter(Objects::nonNull)
-          .forEach(rota -> rota.people().forEach(id -> addPerson(id, found)));
+      turns.forEach(rota -> rota.people().forEach(id -> addPerson(id, found)));
     }
+  }
+
+  /** The rotas of these names that there are. */
+  static List<Rota> rotas(Targets targets, Map<String, Rota> known) {
+    List<Rota> turns = new ArrayList<>();
+    for (String name : targets.rotas()) {
+      Rota rota = known.get(name);
+      if (rota != null) {
+        turns.add(rota);
+      }
+    }
+    return turns;
   }
 
   private void addPerson(String id, Set<Recipient> found) {

@@ -25,6 +25,7 @@ import org.hinomi.core.text.Language;
 public final class RoutingSettings {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(30);
+  static final String A_SPAN = "a name under hours, or of a calendar";
   private static final String A_TIME = "a time of the day, as 09:00";
   private static final DateTimeFormatter GAP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -242,7 +243,7 @@ public final class RoutingSettings {
   }
 
   private List<Span> spans(Section s, String key) {
-    return known(s, key, hours.keySet(), "a name under hours").stream().map(hours::get).toList();
+    return RotaSettings.spans(known(s, key, hours.keySet(), A_SPAN), hours);
   }
 
   static List<String> known(Section s, String key, Set<String> names, String expected) {

@@ -163,7 +163,7 @@ public final class GroupText {
       switch (block) {
         case Block.Field(String label, String value) ->
             text.append(label.strip()).append(' ').append(value).append('\n');
-        case Block.Item(boolean urgent, String line) ->
+        case Block.Item(boolean _, String line) ->
             text.append("- ").append(line).append('\n');
         default -> {}
       }

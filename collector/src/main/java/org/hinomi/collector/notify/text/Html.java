@@ -76,9 +76,9 @@ public final class Html {
       StringBuilder html, @Nullable Block before, Block block) {
     if (before == null || before.getClass() != block.getClass()) {
       switch (block) {
-        case Block.Field field -> html.append("<table cellspacing=\"0\" style=\"font-size:14px\">\n");
-        case Block.Item item -> html.append("<ul>\n");
-        case Block.Command command ->
+        case Block.Field _ -> html.append("<table cellspacing=\"0\" style=\"font-size:14px\">\n");
+        case Block.Item _ -> html.append("<ul>\n");
+        case Block.Command _ ->
             html.append("<pre style=\"background:#f3f3f3;padding:8px;overflow-x:auto\">");
         default -> {}
       }
@@ -91,9 +91,9 @@ public final class Html {
       @Nullable Block next) {
     if (before != null && (next == null || next.getClass() != before.getClass())) {
       switch (before) {
-        case Block.Field field -> html.append("</table>\n");
-        case Block.Item item -> html.append("</ul>\n");
-        case Block.Command command -> html.append("</pre>\n");
+        case Block.Field _ -> html.append("</table>\n");
+        case Block.Item _ -> html.append("</ul>\n");
+        case Block.Command _ -> html.append("</pre>\n");
         default -> {}
       }
     }

@@ -19,7 +19,7 @@ public final class Plain {
         case Block.Paragraph(String words) -> text.append(words);
         case Block.Field(String label, String value) ->
             text.append(label).append(' ').append(value);
-        case Block.Item(boolean urgent, String words) -> text.append("- ").append(words);
+        case Block.Item(boolean _, String words) -> text.append("- ").append(words);
         case Block.Command(String line) -> text.append("  ").append(line);
         case Block.Link(String label, String url) ->
             text.append(label).append(END).append("  ").append(url);

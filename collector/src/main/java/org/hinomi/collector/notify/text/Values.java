@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hinomi.collector.notify.GroupMessage;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Subject;
 import org.hinomi.core.text.Language;
 
@@ -25,6 +26,9 @@ public final class Values {
               "text", "title"));
 
   private static final int MOST_NAMES = 3;
+
+  /** Severity error of RFC 5424. */
+  private static final int WORST_WARNING = 3;
 
   private Values() {}
 
@@ -50,6 +54,24 @@ public final class Values {
     values.put("since", message.since().toString());
     values.put("at", message.at().toString());
     values.put("acknowledge", message.acknowledge() == null ? "" : message.acknowledge());
+    return values;
+  }
+
+  /** Those of something that is no alert. */
+  public static Map<String, String> of(Notice notice, Language language) {
+    Map<String, String> values = new LinkedHashMap<>();
+    NAMES.forEach(name -> values.put(name, ""));
+    values.put("id", notice.id());
+    values.put("group", notice.id());
+    values.put("reason", "notice");
+    values.put("state", "firing");
+    values.put("severity", notice.severity() <= WORST_WARNING ? "critical" : "warning");
+    values.put("title", notice.words().subject(language));
+    values.put("text", notice.words().body(language).strip());
+    values.put("host", "-");
+    values.put("rule", notice.kind().toLowerCase(Locale.ROOT));
+    values.put("at", notice.at().toString());
+    values.put("since", notice.at().toString());
     return values;
   }
 

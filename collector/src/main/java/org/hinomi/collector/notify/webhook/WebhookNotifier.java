@@ -86,7 +86,12 @@ public final class WebhookNotifier implements Notifier {
 
   @Override
   public Delivery tell(Notice notice) {
-    return post(MessageJson.of(notice, settings.language()), notice.id());
+    if (template.isEmpty()) {
+      return post(MessageJson.of(notice, settings.language()), notice.id());
+    }
+    Map<String, String> values = Values.of(notice, settings.language());
+    settings.key().ifPresent(key -> values.put("key", key.reveal()));
+    return post(template.get().fill(values), notice.id());
   }
 
   private Delivery post(byte[] body, String id) {

@@ -147,6 +147,25 @@ class RoutingSettingsTest {
         .containsExactly("sms", "chat");
   }
 
+  /** The example that ships, uncommented. */
+  @Test
+  void theExampleIsRight() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    Path checkout = Files.isDirectory(here.resolve("conf")) ? here : here.getParent();
+    String shipped = Files.readString(checkout.resolve("conf/notify.yaml"));
+    assertThat(read(shipped).problems()).isEmpty();
+    String example =
+        shipped
+            .replaceAll("(?m)^#(zone|default-team|group|people|hours|rotas|teams|routes):", "$1:")
+            .replaceAll("(?m)^#  ", "  ")
+            .replace("on-call", "mail")
+            .replace("pager", "sms");
+    SettingsLoader.Reading<Routing> reading = read(example);
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.value().orElseThrow().routes()).hasSize(2);
+    assertThat(reading.value().orElseThrow().people()).hasSize(3);
+  }
+
   private SettingsLoader.Reading<Routing> read(String yaml) throws IOException {
     Path file = folder.resolve("notify.yaml");
     Files.writeString(file, yaml);
