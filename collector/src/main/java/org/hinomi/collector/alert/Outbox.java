@@ -31,7 +31,20 @@ public interface Outbox {
    * @param attempts how often it has been tried in vain
    * @param queuedAt when the alert took this step for us (not event time)
    */
-  record Queued(long number, Content content, Instant notBefore, int attempts, Instant queuedAt) {}
+  record Queued(long number, Content content, Instant notBefore, int attempts, Instant queuedAt) {
+
+    /**
+     * The step that waits, in a queue of steps.
+     *
+     * @throws IllegalStateException where a message waits
+     */
+    public Transition transition() {
+      return switch (content) {
+        case Step(Transition step) -> step;
+        case Message(String id, String _) -> throw new IllegalStateException(id + " is a message");
+      };
+    }
+  }
 
   /** Names of the destinations, as in the settings. */
   List<String> destinations();

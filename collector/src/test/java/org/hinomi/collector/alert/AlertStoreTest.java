@@ -328,7 +328,7 @@ class AlertStoreTest {
     List<Transition> told = new ArrayList<>();
     Optional<Outbox.Queued> queued = store.outbox().peek(destination);
     while (queued.isPresent()) {
-      told.add(((Outbox.Step) queued.get().content()).transition());
+      told.add(queued.get().transition());
       store.outbox().delivered(queued.get(), clock.instant());
       queued = store.outbox().peek(destination);
     }

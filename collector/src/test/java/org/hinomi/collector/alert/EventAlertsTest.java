@@ -265,7 +265,7 @@ class EventAlertsTest {
     List<Transition> told = new ArrayList<>();
     Optional<Outbox.Queued> queued = store.outbox().peek("mail");
     while (queued.isPresent()) {
-      told.add(((Outbox.Step) queued.get().content()).transition());
+      told.add(queued.get().transition());
       store.outbox().delivered(queued.get(), clock.instant());
       queued = store.outbox().peek("mail");
     }
