@@ -51,7 +51,8 @@ class MatcherTest {
     }
     // Those for Windows have their tests in conf/rules/shipped.test.yaml.
     for (SigmaRule rule : shipped.rules()) {
-      if ("windows".equals(rule.logSource().product())) {
+      // What asks for calendars and decoded fields is for the collector; the same file tests it.
+      if ("windows".equals(rule.logSource().product()) || rule.file().contains("/office/")) {
         continue;
       }
       String file = String.valueOf(Path.of(rule.file()).getFileName());

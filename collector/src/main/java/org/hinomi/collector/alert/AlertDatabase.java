@@ -90,6 +90,12 @@ final class AlertDatabase implements AutoCloseable {
         id TEXT PRIMARY KEY, matchers TEXT NOT NULL, starts INTEGER NOT NULL,
         ends INTEGER NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL,
         made INTEGER NOT NULL, ended_by TEXT NOT NULL) WITHOUT ROWID""",
+      """
+      CREATE TABLE derived (
+        rule TEXT NOT NULL, labels TEXT NOT NULL, state BLOB NOT NULL,
+        PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
+      "CREATE TABLE seen (name INTEGER PRIMARY KEY, day INTEGER NOT NULL)",
+      "CREATE TABLE rhythm (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
     },
     {
       // Messages in which steps are put together, and what is kept of each group of alerts.

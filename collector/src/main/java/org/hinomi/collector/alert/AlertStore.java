@@ -25,9 +25,11 @@ import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.detect.Draft;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.Rhythms;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.Severity;
 import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.detect.Unusual;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.CorrelationEngine;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,12 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
    */
   private static final long POSITION_STEP = 100_000;
 
+  /** What was learned of sources is written so often; a crash loses as much of it. */
+  private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+
+  /** The same for what thresholds derive values from: some KiB a series. */
+  private static final Duration DERIVED_EVERY = Duration.ofMinutes(10);
+
   /** Of one batch; a storm must not fill the log. */
   private static final int LOGGED_STEPS = 10;
 
@@ -83,10 +91,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final LifeCycle life;
   private final Upkeep upkeep;
   private final AlertActions actions;
+  private final @Nullable Rhythms rhythms;
+  private final @Nullable Unusual unusual;
   private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
   private final Gauge firing;
+  private Instant kept = Instant.EPOCH;
+  private Instant keptDerived = Instant.EPOCH;
   private volatile long next;
   private long committed;
 
@@ -163,6 +175,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       life = LifeCycle.open(database, settings, rules.calendars(), now);
       this.thresholds = new ThresholdAlerts(database, thresholds, outbox, life, next, now);
       events = new EventAlerts(database, rules, outbox, life, next, now);
+      rhythms = rhythms(rules, now);
+      unusual = rhythms == null ? null : unusual();
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -188,6 +202,29 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     countFiring();
     upkeep = new Upkeep(database, outbox, life, this.thresholds, events);
     actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
+  }
+
+  private @Nullable Rhythms rhythms(EventRules rules, Instant now) throws IOException {
+    if (rules.sources().isEmpty()) {
+      return null;
+    }
+    Rhythms listening = new Rhythms(rules.sources().get(), rules.calendars(), Micros.of(now));
+    database.transact(
+        c -> {
+          RhythmTable.load(c, listening);
+          return null;
+        });
+    return listening;
+  }
+
+  private Unusual unusual() throws IOException {
+    Unusual known = new Unusual();
+    database.transact(
+        c -> {
+          SeenTable.load(c, known);
+          return null;
+        });
+    return known;
   }
 
   private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
@@ -241,7 +278,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       boolean done = false;
       try {
         OptionalLong received = observe(batch, samples, found);
-        received.ifPresent(found::quiet);
+        received.ifPresent(time -> look(time, found));
         take(samples, found, Math.max(next, endPosition));
         done = true;
       } finally {
@@ -268,6 +305,12 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
         case SampleRound round -> samples.observe(round);
         case Event event -> found.observe(event);
       }
+      if (rhythms != null) {
+        rhythms.observe(decoded, found);
+      }
+      if (unusual != null && decoded instanceof Event event) {
+        unusual.observe(event, found);
+      }
     }
     return last == null ? OptionalLong.empty() : OptionalLong.of(last.receivedMicros());
   }
@@ -283,11 +326,22 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     try {
       if (next >= journalEnd) {
         EventDraft found = events.draft();
-        found.quiet(Micros.of(clock.instant()));
+        look(Micros.of(clock.instant()), found);
         take(thresholds.draft(), found, next);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What the time alone says. */
+  private void look(long nowMicros, EventDraft found) {
+    found.quiet(nowMicros);
+    if (rhythms != null) {
+      rhythms.look(nowMicros, found);
+    }
+    if (unusual != null) {
+      unusual.look(nowMicros, found, events.states());
     }
   }
 
@@ -324,12 +378,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             || !found.touched().isEmpty()
             || !found.over().isEmpty()
             || !groups.isEmpty();
-    if (!effect && end - committed < POSITION_STEP) {
+    Instant now = clock.instant();
+    boolean news = rhythms != null && rhythms.changed() || unusual != null && unusual.changed();
+    boolean keep = news && !now.isBefore(kept.plus(KEPT_EVERY));
+    boolean derived =
+        thresholds.derivations().changed() && !now.isBefore(keptDerived.plus(DERIVED_EVERY));
+    if (!effect && !keep && !derived && end - committed < POSITION_STEP) {
       late.inc(samples.late());
       next = end;
       return;
     }
-    Instant now = clock.instant();
     Consequences ofSamples = thresholds.consequences(samples, now);
     Consequences ofEvents = events.consequences(found, now);
     int told =
@@ -338,6 +396,12 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
               int count = thresholds.write(c, samples, ofSamples, now);
               count += events.write(c, found, groups, ofEvents, now);
               writePosition(c, end);
+              if (keep) {
+                learned(c);
+              }
+              if (derived) {
+                DerivedTable.write(c, thresholds.derivations());
+              }
               also.run(c);
               return count;
             });
@@ -345,10 +409,21 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     events.commit(found, ofEvents);
     next = end;
     committed = end;
+    kept = keep ? now : kept;
+    keptDerived = derived ? now : keptDerived;
     late.inc(samples.late());
     report(ofSamples.transitions());
     report(ofEvents.transitions());
     outbox.queued(told);
+  }
+
+  private void learned(Connection connection) throws SQLException {
+    if (rhythms != null) {
+      RhythmTable.write(connection, rhythms);
+    }
+    if (unusual != null) {
+      SeenTable.write(connection, unusual);
+    }
   }
 
   private static void writePosition(Connection connection, long position) throws SQLException {
@@ -395,10 +470,12 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   public void close() throws IOException {
     long end = next;
     try {
-      if (end != committed) {
+      if (end != committed || rhythms != null || thresholds.derivations().changed()) {
         database.transact(
             c -> {
               writePosition(c, end);
+              learned(c);
+              DerivedTable.write(c, thresholds.derivations());
               return null;
             });
       }

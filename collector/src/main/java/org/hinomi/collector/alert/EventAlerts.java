@@ -120,6 +120,11 @@ final class EventAlerts {
     return Optional.ofNullable(detection.states().get(key)).map(state -> now(key, state));
   }
 
+  /** The alerts that fire, with their states. */
+  Set<Map.Entry<SeriesKey, MatchState>> states() {
+    return detection.states().entrySet();
+  }
+
   /** The alerts that fire. */
   Set<SeriesKey> firing() {
     return detection.states().keySet();

@@ -111,6 +111,9 @@ final class Holding {
   }
 
   private String why(Transition step, Moment moment, Instant now, boolean flapping) {
+    if (step.match() != null && step.match().level().equals("informational")) {
+      return "informational";
+    }
     for (Silence silence : silences) {
       if (silence.isActive(now) && silence.fits(step)) {
         return "silence " + silence.id();

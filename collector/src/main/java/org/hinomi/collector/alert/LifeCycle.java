@@ -13,12 +13,18 @@ import org.hinomi.collector.calendar.Calendars;
  */
 final class LifeCycle {
   private final AlertSettings settings;
+  private final Calendars calendars;
   private final Holding holding;
   private final Acknowledgements acknowledgements;
   private final Ranking ranking;
 
-  private LifeCycle(AlertSettings settings, Holding holding, Acknowledgements acknowledgements) {
+  private LifeCycle(
+      AlertSettings settings,
+      Calendars calendars,
+      Holding holding,
+      Acknowledgements acknowledgements) {
     this.settings = settings;
+    this.calendars = calendars;
     this.holding = holding;
     this.acknowledgements = acknowledgements;
     this.ranking = new Ranking(settings);
@@ -35,6 +41,7 @@ final class LifeCycle {
           TransitionTable.raises(c, now.minus(settings.flapping().within()), flaps::raised);
           return new LifeCycle(
               settings,
+              calendars,
               new Holding(settings, calendars, flaps, SilenceTable.present(c, now)),
               new Acknowledgements(AcknowledgementTable.all(c)));
         });
@@ -42,6 +49,10 @@ final class LifeCycle {
 
   AlertSettings settings() {
     return settings;
+  }
+
+  Calendars calendars() {
+    return calendars;
   }
 
   Holding holding() {

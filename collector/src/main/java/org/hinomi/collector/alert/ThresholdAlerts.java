@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.hinomi.collector.alert.Transition.Kind;
+import org.hinomi.collector.detect.Derivations;
 import org.hinomi.collector.detect.Detection;
 import org.hinomi.collector.detect.Draft;
 import org.hinomi.collector.detect.SeriesKey;
@@ -62,7 +63,13 @@ final class ThresholdAlerts {
     gone.forEach(states::remove);
     gone.forEach(steps.tellings()::remove);
     outbox.queued(told);
-    detection = new Detection(thresholds, states);
+    Derivations derivations = new Derivations(life.calendars());
+    database.transact(
+        c -> {
+          DerivedTable.load(c, derivations);
+          return null;
+        });
+    detection = new Detection(thresholds, states, derivations);
     states.forEach(
         (key, state) -> {
           if (state.severity().isPresent()) {
@@ -84,6 +91,10 @@ final class ThresholdAlerts {
         Micros.instant(state.sinceMicros()),
         now,
         next - 1);
+  }
+
+  Derivations derivations() {
+    return detection.derivations();
   }
 
   Draft draft() {

@@ -1,12 +1,18 @@
 package org.hinomi.collector.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.SourceRule;
+import org.hinomi.collector.detect.SourceSettings;
+import org.hinomi.core.settings.ConfigProblem;
+import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.SigmaProblem;
 import org.hinomi.core.sigma.SigmaReader;
@@ -39,7 +45,7 @@ record LoadedRules(EventRules rules, List<String> refused) {
     }
     if (folder.isEmpty()) {
       return new LoadedRules(
-          new EventRules(List.of(), List.of(), settings, calendars.calendars()),
+          new EventRules(List.of(), List.of(), settings).with(calendars.calendars()),
           calendars.refused());
     }
     SigmaReader.Reading reading = new SigmaRules().load(folder.get());
@@ -69,7 +75,30 @@ record LoadedRules(EventRules rules, List<String> refused) {
         .addKeyValue("rules", rules.size())
         .addKeyValue("correlations", sound.size())
         .log("Rules on events are in force.");
-    return new LoadedRules(new EventRules(rules, sound, settings, calendars.calendars()), refused);
+    EventRules inForce =
+        new EventRules(rules, sound, settings)
+            .with(calendars.calendars())
+            .listening(sources(folder.get(), refused));
+    return new LoadedRules(inForce, refused);
+  }
+
+  /** How sources are to speak; as learned where the file is wrong, or where there is none. */
+  private static List<SourceRule> sources(Path folder, List<String> refused) {
+    Path file = folder.resolve(SourceSettings.NAME);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      return new SettingsLoader(System.getenv()).load(file, List.of(), SourceSettings::read);
+    } catch (SettingsException e) {
+      for (ConfigProblem problem : e.problems()) {
+        refused.add(problem.toString());
+        LOG.atError()
+            .addKeyValue("problem", problem.toString())
+            .log("Declared sources are not in force; what was learned counts.");
+      }
+      return List.of();
+    }
   }
 
   /** How many are in force. */

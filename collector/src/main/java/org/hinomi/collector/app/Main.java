@@ -24,6 +24,8 @@ import org.hinomi.collector.app.command.RulesTestCommand;
 import org.hinomi.collector.app.command.SearchCommand;
 import org.hinomi.collector.app.command.SqlCommand;
 import org.hinomi.collector.app.command.StatusCommand;
+import org.hinomi.collector.app.command.ThresholdsCommand;
+import org.hinomi.collector.app.command.ThresholdsSuggestCommand;
 import org.hinomi.collector.app.command.UpCommand;
 import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
@@ -71,6 +73,9 @@ public final class Main {
                 new CommandLine(new RulesCommand())
                     .addSubcommand(new RulesTestCommand(caller))
                     .addSubcommand(new RulesReplayCommand(caller)))
+            .addSubcommand(
+                new CommandLine(new ThresholdsCommand())
+                    .addSubcommand(new ThresholdsSuggestCommand(caller)))
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(EnrollCommand.of(caller))
             .addSubcommand(RetentionCommand.of(caller))

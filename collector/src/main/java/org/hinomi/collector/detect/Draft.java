@@ -34,11 +34,13 @@ public final class Draft {
 
   private final ThresholdSet thresholds;
   private final Map<SeriesKey, SeriesState> states;
+  private final Derivations derivations;
   private final Map<SeriesKey, SeriesState> touched = new LinkedHashMap<>();
   private final List<ConditionChange> changes = new ArrayList<>();
   private long late;
 
-  Draft(ThresholdSet thresholds, Map<SeriesKey, SeriesState> states) {
+  Draft(ThresholdSet thresholds, Map<SeriesKey, SeriesState> states, Derivations derivations) {
+    this.derivations = derivations;
     this.thresholds = thresholds;
     this.states = states;
   }
@@ -49,8 +51,14 @@ public final class Draft {
       for (Threshold threshold : thresholds.ofMetric(sample.metric())) {
         Optional<Levels> levels = threshold.levelsFor(round.host(), sample.attributes());
         OptionalDouble value = value(threshold, sample, round);
-        if (levels.isPresent() && value.isPresent()) {
-          judge(threshold, levels.get(), sample, value.getAsDouble(), round);
+        if (levels.isEmpty() || value.isEmpty()) {
+          continue;
+        }
+        SeriesKey key = SeriesKey.of(threshold, round.host(), sample.attributes());
+        long time = Math.min(round.timeMicros(), round.receivedMicros());
+        OptionalDouble judged = derivations.derive(threshold, key, time, value.getAsDouble());
+        if (judged.isPresent() && derivations.asks(threshold, round.host(), time)) {
+          judge(threshold, levels.get(), key, judged.getAsDouble(), round);
         }
       }
     }
@@ -68,8 +76,7 @@ public final class Draft {
   }
 
   private void judge(
-      Threshold threshold, Levels levels, Sample sample, double value, SampleRound round) {
-    SeriesKey key = SeriesKey.of(threshold, round.host(), sample.attributes());
+      Threshold threshold, Levels levels, SeriesKey key, double value, SampleRound round) {
     SeriesState before = state(key);
     long time = Math.min(round.timeMicros(), round.receivedMicros());
     Latch warning = before.warning();
@@ -94,7 +101,13 @@ public final class Draft {
             since(before, warning, critical));
     touched.put(key, after);
     @Nullable ConditionChange change =
-        change(key, threshold.metric(), levels, before, after, round.position());
+        change(
+            key,
+            threshold.derivation().of(threshold.metric()),
+            levels,
+            before,
+            after,
+            round.position());
     if (change != null) {
       changes.add(change);
     }

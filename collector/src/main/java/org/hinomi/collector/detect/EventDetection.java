@@ -1,9 +1,11 @@
 package org.hinomi.collector.detect;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hinomi.core.sigma.CorrelationEngine;
 import org.hinomi.core.sigma.RuleMatcher;
 import org.hinomi.core.sigma.RuleSet;
@@ -21,6 +23,13 @@ public final class EventDetection {
 
   /** Alerts of one rule that fire at a time; what goes beyond counts for one alert together. */
   static final int ALERTS_OF_A_RULE = 1_000;
+
+  /** Keys of alerts that do not end because nothing more comes. */
+  private static final Set<String> BUILT_IN =
+      Arrays.stream(BuiltIn.values())
+          .filter(b -> !b.endsQuietly())
+          .map(BuiltIn::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final EventRules rules;
   private final Set<Object> raising;
@@ -108,8 +117,18 @@ public final class EventDetection {
     findEarliest();
   }
 
+  /** Whether an alert lasts until something says that it is over. */
+  static boolean lasts(SeriesKey key) {
+    return BUILT_IN.contains(key.threshold());
+  }
+
   private void findEarliest() {
-    earliestReceived =
-        states.values().stream().mapToLong(MatchState::receivedMicros).min().orElse(Long.MAX_VALUE);
+    long earliest = Long.MAX_VALUE;
+    for (Map.Entry<SeriesKey, MatchState> alert : states.entrySet()) {
+      if (!lasts(alert.getKey())) {
+        earliest = Math.min(earliest, alert.getValue().receivedMicros());
+      }
+    }
+    earliestReceived = earliest;
   }
 }

@@ -162,6 +162,40 @@ public final class EventDraft {
     }
   }
 
+  /** What was found without a rule; lasts until {@link #stop}. */
+  void stand(SeriesKey key, BuiltIn what, Level level, long since, long at, Evidence evidence) {
+    Live before = state(key);
+    if (before == null) {
+      if (!hasRoom(key.threshold())) {
+        return;
+      }
+      MatchState state = new MatchState(what.title(), level, since, at, at, 1, evidence);
+      added.merge(key.threshold(), 1, Integer::sum);
+      over.remove(key);
+      live.put(key, new Live(state, null));
+      changes.add(new MatchChange(ConditionChange.Kind.MET, key, state, at));
+      return;
+    }
+    MatchState was = before.state();
+    long count = what.endsQuietly() ? was.count() + 1 : was.count();
+    if (was.level() == level && count == was.count()) {
+      return;
+    }
+    MatchState now = new MatchState(was.title(), level, was.sinceMicros(), at, at, count, evidence);
+    live.put(key, new Live(now, null));
+    if (was.severity() != now.severity()) {
+      changes.add(new MatchChange(ConditionChange.Kind.CHANGED, key, now, at));
+    }
+  }
+
+  /** What was found without a rule is so no longer. */
+  void stop(SeriesKey key, long at) {
+    Live state = state(key);
+    if (state != null) {
+      end(key, state, at);
+    }
+  }
+
   private static TreeMap<String, String> beyond() {
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put(BEYOND, Integer.toString(EventDetection.ALERTS_OF_A_RULE));
@@ -224,6 +258,9 @@ public final class EventDraft {
       return;
     }
     for (Map.Entry<SeriesKey, MatchState> alert : detection.states().entrySet()) {
+      if (EventDetection.lasts(alert.getKey())) {
+        continue;
+      }
       Live state = state(alert.getKey());
       if (state != null && nowMicros - state.state().receivedMicros() > quietMicros) {
         end(alert.getKey(), state);

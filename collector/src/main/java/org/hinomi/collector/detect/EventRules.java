@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.core.sigma.CorrelationRule;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param rules on single events
  * @param correlations on several; what they refer to is among the rules or among them
  * @param calendars what rules see of the time of an event: {@link TimeFields}
+ * @param sources how sources are to speak; empty: nobody listens for silence
  */
 public record EventRules(
     List<SigmaRule> rules,
     List<CorrelationRule> correlations,
     Settings settings,
-    Calendars calendars) {
+    Calendars calendars,
+    Optional<List<SourceRule>> sources) {
 
   /** No rule at all. */
   public static final EventRules NONE = new EventRules(List.of(), List.of(), Settings.DEFAULT);
@@ -71,21 +74,28 @@ public record EventRules(
     correlations = List.copyOf(correlations);
     requireNonNull(settings, "settings");
     requireNonNull(calendars, "calendars");
+    sources = sources.map(List::copyOf);
   }
 
   /** Rules for which people always work. */
   public EventRules(List<SigmaRule> rules, List<CorrelationRule> correlations, Settings settings) {
-    this(rules, correlations, settings, Calendars.NONE);
+    this(rules, correlations, settings, Calendars.NONE, Optional.empty());
   }
 
   /** The same rules with these calendars. */
   public EventRules with(Calendars others) {
-    return new EventRules(rules, correlations, settings, others);
+    return new EventRules(rules, correlations, settings, others, sources);
+  }
+
+  /** The same rules, and somebody who listens for silence. */
+  public EventRules listening(List<SourceRule> others) {
+    return new EventRules(rules, correlations, settings, calendars, Optional.of(others));
   }
 
   /** Whether an alert that was raised by the rule of this key is still looked after. */
   public boolean covers(String key) {
-    return rules.stream().anyMatch(rule -> rule.key().equals(key))
+    return BuiltIn.of(key).isPresent()
+        || rules.stream().anyMatch(rule -> rule.key().equals(key))
         || correlations.stream().anyMatch(rule -> rule.key().equals(key));
   }
 

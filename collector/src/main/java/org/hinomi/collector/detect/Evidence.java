@@ -52,6 +52,11 @@ public record Evidence(
         event.identity());
   }
 
+  /** The last record of a source that fell silent: what it held is in the history. */
+  static Evidence last(long position) {
+    return new Evidence(position, "", "", "", "", "", null);
+  }
+
   private static String text(Event event, String field, String otherwise) {
     return event.fields().get(field) instanceof String text ? text : otherwise;
   }

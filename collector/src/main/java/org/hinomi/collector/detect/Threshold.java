@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param per null, or a metric of the same round, without attributes, by which the value is divided
  *     first: load average per CPU. Where the round lacks it, or it is 0, nothing is judged
  * @param overrides the first whose group contains the host decides in place of {@code levels}
+ * @param derivation what is judged in place of the value
+ * @param in when it is asked
  */
 public record Threshold(
     String name,
@@ -26,13 +28,45 @@ public record Threshold(
     List<HostGroup> groups,
     @Nullable String per,
     Levels levels,
-    List<Override> overrides) {
+    List<Override> overrides,
+    Derivation derivation,
+    In in) {
+
+  /** When it is asked, by the calendar of the host; out of that time a value changes nothing. */
+  public enum In {
+    ALWAYS,
+    WORKING,
+    OFF_HOURS
+  }
+
+  /** A threshold on the value itself, at all times. */
+  public Threshold(
+      String name,
+      String metric,
+      AttributeFilter attributes,
+      List<HostGroup> groups,
+      @Nullable String per,
+      Levels levels,
+      List<Override> overrides) {
+    this(
+        name,
+        metric,
+        attributes,
+        groups,
+        per,
+        levels,
+        overrides,
+        new Derivation.Plain(),
+        In.ALWAYS);
+  }
 
   public Threshold {
     requireNonNull(name, "name");
     requireNonNull(metric, "metric");
     requireNonNull(attributes, "attributes");
     requireNonNull(levels, "levels");
+    requireNonNull(derivation, "derivation");
+    requireNonNull(in, "in");
     groups = List.copyOf(groups);
     overrides = List.copyOf(overrides);
   }

@@ -42,9 +42,9 @@ public final class ThresholdSet {
         .flatMap(t -> t.levelsFor(key.host(), key.attributes()));
   }
 
-  /** The metric of a threshold; "" where it is unknown. */
+  /** What a threshold judges: its metric, or what is derived of it; "" where it is unknown. */
   public String metricOf(String threshold) {
     Threshold found = byName.get(threshold);
-    return found == null ? "" : found.metric();
+    return found == null ? "" : found.derivation().of(found.metric());
   }
 }

@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.text.Glob;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThresholdSettings {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
   private static final Levels STAND_IN =
       new Levels(Direction.ABOVE, new Level(1, 1), null, Duration.ZERO, Duration.ZERO);
 
@@ -61,14 +64,54 @@ public final class ThresholdSettings {
     List<HostGroup> only = new ArrayList<>();
     s.text("groups").list().forEach(group -> addGroup(s, "groups", group, only));
     Direction direction = s.oneOf("direction", Direction.class).orElse(Direction.ABOVE);
-    boolean share = metric.endsWith(".utilization") && per == null;
+    boolean ofMetric = metric.endsWith(".utilization") && per == null;
+    Derivation derivation = derivation(s, ofMetric);
+    boolean forecasts = derivation instanceof Derivation.Forecast;
+    boolean share = ofMetric && !(derivation instanceof Derivation.Baseline);
     Written written = Written.read(s, share);
-    Levels levels = written.levels(s, direction, false);
+    Levels levels =
+        forecasts
+            ? ForecastLevels.read(s, s.section("forecast"))
+            : written.levels(s, direction, false);
+    Threshold.In in = s.oneOf("in", Threshold.In.class).orElse(Threshold.In.ALWAYS);
     List<Threshold.Override> overrides = new ArrayList<>();
     for (Section override : s.sections("overrides")) {
       override(override, written, direction, share, overrides);
+      if (forecasts && !override.bool("off").orElse(false)) {
+        override.problem("off", "missing", "off: true; a forecast has the same levels everywhere");
+      }
     }
-    return new Threshold(name, metric, filter, only, per, levels, overrides);
+    return new Threshold(name, metric, filter, only, per, levels, overrides, derivation, in);
+  }
+
+  private static Derivation derivation(Section s, boolean share) {
+    List<String> given = Stream.of("forecast", "change-over", "baseline").filter(s::has).toList();
+    if (given.size() > 1) {
+      s.problem(given.get(1), "one too many", "only " + given.getFirst());
+    }
+    Derivation derivation = new Derivation.Plain();
+    Optional<Duration> over =
+        s.duration("change-over", Duration.ofMinutes(1), LONGEST_WINDOW).optional();
+    if (over.isPresent()) {
+      derivation = new Derivation.Change(over.get());
+    }
+    if (s.bool("baseline").orElse(false)) {
+      derivation = new Derivation.Baseline();
+    }
+    Section forecast = s.section("forecast");
+    Duration window =
+        forecast
+            .duration("window", Duration.ofMinutes(30), LONGEST_WINDOW)
+            .orElse(Duration.ofHours(24));
+    double level =
+        share ? forecast.share("level").orElse(1.0) : forecast.number("level").orElse(0.0);
+    if (s.has("forecast")) {
+      if (!share && !forecast.has("level")) {
+        forecast.problem("level", "missing", "the value that it is about");
+      }
+      derivation = new Derivation.Forecast(window, level);
+    }
+    return derivation;
   }
 
   private void override(

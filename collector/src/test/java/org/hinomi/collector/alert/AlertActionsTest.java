@@ -1,5 +1,6 @@
 package org.hinomi.collector.alert;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -288,8 +289,7 @@ class AlertActionsTest {
             List.of());
     try (AlertStore store = open()) {
       raise(store);
-      Rank rank = reader().current().getFirst().context().rank();
-      assertThat(rank).isNotNull();
+      Rank rank = requireNonNull(reader().current().getFirst().context().rank());
       assertThat(rank.points()).isEqualTo(85);
       assertThat(rank.reasons())
           .containsExactly(

@@ -282,6 +282,9 @@ class AlertStoreTest {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
       statement.executeUpdate("DROP TABLE silence");
+      statement.executeUpdate("DROP TABLE rhythm");
+      statement.executeUpdate("DROP TABLE derived");
+      statement.executeUpdate("DROP TABLE seen");
       statement.executeUpdate("DROP TABLE acknowledgement");
       statement.executeUpdate("DROP INDEX transition_life");
       statement.executeUpdate("DROP INDEX transition_alert");

@@ -41,6 +41,7 @@ class MainTest {
             "import",
             "sql",
             "rules",
+            "thresholds",
             "translate",
             "enroll",
             "verify",

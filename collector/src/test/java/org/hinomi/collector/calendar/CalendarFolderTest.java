@@ -1,5 +1,6 @@
 package org.hinomi.collector.calendar;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -270,7 +271,7 @@ class CalendarFolderTest {
   void whatShipsIsRight() {
     Path shipped = Path.of("").toAbsolutePath();
     while (!Files.exists(shipped.resolve("conf/calendars/office.yaml"))) {
-      shipped = shipped.getParent();
+      shipped = requireNonNull(shipped.getParent());
     }
     assertThat(
             new SettingsLoader(Map.of())

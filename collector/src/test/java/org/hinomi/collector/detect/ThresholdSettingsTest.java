@@ -124,9 +124,10 @@ class ThresholdSettingsTest {
                 + " 0s..36500d)",
             "22: thresholds[4].clear-critical: 6.0 (expected clear, where there is only one"
                 + " level)",
-            "23: thresholds[4].waring: unknown key (expected one of attributes, clear,"
-                + " clear-critical, clear-for, critical, direction, except, for, groups, metric,"
-                + " name, overrides, per, warning, without; did you mean warning?)",
+            "23: thresholds[4].waring: unknown key (expected one of attributes, baseline,"
+                + " change-over, clear, clear-critical, clear-for, critical, direction, except,"
+                + " for, forecast, groups, in, metric, name, overrides, per, warning, without;"
+                + " did you mean warning…)",
             "25: thresholds[4].overrides[0].group: nobody (expected one of the groups db)",
             "25: thresholds[4].overrides[0].clear: 6.0 (expected at least 7.0, the level that it"
                 + " clears)",
@@ -152,6 +153,8 @@ class ThresholdSettingsTest {
             "memory-short",
             "swap-short",
             "filesystem-full",
+            "filesystem-full-soon",
+            "memory-full-soon",
             "inodes-short",
             "temperature-high");
     Threshold cpu = set.thresholds().getFirst();
@@ -174,5 +177,34 @@ class ThresholdSettingsTest {
 
   private Path file(String yaml) throws IOException {
     return Files.writeString(folder.resolve("thresholds.yaml"), yaml);
+  }
+
+  @Test
+  void readsWhatIsJudgedInPlaceOfTheValue() throws Exception {
+    ThresholdSet set =
+        read(
+            """
+            thresholds:
+              - name: soon
+                metric: system.filesystem.utilization
+                forecast: {level: 95%, window: 6h, warning: 48h, critical: 12h}
+                in: working
+              - name: jump
+                metric: system.memory.usage
+                change-over: 1h
+                warning: 1000000
+              - name: odd
+                metric: system.cpu.utilization
+                baseline: true
+                warning: 4
+            """);
+    assertThat(set.thresholds())
+        .extracting(Threshold::derivation)
+        .containsExactly(
+            new Derivation.Forecast(java.time.Duration.ofHours(6), 0.95),
+            new Derivation.Change(java.time.Duration.ofHours(1)),
+            new Derivation.Baseline());
+    assertThat(set.thresholds().getFirst().in()).isEqualTo(Threshold.In.WORKING);
+    assertThat(set.metricOf("soon")).isEqualTo("hours(system.filesystem.utilization)");
   }
 }

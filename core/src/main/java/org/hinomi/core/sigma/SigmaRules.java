@@ -13,8 +13,9 @@ import org.hinomi.core.sigma.SigmaProblem.Reason;
 
 /**
  * Reads all the rules of a folder: every {@code *.yml} in it and below it, and every {@code *.yaml}
- * but {@code thresholds.yaml}, {@code placeholders.yaml} and {@code *.test.yaml}, in order of path.
- * The latter, of this folder or of the nearest above, gives the lists for placeholders.
+ * but {@code thresholds.yaml}, {@code sources.yaml}, {@code placeholders.yaml} and {@code
+ * *.test.yaml}, in order of path. The latter, of this folder or of the nearest above, gives the
+ * lists for placeholders.
  */
 public final class SigmaRules {
   private static final int DEPTH_LIMIT = 20;
@@ -83,6 +84,7 @@ public final class SigmaRules {
     return name.endsWith(".yml")
         || name.endsWith(".yaml")
             && !name.equals("thresholds.yaml")
+            && !name.equals("sources.yaml")
             && !name.equals(PlaceholderFile.NAME)
             && !name.endsWith(TESTS);
   }

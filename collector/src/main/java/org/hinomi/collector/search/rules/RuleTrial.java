@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.detect.ConditionChange;
 import org.hinomi.collector.detect.EventDetection;
@@ -57,7 +58,8 @@ public final class RuleTrial {
                 rules.correlations(),
                 new EventRules.Settings(
                     Level.INFORMATIONAL, settings.quiet(), settings.late(), settings.sources()),
-                rules.calendars()),
+                rules.calendars(),
+                Optional.empty()),
             Map.of());
   }
 

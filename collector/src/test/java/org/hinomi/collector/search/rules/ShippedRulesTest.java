@@ -22,7 +22,9 @@ class ShippedRulesTest {
   @TestFactory
   Stream<DynamicTest> raisesWhatTheTestsSay() throws Exception {
     RuleTests tests = tests();
-    EventRules rules = TrialRules.of(tests.rules(), List.of());
+    EventRules rules =
+        TrialRules.of(tests.rules(), List.of())
+            .with(TrialRules.calendars(tests.calendars().orElseThrow()));
     return tests.cases().stream()
         .map(
             test ->

@@ -1,0 +1,358 @@
+package org.hinomi.collector.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.hinomi.collector.calendar.Calendar;
+import org.hinomi.collector.calendar.Calendars;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.SampleRound;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to who falls silent. Every log of every host has a rhythm, declared or learned; what is
+ * late, silent, blank in working hours, a flood out of hours, or lacks records raises an alert that
+ * lasts until it is over. An agent that falls silent while its host speaks otherwise is told from a
+ * host that does not speak at all, and that from a collector that did not listen: each pause counts
+ * from when the collector listened.
+ *
+ * <p>An event costs two looks into maps. The state is bounded: {@value #HOSTS} hosts, {@value
+ * #LOGS} logs each; what is beyond is counted. It is not part of a draft: a batch that is read
+ * again counts twice in what is learned, and nowhere else. For one thread.
+ */
+public final class Rhythms {
+  static final int HOSTS = 20_000;
+  static final int LOGS = 64;
+
+  /** Time between two looks at all of them. */
+  private static final long LOOK = 10_000_000;
+
+  private static final String LOG = "log";
+  private static final String REASON = "reason";
+
+  /** Ids of Windows events, and words of systemd, with which a machine says that it goes down. */
+  private static final Set<String> SHUTDOWN_IDS = Set.of("1074", "6006", "13", "109");
+
+  private final List<SourceRule> rules;
+  private final Calendars calendars;
+  private final long started;
+  private final Map<String, HostRhythm> hosts = new HashMap<>();
+  private final List<SourceRhythm> dirty = new ArrayList<>();
+  private final Map<SourceRhythm, String> names = new HashMap<>();
+  private @Nullable HostRhythm latest;
+  private long looked;
+  private long unwatched;
+
+  /** Whether it is the first look: what was found before the start may be over. */
+  private boolean first;
+
+  /**
+   * @param rules the first that is about a source counts
+   * @param startedMicros when the collector began to listen
+   */
+  public Rhythms(List<SourceRule> rules, Calendars calendars, long startedMicros) {
+    this.rules = List.copyOf(rules);
+    this.calendars = requireNonNull(calendars, "calendars");
+    this.started = startedMicros;
+  }
+
+  /** Takes a record. */
+  public void observe(Decoded decoded, EventDraft draft) {
+    HostRhythm host = host(decoded.host());
+    if (host == null) {
+      unwatched++;
+      return;
+    }
+    long received = decoded.receivedMicros();
+    host.lastPosition = decoded.position();
+    if (decoded instanceof SampleRound) {
+      host.round(received);
+      host.lastOfAgent = received;
+      return;
+    }
+    Event event = (Event) decoded;
+    if (event.identity() != null) {
+      host.lastOfAgent = received;
+    } else {
+      host.lastOfOthers = received;
+    }
+    String log = log(event);
+    SourceRhythm source = host.logs.get(log);
+    if (source == null) {
+      if (host.logs.size() >= LOGS) {
+        unwatched++;
+        return;
+      }
+      source = add(host, log, new SourceRhythm(rule(host.host, log)));
+    }
+    if (source.hour() != received / 3_600_000_000L) {
+      source.hourOver(host.working, !source.floods);
+    }
+    // A pause in which nobody listened, or that was found to be too long, is not usual.
+    boolean ordinary = source.silence == null && (source.last >= started || received < started);
+    source.spoke(received, event.position(), host.working, ordinary);
+    if (!source.dirty) {
+      source.dirty = true;
+      dirty.add(source);
+    }
+    if (event.identity() != null) {
+      numbers(event, host, log, source, draft);
+    }
+  }
+
+  private void numbers(
+      Event event, HostRhythm host, String log, SourceRhythm source, EventDraft draft) {
+    Map<String, Object> fields = event.fields();
+    if (fields.get(Fields.WINLOG_RECORD_ID) instanceof Long id) {
+      long gap = source.numbered(id);
+      if (gap > 0) {
+        draft.stand(
+            key(BuiltIn.RECORDS_MISSING, host, log, ""),
+            BuiltIn.RECORDS_MISSING,
+            Level.HIGH,
+            event.receivedMicros(),
+            event.receivedMicros(),
+            Evidence.of(event));
+      }
+    }
+    if (isShutdown(event, fields)) {
+      host.shutdown = event.receivedMicros();
+    }
+  }
+
+  private static boolean isShutdown(Event event, Map<String, Object> fields) {
+    if (fields.get(Fields.WINLOG_CHANNEL) instanceof String channel) {
+      return channel.equals("System")
+          && fields.get(Fields.EVENT_CODE) instanceof String code
+          && SHUTDOWN_IDS.contains(code)
+          && isOfSystem(fields.get(Fields.EVENT_PROVIDER));
+    }
+    String app = event.app();
+    return app != null
+        && (app.equals("systemd") || app.equals("systemd-logind") || app.equals("systemd-shutdown"))
+        && (event.message().contains("shutdown.target")
+            || event.message().contains("System is powering down")
+            || event.message().contains("System is rebooting"));
+  }
+
+  private static boolean isOfSystem(@Nullable Object provider) {
+    return "User32".equals(provider)
+        || "USER32".equals(provider)
+        || "EventLog".equals(provider)
+        || "Microsoft-Windows-Kernel-General".equals(provider)
+        || "Microsoft-Windows-Kernel-Power".equals(provider);
+  }
+
+  private @Nullable HostRhythm host(String name) {
+    HostRhythm known = latest;
+    if (known != null && known.host.equals(name)) {
+      return known;
+    }
+    known = hosts.get(name);
+    if (known == null) {
+      if (hosts.size() >= HOSTS) {
+        return null;
+      }
+      known = new HostRhythm(name);
+      hosts.put(name, known);
+    }
+    latest = known;
+    return known;
+  }
+
+  /** What a log is called: the channel, the file, or by what it came. */
+  private static String log(Event event) {
+    if (event.identity() == null) {
+      return event.transport() == Transport.SNMP ? "snmp" : "syslog";
+    }
+    Map<String, Object> fields = event.fields();
+    if (fields.get(Fields.WINLOG_CHANNEL) instanceof String channel) {
+      return channel;
+    }
+    if (fields.get(Fields.LOG_FILE_PATH) instanceof String path) {
+      return path;
+    }
+    return fields.get(Fields.AGENT_KIND) instanceof String kind ? kind : AgentFrame.MSGID_EVENT;
+  }
+
+  private SourceRule rule(String host, String log) {
+    for (SourceRule rule : rules) {
+      if (rule.isAbout(host, log)) {
+        return rule;
+      }
+    }
+    return SourceRule.LEARNED;
+  }
+
+  private SourceRhythm add(HostRhythm host, String log, SourceRhythm source) {
+    host.logs.put(log, source);
+    names.put(source, host.host + "\n" + log);
+    return source;
+  }
+
+  private static SeriesKey key(BuiltIn what, HostRhythm host, String log, String reason) {
+    TreeMap<String, String> labels = new TreeMap<>();
+    labels.put(Fields.HOST_NAME, host.host);
+    if (!log.isEmpty()) {
+      labels.put(LOG, log);
+    }
+    if (!reason.isEmpty()) {
+      labels.put(REASON, reason);
+    }
+    return new SeriesKey(what.key(), labels);
+  }
+
+  /**
+   * Looks at all of them, at most every ten seconds.
+   *
+   * @param now of receipt, or of the clock where nothing waits
+   */
+  public void look(long now, EventDraft draft) {
+    if (now - looked < LOOK) {
+      return;
+    }
+    first = looked == 0;
+    looked = now;
+    for (HostRhythm host : hosts.values()) {
+      boolean working = calendars.ofHost(host.host).atMicros(now).working();
+      boolean quiet = agent(host, now, draft);
+      for (Map.Entry<String, SourceRhythm> log : host.logs.entrySet()) {
+        SourceRhythm source = log.getValue();
+        if (working != host.working) {
+          source.hoursBegin(now);
+        }
+        if (!source.rule.off() && !quiet) {
+          silence(host, log.getKey(), source, working, now, draft);
+          flood(host, log.getKey(), source, working, now, draft);
+        }
+      }
+      host.working = working;
+    }
+  }
+
+  /** Whether the agent, or the whole host, is silent: then its logs need no word of their own. */
+  private boolean agent(HostRhythm host, long now, EventDraft draft) {
+    if (!host.isKnown()) {
+      return false;
+    }
+    long since = Math.max(host.lastOfAgent, started);
+    boolean silent = now - since > host.agentPause();
+    boolean others =
+        host.lastOfOthers > host.lastOfAgent && now - host.lastOfOthers <= host.agentPause();
+    boolean explained = host.wentDown(host.lastOfAgent);
+    SeriesKey is = null;
+    if (silent) {
+      BuiltIn what = others ? BuiltIn.AGENT_SILENT : BuiltIn.HOST_DOWN;
+      is = key(what, host, "", explained && !others ? "shutdown" : "");
+      Level level = others ? Level.MEDIUM : explained ? Level.LOW : Level.HIGH;
+      draft.stand(is, what, level, since, now, Evidence.last(host.lastPosition));
+    }
+    if (!Objects.equals(is, host.silence) || first) {
+      for (SeriesKey other :
+          List.of(
+              key(BuiltIn.AGENT_SILENT, host, "", ""),
+              key(BuiltIn.HOST_DOWN, host, "", ""),
+              key(BuiltIn.HOST_DOWN, host, "", "shutdown"))) {
+        if (!other.equals(is)) {
+          draft.stop(other, now);
+        }
+      }
+    }
+    host.silence = is;
+    return silent;
+  }
+
+  private void silence(
+      HostRhythm host,
+      String log,
+      SourceRhythm source,
+      boolean working,
+      long now,
+      EventDraft draft) {
+    OptionalLong late = source.late(working, now);
+    long since = Math.max(Math.max(source.last, started), source.hoursSince());
+    boolean judged = late.isPresent() && (working || !source.rule.workingOnly());
+    BuiltIn is = null;
+    if (judged && now - since > late.getAsLong()) {
+      boolean hours = working && calendars.ofHost(host.host) != Calendar.ALWAYS;
+      is = hours ? BuiltIn.SOURCE_BLANK : BuiltIn.SOURCE_SILENT;
+      Level silent = source.rule.every().isPresent() ? Level.HIGH : Level.MEDIUM;
+      Level level = now - since > 2 * late.getAsLong() ? silent : Level.LOW;
+      SeriesKey key = key(is, host, log, "");
+      draft.stand(key, is, level, since, now, Evidence.last(source.position));
+    }
+    if (is != source.silence || first) {
+      for (BuiltIn other : List.of(BuiltIn.SOURCE_BLANK, BuiltIn.SOURCE_SILENT)) {
+        if (other != is) {
+          draft.stop(key(other, host, log, ""), now);
+        }
+      }
+    }
+    source.silence = is;
+  }
+
+  private void flood(
+      HostRhythm host,
+      String log,
+      SourceRhythm source,
+      boolean working,
+      long now,
+      EventDraft draft) {
+    OptionalLong flood = working ? OptionalLong.empty() : source.flood(now);
+    boolean floods = flood.isPresent() && source.inHour(now) > flood.getAsLong();
+    if (floods) {
+      draft.stand(
+          key(BuiltIn.SOURCE_FLOOD, host, log, ""),
+          BuiltIn.SOURCE_FLOOD,
+          Level.MEDIUM,
+          now,
+          now,
+          Evidence.last(source.position));
+    } else if (source.floods || first) {
+      draft.stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now);
+    }
+    source.floods = floods;
+  }
+
+  /** Records that nothing listens to, because there are too many hosts or logs. */
+  public long unwatched() {
+    return unwatched;
+  }
+
+  /** Gives the states that changed since it was asked last, by the names of their sources. */
+  public void changes(BiConsumer<String, byte[]> each) {
+    for (SourceRhythm source : dirty) {
+      each.accept(names.getOrDefault(source, ""), source.write());
+      source.dirty = false;
+    }
+    dirty.clear();
+  }
+
+  /** Whether some changed. */
+  public boolean changed() {
+    return !dirty.isEmpty();
+  }
+
+  /** Takes back a state that was kept. */
+  public void restore(String name, byte[] state) {
+    int end = name.indexOf('\n');
+    HostRhythm host = end < 0 ? null : host(name.substring(0, end));
+    if (host != null && host.logs.size() < LOGS) {
+      String log = name.substring(end + 1);
+      SourceRhythm.read(rule(host.host, log), state).ifPresent(s -> add(host, log, s));
+    }
+  }
+}

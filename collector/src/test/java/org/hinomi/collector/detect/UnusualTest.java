@@ -1,0 +1,127 @@
+package org.hinomi.collector.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.core.event.Identity;
+import org.hinomi.core.event.Transport;
+import org.junit.jupiter.api.Test;
+
+class UnusualTest {
+  private static final long DAY = 86_400_000_000L;
+  private static final long START = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli() * 1_000;
+
+  private final EventDetection detection = new EventDetection(EventRules.NONE, Map.of());
+  private Unusual unusual = new Unusual();
+  private long position;
+
+  @Test
+  void anAccountThatWasNeverOnTheHostIsFoundAfterAWeekOfLearning() {
+    assertThat(logon("fs1", "sato", "192.0.2.1", 0)).isEmpty();
+    assertThat(logon("fs1", "suzuki", "192.0.2.2", 3)).isEmpty();
+    assertThat(logon("fs1", "sato", "192.0.2.1", 8)).isEmpty();
+    assertThat(logon("fs1", "eve", "192.0.2.1", 8))
+        .contains("first-account {host.name=fs1, user.name=eve}");
+    assertThat(logon("fs1", "eve", "192.0.2.1", 8)).as("known from then on").isEmpty();
+  }
+
+  @Test
+  void anAddressFromWhichAnAccountNeverCameIsFound() {
+    logon("fs1", "sato", "192.0.2.1", 0);
+    assertThat(logon("fs1", "sato", "203.0.113.9", 8))
+        .containsExactly("first-address {host.name=fs1, source.ip=203.0.113.9, user.name=sato}");
+    look(20);
+    assertThat(logon("fs1", "sato", "203.0.113.9", 37)).isEmpty();
+    assertThat(logon("fs1", "sato", "203.0.113.9", 68)).as("31 days later").hasSize(2);
+  }
+
+  @Test
+  void aKindOfEventThatTheHostNeverHadIsFoundAndLastsAWeek() {
+    windows("dc1", "4624", 0);
+    assertThat(windows("dc1", "4624", 8)).isEmpty();
+    assertThat(windows("dc1", "4794", 8))
+        .containsExactly(
+            "rare-event {event=Microsoft-Windows-Security-Auditing 4794, host.name=dc1}");
+    look(14);
+    assertThat(detection.states()).hasSize(1);
+    look(16);
+    assertThat(detection.states()).isEmpty();
+  }
+
+  @Test
+  void whatWasLearnedOutlivesARestart() {
+    logon("fs1", "sato", "192.0.2.1", 0);
+    Unusual after = new Unusual();
+    unusual.changes((day, name) -> after.restore(name, day));
+    unusual = after;
+    assertThat(logon("fs1", "sato", "192.0.2.1", 8)).isEmpty();
+    assertThat(logon("fs1", "eve", "192.0.2.1", 8)).isNotEmpty();
+  }
+
+  @Test
+  void theStateIsBoundedAndForgetsTheLongestUnseen() {
+    SeenSet seen = new SeenSet();
+    for (int i = 0; i < 500_000; i++) {
+      seen.seen(SeenSet.hash("x", Integer.toString(i), ""), 1 + i / 1_000);
+    }
+    assertThat(seen.size()).isLessThanOrEqualTo(196_608);
+    assertThat(seen.day(SeenSet.hash("x", "499999", ""))).isEqualTo(500);
+    assertThat(seen.day(SeenSet.hash("x", "0", ""))).isZero();
+  }
+
+  private List<String> logon(String host, String user, String address, int day) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("user.name", user);
+    fields.put("source.ip", address);
+    fields.put("event.outcome", "success");
+    return take(host, day, false, fields);
+  }
+
+  private List<String> windows(String host, String code, int day) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("winlog.channel", "Security");
+    fields.put("event.provider", "Microsoft-Windows-Security-Auditing");
+    fields.put("event.code", code);
+    return take(host, day, true, fields);
+  }
+
+  private List<String> take(String host, int day, boolean agent, Map<String, Object> fields) {
+    long time = START + day * DAY;
+    Event event =
+        new Event(
+            ++position,
+            Transport.RELP,
+            "192.0.2.9",
+            time,
+            time,
+            host,
+            3,
+            6,
+            "app",
+            null,
+            "x",
+            RawMessage.wrap("x".getBytes(StandardCharsets.UTF_8)),
+            agent ? new Identity("a", 1, position) : null,
+            fields);
+    EventDraft draft = detection.draft();
+    unusual.observe(event, draft);
+    List<String> found =
+        draft.changes().stream()
+            .map(c -> c.alert().threshold() + " " + c.alert().labels())
+            .toList();
+    draft.commit();
+    return found;
+  }
+
+  private void look(int day) {
+    EventDraft draft = detection.draft();
+    unusual.look(START + day * DAY, draft, detection.states().entrySet());
+    draft.commit();
+  }
+}
