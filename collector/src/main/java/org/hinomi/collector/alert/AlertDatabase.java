@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 final class AlertDatabase implements AutoCloseable {
 
   /** The layout below; a file with a newer one is refused, an older one brought up to it. */
-  static final int SCHEMA = 3;
+  static final int SCHEMA = 4;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -96,6 +96,11 @@ final class AlertDatabase implements AutoCloseable {
         PRIMARY KEY (rule, labels)) WITHOUT ROWID""",
       "CREATE TABLE seen (name INTEGER PRIMARY KEY, day INTEGER NOT NULL)",
       "CREATE TABLE rhythm (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
+    },
+    {
+      // Messages in which steps are put together, and what is kept of each group of alerts.
+      "ALTER TABLE notification ADD COLUMN message TEXT",
+      "CREATE TABLE notify_group (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID",
     },
   };
 

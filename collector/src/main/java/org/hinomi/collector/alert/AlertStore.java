@@ -85,6 +85,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final AlertDatabase database;
   private final InstantSource clock;
   private final SqliteOutbox outbox;
+  private final SqliteGrouping grouping;
   private final ThresholdAlerts thresholds;
   private final EventAlerts events;
   private final LifeCycle life;
@@ -139,11 +140,32 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       InstantSource clock,
       PrometheusRegistry metrics)
       throws IOException {
+    this(
+        stateFolder,
+        thresholds,
+        rules,
+        settings,
+        new Queues(destinations, List.of()),
+        clock,
+        metrics);
+  }
+
+  /** The same, with queues of messages too. */
+  public AlertStore(
+      Path stateFolder,
+      ThresholdSet thresholds,
+      EventRules rules,
+      AlertSettings settings,
+      Queues queues,
+      InstantSource clock,
+      PrometheusRegistry metrics)
+      throws IOException {
     this.clock = requireNonNull(clock, "clock");
     database = AlertDatabase.open(stateFolder.resolve(FILE));
     try {
       Instant now = clock.instant();
-      outbox = new SqliteOutbox(database, destinations, now);
+      outbox = new SqliteOutbox(database, queues, now);
+      grouping = new SqliteGrouping(database, outbox);
       next =
           database.transact(
               c ->
@@ -235,6 +257,11 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   /** Where notifications wait for the dispatcher. */
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** Where steps wait to be put together into messages. */
+  public Grouping grouping() {
+    return grouping;
   }
 
   @Override

@@ -15,6 +15,8 @@ public enum Cause {
   THRESHOLD_REMOVED,
   /** The settings: at the start the rule on events is no longer there, or was refused. */
   RULE_REMOVED,
+  /** A channel of notifications that takes none, or takes them again. */
+  CHANNEL,
   /** A person. */
   PERSON,
   /** The time of an acknowledgement is over. */

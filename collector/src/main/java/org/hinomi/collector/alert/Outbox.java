@@ -7,10 +7,23 @@ import java.util.Optional;
 
 /**
  * Notifications that wait for their destinations, on disk. One queue per destination; within it the
- * notifications of one alert keep their order, and those of other alerts may pass one that is tried
- * again later. Thread-safe.
+ * notifications of one alert, or of one group, keep their order, and those of others may pass one
+ * that is tried again later. Thread-safe.
  */
 public interface Outbox {
+
+  /** What a destination is given. */
+  sealed interface Content {}
+
+  /** A step of an alert, as it is: for programs, which count and compare themselves. */
+  record Step(Transition transition) implements Content {}
+
+  /**
+   * Several steps put together for people, in the words of who grouped them.
+   *
+   * @param id names the message
+   */
+  record Message(String id, String json) implements Content {}
 
   /**
    * @param number names the row
@@ -18,8 +31,20 @@ public interface Outbox {
    * @param attempts how often it has been tried in vain
    * @param queuedAt when the alert took this step for us (not event time)
    */
-  record Queued(
-      long number, Transition transition, Instant notBefore, int attempts, Instant queuedAt) {}
+  record Queued(long number, Content content, Instant notBefore, int attempts, Instant queuedAt) {
+
+    /**
+     * The step that waits, in a queue of steps.
+     *
+     * @throws IllegalStateException where a message waits
+     */
+    public Transition transition() {
+      return switch (content) {
+        case Step(Transition step) -> step;
+        case Message(String id, String _) -> throw new IllegalStateException(id + " is a message");
+      };
+    }
+  }
 
   /** Names of the destinations, as in the settings. */
   List<String> destinations();

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,30 +24,35 @@ import org.slf4j.LoggerFactory;
 final class SqliteOutbox implements Outbox {
   private static final Logger log = LoggerFactory.getLogger(SqliteOutbox.class);
 
+  private static final String SELECT =
+      "SELECT n.number, n.not_before, n.attempts, n.queued, n.transition_id, n.message, "
+          + TransitionTable.COLUMNS;
+
   /**
    * The earliest of those that are the first of their alert: a later step must not overtake the one
    * before it.
    */
   private static final String PEEK =
-      "SELECT n.number, n.not_before, n.attempts, n.queued, "
-          + TransitionTable.COLUMNS
-          + " FROM notification n JOIN transition t ON t.id = n.transition_id"
+      SELECT
+          + " FROM notification n LEFT JOIN transition t ON t.id = n.transition_id"
           + " WHERE n.destination = ? AND n.state = 'queued' AND NOT EXISTS ("
           + "   SELECT 1 FROM notification e WHERE e.destination = n.destination"
           + "   AND e.state = 'queued' AND e.alert = n.alert AND e.number < n.number)"
           + " ORDER BY n.not_before, n.number LIMIT 1";
 
   private final AlertDatabase database;
+  private final List<String> steps;
   private final List<String> destinations;
   private final Map<String, AtomicLong> depths = new HashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  SqliteOutbox(AlertDatabase database, List<String> destinations, Instant now) throws IOException {
+  SqliteOutbox(AlertDatabase database, Queues queues, Instant now) throws IOException {
     this.database = database;
-    this.destinations = List.copyOf(destinations);
+    this.steps = queues.steps();
+    this.destinations = queues.all();
     if (Set.copyOf(this.destinations).size() != this.destinations.size()) {
       throw new IllegalArgumentException(
-          "destinations: " + destinations + " (expected: names unlike each other)");
+          "destinations: " + this.destinations + " (expected: names unlike each other)");
     }
     this.destinations.forEach(d -> depths.put(d, new AtomicLong()));
     database.transact(
@@ -88,15 +94,30 @@ final class SqliteOutbox implements Outbox {
     }
   }
 
-  /** Queues a transition for every destination, as part of the caller's transaction. */
+  /** Queues a transition for all that get each, as part of the caller's transaction. */
   void enqueue(Connection connection, String transition, SeriesKey series, Instant now)
+      throws SQLException {
+    enqueue(connection, transition, series, steps, now);
+  }
+
+  /** Those that get each step, but one. */
+  List<String> steps(String except) {
+    return steps.stream().filter(destination -> !destination.equals(except)).toList();
+  }
+
+  void enqueue(
+      Connection connection,
+      String transition,
+      SeriesKey series,
+      List<String> to,
+      Instant now)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO notification (transition_id, destination, alert, state, queued,"
                 + " not_before, attempts) VALUES (?, ?, ?, 'queued', ?, ?, 0)")) {
       String alert = Identities.alert(series.threshold(), series.labels());
-      for (String destination : destinations) {
+      for (String destination : to) {
         insert.setString(1, transition);
         insert.setString(2, destination);
         insert.setString(3, alert);
@@ -107,12 +128,25 @@ final class SqliteOutbox implements Outbox {
     }
   }
 
-  /** After the transaction: {@code count} transitions were queued for each destination. */
+  /** After the transaction: {@code count} transitions were queued for all that get each. */
   void queued(int count) {
     if (count > 0) {
-      depths.values().forEach(d -> d.addAndGet(count));
-      listeners.forEach(Runnable::run);
+      steps.forEach(destination -> changed(destination, count));
+      wake();
     }
+  }
+
+  /** After a transaction: so many more wait for the destination; fewer where negative. */
+  void changed(String destination, long count) {
+    AtomicLong depth = depths.get(destination);
+    if (depth != null) {
+      depth.addAndGet(count);
+    }
+  }
+
+  /** Tells the listeners that something was queued. */
+  void wake() {
+    listeners.forEach(Runnable::run);
   }
 
   @Override
@@ -127,18 +161,43 @@ final class SqliteOutbox implements Outbox {
           try (PreparedStatement query = c.prepareStatement(PEEK)) {
             query.setString(1, destination);
             try (ResultSet row = query.executeQuery()) {
-              return row.next()
-                  ? Optional.of(
-                      new Queued(
-                          row.getLong(1),
-                          TransitionTable.read(row, 5),
-                          Micros.instant(row.getLong(2)),
-                          row.getInt(3),
-                          Micros.instant(row.getLong(4))))
-                  : Optional.empty();
+              return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
           }
         });
+  }
+
+  /** The steps that wait for a destination, the oldest first. */
+  List<Queued> waiting(Connection connection, String destination, int limit) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            SELECT
+                + " FROM (SELECT * FROM notification WHERE destination = ? AND state = 'queued'"
+                + " ORDER BY not_before, number LIMIT ?) n"
+                + " LEFT JOIN transition t ON t.id = n.transition_id"
+                + " ORDER BY n.not_before, n.number")) {
+      query.setString(1, destination);
+      query.setInt(2, limit);
+      List<Queued> found = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(read(row));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static Queued read(ResultSet row) throws SQLException {
+    String message = row.getString(6);
+    return new Queued(
+        row.getLong(1),
+        message == null
+            ? new Step(TransitionTable.read(row, 7))
+            : new Message(row.getString(5), message),
+        Micros.instant(row.getLong(2)),
+        row.getInt(3),
+        Micros.instant(row.getLong(4)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.helidon.webserver.http.HttpService;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -25,11 +26,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.calendar.CalendarFolder;
+import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
@@ -52,8 +53,6 @@ import org.hinomi.collector.keep.DiskGate;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
-import org.hinomi.collector.notify.Dispatcher;
-import org.hinomi.collector.notify.RetryPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.imports.ImportReceiver;
@@ -159,7 +158,7 @@ public final class CollectorProgram {
                 thresholds,
                 rules.rules(),
                 settings.alerts(),
-                destinations.names(),
+                settings.destinations().queues(),
                 clock,
                 metrics));
     SegmentedJournal journal =
@@ -172,17 +171,8 @@ public final class CollectorProgram {
                 metrics));
     ends.follow(journal);
 
-    Dispatcher dispatcher =
-        stops.own(
-            "notifications",
-            new Dispatcher(
-                alerts.outbox(),
-                destinations.notifiers(),
-                RetryPolicy.DEFAULT,
-                clock,
-                RandomGenerator.getDefault(),
-                metrics));
-    dispatcher.start();
+    Notifying notifying =
+        new Notifying(settings, calendars.calendars(), state, alerts, destinations, hostName(), clock, metrics, stops);
     startUpkeep(index, settings.samples(), stops);
     Keeping keeping = new Keeping(stops);
     keeping.sendHeads(settings, index, destinations, clock);
@@ -197,6 +187,13 @@ public final class CollectorProgram {
     keeping.remind(reviews, destinations);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
+    notifying.beat(
+        settings.destinations().heartbeat(),
+        destinations,
+        hostName(),
+        () -> pipeline.failures().isEmpty(),
+        clock,
+        stops);
 
     ScheduledExecutorService housekeeping = housekeeping();
     stops.add("housekeeping", housekeeping::close);
@@ -251,8 +248,9 @@ public final class CollectorProgram {
                   index::nextPosition,
                   new Health.Detection(alerts::nextPosition, rules.size(), rules.refused()),
                   pipeline::failures,
-                  dispatcher::failures,
-                  () -> queued(alerts.outbox())),
+                  notifying::failures,
+                  () -> queued(alerts.outbox()),
+                  notifying.problems()),
               metrics,
               clock,
               settings.keep().disk());
@@ -262,10 +260,13 @@ public final class CollectorProgram {
           data,
           state,
           health,
-          new ImportApi(imports, imported),
-          new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
-          new AlertApi(alerts.actions(), clock),
-          new ReviewApi(reviews),
+          settings.destinations().acknowledge(),
+          services(
+              new ImportApi(imports, imported),
+              new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+              new AlertApi(alerts.actions(), clock),
+              new ReviewApi(reviews),
+              notifying.acknowledgements().map(AckPage::new)),
           clock,
           metrics,
           stops);
@@ -303,16 +304,29 @@ public final class CollectorProgram {
     }
   }
 
+  private static Map<String, HttpService> services(
+      ImportApi imports,
+      KeepApi keep,
+      AlertApi acts,
+      ReviewApi reviews,
+      Optional<AckPage> acknowledge) {
+    Map<String, HttpService> services = new LinkedHashMap<>();
+    services.put("/api/v1/import", imports);
+    services.put("/api/v1/keep", keep);
+    services.put("/api/v1/alert", acts);
+    services.put("/api/v1/review", reviews);
+    acknowledge.ifPresent(page -> services.put(AckPage.PATH, page));
+    return services;
+  }
+
   /** The HTTP side, and the file by which commands on this machine find it. */
   private void startConsole(
       HostPort listen,
       Path data,
       Path state,
       Health health,
-      ImportApi imports,
-      KeepApi keep,
-      AlertApi acts,
-      ReviewApi reviews,
+      Optional<AcknowledgeSettings> acknowledge,
+      Map<String, HttpService> services,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -323,17 +337,14 @@ public final class CollectorProgram {
             "console",
             new Console(
                 listen,
-                List.of(),
+                acknowledge.map(at -> at.url().getHost()).stream().toList(),
                 List.of(token),
                 index.history(),
                 new AlertReader(state),
                 clock,
                 metrics,
                 health,
-                imports,
-                keep,
-                acts,
-                reviews));
+                services));
     HostPort address = console.start();
     addresses.put("console", address.toString());
     RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());

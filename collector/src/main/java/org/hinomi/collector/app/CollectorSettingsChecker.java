@@ -1,9 +1,12 @@
 package org.hinomi.collector.app;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.hinomi.collector.notify.webhook.Template;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.SettingsLoader;
@@ -38,6 +41,25 @@ public final class CollectorSettingsChecker implements FileChecker {
 
   @Override
   public List<ConfigProblem> check(Path file) {
-    return new SettingsLoader(System.getenv()).check(file, CollectorSettings::read);
+    SettingsLoader.Reading<CollectorSettings> reading =
+        new SettingsLoader(System.getenv()).tolerate(file, CollectorSettings::read);
+    List<ConfigProblem> problems = new ArrayList<>(reading.problems());
+    reading.value().ifPresent(settings -> named(settings, problems));
+    return problems;
+  }
+
+  /** What is wrong in the files that the settings name for notifications. */
+  private static void named(CollectorSettings settings, List<ConfigProblem> problems) {
+    NotifySettings notify = settings.destinations();
+    problems.addAll(
+        RoutingFile.read(
+                notify,
+                RoutingFile.calendars(settings.calendars()),
+                settings.language(),
+                InstantSource.system())
+            .problems());
+    notify.webhook().stream()
+        .flatMap(webhook -> webhook.template().stream())
+        .forEach(template -> problems.addAll(Template.read(template).problems()));
   }
 }

@@ -33,14 +33,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Health implements Supplier<CollectorStatus> {
 
-  /** What it looks at. */
+  /**
+   * What it looks at.
+   *
+   * @param routing what is wrong with who is told of what
+   */
   record Parts(
       Journal journal,
       LongSupplier recordedEnd,
       Detection detection,
       Supplier<List<Pipeline.Failure>> pipeline,
       Supplier<List<Dispatcher.Failure>> destinations,
-      Supplier<SortedMap<String, Long>> queued) {}
+      Supplier<SortedMap<String, Long>> queued,
+      List<String> routing) {
+    Parts {
+      routing = List.copyOf(routing);
+    }
+  }
 
   /**
    * Detection.
@@ -151,6 +160,10 @@ final class Health implements Supplier<CollectorStatus> {
             f ->
                 problems.add(
                     Problem.of("destination-failing", f.destination(), f.since(), f.reason())));
+    if (!parts.routing().isEmpty()) {
+      problems.add(
+          Problem.of("routing", parts.routing().size(), parts.routing().getFirst()));
+    }
     lost(counts, problems);
     others.forEach(part -> problems.addAll(part.get()));
     return new CollectorStatus(

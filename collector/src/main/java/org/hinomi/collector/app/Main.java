@@ -16,6 +16,7 @@ import org.hinomi.collector.app.command.HoldCommand;
 import org.hinomi.collector.app.command.ImportCommand;
 import org.hinomi.collector.app.command.MetricsCommand;
 import org.hinomi.collector.app.command.MibCommand;
+import org.hinomi.collector.app.command.NotifyCommand;
 import org.hinomi.collector.app.command.RestoreCommand;
 import org.hinomi.collector.app.command.RetentionCommand;
 import org.hinomi.collector.app.command.ReviewCommand;
@@ -85,6 +86,7 @@ public final class Main {
             .addSubcommand(RetentionCommand.of(caller))
             .addSubcommand(HoldCommand.of(caller))
             .addSubcommand(ReviewCommand.of(caller))
+            .addSubcommand(NotifyCommand.of(caller))
             .addSubcommand(new ExportCommand(caller))
             .addSubcommand(new BackupCommand(caller))
             .addSubcommand(new RestoreCommand(caller))

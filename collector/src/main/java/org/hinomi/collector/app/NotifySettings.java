@@ -1,10 +1,18 @@
 package org.hinomi.collector.app;
 
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hinomi.collector.alert.Grouping;
+import org.hinomi.collector.alert.Queues;
+import org.hinomi.collector.notify.command.CommandSettings;
+import org.hinomi.collector.notify.route.RoutingSettings;
+import org.hinomi.collector.notify.snmp.TrapStyle;
+import org.hinomi.collector.notify.tower.TowerSettings;
+import org.hinomi.collector.notify.webhook.WebhookSettings;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.Section;
@@ -12,13 +20,44 @@ import org.hinomi.core.snmp.NotificationTarget;
 import org.hinomi.core.snmp.NotificationTargetSettings;
 import org.hinomi.core.text.Language;
 
-/** Who is told of alerts; names are unique over all three lists. */
-public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> syslog) {
+/**
+ * The channels by which alerts are told; names are unique over all lists.
+ *
+ * @param routing who is told of what; all channels of everything when empty
+ * @param acknowledge where people can say that they see to something; nowhere when empty
+ */
+public record NotifySettings(
+    List<Mail> mail,
+    List<Trap> trap,
+    List<Syslog> syslog,
+    List<WebhookSettings> webhook,
+    List<CommandSettings> command,
+    List<TowerSettings> tower,
+    Optional<Path> routing,
+    HeartbeatSettings heartbeat,
+    Optional<AcknowledgeSettings> acknowledge) {
 
   public NotifySettings {
     mail = List.copyOf(mail);
     trap = List.copyOf(trap);
     syslog = List.copyOf(syslog);
+    webhook = List.copyOf(webhook);
+    command = List.copyOf(command);
+    tower = List.copyOf(tower);
+  }
+
+  /** Each told of everything. */
+  NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> syslog) {
+    this(
+        mail,
+        trap,
+        syslog,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        HeartbeatSettings.NONE,
+        Optional.empty());
   }
 
   /** Whether a mail goes out encrypted. */
@@ -38,6 +77,7 @@ public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> sysl
 
   /**
    * @param login who to authenticate as; nobody when empty
+   * @param to of what is for nobody in particular
    * @param trust certificates (PEM) to trust instead of the system's
    */
   public record Mail(
@@ -54,14 +94,19 @@ public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> sysl
       to = List.copyOf(to);
     }
 
-    static Mail read(Section s, Set<String> names, Language language) {
+    /**
+     * @param people whether people with addresses of their own are told too
+     */
+    static Mail read(Section s, Set<String> names, Language language, boolean people) {
       return new Mail(
           s.uniqueName("name", names),
           s.address("server").required(),
           s.oneOf("starttls", Starttls.class).orElse(Starttls.REQUIRED),
           login(s),
           s.text("from").where(Mail::isAddress, "a mail address").required(),
-          s.text("to").where(Mail::isAddress, "a mail address").oneOrMore(),
+          !people || s.has("to")
+              ? s.text("to").where(Mail::isAddress, "a mail address").oneOrMore()
+              : List.of(),
           s.oneOf("language", Language.class).orElse(language),
           s.existingFile("trust").optional());
     }
@@ -88,9 +133,12 @@ public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> sysl
   public record Login(String user, Secret password) {}
 
   /** An SNMP trap or inform for each transition. */
-  public record Trap(String name, NotificationTarget target) {
+  public record Trap(String name, NotificationTarget target, TrapStyle style) {
     static Trap read(Section s, Set<String> names) {
-      return new Trap(s.uniqueName("name", names), NotificationTargetSettings.read(s));
+      return new Trap(
+          s.uniqueName("name", names),
+          NotificationTargetSettings.read(s),
+          s.oneOf("format", TrapStyle.class).orElse(TrapStyle.HINOMI));
     }
   }
 
@@ -138,10 +186,48 @@ public record NotifySettings(List<Mail> mail, List<Trap> trap, List<Syslog> sysl
   }
 
   static NotifySettings read(Section s, Language language) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>(Set.of(Grouping.QUEUE));
+    Optional<Path> routing = s.existingFile("routing").optional();
+    boolean people = s.has("routing");
     return new NotifySettings(
-        s.sections("mail").stream().map(m -> Mail.read(m, names, language)).toList(),
+        s.sections("mail").stream().map(m -> Mail.read(m, names, language, people)).toList(),
         s.sections("trap").stream().map(t -> Trap.read(t, names)).toList(),
-        s.sections("syslog").stream().map(y -> Syslog.read(y, names)).toList());
+        s.sections("syslog").stream().map(y -> Syslog.read(y, names)).toList(),
+        s.sections("webhook").stream()
+            .map(w -> WebhookSettings.read(w, names, language))
+            .toList(),
+        s.sections("command").stream()
+            .map(c -> CommandSettings.read(c, names, language))
+            .toList(),
+        s.sections("tower").stream().map(t -> TowerSettings.read(t, names)).toList(),
+        routing,
+        HeartbeatSettings.read(s.section("heartbeat"), names),
+        s.optionalSection("acknowledge").map(AcknowledgeSettings::read));
+  }
+
+  /** The channels that groups of alerts can be told on. */
+  RoutingSettings.Channels channels() {
+    Set<String> all = new LinkedHashSet<>();
+    Set<String> alone = new LinkedHashSet<>();
+    Set<String> mails = new LinkedHashSet<>();
+    for (Mail each : mail) {
+      all.add(each.name());
+      mails.add(each.name());
+      if (!each.to().isEmpty()) {
+        alone.add(each.name());
+      }
+    }
+    webhook.forEach(each -> all.add(each.name()));
+    command.forEach(each -> all.add(each.name()));
+    all.stream().filter(name -> !mails.contains(name)).forEach(alone::add);
+    return new RoutingSettings.Channels(all, alone, mails);
+  }
+
+  /** The queues of notifications. */
+  Queues queues() {
+    List<String> steps = new ArrayList<>(List.of(Grouping.QUEUE));
+    trap.forEach(each -> steps.add(each.name()));
+    syslog.forEach(each -> steps.add(each.name()));
+    return new Queues(steps, List.copyOf(channels().all()));
   }
 }

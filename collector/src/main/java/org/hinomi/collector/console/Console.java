@@ -6,6 +6,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
@@ -78,16 +79,13 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, Map.of());
   }
 
   /**
-   * Prepares the server of a collector that takes imports and whose alerts people look after.
+   * Prepares the server with further parts: imports, holds, alerts, reviews.
    *
-   * @param imports null where none are taken
-   * @param keep null where nothing is held, released and moved
-   * @param acts null where nothing can be done about alerts
-   * @param reviews null where nothing is reviewed
+   * @param services what answers below a path, such as {@code /api/v1/import}
    */
   public Console(
       HostPort listen,
@@ -98,10 +96,7 @@ public final class Console implements AutoCloseable {
       InstantSource clock,
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status,
-      @Nullable ImportApi imports,
-      @Nullable KeepApi keep,
-      @Nullable AlertApi acts,
-      @Nullable ReviewApi reviews)
+      Map<String, HttpService> services)
       throws IOException {
     this.listen = listen;
     this.access = new Access(listen.host(), hosts, tokens);
@@ -124,7 +119,7 @@ public final class Console implements AutoCloseable {
                         .maxHeadersSize(MAX_HEADERS)
                         .build()))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, imports, keep, acts, reviews))
+            .routing(routing -> route(routing, api, services))
             .build();
   }
 
@@ -139,26 +134,9 @@ public final class Console implements AutoCloseable {
     server.stop();
   }
 
-  private void route(
-      HttpRouting.Builder routing,
-      Api api,
-      @Nullable ImportApi imports,
-      @Nullable KeepApi keep,
-      @Nullable AlertApi acts,
-      @Nullable ReviewApi reviews) {
+  private void route(HttpRouting.Builder routing, Api api, Map<String, HttpService> services) {
     routing.addFilter(this::guard);
-    if (acts != null) {
-      routing.register("/api/v1/alert", acts);
-    }
-    if (reviews != null) {
-      routing.register("/api/v1/review", reviews);
-    }
-    if (keep != null) {
-      routing.register("/api/v1/keep", keep);
-    }
-    if (imports != null) {
-      routing.register("/api/v1/import", imports);
-    }
+    services.forEach(routing::register);
     routing
         .register("/api/v1", api)
         .get("/metrics", this::metrics)
@@ -200,7 +178,9 @@ public final class Console implements AutoCloseable {
       return;
     }
     boolean open =
-        isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address());
+        (isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address()))
+            // Its links carry their own proof.
+            || request.path().path().equals(AckPage.PATH);
     if (!open
         && !access.knowsToken(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.alert.Transition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class DestinationWorker {
   private final InstantSource clock;
   private final DoubleSupplier chance;
   private final Counter results;
+  private final ChannelWatch watch;
   private volatile Dispatcher.@Nullable Failure failing;
   private Instant pausedUntil = Instant.MIN;
   private int failures;
@@ -40,6 +42,7 @@ final class DestinationWorker {
   /**
    * @param chance drawn evenly from 0..1
    * @param results labelled with destination and result
+   * @param watch told of failures
    */
   DestinationWorker(
       Outbox outbox,
@@ -47,13 +50,15 @@ final class DestinationWorker {
       RetryPolicy policy,
       InstantSource clock,
       DoubleSupplier chance,
-      Counter results) {
+      Counter results,
+      ChannelWatch watch) {
     this.outbox = outbox;
     this.notifier = notifier;
     this.policy = policy;
     this.clock = clock;
     this.chance = chance;
     this.results = results;
+    this.watch = watch;
   }
 
   /**
@@ -92,8 +97,18 @@ final class DestinationWorker {
   }
 
   private Delivery attempt(Outbox.Queued queued) {
+    GroupMessage message = null;
+    if (queued.content() instanceof Outbox.Message written) {
+      try {
+        message = GroupMessages.read(written.json());
+      } catch (IllegalArgumentException e) {
+        return new Delivery.Rejected(String.valueOf(e.getMessage()));
+      }
+    }
     try {
-      return notifier.deliver(queued.transition());
+      return message != null
+          ? notifier.deliver(message)
+          : notifier.deliver(((Outbox.Step) queued.content()).transition());
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
@@ -106,6 +121,7 @@ final class DestinationWorker {
   private void delivered(Outbox.Queued queued) throws IOException {
     outbox.delivered(queued, clock.instant());
     count("delivered");
+    watch.delivered(notifier.name(), clock.instant());
     if (failures > 0) {
       log.atInfo()
           .addKeyValue("destination", notifier.name())
@@ -120,8 +136,9 @@ final class DestinationWorker {
     failures++;
     Instant now = clock.instant();
     Dispatcher.Failure before = failing;
-    failing =
-        new Dispatcher.Failure(notifier.name(), reason, before == null ? now : before.since());
+    Instant since = before == null ? now : before.since();
+    failing = new Dispatcher.Failure(notifier.name(), reason, since);
+    watch.failed(notifier.name(), reason, failures, since, now);
     pausedUntil = now.plus(policy.backoff(failures, chance.getAsDouble()));
     Instant again = now.plus(policy.backoff(queued.attempts() + 1, chance.getAsDouble()));
     outbox.retry(queued, again, reason);
@@ -137,15 +154,23 @@ final class DestinationWorker {
   }
 
   private void reject(Outbox.Queued queued, String result, String reason) throws IOException {
-    outbox.rejected(queued, clock.instant(), reason);
+    Instant now = clock.instant();
+    outbox.rejected(queued, now, reason);
     count(result);
+    // Nobody learns what stood there: that is worth more than a line in the log.
+    watch.failed(notifier.name(), reason, ChannelWatch.FAILURES, now, now);
     log.atWarn()
         .addKeyValue("destination", notifier.name())
         .addKeyValue("reason", reason)
-        .addKeyValue("rule", queued.transition().rule())
-        .addKeyValue("labels", queued.transition().labels())
-        .addKeyValue("transition", queued.transition().id())
+        .addKeyValue("notification", what(queued.content()))
         .log("A notification was given up.");
+  }
+
+  private static String what(Outbox.Content content) {
+    return switch (content) {
+      case Outbox.Step(Transition step) -> step.id() + " " + step.rule() + " " + step.labels();
+      case Outbox.Message message -> message.id();
+    };
   }
 
   private void count(String result) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import org.hinomi.collector.alert.Grouping;
 import org.hinomi.collector.alert.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * @param notifiers one for each destination of the outbox; closed with this
    * @param random for the jitter of the retries
+   * @param watch told of channels that fail
    */
   public Dispatcher(
       Outbox outbox,
@@ -54,12 +56,15 @@ public final class Dispatcher implements AutoCloseable {
       RetryPolicy policy,
       InstantSource clock,
       RandomGenerator random,
-      PrometheusRegistry metrics) {
+      PrometheusRegistry metrics,
+      ChannelWatch watch) {
     Set<String> names = new HashSet<>();
     notifiers.forEach(notifier -> names.add(notifier.name()));
-    if (!names.equals(Set.copyOf(outbox.destinations()))) {
+    List<String> wanted =
+        outbox.destinations().stream().filter(name -> !name.equals(Grouping.QUEUE)).toList();
+    if (!names.equals(Set.copyOf(wanted))) {
       throw new IllegalArgumentException(
-          "notifiers: " + names + " (expected: one each for " + outbox.destinations() + ")");
+          "notifiers: " + names + " (expected: one each for " + wanted + ")");
     }
     Counter results =
         Counter.builder()
@@ -81,7 +86,7 @@ public final class Dispatcher implements AutoCloseable {
         };
     for (Notifier notifier : notifiers) {
       DestinationWorker worker =
-          new DestinationWorker(outbox, notifier, policy, clock, chance, results);
+          new DestinationWorker(outbox, notifier, policy, clock, chance, results, watch);
       Semaphore wake = new Semaphore(0);
       Thread thread =
           Thread.ofPlatform()

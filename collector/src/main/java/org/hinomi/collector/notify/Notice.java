@@ -15,6 +15,9 @@ import org.hinomi.core.text.Language;
  */
 public record Notice(String id, String kind, int severity, Instant at, String line, Words words) {
 
+  /** The kind that says that we are alive, and nothing else. */
+  public static final String HEARTBEAT = "HEARTBEAT";
+
   /** Subject and text of a mail. */
   public interface Words {
     String subject(Language language);

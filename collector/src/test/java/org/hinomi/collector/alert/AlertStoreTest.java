@@ -266,7 +266,7 @@ class AlertStoreTest {
     }
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("layout 99 (expected: 3; a newer Hinomi wrote it)");
+        .hasMessageContaining("layout 99 (expected: 4; a newer Hinomi wrote it)");
     Files.writeString(file(), "this is no database, but it is long enough to have a header");
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
@@ -295,6 +295,8 @@ class AlertStoreTest {
       statement.executeUpdate("DROP TABLE event_alert");
       statement.executeUpdate("DROP TABLE correlation");
       statement.executeUpdate("ALTER TABLE transition DROP COLUMN match");
+      statement.executeUpdate("DROP TABLE notify_group");
+      statement.executeUpdate("ALTER TABLE notification DROP COLUMN message");
       statement.executeUpdate("PRAGMA user_version = 1");
     }
     assertThatThrownBy(() -> reader().current())

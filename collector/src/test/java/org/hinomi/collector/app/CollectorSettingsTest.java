@@ -29,6 +29,7 @@ import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.FileChecker.Recognition;
+import org.hinomi.collector.notify.snmp.TrapStyle;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
@@ -284,7 +285,11 @@ class CollectorSettingsTest {
                             Optional.of(folder.resolve("ca.pem"))),
                         mail("m", Starttls.OFF),
                         mail("n", Starttls.REQUIRED)),
-                    List.of(new Trap("nms", trap(new HostPort("nms", 162), new Secret("s3cret")))),
+                    List.of(
+                        new Trap(
+                            "nms",
+                            trap(new HostPort("nms", 162), new Secret("s3cret")),
+                            TrapStyle.HINOMI)),
                     List.of(
                         new Syslog("siem", new HostPort("siem", 514), Protocol.TCP, 4),
                         new Syslog("other", new HostPort("siem", 514), Protocol.UDP, 16))),
@@ -478,6 +483,33 @@ class CollectorSettingsTest {
   }
 
   @Test
+  void wrongChannelsAreNamed() throws Exception {
+    assertThat(
+            problems(
+                """
+                data: data
+                notify:
+                  heartbeat: {to: [nobody]}
+                  acknowledge: {url: "ftp://x"}
+                  webhook:
+                    - {name: routing, url: "nowhere"}
+                  command:
+                    - {name: c, run: [/bin/x, "{{titel}}"]}
+                  tower:
+                    - {name: t, to: 192.0.2.1, critical: "777777", protocol: http, series: la6}
+                """))
+        .extracting(text -> text.replaceAll(" \\(expected.*", ""))
+        .containsExactlyInAnyOrder(
+            "collector.yaml:3: notify.heartbeat.to[0]: nobody",
+            "collector.yaml:4: notify.acknowledge.url: ftp://x",
+            "collector.yaml:6: notify.webhook[0].name: routing",
+            "collector.yaml:6: notify.webhook[0].url: <secret>",
+            "collector.yaml:8: notify.command[0].run: {{titel}}",
+            "collector.yaml:10: notify.tower[0].series: pointless",
+            "collector.yaml:10: notify.tower[0].critical: 777777");
+  }
+
+  @Test
   void freePortsMayBeAskedForMoreThanOnce() throws Exception {
     assertThat(read("data: data\nlisten: {relp: 'a:0', console: 'a:0'}").listen().relp())
         .isEqualTo(at("a:0"));
@@ -551,12 +583,22 @@ class CollectorSettingsTest {
             .replaceAll(
                 "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):", "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
+            .replace("/etc/hinomi/chat-url", "chat-url")
             .replaceAll("/etc/hinomi/\\S+", "secret");
     Files.writeString(folder.resolve("secret"), "at least 8");
+    Files.writeString(folder.resolve("chat-url"), "https://chat.example.net/hooks/1\n");
+    Files.writeString(folder.resolve("notify.yaml"), "");
+    Files.createDirectories(folder.resolve("templates"));
+    Files.writeString(folder.resolve("templates/slack.json"), "{}");
     CollectorSettings settings = read(examples);
     assertThat(settings.destinations().mail()).hasSize(1);
     assertThat(settings.destinations().trap()).hasSize(2);
     assertThat(settings.destinations().syslog()).hasSize(1);
+    assertThat(settings.destinations().webhook()).hasSize(1);
+    assertThat(settings.destinations().command()).hasSize(1);
+    assertThat(settings.destinations().tower()).hasSize(1);
+    assertThat(settings.destinations().heartbeat().to()).containsExactly("siem");
+    assertThat(settings.destinations().acknowledge()).isPresent();
     assertThat(settings.decode().senders()).hasSize(2);
     assertThat(settings.alerts()).isEqualTo(AlertSettings.DEFAULT);
     assertThat(settings.decode().formats()).hasSize(2);

@@ -25,6 +25,7 @@ class HealthTest {
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final Counters counters = new Counters(metrics);
   private final List<String> refused = new ArrayList<>();
+  private List<String> routing = List.of();
   private final List<Pipeline.Failure> failures = new ArrayList<>();
   private final List<Dispatcher.Failure> destinations = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-23T00:00:00Z");
@@ -62,7 +63,8 @@ class HealthTest {
             new Health.Detection(() -> durableEnd, 7, refused),
             () -> failures,
             () -> destinations,
-            () -> new TreeMap<>(Map.of("duty", 4L))),
+            () -> new TreeMap<>(Map.of("duty", 4L)),
+            routing),
         metrics,
         () -> now);
   }
@@ -79,6 +81,13 @@ class HealthTest {
     assertThat(health().get().facts()).containsEntry("event_rules", 7L);
     refused.add("rules/a.yml:3: level: severe");
     assertThat(problems(health())).singleElement().asString().contains("rules/a.yml:3: level");
+  }
+
+  @Test
+  void aMistakeInWhoIsToldIsAProblem() {
+    assertThat(problems(health())).isEmpty();
+    routing = List.of("notify.yaml:3: teams.a.people[0]: bob (expected a name under people)");
+    assertThat(problems(health())).singleElement().asString().contains("notify.yaml:3: teams.a");
   }
 
   @Test

@@ -190,7 +190,8 @@ class DispatcherTest {
             POLICY,
             clock,
             new Random(1),
-            new PrometheusRegistry())) {
+            new PrometheusRegistry(),
+            new ChannelWatch(store.grouping(), "collector"))) {
       dispatcher.start();
       raise("/0");
       assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
@@ -212,7 +213,8 @@ class DispatcherTest {
                     POLICY,
                     clock,
                     new Random(1),
-                    new PrometheusRegistry()))
+                    new PrometheusRegistry(),
+                    new ChannelWatch(store.grouping(), "collector")))
         .hasMessage("notifiers: [b] (expected: one each for [a])");
   }
 
@@ -221,8 +223,15 @@ class DispatcherTest {
         folder, AlertFixtures.disk(), destinations, clock, new PrometheusRegistry());
   }
 
-  private DestinationWorker worker(Notifier notifier) {
-    return new DestinationWorker(store.outbox(), notifier, POLICY, clock, () -> 1.0, results);
+  private DestinationWorker worker(Notifier notifier) throws IOException {
+    return new DestinationWorker(
+        store.outbox(),
+        notifier,
+        POLICY,
+        clock,
+        () -> 1.0,
+        results,
+        new ChannelWatch(store.grouping(), "collector"));
   }
 
   private void raise(String mount) throws IOException {

@@ -59,6 +59,27 @@ public final class SettingsLoader {
     return value.get();
   }
 
+  /**
+   * What could be read of a file, and all that is wrong in it.
+   *
+   * @param value empty where the file is no YAML, or nothing fits together
+   */
+  public record Reading<T>(Optional<T> value, List<ConfigProblem> problems) {
+    public Reading {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * As {@link #load}, for a file whose mistakes must not keep what is right in it from being used:
+   * the reader leaves out what is wrong.
+   */
+  public <T> Reading<T> tolerate(Path file, Function<Section, T> reader) {
+    Problems problems = new Problems();
+    Optional<T> value = read(file, List.of(), reader, problems);
+    return new Reading<>(value, problems.inOrder());
+  }
+
   /** All problems of the file; none when {@link #load} would read it. */
   public List<ConfigProblem> check(Path file, Function<Section, ?> reader) {
     try {

@@ -26,7 +26,8 @@ public final class HinomiMib {
     EVENT_MATCH(1, "hinomiEventMatch"),
     THRESHOLD_RAISED(2, "hinomiThresholdRaised"),
     THRESHOLD_CHANGED(3, "hinomiThresholdChanged"),
-    THRESHOLD_CLEARED(4, "hinomiThresholdCleared");
+    THRESHOLD_CLEARED(4, "hinomiThresholdCleared"),
+    HEARTBEAT(5, "hinomiHeartbeat");
 
     private final int arc;
     private final String label;

@@ -2,7 +2,7 @@ package org.hinomi.core.snmp;
 
 /** What HINOMI-MIB can tell a network management system. */
 public sealed interface HinomiNotification extends SnmpNotification
-    permits EventMatch, ThresholdStep {
+    permits EventMatch, Heartbeat, ThresholdStep {
   HinomiMib.Notification kind();
 
   @Override

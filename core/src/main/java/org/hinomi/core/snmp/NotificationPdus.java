@@ -63,6 +63,11 @@ final class NotificationPdus {
         switch (notification) {
           case EventMatch match -> items(match);
           case ThresholdStep step -> items(step);
+          case Heartbeat beat ->
+              List.of(
+                  Item.text(Node.HOST, beat.host()),
+                  Item.text(Node.STEP_TIME, time(beat.at())),
+                  Item.number(Node.TEXT_CUT, 0));
         };
     PDU pdu = new PDU();
     pdu.setType(confirmed ? PDU.INFORM : PDU.TRAP);

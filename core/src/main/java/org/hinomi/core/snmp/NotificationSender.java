@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.hinomi.core.settings.HostPort;
@@ -20,8 +21,11 @@ import org.snmp4j.UserTarget;
 import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.mp.SnmpConstants;
 import org.snmp4j.security.SecurityLevel;
+import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.TimeTicks;
 import org.snmp4j.smi.UdpAddress;
+import org.snmp4j.smi.VariableBinding;
 
 /**
  * Sends notifications over UDP: traps of SNMPv1 (RFC 1157), traps and informs of v2c (RFC 3416) and
@@ -73,9 +77,30 @@ public final class NotificationSender implements AutoCloseable {
     send(pdu(notification, target), target);
   }
 
+  /**
+   * Sends a notification of another module, as {@link #send(SnmpNotification, NotificationTarget)}.
+   *
+   * @param trap of the form ENTERPRISE.0.SPECIFIC
+   * @param objects in their order; together small enough for a datagram
+   */
+  public void send(OID trap, List<VariableBinding> objects, NotificationTarget target)
+      throws IOException {
+    PDU pdu = new PDU();
+    pdu.setType(target.confirmed() ? PDU.INFORM : PDU.TRAP);
+    pdu.add(new VariableBinding(SnmpConstants.sysUpTime, new TimeTicks(upTime() & 0xFFFF_FFFFL)));
+    pdu.add(new VariableBinding(SnmpConstants.snmpTrapOID, trap));
+    pdu.addAll(objects);
+    boolean v1 = target.version() == NotificationTarget.Version.V1;
+    send(v1 ? PduVersions.version1(pdu) : pdu, target);
+  }
+
+  private long upTime() {
+    return (nanoTime.getAsLong() - startNanos) / NANOS_PER_TICK;
+  }
+
   /** What is sent, but for the address of this machine, which depends on the way. Never blocks. */
   PDU pdu(SnmpNotification notification, NotificationTarget target) {
-    long upTime = (nanoTime.getAsLong() - startNanos) / NANOS_PER_TICK;
+    long upTime = upTime();
     int taken = target.securityOctets();
     boolean v1 = target.version() == NotificationTarget.Version.V1;
     return switch (notification) {

@@ -59,8 +59,8 @@ public record ThresholdStep(
     requireNonNull(severity, "severity");
     requireNonNull(since, "since");
     requireNonNull(at, "at");
-    if (kind == HinomiMib.Notification.EVENT_MATCH) {
-      throw new IllegalArgumentException("kind: EVENT_MATCH (expected: THRESHOLD_…)");
+    if (kind == HinomiMib.Notification.EVENT_MATCH || kind == HinomiMib.Notification.HEARTBEAT) {
+      throw new IllegalArgumentException("kind: " + kind + " (expected: THRESHOLD_…)");
     }
   }
 }

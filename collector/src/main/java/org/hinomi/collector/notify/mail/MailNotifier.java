@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -18,15 +19,17 @@ import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.GroupMessage;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
+import org.hinomi.collector.notify.TrustFile;
 import org.hinomi.core.settings.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a transition as a mail. One connection per mail: alerts are rare, and servers close idle
+ * Sends messages as mails. One connection per mail: alerts are rare, and servers close idle
  * connections.
  *
  * <p>A refused mail (5xx after DATA) and recipients that are refused for good are not tried again;
@@ -42,10 +45,10 @@ public final class MailNotifier implements Notifier {
   private final Session session;
   private final List<InternetAddress> to;
 
-  /** Of the transition under way: who has not taken it yet. */
+  /** Of the message under way: who has not taken it yet. */
   private @Nullable Remaining remaining;
 
-  private record Remaining(String transition, Set<Address> addresses) {}
+  private record Remaining(String message, Set<Address> addresses) {}
 
   /** Throws IOException where the certificates of {@code ca-file} cannot be read. */
   public MailNotifier(MailSettings settings, InstantSource clock) throws IOException {
@@ -97,13 +100,28 @@ public final class MailNotifier implements Notifier {
 
   @Override
   public Delivery deliver(Transition transition) {
-    Set<Address> wanted = wanted(transition);
+    return deliver(GroupMessage.of(transition, name()));
+  }
+
+  @Override
+  public Delivery deliver(GroupMessage message) {
     try {
-      send(composer.compose(transition), wanted.toArray(Address[]::new));
+      return deliver(message, wanted(message));
+    } catch (AddressException e) {
+      return new Delivery.Rejected(reason(e));
+    }
+  }
+
+  private Delivery deliver(GroupMessage message, Set<Address> wanted) {
+    if (wanted.isEmpty()) {
+      return new Delivery.Rejected("nobody to send it to: no to, and no address of a person");
+    }
+    try {
+      send(composer.compose(message), wanted.toArray(Address[]::new));
       remaining = null;
       return new Delivery.Delivered();
     } catch (SendFailedException e) {
-      return partly(transition, wanted, e);
+      return partly(message.id(), wanted, e);
     } catch (MessagingException e) {
       return new Delivery.RetryAfter(reason(e));
     }
@@ -111,6 +129,9 @@ public final class MailNotifier implements Notifier {
 
   @Override
   public Delivery tell(Notice notice) {
+    if (to.isEmpty()) {
+      return new Delivery.Rejected("nobody to send it to: this channel has no to of its own");
+    }
     try {
       send(composer.compose(notice), to.toArray(Address[]::new));
       return new Delivery.Delivered();
@@ -119,11 +140,11 @@ public final class MailNotifier implements Notifier {
     }
   }
 
-  private Set<Address> wanted(Transition transition) {
+  private Set<Address> wanted(GroupMessage message) throws AddressException {
     Remaining left = remaining;
-    return left != null && left.transition().equals(transition.id())
+    return left != null && left.message().equals(message.id())
         ? left.addresses()
-        : new LinkedHashSet<>(to);
+        : new LinkedHashSet<>(composer.to(message));
   }
 
   private void send(Message message, Address[] wanted) throws MessagingException {
@@ -150,7 +171,7 @@ public final class MailNotifier implements Notifier {
     }
   }
 
-  private Delivery partly(Transition transition, Set<Address> wanted, SendFailedException e) {
+  private Delivery partly(String message, Set<Address> wanted, SendFailedException e) {
     Set<Address> left = new LinkedHashSet<>(wanted);
     left.removeAll(addresses(e.getValidSentAddresses()));
     List<Address> refused = addresses(e.getInvalidAddresses());
@@ -172,7 +193,7 @@ public final class MailNotifier implements Notifier {
       remaining = null;
       return new Delivery.Rejected(reason(e));
     }
-    remaining = new Remaining(transition.id(), left);
+    remaining = new Remaining(message, left);
     return new Delivery.RetryAfter(reason(e));
   }
 

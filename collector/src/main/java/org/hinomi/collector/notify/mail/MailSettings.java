@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null only where {@code user} is
  * @param caFile PEM certificates that the server's must lead to; null: those that Java trusts
  * @param from sender, also of the envelope
- * @param to at least one
+ * @param to of messages that are for no person; may be empty
  * @param timeout for connecting and for each answer
  * @param language of subject and text
  * @param zone in which times are written

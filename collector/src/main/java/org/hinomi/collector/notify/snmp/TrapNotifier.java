@@ -5,8 +5,11 @@ import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.detect.Evidence;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
+import org.hinomi.collector.notify.syslog.AlarmMessage;
 import org.hinomi.core.snmp.EventMatch;
+import org.hinomi.core.snmp.Heartbeat;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationSender;
 import org.hinomi.core.snmp.NotificationTarget;
@@ -15,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a network management system of transitions: hinomiThresholdRaised, -Changed and -Cleared,
- * and hinomiEventMatch when an alert of an event rule is raised or gets another level. A trap
+ * Tells a network management system of transitions, in HINOMI-MIB: hinomiThresholdRaised, -Changed and -Cleared,
+ * and hinomiEventMatch when an alert of an event rule is raised or gets another level; or in the words of another module, see {@link TrapStyle}. A trap
  * counts as delivered when the system has taken it, an inform when it was answered.
  */
 public final class TrapNotifier implements Notifier {
@@ -30,15 +33,29 @@ public final class TrapNotifier implements Notifier {
   private final String name;
   private final NotificationSender sender;
   private final NotificationTarget target;
+  private final TrapStyle style;
+  private final HinomiMib mib;
+  private final String hostname;
 
   /**
    * @param name the destination's name in the settings
    * @param sender closed with this notifier
+   * @param mib the one of the sender
+   * @param hostname of this machine
    */
-  public TrapNotifier(String name, NotificationSender sender, NotificationTarget target) {
+  public TrapNotifier(
+      String name,
+      NotificationSender sender,
+      NotificationTarget target,
+      TrapStyle style,
+      HinomiMib mib,
+      String hostname) {
     this.name = name;
     this.sender = sender;
     this.target = target;
+    this.style = style;
+    this.mib = mib;
+    this.hostname = hostname;
   }
 
   @Override
@@ -48,18 +65,50 @@ public final class TrapNotifier implements Notifier {
 
   @Override
   public Delivery deliver(Transition transition) {
-    Transition.Match match = transition.match();
-    if (match != null && transition.kind() == Transition.Kind.CLEARED) {
-      // An event has no end: what a management system is told of it is that it happened.
-      return new Delivery.Delivered();
-    }
     try {
-      sender.send(match == null ? step(transition) : event(transition, match), target);
+      switch (style) {
+        case HINOMI -> own(transition);
+        case DISMAN_EVENT -> send(DismanEvent.of(transition, mib));
+        case ALARM -> send(AlarmState.of(transition, mib, AlarmMessage.text(transition)));
+        case SYSLOG_MSG -> send(SyslogMsg.of(transition, hostname));
+      }
       return new Delivery.Delivered();
     } catch (IOException | RuntimeException e) { // SNMP4J wraps some I/O errors in unchecked ones
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return new Delivery.RetryAfter("SNMP to " + target.address() + ": " + reason);
+      return failed(e);
     }
+  }
+
+  /** Tells that we are alive; nothing else that is no alert. */
+  @Override
+  public Delivery tell(Notice notice) {
+    if (!notice.kind().equals(Notice.HEARTBEAT)) {
+      return Notifier.super.tell(notice);
+    }
+    try {
+      sender.send(new Heartbeat(hostname, notice.at()), target);
+      return new Delivery.Delivered();
+    } catch (IOException | RuntimeException e) {
+      return failed(e);
+    }
+  }
+
+  private Delivery failed(Exception e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Delivery.RetryAfter("SNMP to " + target.address() + ": " + reason);
+  }
+
+  private void own(Transition transition) throws IOException {
+    Transition.Match match = transition.match();
+    if (match == null) {
+      sender.send(step(transition), target);
+    } else if (transition.kind() != Transition.Kind.CLEARED) {
+      // An event has no end: what a management system is told of it is that it happened.
+      sender.send(event(transition, match), target);
+    }
+  }
+
+  private void send(Standard notification) throws IOException {
+    sender.send(notification.trap(), notification.objects(), target);
   }
 
   private static EventMatch event(Transition transition, Transition.Match match) {

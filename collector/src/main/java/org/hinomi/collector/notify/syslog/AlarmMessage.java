@@ -24,8 +24,9 @@ import org.hinomi.core.syslog.Rfc5424Writer;
  *
  * Severity of the message by RFC 5674 §2: critical 1, warning 4, cleared 5.
  */
-final class AlarmMessage {
-  static final String MSG_ID = "ALERT";
+public final class AlarmMessage {
+  /** MSGID of RFC 5424. */
+  public static final String MSG_ID = "ALERT";
   private static final int LONGEST_NAME = 32; // RFC 5424 §6.3.3 SD-NAME
 
   private AlarmMessage() {}
@@ -34,15 +35,22 @@ final class AlarmMessage {
    * @param hostname of this machine: the alert's host stands in the structured data
    */
   static byte[] of(Transition transition, int facility, String hostname) {
-    int severity =
-        transition.kind() == Kind.CLEARED ? 5 : transition.severity() == Severity.CRITICAL ? 1 : 4;
-    return new Rfc5424Writer(facility, severity, transition.at(), hostname, "hinomi", null, MSG_ID)
+    return new Rfc5424Writer(
+            facility, severity(transition), transition.at(), hostname, "hinomi", null, MSG_ID)
         .element("alarm", alarm(transition))
         .element(AgentFrame.SD_ID, details(transition))
         .text(text(transition));
   }
 
-  private static Map<String, String> alarm(Transition transition) {
+  /** The message's severity, RFC 5674 §2: critical 1, warning 4, cleared 5. */
+  public static int severity(Transition transition) {
+    return transition.kind() == Kind.CLEARED
+        ? 5
+        : transition.severity() == Severity.CRITICAL ? 1 : 4;
+  }
+
+  /** The parameters of the element {@code alarm}. */
+  public static Map<String, String> alarm(Transition transition) {
     Map<String, String> alarm = new LinkedHashMap<>();
     alarm.put("resource", resource(transition));
     // IANA-ITU-ALARM-TC-MIB has no cause for "a log says so".
@@ -86,7 +94,8 @@ final class AlarmMessage {
     return details;
   }
 
-  private static String text(Transition transition) {
+  /** All of it in a line. */
+  public static String text(Transition transition) {
     StringBuilder text = new StringBuilder();
     text.append(transition.kind() == Kind.CLEARED ? "RESOLVED" : transition.severity().name());
     text.append(' ').append(resource(transition)).append(": ");

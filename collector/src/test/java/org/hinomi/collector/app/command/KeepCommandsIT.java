@@ -145,10 +145,9 @@ class KeepCommandsIT {
         LATER,
         new PrometheusRegistry(),
         () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
-        null,
-        new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
-        null,
-        null);
+        Map.of(
+            "/api/v1/keep",
+            new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot))));
   }
 
   private Outcome run(String... arguments) {

@@ -181,7 +181,7 @@ class PostfixIT {
     try (InputStream in = Files.newInputStream(files(inbox).getFirst())) {
       MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()), in);
       assertThat(mail.getSubject()).isEqualTo("[重大] fs01 /srv: filesystem-full, 93.1%");
-      assertThat(mail.getContent().toString()).contains("ホスト: fs01");
+      assertThat(Mails.text(mail)).contains("ホスト: fs01");
       assertThat(mail.getMessageID()).isEqualTo("<3f2c@example.net>");
       assertThat(String.join("\n", mail.getHeader("Received"))).contains("ESMTPSA");
     }

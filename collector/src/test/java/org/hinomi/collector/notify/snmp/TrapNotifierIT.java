@@ -95,7 +95,13 @@ class TrapNotifierIT {
   }
 
   private TrapNotifier notifier(NotificationTarget target) throws Exception {
-    return new TrapNotifier("nms", new NotificationSender(mib, System::nanoTime), target);
+    return new TrapNotifier(
+        "nms",
+        new NotificationSender(mib, System::nanoTime),
+        target,
+        TrapStyle.HINOMI,
+        mib,
+        "collector");
   }
 
   private static Transition transition(Transition.Kind kind) {

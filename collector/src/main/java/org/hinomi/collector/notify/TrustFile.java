@@ -1,4 +1,4 @@
-package org.hinomi.collector.notify.mail;
+package org.hinomi.collector.notify;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +14,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Sockets that trust the certificates of a PEM file and no others. */
-final class TrustFile {
+/** Connections that trust the certificates of a PEM file and no others. */
+public final class TrustFile {
   private TrustFile() {}
 
-  static SSLSocketFactory socketFactory(Path pem) throws IOException, GeneralSecurityException {
+  public static SSLSocketFactory socketFactory(Path pem)
+      throws IOException, GeneralSecurityException {
+    return context(pem).getSocketFactory();
+  }
+
+  /** Throws GeneralSecurityException where there is no certificate in the file. */
+  public static SSLContext context(Path pem) throws IOException, GeneralSecurityException {
     Collection<? extends Certificate> certificates;
     try (InputStream in = Files.newInputStream(pem)) {
       certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -37,6 +43,6 @@ final class TrustFile {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
+    return context;
   }
 }

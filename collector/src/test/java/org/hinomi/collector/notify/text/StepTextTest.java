@@ -1,4 +1,4 @@
-package org.hinomi.collector.notify.mail;
+package org.hinomi.collector.notify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,15 @@ import org.hinomi.collector.alert.Transition;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 
-class MailTextTest {
+class StepTextTest {
   private final Transition raised = AlertFixtures.eventTransition(Transition.Kind.RAISED);
 
   @Test
   void saysWhichRuleAnEventMatchedAndWhereToLook() {
-    MailText text = new MailText(Language.EN, ZoneOffset.UTC);
+    StepText text = new StepText(Language.EN, ZoneOffset.UTC);
     assertThat(text.subject(raised))
         .isEqualTo("[CRITICAL] fs01 VolumeName=D:: Shadow Copies Lost, 3 times");
-    assertThat(text.body(raised))
+    assertThat(Plain.of(text.body(raised)))
         .contains("An event matched a rule")
         .contains("Matches:   3\r\n")
         .contains("Event:     volsnap 25 (System)\r\n")
@@ -24,14 +24,14 @@ class MailTextTest {
         .contains("Rule id:   8a4b4a0e\r\n")
         .contains("journal.position:42")
         .doesNotContain("Metric:");
-    assertThat(text.body(AlertFixtures.eventTransition(Transition.Kind.CLEARED)))
+    assertThat(Plain.of(text.body(AlertFixtures.eventTransition(Transition.Kind.CLEARED))))
         .contains("the alert is over");
   }
 
   @Test
   void saysItInJapanese() {
-    MailText text = new MailText(Language.JA, ZoneOffset.UTC);
+    StepText text = new StepText(Language.JA, ZoneOffset.UTC);
     assertThat(text.subject(raised)).contains("3 回");
-    assertThat(text.body(raised)).contains("ルールに一致し").contains("メッセージ:");
+    assertThat(Plain.of(text.body(raised))).contains("ルールに一致し").contains("メッセージ:");
   }
 }

@@ -1,21 +1,24 @@
-package org.hinomi.collector.notify.mail;
+package org.hinomi.collector.notify.text;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.detect.Evidence;
+import org.hinomi.collector.notify.ChannelWatch;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
 
-/** Subject and text of a mail, from the resource bundle {@code messages} of this package. */
-final class MailText {
+/** A step of an alert in words, from the resource bundle {@code messages} of this package. */
+public final class StepText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX", Locale.ROOT);
 
@@ -25,12 +28,13 @@ final class MailText {
   private final Messages words;
   private final ZoneId zone;
 
-  MailText(Language language, ZoneId zone) {
-    this.words = Messages.of(MailText.class, language);
+  public StepText(Language language, ZoneId zone) {
+    this.words = Messages.of(StepText.class, language);
     this.zone = zone;
   }
 
-  String subject(Transition transition) {
+  /** All of it in a line. */
+  public String subject(Transition transition) {
     return Subject.oneLine(
             words.get(
                 "subject." + key(transition),
@@ -42,13 +46,11 @@ final class MailText {
         .replace("]  ", "] "); // an alert over several hosts names none
   }
 
-  String body(Transition transition) {
-    boolean removed = transition.value().isEmpty();
+  /** All of it. */
+  public List<Block> body(Transition transition) {
     Transition.Match match = transition.match();
-    String kind = match == null ? "headline." : "headline.event.";
-    StringBuilder text = new StringBuilder();
-    line(text, words.get(kind + (removed ? "removed" : key(transition))));
-    line(text, "");
+    List<Block> text = new ArrayList<>();
+    text.add(new Block.Paragraph(words.get(headline(transition))));
     field(text, "host", transition.host());
     field(text, "what", labels(transition));
     field(text, "severity", severity(transition));
@@ -70,26 +72,52 @@ final class MailText {
     field(text, "rule", match == null ? transition.rule() : match.title());
     field(text, "rule-level", match == null ? "" : match.level());
     field(text, "rule-id", match == null ? "" : transition.rule());
-    line(text, "");
-    line(text, words.get("look"));
+    text.add(new Block.Paragraph(words.get("look")));
+    text.addAll(look(transition));
+    return text;
+  }
+
+  /** Names the step, for below the text. */
+  public Block footer(Transition transition) {
+    return new Block.Footer(
+        words.get("reference", transition.id(), Long.toString(transition.position())));
+  }
+
+  private static String headline(Transition transition) {
+    String key = key(transition);
+    if (transition.labels().containsKey(ChannelWatch.LABEL)) {
+      return "headline.channel." + key;
+    }
+    String kind = transition.match() == null ? "headline." : "headline.event.";
+    return kind + (transition.value().isEmpty() ? "removed" : key);
+  }
+
+  private static List<Block> look(Transition transition) {
+    Transition.Match match = transition.match();
+    List<Block> commands = new ArrayList<>();
     String from = transition.since().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
+    if (transition.labels().containsKey(ChannelWatch.LABEL)) {
+      String channel = transition.labels().getOrDefault(ChannelWatch.LABEL, "");
+      commands.add(new Block.Command("./hinomi notify test " + shell(channel)));
+      return commands;
+    }
     if (match == null) {
       String metric =
           transition.metric().isEmpty() ? "" : " --metric " + shell(transition.metric());
-      line(
-          text,
-          "  ./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from);
+      commands.add(
+          new Block.Command(
+              "./hinomi metrics --host " + shell(transition.host()) + metric + " --from " + from));
     } else {
-      line(
-          text,
-          "  ./hinomi search --from " + from + " journal.position:" + match.newest().position());
+      commands.add(
+          new Block.Command(
+              "./hinomi search --from "
+                  + from
+                  + " journal.position:"
+                  + match.newest().position()));
     }
     String query = transition.host().isEmpty() ? "'*:*'" : shell(query(transition.host()));
-    line(text, "  ./hinomi search --from " + from + " " + query);
-    line(text, "");
-    line(text, "-- ");
-    line(text, words.get("reference", transition.id(), Long.toString(transition.position())));
-    return text.toString();
+    commands.add(new Block.Command("./hinomi search --from " + from + " " + query));
+    return commands;
   }
 
   private String labels(Transition transition) {
@@ -98,7 +126,7 @@ final class MailText {
         .collect(Collectors.joining(", "));
   }
 
-  private String severity(Transition transition) {
+  String severity(Transition transition) {
     return words.get("severity." + transition.severity().name().toLowerCase(Locale.ROOT));
   }
 
@@ -117,7 +145,7 @@ final class MailText {
         : words.get("unknown");
   }
 
-  private String time(Instant instant) {
+  String time(Instant instant) {
     return TIME.format(instant.atZone(zone)) + " (" + zone.getId() + ")";
   }
 
@@ -125,14 +153,10 @@ final class MailText {
     return transition.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private void field(StringBuilder text, String key, String value) {
+  private void field(List<Block> text, String key, String value) {
     if (!value.isEmpty()) {
-      line(text, words.get("field." + key) + " " + Subject.oneLine(value));
+      text.add(new Block.Field(words.get("field." + key), Subject.oneLine(value)));
     }
-  }
-
-  private static void line(StringBuilder text, String line) {
-    text.append(line).append("\r\n");
   }
 
   private static String query(String host) {

@@ -1,0 +1,69 @@
+package org.hinomi.collector.notify.ack;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.hinomi.collector.notify.group.Router;
+
+/** Turns a link that somebody pressed into alerts that somebody sees to. Thread-safe. */
+public final class Acknowledgements {
+
+  /** Where it is recorded who sees to an alert. */
+  public interface Register {
+    Register NONE = (alerts, by, now) -> {};
+
+    /**
+     * @param alerts their lives
+     * @param by who sees to them
+     */
+    void acknowledge(List<String> alerts, String by, Instant now) throws IOException;
+  }
+
+  /** How it ended. */
+  public enum Result {
+    DONE,
+    /** None of the alerts is open any more. */
+    OVER,
+    /** The link is not ours, or too old. */
+    REFUSED
+  }
+
+  private final Tokens tokens;
+  private final Router router;
+  private final Register register;
+  private final InstantSource clock;
+
+  public Acknowledgements(Tokens tokens, Router router, Register register, InstantSource clock) {
+    this.tokens = tokens;
+    this.router = router;
+    this.register = register;
+    this.clock = clock;
+  }
+
+  /** What a token grants; changes nothing. */
+  public Optional<Tokens.Grant> look(String token) {
+    return tokens.read(token, clock.instant());
+  }
+
+  /**
+   * Acknowledges.
+   *
+   * @param by who, where the token is for nobody in particular
+   */
+  public Result acknowledge(String token, String by) throws IOException {
+    Instant now = clock.instant();
+    Optional<Tokens.Grant> grant = tokens.read(token, now);
+    if (grant.isEmpty()) {
+      return Result.REFUSED;
+    }
+    Optional<List<String>> alerts = router.acknowledge(grant.get().thread());
+    if (alerts.isEmpty()) {
+      return Result.OVER;
+    }
+    String person = grant.get().person();
+    register.acknowledge(alerts.get(), person.isEmpty() ? by : person, now);
+    return Result.DONE;
+  }
+}

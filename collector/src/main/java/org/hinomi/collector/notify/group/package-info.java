@@ -1,0 +1,5 @@
+/** In: steps of alerts. Out: messages to people, grouped, each at its time. */
+@NullMarked
+package org.hinomi.collector.notify.group;
+
+import org.jspecify.annotations.NullMarked;
