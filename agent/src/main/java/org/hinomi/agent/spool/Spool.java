@@ -436,8 +436,8 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Gives to the system what was put: what others are told of is to be there after a kill. Where the
-   * disk takes nothing, it is tried again with the next record.
+   * Gives to the system what was put: what others are told of is to be there after a kill. Where
+   * the disk takes nothing, it is tried again with the next record.
    */
   public void flush() {
     lock.lock();
