@@ -30,6 +30,9 @@ record RecordPath(
   public void put(WatchedRecord record) throws InterruptedException {
     Identity identity = spool.put(entry(record));
     List<RuleMatch> matches = matcher.match(record);
+    if (!matches.isEmpty()) {
+      spool.flush(); // a notification names it
+    }
     for (RuleMatch match : matches) {
       traps.offer(notification(match.report(), identity));
     }

@@ -114,6 +114,7 @@ record Recovery(
               + " bytes are no whole record and are dropped");
     }
     segment.recover(offset, expected);
+    segment.release();
     return pending;
   }
 

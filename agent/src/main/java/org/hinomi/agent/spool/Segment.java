@@ -4,9 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,6 +32,11 @@ final class Segment implements Closeable {
   /** A longer record is not believed; sources cut their records long before. */
   static final int MAX_RECORD_BYTES = 64 << 20;
 
+  /** Bytes that are written at a time, and read at a time. */
+  private static final int BUFFER = 64 << 10;
+
+  private static final int AHEAD = 64 << 10;
+
   static final String SUFFIX = ".spool";
 
   private final Path file;
@@ -43,7 +46,17 @@ final class Segment implements Closeable {
   private long next;
   private long size;
 
-  private Segment(Path file, FileChannel channel, long incarnation, long first) {
+  /** Bytes of it that the system has. */
+  private long inFile;
+
+  private @Nullable EntryWriter out;
+  private int lastAt;
+  private final EntryReader entries = new EntryReader();
+  private ByteBuffer ahead = ByteBuffer.allocate(0);
+  private long aheadAt;
+
+  private Segment(Path file, FileChannel channel, long incarnation, long first, long inFile) {
+    this.inFile = inFile;
     this.file = file;
     this.channel = channel;
     this.incarnation = incarnation;
@@ -66,7 +79,7 @@ final class Segment implements Closeable {
       }
       channel.force(true);
       AtomicFile.syncDirectory(directory);
-      return new Segment(file, channel, incarnation, first);
+      return new Segment(file, channel, incarnation, first, HEAD_BYTES);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(file);
@@ -85,60 +98,96 @@ final class Segment implements Closeable {
       channel.close();
       return null;
     }
-    return new Segment(file, channel, head.getLong(8), head.getLong(16));
+    return new Segment(file, channel, head.getLong(8), head.getLong(16), channel.size());
   }
 
-  /** Appends one record and gives its sequence. On failure the segment is as before. */
+  /**
+   * Appends one record. It lies in memory until {@link #flush}; a full buffer is flushed before.
+   *
+   * @return its sequence
+   * @throws IOException where the buffer cannot be flushed; the record was not taken
+   */
   long append(SpoolEntry entry) throws IOException {
-    var bytes = new ByteArrayOutputStream(entry.message().length + 256);
-    var out = new DataOutputStream(bytes);
-    out.writeLong(0); // length and checksum, known below
-    out.writeLong(next);
-    Binary.writeEntry(out, entry);
-    byte[] record = bytes.toByteArray();
-    int length = record.length - RECORD_HEAD_BYTES;
-    if (length > MAX_RECORD_BYTES) {
-      throw new IllegalArgumentException(
-          "record: " + length + " bytes (expected: at most " + MAX_RECORD_BYTES + ")");
+    EntryWriter buffer = buffer();
+    if (buffer.length() >= BUFFER) {
+      flush();
     }
-    ByteBuffer buffer = ByteBuffer.wrap(record);
-    buffer.putInt(0, length).putInt(4, Binary.crc(record, RECORD_HEAD_BYTES, length));
+    lastAt = buffer.length();
+    buffer.add(next, entry);
+    size = inFile + buffer.length();
+    return next++;
+  }
+
+  /** Forgets the record that was appended last and not flushed since. */
+  void takeBack() {
+    buffer().cut(lastAt);
+    size = inFile + lastAt;
+    next--;
+  }
+
+  /** Gives to the system what was appended. On failure it is kept for the next time. */
+  void flush() throws IOException {
+    EntryWriter buffer = out;
+    if (buffer == null || buffer.length() == 0) {
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(buffer.bytes(), 0, buffer.length());
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer, size + buffer.position());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, inFile + bytes.position());
       }
     } catch (IOException e) {
-      channel.truncate(size);
+      channel.truncate(inFile);
       throw e;
     }
-    size += record.length;
-    return next++;
+    inFile += buffer.length();
+    buffer.clear();
+  }
+
+  private EntryWriter buffer() {
+    EntryWriter buffer = out;
+    if (buffer == null) {
+      buffer = new EntryWriter();
+      out = buffer;
+    }
+    return buffer;
+  }
+
+  /** Gives back the memory that it took to write and to read; all was flushed. */
+  void release() {
+    out = null;
+    ahead = ByteBuffer.allocate(0);
   }
 
   /** Makes all that was appended durable. */
   void force() throws IOException {
+    flush();
     channel.force(false);
   }
 
-  /** The record at an offset, or null where there is no whole one. */
+  /** The record at an offset, or null where there is no whole one in the file. */
   @Nullable Record read(long offset) throws IOException {
-    ByteBuffer head = fill(ByteBuffer.allocate(RECORD_HEAD_BYTES), offset);
-    if (head.hasRemaining()) {
+    if (offset + RECORD_HEAD_BYTES > inFile) {
       return null;
     }
-    int length = head.getInt(0);
+    int at = ahead(offset, RECORD_HEAD_BYTES);
+    if (at < 0) {
+      return null;
+    }
+    int length = ahead.getInt(at);
+    int crc = ahead.getInt(at + Integer.BYTES);
     if (length < Long.BYTES
         || length > MAX_RECORD_BYTES
-        || offset + RECORD_HEAD_BYTES + length > channel.size()) {
+        || offset + RECORD_HEAD_BYTES + length > inFile) {
       return null;
     }
-    ByteBuffer body = fill(ByteBuffer.allocate(length), offset + RECORD_HEAD_BYTES);
-    if (body.hasRemaining() || Binary.crc(body.array(), 0, length) != head.getInt(4)) {
+    at = ahead(offset + RECORD_HEAD_BYTES, length);
+    if (at < 0 || Binary.crc(ahead.array(), at, length) != crc) {
       return null;
     }
-    body.flip();
+    ByteBuffer body = ByteBuffer.wrap(ahead.array(), at, length);
     long sequence = body.getLong();
-    return new Record(sequence, Binary.readEntry(body), offset + RECORD_HEAD_BYTES + length);
+    return new Record(sequence, entries.read(body), offset + RECORD_HEAD_BYTES + length);
   }
 
   /**
@@ -148,13 +197,25 @@ final class Segment implements Closeable {
    */
   record Record(long sequence, SpoolEntry entry, long end) {}
 
-  private ByteBuffer fill(ByteBuffer buffer, long offset) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
-        break;
+  /**
+   * Sees to it that bytes of the file are in memory, and some more behind them.
+   *
+   * @return where they start in {@code ahead}; -1 where the file does not have them
+   */
+  private int ahead(long offset, int length) throws IOException {
+    if (offset < aheadAt || offset + length > aheadAt + ahead.limit()) {
+      int wanted = (int) Math.min(Math.max(length, AHEAD), inFile - offset);
+      if (ahead.capacity() < wanted) {
+        ahead = ByteBuffer.allocate(Math.max(wanted, AHEAD));
       }
+      ahead.clear().limit(wanted);
+      aheadAt = offset;
+      while (ahead.hasRemaining() && channel.read(ahead, offset + ahead.position()) >= 0) {
+        // until it is full or the file ends
+      }
+      ahead.limit(ahead.position());
     }
-    return buffer;
+    return offset + length > aheadAt + ahead.limit() ? -1 : (int) (offset - aheadAt);
   }
 
   /**
@@ -164,6 +225,8 @@ final class Segment implements Closeable {
    */
   void recover(long end, long nextSequence) throws IOException {
     size = end;
+    inFile = end;
+    ahead = ByteBuffer.allocate(0);
     next = nextSequence;
     if (channel.size() > end) {
       channel.truncate(end);

@@ -42,6 +42,9 @@ public final class Spool implements Closeable {
 
   private static final long RETRY_MILLIS = 1000;
 
+  /** Records that follow each other closer are written together. */
+  private static final long HOT_NANOS = 5_000_000L;
+
   private record InFlight(long incarnation, long sequence, SpoolEntry entry) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -70,6 +73,11 @@ public final class Spool implements Closeable {
   private long positionsNanos;
   private long unsyncedFrom;
   private boolean unsynced;
+
+  /** Of the newest segment: the first record that is not durable. */
+  private long syncedNext;
+
+  private long flushedNanos;
   private boolean diskTrouble;
   private @Nullable IOException failed;
 
@@ -107,7 +115,9 @@ public final class Spool implements Closeable {
     }
     readSegment = segments.getFirst();
     readSequence = readSegment.first();
+    syncedNext = segments.getLast().next();
     positionsNanos = nanoTime.getAsLong();
+    flushedNanos = positionsNanos;
     found.damage().forEach(this::reportDamage);
   }
 
@@ -270,14 +280,18 @@ public final class Spool implements Closeable {
       diskTrouble = false;
       return true;
     } catch (IOException e) {
-      if (!diskTrouble) {
-        diskTrouble = true;
-        LOG.atWarn()
-            .addKeyValue("spool", directory)
-            .setCause(e)
-            .log("The spool cannot be written; sources wait, samples are dropped and counted.");
-      }
+      trouble(e);
       return false;
+    }
+  }
+
+  private void trouble(IOException e) {
+    if (!diskTrouble) {
+      diskTrouble = true;
+      LOG.atWarn()
+          .addKeyValue("spool", directory)
+          .setCause(e)
+          .log("The spool cannot be written; sources wait, samples are dropped and counted.");
     }
   }
 
@@ -290,17 +304,29 @@ public final class Spool implements Closeable {
     Segment last = segments.getLast();
     if (last.size() >= settings.segmentBytes()) {
       sync();
+      if (last != readSegment) {
+        last.release();
+      }
       last = Segment.create(directory, last.incarnation(), last.next());
       segments.addLast(last);
       free();
     }
     last.append(entry);
+    long now = nanoTime.getAsLong();
+    if (now - flushedNanos > HOT_NANOS) {
+      try {
+        last.flush();
+      } catch (IOException e) {
+        last.takeBack();
+        throw e;
+      }
+      flushedNanos = now;
+    }
     written++;
     pending++;
     if (!entry.position().isEmpty()) {
       spooledStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
     }
-    long now = nanoTime.getAsLong();
     if (!unsynced) {
       unsynced = true;
       unsyncedFrom = now;
@@ -318,9 +344,12 @@ public final class Spool implements Closeable {
     if (!unsynced) {
       return;
     }
+    Segment last = segments.getLast();
+    last.flush();
     try {
-      segments.getLast().force();
+      last.force();
       unsynced = false;
+      syncedNext = last.next();
     } catch (IOException e) {
       failed = e;
       throw e;
@@ -369,13 +398,14 @@ public final class Spool implements Closeable {
         if (following == null) {
           return null;
         }
+        readSegment.release();
         readSegment = following;
         readOffset = Segment.HEAD_BYTES;
         readSequence = following.first();
         continue;
       }
-      if (readSegment == segments.getLast()) {
-        sync();
+      if (readSegment == segments.getLast() && readSequence >= syncedNext && !durable()) {
+        return null;
       }
       Segment.Record record = readSegment.read(readOffset);
       if (record == null || record.sequence() != readSequence) {
@@ -390,6 +420,33 @@ public final class Spool implements Closeable {
         return new Spooled(
             new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
       }
+    }
+  }
+
+  /** One sync for all that was put before; false where the disk takes nothing now. */
+  private boolean durable() throws IOException {
+    try {
+      segments.getLast().flush();
+    } catch (IOException e) {
+      trouble(e);
+      return false;
+    }
+    sync();
+    return true;
+  }
+
+  /**
+   * Gives to the system what was put: what others are told of is to be there after a kill. Where
+   * the disk takes nothing, it is tried again with the next record.
+   */
+  public void flush() {
+    lock.lock();
+    try {
+      segments.getLast().flush();
+    } catch (IOException e) {
+      trouble(e);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -50,6 +50,44 @@ class FrameWriterTest {
                 + " kind=\"sample\"] {\"interval\":10,\"samples\":[],\"unavailable\":[]}");
   }
 
+  /** What is made once must not outlive what it was made of. */
+  @Test
+  void framesThatFollowEachOtherAreAsWrittenAlone() {
+    List<Map<String, String>> attributes =
+        List.of(Map.of("path", "/a"), Map.of("path", " seq=\"9\""), Map.of());
+    List<Instant> times =
+        List.of(
+            T,
+            Instant.parse("2026-01-02T03:05:00Z"),
+            Instant.parse("2026-12-31T23:59:59.000001Z"),
+            Instant.parse("0000-01-01T00:00:00Z"),
+            Instant.parse("9999-12-31T23:59:59.999999Z"),
+            Instant.parse("+10000-01-01T00:00:00Z"),
+            Instant.parse("-0001-12-31T00:00:00.5Z"));
+    for (int i = 0; i < 500; i++) {
+      SpoolEntry entry =
+          new SpoolEntry(
+              i % 7 < 3 ? "auth" : "seq=\"1\"",
+              "",
+              "p" + i,
+              AgentFrame.MSGID_EVENT,
+              i % 11 < 5 ? AgentFrame.KIND_LINE : AgentFrame.KIND_AGENT,
+              times.get(i / 2 % times.size()),
+              i % 24,
+              i % 13 % 8,
+              i % 5 < 2 ? null : "app",
+              i % 17 < 9 ? null : "7",
+              attributes.get(i / 3 % 3),
+              ("message " + i).getBytes(UTF_8));
+      Spooled spooled =
+          new Spooled(new Identity(i < 250 ? "ab" : "cd", 1763900000000L + i / 100, i + 1), entry);
+      assertThat(new String(frames.write(spooled), UTF_8))
+          .isEqualTo(new String(new FrameWriter("web1").write(spooled), UTF_8))
+          .endsWith("] message " + i)
+          .contains(" seq=\"" + (i + 1) + "\" source=");
+    }
+  }
+
   private String write(SpoolEntry entry) {
     return new String(
         frames.write(new Spooled(new Identity("ab", 1763900000000L, 17), entry)), UTF_8);

@@ -123,9 +123,11 @@ class SpoolTest {
     Path segment;
     try (Spool spool = open(SMALL)) {
       spool.put(positioned("s", "a", "1"));
+      spool.flush();
       segment = segments().getFirst();
       oneRecord = Files.size(segment);
       spool.put(positioned("s", "a", "2"));
+      spool.flush();
       twoRecords = Files.size(segment);
     }
     byte[] whole = Files.readAllBytes(segment);
