@@ -108,6 +108,11 @@ public record Table(
     return '"' + text.replace("\"", "\"\"") + '"';
   }
 
+  /** The same question with other rows for its answer. */
+  public Table with(List<List<@Nullable Object>> answer) {
+    return new Table(id, columns, answer, query);
+  }
+
   /** The number of a column, from 0. */
   public int index(String column) {
     for (int i = 0; i < columns.size(); i++) {

@@ -29,6 +29,7 @@ import org.hinomi.collector.record.HotSettings;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
+import org.jspecify.annotations.Nullable;
 
 /** A small company's October and November 2026, with what a review of November should find. */
 public final class ReviewMonth {
@@ -244,8 +245,8 @@ public final class ReviewMonth {
   private void event(
       LocalDateTime local,
       String host,
-      String app,
-      String channel,
+      @Nullable String app,
+      @Nullable String channel,
       int severity,
       String message,
       Map<String, Object> fields) {

@@ -7,7 +7,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -130,24 +134,25 @@ class ReviewRunTest {
           Column column = table.columns().get(i - 1);
           assertThat(types.getColumnName(i)).isEqualTo(column.name());
           Object cell = row.getObject(i);
-          cells.add(
-              cell == null
-                  ? null
-                  : column.kind() == Kind.TIME
-                      ? micros(row.getTimestamp(i))
-                      : column.kind() == Kind.TEXT
-                          ? row.getString(i)
-                          : Table.cell(cell, column.kind()));
+          cells.add(same(row, i, cell, column.kind()));
         }
         rows.add(cells);
       }
     }
-    return new Table(table.id(), table.columns(), rows, table.query());
+    return table.with(rows);
   }
 
-  private static Object micros(java.sql.Timestamp time) {
-    java.time.LocalDateTime local = time.toLocalDateTime();
-    return java.time.temporal.ChronoUnit.MICROS.between(
-        java.time.Instant.EPOCH, local.toInstant(java.time.ZoneOffset.UTC));
+  private static @Nullable Object same(ResultSet row, int i, @Nullable Object cell, Kind kind)
+      throws SQLException {
+    if (cell == null) {
+      return null;
+    }
+    return switch (kind) {
+      case TIME ->
+          ChronoUnit.MICROS.between(
+              Instant.EPOCH, row.getTimestamp(i).toLocalDateTime().toInstant(ZoneOffset.UTC));
+      case TEXT -> row.getString(i);
+      case NUMBER, WHOLE -> Table.cell(cell, kind);
+    };
   }
 }

@@ -25,24 +25,31 @@ public final class BackupsCheck implements Check {
   /** So many successes tell how often there should be one. */
   private static final int ENOUGH = 4;
 
-  /** Windows Backup, volume shadow copies (VolSnap), Veeam's and other programs' own words. */
+  /** Windows Backup and volume shadow copies (VolSnap), by number. */
   private static final String FAILURE =
       """
       (provider = 'Microsoft-Windows-Backup' AND code IN
           ('5', '7', '8', '9', '13', '14', '17', '18', '19', '20', '49', '50', '51', '52', '517',
           '518', '521', '561'))
-        OR (lower(provider) = 'volsnap' AND code IN ('14', '16', '25', '27', '33', '35', '36'))
-        OR (regexp_matches(template, '(backup|バックアップ)', 'i')
-          AND regexp_matches(template, '(fail|error|abort|失敗|エラー|中断)', 'i')
-          AND NOT regexp_matches(template, '(without|no|<\\*>) (errors?|warnings?|fail)', 'i'))\
+        OR (provider IN ('VolSnap', 'Volsnap', 'volsnap')
+          AND code IN ('14', '16', '25', '27', '33', '35', '36'))\
       """;
 
-  private static final String SUCCESS =
+  private static final String SUCCESS = "(provider = 'Microsoft-Windows-Backup' AND code = '4')";
+
+  /** Other programs, by their words. */
+  private static final String FAILURE_WORDS =
       """
-      (provider = 'Microsoft-Windows-Backup' AND code = '4')
-        OR (regexp_matches(template, '(backup|バックアップ)', 'i')
-          AND regexp_matches(template, '(complete|success|succeed|finished|完了|成功|正常終了)', 'i')
-          AND NOT regexp_matches(template, '(fail|unsuccess|失敗)', 'i'))\
+      regexp_matches(template, '(backup|バックアップ)', 'i')
+        AND regexp_matches(template, '(fail|error|abort|失敗|エラー|中断)', 'i')
+        AND NOT regexp_matches(template, '(without|no|<\\*>) (errors?|warnings?|fail)', 'i')\
+      """;
+
+  private static final String SUCCESS_WORDS =
+      """
+      regexp_matches(template, '(backup|バックアップ)', 'i')
+        AND regexp_matches(template, '(complete|success|succeed|finished|完了|成功|正常終了)', 'i')
+        AND NOT regexp_matches(template, '(fail|unsuccess|失敗)', 'i')\
       """;
 
   @Override
@@ -65,11 +72,17 @@ public final class BackupsCheck implements Check {
             SELECT host, CAST(%1$s AS DATE) AS day, count(*) FILTER (failed) AS failed,
               count(*) FILTER (succeeded AND NOT failed) AS succeeded, min(time) AS first,
               max(time) AS last, min(position) FILTER (failed) AS position
-            FROM (SELECT host, time, position, coalesce(%2$s, FALSE) AS failed,
-                coalesce(%3$s, FALSE) AS succeeded FROM event WHERE %4$s)
+            FROM (SELECT host, time, position, coalesce(%2$s, FALSE) OR %3$s AS failed,
+                coalesce(%4$s, FALSE) OR %5$s AS succeeded FROM event WHERE %6$s)
             WHERE failed OR succeeded GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(sql.local("time"), FAILURE, SUCCESS, sql.period()));
+                .formatted(
+                    sql.local("time"),
+                    FAILURE,
+                    sql.kind(sql.period(), FAILURE_WORDS),
+                    SUCCESS,
+                    sql.kind(sql.period(), SUCCESS_WORDS),
+                    sql.period()));
     List<Observation> seen = new ArrayList<>();
     Map<String, List<LocalDate>> succeeded = new LinkedHashMap<>();
     for (Table.Row row : days.list()) {

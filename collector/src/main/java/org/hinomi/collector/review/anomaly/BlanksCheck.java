@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.hinomi.collector.review.policy.WorkingTime;
 /** Silences in working hours that are longer than the register allows a source. */
 public final class BlanksCheck implements Check {
   private static final Kind BLANK = new Kind("blank-period", Purpose.DISCOVERY, "A");
+  private static final int MINUTES_AN_HOUR = 60;
   private static final int MINUTES_A_DAY = 1440;
 
   @Override
@@ -48,18 +48,19 @@ public final class BlanksCheck implements Check {
     if (shortest == 0) {
       return Result.NONE;
     }
-    String quiet = sql.choose(source -> source.quiet().isPresent() ? source.name() : "");
     Table blanks =
         context.table(
             "blanks",
             """
-            SELECT source, since, moment AS until, date_diff('minute', since, moment) AS minutes FROM (
-              SELECT source, moment, lag(moment) OVER (PARTITION BY source ORDER BY moment) AS since FROM (
-                SELECT DISTINCT %s AS source, moment FROM %s))
-            WHERE source <> '' AND date_diff('minute', since, moment) > %d
-            ORDER BY 1, 2 LIMIT 20000
+            SELECT source, since, first AS until, date_diff('minute', since, first) AS minutes FROM (
+              SELECT source, first, lag(last) OVER (PARTITION BY source ORDER BY moment) AS since
+              FROM (SELECT source, moment, min(first) AS first, max(last) AS last FROM %s
+                GROUP BY 1, 2))
+            WHERE date_diff('minute', since, first) > %d ORDER BY 1, 2 LIMIT 20000
             """
-                .formatted(quiet, sql.steps(sql.period(), "minute"), shortest));
+                .formatted(
+                    sql.sources(sql.period(), shortest >= MINUTES_AN_HOUR ? "hour" : "minute"),
+                    shortest));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : blanks.list()) {
       RegisteredSource source =
@@ -67,10 +68,10 @@ public final class BlanksCheck implements Check {
               .filter(each -> each.name().equals(row.text("source")))
               .findFirst()
               .orElseThrow();
-      LocalDateTime since = local(row.whole("since")).plusMinutes(1);
-      LocalDateTime until = local(row.whole("until"));
+      LocalDateTime since = local(context, row.whole("since"));
+      LocalDateTime until = local(context, row.whole("until"));
       long longest = longest(context, source, since, until);
-      if (longest > source.quiet().orElseThrow().toMinutes()) {
+      if (source.quiet().filter(quiet -> longest > quiet.toMinutes()).isPresent()) {
         seen.add(
             new Observation(
                 BLANK,
@@ -87,9 +88,10 @@ public final class BlanksCheck implements Check {
     return new Result(List.of(blanks), seen);
   }
 
-  /** Of a local time that stands in a column as if it were UTC. */
-  private static LocalDateTime local(long micros) {
-    return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
+  private static LocalDateTime local(ReviewContext context, long micros) {
+    return LocalDateTime.ofInstant(
+            Instant.EPOCH.plus(micros, ChronoUnit.MICROS), context.period().zone())
+        .truncatedTo(ChronoUnit.MINUTES);
   }
 
   /** The longest part of a silence that lies in working hours, minutes. */

@@ -46,41 +46,7 @@ public final class ExtremeValuesCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) throws IOException {
-    StringBuilder amounts = new StringBuilder();
-    for (String field : FIELDS) {
-      amounts
-          .append(amounts.isEmpty() ? "" : " UNION ALL ")
-          .append("SELECT host, log, ")
-          .append(ReviewSql.literal(field))
-          .append(" AS field, user_name, time, position, TRY_CAST(json_extract_string(fields, ")
-          .append(ReviewSql.literal("/" + field))
-          .append(") AS BIGINT) AS value FROM holding WHERE contains(fields, ")
-          .append(ReviewSql.literal('"' + field + "\":"))
-          .append(")");
-    }
-    Table extremes =
-        context.table(
-            "extreme-values",
-            """
-            WITH holding AS (
-              SELECT host, %1$s AS log, user_name, time, position, fields FROM event
-              WHERE %2$s AND (contains(fields, 'bytes":') OR contains(fields, '"email.')) ),
-            amount AS (SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM (%3$s) WHERE value >= 0),
-            spread AS (SELECT log AS of_log, field AS of_field, count(*) AS n, median(x) AS middle,
-              greatest(quantile_cont(x, 0.75) - quantile_cont(x, 0.25), 1) / 1.349 AS width
-              FROM amount GROUP BY 1, 2)
-            SELECT host, log, field, user_name AS "user", value,
-              round(pow(2, middle) - 1) AS usual, round((x - middle) / width, 2) AS z, n AS events,
-              time, position
-            FROM amount JOIN spread ON log = of_log AND field = of_field
-            WHERE n >= 30 AND (x - middle) / width >= %4$s
-            ORDER BY z DESC, value DESC, position LIMIT 200
-            """
-                .formatted(
-                    ReviewSql.LOG,
-                    context.sql().period(),
-                    amounts,
-                    context.policy().thresholds().extreme()));
+    Table extremes = context.table("extreme-values", statement(context));
     List<Observation> seen = new ArrayList<>();
     List<String> told = new ArrayList<>();
     for (Table.Row row : extremes.list()) {
@@ -114,5 +80,69 @@ public final class ExtremeValuesCheck implements Check {
       }
     }
     return new Result(List.of(extremes), seen);
+  }
+
+  /**
+   * First how often each combination of rounded values comes, which is a small table; its quartiles
+   * give bounds for each log, and only what is beyond them is looked at one by one.
+   */
+  private static String statement(ReviewContext context) {
+    return """
+        WITH combination AS (SELECT %1$s AS log, %2$s, count(*) AS n FROM event
+          WHERE %3$s AND (%4$s) GROUP BY 1, 2, 3, 4, 5, 6, 7),
+        amount AS (%5$s),
+        summed AS (SELECT *, sum(n) OVER (PARTITION BY log, field ORDER BY x) AS below,
+          sum(n) OVER (PARTITION BY log, field) AS total
+          FROM (SELECT log, field, x, sum(n) AS n FROM amount GROUP BY 1, 2, 3)),
+        spread AS (SELECT log AS of_log, field AS of_field, CAST(max(total) AS BIGINT) AS events,
+          min(x) FILTER (below >= total * 0.5) AS middle,
+          greatest(min(x) FILTER (below >= total * 0.75) - min(x) FILTER (below >= total * 0.25), 1)
+            / 1.349 AS width FROM summed GROUP BY 1, 2 HAVING max(total) >= 30),
+        bound AS (SELECT of_log AS bound_log, %6$s FROM spread GROUP BY 1),
+        far AS (SELECT * FROM (SELECT host, %1$s AS log, user_name, time, position, %7$s FROM event
+          WHERE %3$s AND (%4$s)) JOIN bound ON log = bound_log WHERE %8$s),
+        single AS (%9$s)
+        SELECT host, log, field, user_name AS "user", value, round(pow(2, middle) - 1) AS usual,
+          round((x - middle) / width, 2) AS z, events, time, position
+        FROM (SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM single WHERE value >= 0)
+        JOIN spread ON log = of_log AND field = of_field
+        WHERE (x - middle) / width >= %10$s ORDER BY z DESC, value DESC, position LIMIT 200
+        """
+        .formatted(
+            ReviewSql.LOG,
+            each("round(log2(1 + greatest(%2$s, 0)) * 8) / 8 AS x%3$d", ", "),
+            context.sql().period(),
+            each("contains(fields, '\"%1$s\":')", " OR "),
+            each(
+                "SELECT log, '%1$s' AS field, x%3$d AS x, n FROM combination WHERE x%3$d IS NOT NULL",
+                " UNION ALL "),
+            each(
+                "min(CASE WHEN of_field = '%1$s' THEN middle + width * "
+                    + context.policy().thresholds().extreme()
+                    + " END) AS b%3$d",
+                ", "),
+            each("%2$s AS v%3$d", ", "),
+            each("log2(1 + greatest(v%3$d, 0)) >= b%3$d - 0.1", " OR "),
+            each(
+                "SELECT host, log, '%1$s' AS field, user_name, time, position, v%3$d AS value"
+                    + " FROM far WHERE v%3$d IS NOT NULL",
+                " UNION ALL "),
+            context.policy().thresholds().extreme());
+  }
+
+  /** The same for each field: its name, its value as a number, its number. */
+  private static String each(String form, String between) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < FIELDS.size(); i++) {
+      String field = FIELDS.get(i);
+      String value =
+          "CASE WHEN contains(fields, '\""
+              + field
+              + "\":') THEN TRY_CAST(json_extract_string(fields, '/"
+              + field
+              + "') AS BIGINT) END";
+      all.add(form.formatted(field, value, i));
+    }
+    return String.join(between, all);
   }
 }

@@ -54,7 +54,7 @@ public final class KeywordsCheck implements Check {
             SELECT lower(regexp_extract(template, %1$s)) AS word, host, log,
               left(template, 300) AS template, events, before, first, last, position FROM (
                 SELECT host, %2$s AS log, template, %3$s FROM event
-                WHERE %4$s AND template_id <> 0 AND regexp_matches(template, %1$s)
+                WHERE %4$s AND template_id <> 0 AND %5$s
                 GROUP BY 1, 2, 3
                 UNION ALL
                 SELECT host, %2$s, regexp_extract(message, %1$s), %3$s FROM event
@@ -66,7 +66,12 @@ public final class KeywordsCheck implements Check {
                     ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords())),
                     ReviewSql.LOG,
                     figures,
-                    both));
+                    both,
+                    sql.kind(
+                        both,
+                        "regexp_matches(template, "
+                            + ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()))
+                            + ")")));
     Table grave =
         context.table(
             "severities",

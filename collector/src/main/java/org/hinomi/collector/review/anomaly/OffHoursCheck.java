@@ -45,20 +45,19 @@ public final class OffHoursCheck implements Check {
             WITH daily AS (
               SELECT source, CAST(moment AS DATE) AS day, %1$s AS working_day,
                 CAST(sum(CASE WHEN %2$s THEN 0 ELSE n END) AS BIGINT) AS events
-              FROM (SELECT %3$s AS source, moment, n FROM %4$s) WHERE source <> '' GROUP BY 1, 2, 3),
+              FROM %3$s GROUP BY 1, 2, 3),
             usual AS (
               SELECT source AS of_source, working_day AS of_kind, median(events) AS usual,
                 mad(events) AS spread, count(*) AS days FROM daily GROUP BY 1, 2)
             SELECT source, day, working_day, events, usual, days,
               round(0.6745 * (events - usual) / greatest(spread, usual * 0.05, 1), 2) AS z
             FROM daily JOIN usual ON source = of_source AND working_day = of_kind
-            WHERE day >= DATE '%5$s' ORDER BY z DESC, source, day LIMIT 300
+            WHERE day >= DATE '%4$s' ORDER BY z DESC, source, day LIMIT 300
             """
                 .formatted(
                     sql.workingDay("moment"),
                     sql.working("moment"),
-                    sql.source(),
-                    sql.steps(both, sql.workingUnit()),
+                    sql.sources(both, sql.workingUnit()),
                     context.period().from()));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : days.list()) {

@@ -44,11 +44,17 @@ public final class StopsCheck implements Check {
               OR (code = '41' AND provider IN ('Microsoft-Windows-Kernel-Power', 'Kernel-Power'))
               OR (code = '1001' AND provider IN ('Microsoft-Windows-WER-SystemErrorReporting',
                 'BugCheck', 'Save Dump'))
-              OR (app = 'kernel' AND regexp_matches(template, 'kernel panic|oops:', 'i'))
-              OR regexp_matches(template, 'corrupted or uncleanly shut down', 'i'))
+              OR %s)
             ORDER BY time, host, position LIMIT 1000
             """
-                .formatted(context.sql().period()));
+                .formatted(
+                    context.sql().period(),
+                    context
+                        .sql()
+                        .kind(
+                            context.sql().period(),
+                            "regexp_matches(template,"
+                                + " 'kernel panic|oops:|corrupted or uncleanly shut down', 'i')")));
     List<Observation> seen = new ArrayList<>();
     Map<String, Long> last = new HashMap<>();
     for (Table.Row row : stops.list()) {

@@ -47,10 +47,9 @@ public final class CalendarCheck implements Check {
             """
             SELECT source, CAST(moment AS DATE) AS day, CAST(sum(n) AS BIGINT) AS events,
               min(first) AS first, max(last) AS last
-            FROM (SELECT %s AS source, moment, n, first, last FROM %s)
-            WHERE source <> '' GROUP BY 1, 2 ORDER BY 1, 2
+            FROM %s GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(sql.source(), sql.steps(sql.period(), "day")));
+                .formatted(sql.sources(sql.period(), "day")));
     Table unregistered =
         context.table(
             "unregistered",

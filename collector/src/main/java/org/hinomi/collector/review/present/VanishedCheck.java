@@ -26,6 +26,13 @@ public final class VanishedCheck implements Check {
 
   private static final long ENOUGH = 100;
 
+  /** What systemd and its kin say on the way down. */
+  private static final String HALT =
+      """
+      regexp_matches(template, 'reached target.{0,20}(shutdown|power.off|reboot)', 'i')
+        OR regexp_matches(template, 'system is (powering down|rebooting|halting)', 'i')\
+      """;
+
   @Override
   public String id() {
     return "vanished";
@@ -43,14 +50,12 @@ public final class VanishedCheck implements Check {
             "hosts",
             """
             SELECT host, count(*) AS events, min(time) AS first, max(time) AS last,
-              max(time) FILTER (code IN ('6006', '1074', '13') OR
-                regexp_matches(template, 'reached target.{0,20}(shutdown|power.off|reboot)', 'i') OR
-                regexp_matches(template, 'system is (powering down|rebooting|halting)', 'i') OR
-                (app = 'systemd-logind' AND regexp_matches(template, 'power|reboot', 'i')))
-              AS shutdown, max(position) AS position
-            FROM event WHERE %s GROUP BY 1 ORDER BY 1
+              max(CASE WHEN halt THEN time END) AS shutdown, max(position) AS position
+            FROM (SELECT host, time, position, coalesce(code IN ('6006', '1074', '13'), FALSE) OR %1$s
+              AS halt FROM event WHERE %2$s) GROUP BY 1 ORDER BY 1
             """
-                .formatted(context.sql().period()));
+                .formatted(
+                    context.sql().kind(context.sql().period(), HALT), context.sql().period()));
     Instant end =
         context.asOf().isBefore(context.period().end()) ? context.asOf() : context.period().end();
     long silentFrom = (end.getEpochSecond() - SILENT.toSeconds()) * 1_000_000;

@@ -69,10 +69,7 @@ final class Words {
 
   /** Columns whose times are the clock on the wall already. */
   private static boolean isLocal(Column column) {
-    return switch (column.name()) {
-      case "hour", "since", "until" -> true;
-      default -> false;
-    };
+    return column.name().equals("hour");
   }
 
   static String grouped(long number) {

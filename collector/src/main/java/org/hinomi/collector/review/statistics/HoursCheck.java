@@ -48,13 +48,18 @@ public final class HoursCheck implements Check {
             SELECT word, CAST(moment AS DATE) AS day, CAST(sum(n) AS BIGINT) AS events FROM (
               SELECT lower(regexp_extract(template, %1$s)) AS word, moment, n FROM (
                 SELECT template, date_trunc('day', %2$s) AS moment, count(*) AS n FROM event
-                WHERE %3$s AND template_id <> 0 AND regexp_matches(template, %1$s) GROUP BY 1, 2))
+                WHERE %3$s AND template_id <> 0 AND %4$s GROUP BY 1, 2))
             GROUP BY 1, 2 ORDER BY 1, 2
             """
                 .formatted(
                     ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords())),
                     sql.local("time"),
-                    sql.period()));
+                    sql.period(),
+                    sql.kind(
+                        sql.period(),
+                        "regexp_matches(template, "
+                            + ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()))
+                            + ")")));
     return new Result(List.of(heat, hours, words), List.of());
   }
 }

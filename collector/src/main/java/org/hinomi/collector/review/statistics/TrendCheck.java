@@ -40,12 +40,7 @@ public final class TrendCheck implements Check {
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
     String named =
-        "(SELECT "
-            + sql.source()
-            + " AS source, moment, n FROM "
-            + sql.steps(
-                sql.span(context.period().previous().start(), context.period().end()), "day")
-            + ")";
+        sql.sources(sql.span(context.period().previous().start(), context.period().end()), "day");
     String from = "DATE '" + context.period().from() + "'";
     Table days =
         context.table(
@@ -64,7 +59,7 @@ public final class TrendCheck implements Check {
             FROM (SELECT week, source, events,
                 lag(events) OVER (PARTITION BY source ORDER BY week) AS before FROM (
                 SELECT CAST(date_trunc('week', moment) AS DATE) AS week, source,
-                  CAST(sum(n) AS BIGINT) AS events FROM %s WHERE source <> '' GROUP BY 1, 2))
+                  CAST(sum(n) AS BIGINT) AS events FROM %s GROUP BY 1, 2))
             WHERE week >= %s - 6 ORDER BY 1, 2
             """
                 .formatted(named, from));
@@ -76,7 +71,7 @@ public final class TrendCheck implements Check {
               THEN round(100.0 * (events - before) / before, 1) END AS change
             FROM (SELECT source, CAST(sum(CASE WHEN moment >= %2$s THEN n ELSE 0 END) AS BIGINT)
                 AS events, CAST(sum(CASE WHEN moment < %2$s THEN n ELSE 0 END) AS BIGINT) AS before
-              FROM %1$s WHERE source <> '' GROUP BY 1) ORDER BY 1
+              FROM %1$s GROUP BY 1) ORDER BY 1
             """
                 .formatted(named, from));
     Table outliers =
@@ -84,7 +79,7 @@ public final class TrendCheck implements Check {
             "outliers",
             """
             WITH daily AS (SELECT source, CAST(moment AS DATE) AS day, %3$s AS working_day,
-                CAST(sum(n) AS BIGINT) AS events FROM %1$s WHERE source <> '' GROUP BY 1, 2, 3),
+                CAST(sum(n) AS BIGINT) AS events FROM %1$s GROUP BY 1, 2, 3),
             usual AS (SELECT source AS of_source, working_day AS of_kind,
                 median(events) AS usual, mad(events) AS spread, count(*) AS days
               FROM daily GROUP BY 1, 2)
