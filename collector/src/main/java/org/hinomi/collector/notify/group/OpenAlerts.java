@@ -12,9 +12,7 @@ import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.notify.GroupMessage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The alerts of a group that are not over: some by name, the others counted. For one thread.
- */
+/** The alerts of a group that are not over: some by name, the others counted. For one thread. */
 final class OpenAlerts {
   static final int MOST_NAMED = 50;
 
