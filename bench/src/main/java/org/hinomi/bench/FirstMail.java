@@ -156,7 +156,8 @@ public final class FirstMail implements Callable<Integer> {
         OutputStream out =
             file.toString().isEmpty()
                 ? socket.getOutputStream()
-                : Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                : Files.newOutputStream(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (int i = 0; i < mails; i++) {
         String frame = file.toString().isEmpty() ? "<34>1 - first bench - - - " : "";
         byte[] line =
@@ -188,12 +189,7 @@ public final class FirstMail implements Callable<Integer> {
     Arrays.sort(millis);
     System.out.printf(
         "{\"rate\":%d,\"events\":%d,\"mails\":%d,\"p50_ms\":%.0f,\"p99_ms\":%.0f,\"max_ms\":%.0f}%n",
-        rate,
-        mails,
-        millis.length,
-        at(millis, 0.5),
-        at(millis, 0.99),
-        at(millis, 1));
+        rate, mails, millis.length, at(millis, 0.5), at(millis, 0.99), at(millis, 1));
   }
 
   private static double at(double[] sorted, double share) {

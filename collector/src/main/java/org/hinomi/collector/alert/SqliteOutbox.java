@@ -106,11 +106,7 @@ final class SqliteOutbox implements Outbox {
   }
 
   void enqueue(
-      Connection connection,
-      String transition,
-      SeriesKey series,
-      List<String> to,
-      Instant now)
+      Connection connection, String transition, SeriesKey series, List<String> to, Instant now)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

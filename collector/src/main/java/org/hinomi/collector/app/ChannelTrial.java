@@ -238,9 +238,11 @@ public final class ChannelTrial {
     for (Team team : new TreeMap<>(file.routing().teams()).values()) {
       for (int level = 0; level <= team.escalations().size(); level++) {
         String who =
-            String.join(", ", file.routing().recipients(team, level, now, null).stream()
-                .map(ChannelTrial::name)
-                .toList());
+            String.join(
+                ", ",
+                file.routing().recipients(team, level, now, null).stream()
+                    .map(ChannelTrial::name)
+                    .toList());
         Optional<Team.Escalation> step =
             level == 0 ? Optional.empty() : Optional.of(team.escalations().get(level - 1));
         lines.add(

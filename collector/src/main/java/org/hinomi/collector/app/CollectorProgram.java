@@ -172,7 +172,16 @@ public final class CollectorProgram {
     ends.follow(journal);
 
     Notifying notifying =
-        new Notifying(settings, calendars.calendars(), state, alerts, destinations, hostName(), clock, metrics, stops);
+        new Notifying(
+            settings,
+            calendars.calendars(),
+            state,
+            alerts,
+            destinations,
+            hostName(),
+            clock,
+            metrics,
+            stops);
     startUpkeep(index, settings.samples(), stops);
     Keeping keeping = new Keeping(stops);
     keeping.sendHeads(settings, index, destinations, clock);

@@ -124,8 +124,7 @@ record Destinations(List<Notifier> notifiers) {
         hostName);
   }
 
-  private static Notifier webhook(WebhookSettings webhook, InstantSource clock)
-      throws IOException {
+  private static Notifier webhook(WebhookSettings webhook, InstantSource clock) throws IOException {
     Optional<Template.Reading> reading = webhook.template().map(Template::read);
     List<ConfigProblem> problems = reading.map(Template.Reading::problems).orElse(List.of());
     if (!problems.isEmpty()) {

@@ -161,8 +161,7 @@ final class Health implements Supplier<CollectorStatus> {
                 problems.add(
                     Problem.of("destination-failing", f.destination(), f.since(), f.reason())));
     if (!parts.routing().isEmpty()) {
-      problems.add(
-          Problem.of("routing", parts.routing().size(), parts.routing().getFirst()));
+      problems.add(Problem.of("routing", parts.routing().size(), parts.routing().getFirst()));
     }
     lost(counts, problems);
     others.forEach(part -> problems.addAll(part.get()));

@@ -193,12 +193,8 @@ public record NotifySettings(
         s.sections("mail").stream().map(m -> Mail.read(m, names, language, people)).toList(),
         s.sections("trap").stream().map(t -> Trap.read(t, names)).toList(),
         s.sections("syslog").stream().map(y -> Syslog.read(y, names)).toList(),
-        s.sections("webhook").stream()
-            .map(w -> WebhookSettings.read(w, names, language))
-            .toList(),
-        s.sections("command").stream()
-            .map(c -> CommandSettings.read(c, names, language))
-            .toList(),
+        s.sections("webhook").stream().map(w -> WebhookSettings.read(w, names, language)).toList(),
+        s.sections("command").stream().map(c -> CommandSettings.read(c, names, language)).toList(),
         s.sections("tower").stream().map(t -> TowerSettings.read(t, names)).toList(),
         routing,
         HeartbeatSettings.read(s.section("heartbeat"), names),

@@ -94,9 +94,7 @@ final class Notifying {
                     KeyFile.open(state, new SecureRandom()), notify.acknowledge().get().valid()))
             : Optional.empty();
     Links links =
-        tokens
-            .map(made -> links(made, notify.acknowledge().orElseThrow()))
-            .orElse(Links.NONE);
+        tokens.map(made -> links(made, notify.acknowledge().orElseThrow())).orElse(Links.NONE);
     Router router =
         stops.own(
             "routing",
@@ -108,9 +106,7 @@ final class Notifying {
                 links,
                 clock));
     acknowledgements =
-        tokens.map(
-            made ->
-                new Acknowledgements(made, router, register(alerts.actions()), clock));
+        tokens.map(made -> new Acknowledgements(made, router, register(alerts.actions()), clock));
     towers(notify, alerts, new AlertReader(state), watch, clock, stops);
     dispatcher.start();
     router.start();
@@ -122,9 +118,7 @@ final class Notifying {
         settings.url()
             + "/ack?t="
             + tokens.issue(thread, to.person(), now)
-            + (to.language() == null
-                ? ""
-                : "&lang=" + to.language().locale().getLanguage());
+            + (to.language() == null ? "" : "&lang=" + to.language().locale().getLanguage());
   }
 
   private static Acknowledgements.Register register(AlertActions actions) {
@@ -134,7 +128,10 @@ final class Notifying {
           actions.acknowledge(life, new Act(by, null, ""));
         } catch (AlertException e) {
           // It ended meanwhile, or is none of a rule, as that of a channel.
-          LOG.atInfo().addKeyValue("alert", life).addKeyValue("reason", e.reason()).log("Not acknowledged.");
+          LOG.atInfo()
+              .addKeyValue("alert", life)
+              .addKeyValue("reason", e.reason())
+              .log("Not acknowledged.");
         }
       }
     };
@@ -221,7 +218,10 @@ final class Notifying {
             .log("A heartbeat did not get through.");
       }
     } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("destination", notifier.name()).setCause(e).log("A heartbeat failed.");
+      LOG.atError()
+          .addKeyValue("destination", notifier.name())
+          .setCause(e)
+          .log("A heartbeat failed.");
     }
   }
 

@@ -53,7 +53,6 @@ public final class RoutingChecker implements FileChecker {
                         read.language(),
                         InstantSource.system())
                     .problems())
-        .orElse(
-            List.of(new ConfigProblem(settings, 1, "", "cannot be read", "settings in YAML")));
+        .orElse(List.of(new ConfigProblem(settings, 1, "", "cannot be read", "settings in YAML")));
   }
 }

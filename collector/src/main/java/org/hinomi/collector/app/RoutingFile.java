@@ -41,11 +41,8 @@ record RoutingFile(Routing routing, List<ConfigProblem> problems) {
       NotifySettings notify, Calendars calendars, Language language, InstantSource clock) {
     RoutingSettings.Channels channels = notify.channels();
     Optional<SettingsLoader.Reading<Routing>> reading =
-        notify
-            .routing()
-            .map(file -> read(file, channels, calendars, language, clock));
-    Routing everyone =
-        Routing.everyone(channels.alone(), channels.mail(), ZoneId.systemDefault());
+        notify.routing().map(file -> read(file, channels, calendars, language, clock));
+    Routing everyone = Routing.everyone(channels.alone(), channels.mail(), ZoneId.systemDefault());
     return new RoutingFile(
         reading.flatMap(SettingsLoader.Reading::value).orElse(everyone),
         reading.map(SettingsLoader.Reading::problems).orElse(List.of()));

@@ -114,7 +114,8 @@ public final class AckPage implements HttpService {
       JsonNode json = JSON.readTree(body);
       result = acknowledge(json.path("token").asString(""), json.path("by").asString(""));
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("body: " + e.getOriginalMessage() + " (expected: JSON)", e);
+      throw new IllegalArgumentException(
+          "body: " + e.getOriginalMessage() + " (expected: JSON)", e);
     }
     response
         .status(result == Result.REFUSED ? Status.FORBIDDEN_403 : Status.OK_200)
@@ -149,8 +150,7 @@ public final class AckPage implements HttpService {
     return form;
   }
 
-  private static void page(
-      ServerResponse response, Status status, Messages words, String content) {
+  private static void page(ServerResponse response, Status status, Messages words, String content) {
     Language language = words.language();
     response
         .status(status)

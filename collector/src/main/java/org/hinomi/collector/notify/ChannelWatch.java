@@ -85,10 +85,7 @@ public final class ChannelWatch {
   }
 
   private void keep(String channel, Optional<String> since, Instant now) throws IOException {
-    grouping.commit(
-        new Grouping.Change(
-            List.of(), Map.of(KEPT + channel, since), List.of()),
-        now);
+    grouping.commit(new Grouping.Change(List.of(), Map.of(KEPT + channel, since), List.of()), now);
   }
 
   private static void notKept(String channel, IOException e) {

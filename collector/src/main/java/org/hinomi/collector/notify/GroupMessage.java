@@ -79,8 +79,7 @@ public record GroupMessage(
     }
 
     public Counts plus(Counts other) {
-      return new Counts(
-          raised + other.raised, changed + other.changed, cleared + other.cleared);
+      return new Counts(raised + other.raised, changed + other.changed, cleared + other.cleared);
     }
   }
 

@@ -62,7 +62,9 @@ class NotifyIT {
       send(program, "db01", "the backup failed");
       Waiting.until(PATIENCE, "the mail", () -> mail.getReceivedMessages().length == 1);
       MimeMessage first = mail.getReceivedMessages()[0];
-      assertThat(first.getAllRecipients()).asString().contains("sato@example.net");
+      assertThat(first.getAllRecipients())
+          .extracting(Object::toString)
+          .containsExactly("sato@example.net");
       assertThat(first.getSubject()).isEqualTo("[重大] db01: Backup failed, 1 回");
       assertThat(Mails.text(first)).contains("対応を引き受ける");
       Matcher link = LINK.matcher(Mails.text(first));
@@ -81,7 +83,8 @@ class NotifyIT {
       assertThat(alerts.current()).first().extracting(AlertReader.Alert::acknowledged).isNull();
 
       HttpResponse<String> done =
-          post(program, "application/x-www-form-urlencoded", "t=" + URLEncoder.encode(token, UTF_8));
+          post(
+              program, "application/x-www-form-urlencoded", "t=" + URLEncoder.encode(token, UTF_8));
       assertThat(done.statusCode()).isEqualTo(200);
       assertThat(alerts.current())
           .first()
@@ -94,7 +97,8 @@ class NotifyIT {
       HttpResponse<String> again =
           post(program, "application/json", "{\"token\":\"" + token + "\",\"by\":\"bot\"}");
       assertThat(again.body()).isEqualTo("{\"result\":\"acknowledged\"}");
-      assertThat(get("http://" + program.addresses().get("console") + "/api/v1/alerts").statusCode())
+      assertThat(
+              get("http://" + program.addresses().get("console") + "/api/v1/alerts").statusCode())
           .as("the page opens nothing else")
           .isEqualTo(401);
     }
@@ -103,10 +107,9 @@ class NotifyIT {
   @Test
   void theTestOfAChannelReallySends() throws Exception {
     CollectorSettings settings = settings();
-    ChannelTrial trial =
-        new ChannelTrial(
-            settings, Language.EN, InstantSource.system());
-    assertThat(trial.send("on-call")).isEqualTo(new ChannelTrial.Answer(true, List.of("on-call: sent.")));
+    ChannelTrial trial = new ChannelTrial(settings, Language.EN, InstantSource.system());
+    assertThat(trial.send("on-call"))
+        .isEqualTo(new ChannelTrial.Answer(true, List.of("on-call: sent.")));
     assertThat(mail.getReceivedMessages()).hasSize(1);
     assertThat(mail.getReceivedMessages()[0].getSubject()).contains("on-call");
     assertThat(trial.send("nobody"))
@@ -200,8 +203,7 @@ class NotifyIT {
   private HttpResponse<String> post(CollectorProgram program, String type, String body)
       throws Exception {
     return http.send(
-        HttpRequest.newBuilder(
-                URI.create("http://" + program.addresses().get("console") + "/ack"))
+        HttpRequest.newBuilder(URI.create("http://" + program.addresses().get("console") + "/ack"))
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),

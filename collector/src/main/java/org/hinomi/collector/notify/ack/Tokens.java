@@ -59,7 +59,8 @@ public final class Tokens {
     ByteBuffer grant = ByteBuffer.allocate(THREAD_LENGTH + Long.BYTES + name.length);
     grant.put(HexFormat.of().parseHex(thread)).putLong(now.plus(valid).getEpochSecond()).put(name);
     byte[] content = grant.array();
-    byte[] whole = ByteBuffer.allocate(MAC_LENGTH + content.length).put(mac(content)).put(content).array();
+    byte[] whole =
+        ByteBuffer.allocate(MAC_LENGTH + content.length).put(mac(content)).put(content).array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 

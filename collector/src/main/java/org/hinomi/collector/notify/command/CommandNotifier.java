@@ -23,8 +23,8 @@ import org.hinomi.core.text.Language;
  * Runs a program for each message: an array of arguments, no shell, so that nothing in a host's
  * name or in a message is ever a command. The whole message stands on its standard input, as JSON.
  * Exit status 0 is delivered; every other, and the end of its time, is tried again. Of its output
- * the first {@value #LONGEST_OUTPUT} bytes are read. It gets PATH and a locale from our
- * environment and nothing else: passwords may stand there.
+ * the first {@value #LONGEST_OUTPUT} bytes are read. It gets PATH and a locale from our environment
+ * and nothing else: passwords may stand there.
  */
 public final class CommandNotifier implements Notifier {
   private static final int LONGEST_OUTPUT = 4_096;
@@ -54,8 +54,7 @@ public final class CommandNotifier implements Notifier {
     Language language =
         message.to().language() == null ? settings.language() : message.to().language();
     ZoneId zone = message.to().zone() == null ? settings.zone() : message.to().zone();
-    return run(
-        Values.of(message, language, zone), MessageJson.of(message, language, zone));
+    return run(Values.of(message, language, zone), MessageJson.of(message, language, zone));
   }
 
   @Override
@@ -96,7 +95,10 @@ public final class CommandNotifier implements Notifier {
     start(() -> write(process.getOutputStream(), input));
     if (!process.waitFor(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
       return new Delivery.RetryAfter(
-          settings.run().getFirst() + " did not end within " + settings.timeout().toMillis() + " ms");
+          settings.run().getFirst()
+              + " did not end within "
+              + settings.timeout().toMillis()
+              + " ms");
     }
     int status = process.exitValue();
     if (status == 0) {

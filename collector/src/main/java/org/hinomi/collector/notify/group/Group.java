@@ -188,9 +188,7 @@ final class Group {
 
   private Optional<Instant> escalation(Team to) {
     Instant from = escalateFrom;
-    return from == null
-        ? Optional.empty()
-        : Routing.nextEscalation(to, level).map(from::plus);
+    return from == null ? Optional.empty() : Routing.nextEscalation(to, level).map(from::plus);
   }
 
   private boolean urgent() {
@@ -255,7 +253,8 @@ final class Group {
   /** A message without its recipient and its number: what there is to say now. */
   GroupMessage message(Reason reason, long openInAll, Instant now) {
     Severity waiting = pending.worst();
-    Severity severity = waiting != null && (storm || open.count() == 0) ? waiting : open.worst(toldSeverity);
+    Severity severity =
+        waiting != null && (storm || open.count() == 0) ? waiting : open.worst(toldSeverity);
     return new GroupMessage(
         Names.of(thread(), Long.toString(messages)),
         thread(),

@@ -111,8 +111,7 @@ final class Grouper {
   private Group group(Route route, Transition step, Instant now) {
     Map<String, String> labels =
         step.labels().containsKey(ChannelWatch.LABEL)
-            ? Map.of(
-                ChannelWatch.LABEL, step.labels().getOrDefault(ChannelWatch.LABEL, ""))
+            ? Map.of(ChannelWatch.LABEL, step.labels().getOrDefault(ChannelWatch.LABEL, ""))
             : route.group(step);
     String name = Names.of(route.name(), route.team(), labels.toString());
     Group there = groups.get(name);

@@ -12,9 +12,7 @@ import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.notify.GroupMessage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The alerts of a group that are not over: some by name, the others counted. For one thread.
- */
+/** The alerts of a group that are not over: some by name, the others counted. For one thread. */
 final class OpenAlerts {
   static final int MOST_NAMED = 50;
 
@@ -62,13 +60,12 @@ final class OpenAlerts {
       boolean kept =
           before == null ? named.size() < GroupMessage.MOST_STEPS : before.step() != null;
       // Worse than what somebody acknowledged is new; and so is what is told once more.
-      boolean same =
+      boolean acknowledged =
           before != null
+              && before.acknowledged()
               && step.kind() == Transition.Kind.CHANGED
               && step.severity().compareTo(before.severity()) <= 0;
-      named.put(
-          life,
-          new GroupState.Open(step.severity(), same && before.acknowledged(), kept ? step : null));
+      named.put(life, new GroupState.Open(step.severity(), acknowledged, kept ? step : null));
     } else if (step.kind() == Transition.Kind.RAISED) {
       more++;
     }

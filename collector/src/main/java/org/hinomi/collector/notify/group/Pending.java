@@ -79,7 +79,8 @@ record Pending(
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(GroupMessage.MOST_RULES)
         .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
   static Transition.@Nullable Severity worse(

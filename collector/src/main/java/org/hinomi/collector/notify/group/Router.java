@@ -123,9 +123,7 @@ public final class Router implements AutoCloseable {
 
   private Grouper grouper() throws IOException {
     Grouper current = grouper;
-    return current != null
-        ? current
-        : new Grouper(routing, acknowledged, links, grouping.groups());
+    return current != null ? current : new Grouper(routing, acknowledged, links, grouping.groups());
   }
 
   /**

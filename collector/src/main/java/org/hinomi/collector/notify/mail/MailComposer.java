@@ -23,9 +23,10 @@ import org.hinomi.collector.notify.text.Plain;
 import org.hinomi.core.text.Language;
 
 /**
- * Makes the mail of a message, as text and as HTML. Its Message-ID follows from the message, so that
- * one that goes out twice can be recognised; References names the group, and the alert where there
- * is one, so that mail programs put raised, changed and cleared into one thread (RFC 5322 §3.6.4).
+ * Makes the mail of a message, as text and as HTML. Its Message-ID follows from the message, so
+ * that one that goes out twice can be recognised; References names the group, and the alert where
+ * there is one, so that mail programs put raised, changed and cleared into one thread (RFC 5322
+ * §3.6.4).
  */
 final class MailComposer {
   private final MailSettings settings;
@@ -48,20 +49,19 @@ final class MailComposer {
 
   MimeMessage compose(GroupMessage group) throws MessagingException {
     Recipient recipient = group.to();
-    Language language =
-        recipient.language() == null ? settings.language() : recipient.language();
+    Language language = recipient.language() == null ? settings.language() : recipient.language();
     ZoneId zone = recipient.zone() == null ? settings.zone() : recipient.zone();
     GroupText words = new GroupText(language, zone);
     String subject = words.subject(group);
     List<Block> body = words.body(group);
     MimeMessage message = message(group.id(), subject, language, to(group));
     message.setContent(
-        alternative(
-            Plain.of(body), Html.of(language, subject, GroupText.colour(group), body)));
+        alternative(Plain.of(body), Html.of(language, subject, GroupText.colour(group), body)));
     Transition only = group.only();
     String thread = "<group." + group.thread() + "@" + domain + ">";
     message.setHeader(
-        "References", only == null ? thread : thread + " <alert." + only.life() + "@" + domain + ">");
+        "References",
+        only == null ? thread : thread + " <alert." + only.life() + "@" + domain + ">");
     message.saveChanges();
     return message;
   }

@@ -49,8 +49,7 @@ final class RotaSettings {
     if (handover == Handover.DAILY && s.has("day")) {
       s.problem("day", "pointless", "no day with handover: daily");
     }
-    List<String> turns =
-        RoutingSettings.known(s, "people", people, "a name under people");
+    List<String> turns = RoutingSettings.known(s, "people", people, "a name under people");
     if (turns.isEmpty()) {
       s.problem("people", "nobody", "names under people, in the order of their turns");
     }
@@ -60,8 +59,7 @@ final class RotaSettings {
         handover == Handover.DAILY ? new Rota.Daily(time) : new Rota.Weekly(day, time),
         start(s),
         turns,
-        spans(
-            RoutingSettings.known(s, "hours", hours.keySet(), RoutingSettings.A_SPAN), hours),
+        spans(RoutingSettings.known(s, "hours", hours.keySet(), RoutingSettings.A_SPAN), hours),
         overrides(s, own, people));
   }
 

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hinomi.core.text.Glob;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.text.Glob;
 import org.hinomi.core.text.Language;
 
 /**
@@ -112,8 +112,7 @@ public final class RoutingSettings {
   }
 
   private Optional<Span> hours(Section s) {
-    List<String> days =
-        s.text("days").where(Weekdays::isDay, Weekdays.EXPECTED).list(Weekdays.ALL);
+    List<String> days = s.text("days").where(Weekdays::isDay, Weekdays.EXPECTED).list(Weekdays.ALL);
     Optional<LocalTime> from = time(s, "from");
     Optional<LocalTime> to = time(s, "to");
     ZoneId own = s.zone("zone").orElse(zone);
@@ -215,8 +214,7 @@ public final class RoutingSettings {
       }
       match.put(key, patterns.stream().map(Glob::new).toList());
     }
-    Optional<String> team =
-        s.text("team").where(teams::contains, "a name under teams").optional();
+    Optional<String> team = s.text("team").where(teams::contains, "a name under teams").optional();
     if (!s.has("team")) {
       s.problem("team", "missing", "a name under teams");
     }
@@ -229,8 +227,7 @@ public final class RoutingSettings {
         when.size() == s.text("when").list().size()
             && unless.size() == s.text("unless").list().size()
             && match.values().stream().noneMatch(List::isEmpty);
-    return team.filter(t -> whole)
-        .map(t -> new Route(name, match, when, unless, t, goOn, own));
+    return team.filter(t -> whole).map(t -> new Route(name, match, when, unless, t, goOn, own));
   }
 
   private Policy policy(Section s, Policy usual) {

@@ -9,8 +9,7 @@ import java.util.List;
  * @param quiet times in which they are told only of what is critical; the rest waits
  * @param escalations in the order of their times
  */
-public record Team(
-    String name, Targets targets, List<Span> quiet, List<Escalation> escalations) {
+public record Team(String name, Targets targets, List<Span> quiet, List<Escalation> escalations) {
 
   /**
    * Who is told besides when nobody has acknowledged for so long.

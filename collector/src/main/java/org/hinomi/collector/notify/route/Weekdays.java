@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** Days of the week as settings write them: {@code mon} … {@code sun}. */
 final class Weekdays {
-  static final List<String> ALL =
-      Arrays.stream(DayOfWeek.values()).map(Weekdays::word).toList();
+  static final List<String> ALL = Arrays.stream(DayOfWeek.values()).map(Weekdays::word).toList();
   static final String EXPECTED = "one of " + String.join(", ", ALL);
 
   private Weekdays() {}

@@ -40,11 +40,7 @@ final class AlarmState {
     boolean over = step.kind() == Transition.Kind.CLEARED;
     int state = over ? 1 : step.severity() == Transition.Severity.CRITICAL ? 3 : 6;
     OID row = row(step);
-    OID model =
-        new OID(MODEL_NOTIFICATION)
-            .append(0)
-            .append(number(step.rule()))
-            .append(state);
+    OID model = new OID(MODEL_NOTIFICATION).append(0).append(number(step.rule())).append(state);
     OID resource = mib.oid(HinomiMib.Node.HOST).trim();
     resource.append(Octets.index(step.host(), LONGEST_PART));
     resource.append(Octets.index(Subject.brief(step), LONGEST_PART));

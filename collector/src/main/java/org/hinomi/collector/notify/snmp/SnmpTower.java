@@ -24,8 +24,8 @@ import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 /**
- * A Patlite signal tower by SNMPv2c: one SET of the state of each lamp and of the buzzer, and of how
- * many seconds it stays so, 0 for ever.
+ * A Patlite signal tower by SNMPv2c: one SET of the state of each lamp and of the buzzer, and of
+ * how many seconds it stays so, 0 for ever.
  */
 public final class SnmpTower implements Tower {
   private static final String CONTROL = "1.3.6.1.4.1.20440.4.1.5.1.2.1";

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a network management system of transitions, in HINOMI-MIB: hinomiThresholdRaised, -Changed and -Cleared,
- * and hinomiEventMatch when an alert of an event rule is raised or gets another level; or in the words of another module, see {@link TrapStyle}. A trap
- * counts as delivered when the system has taken it, an inform when it was answered.
+ * Tells a network management system of transitions, in HINOMI-MIB: hinomiThresholdRaised, -Changed
+ * and -Cleared, and hinomiEventMatch when an alert of an event rule is raised or gets another
+ * level; or in the words of another module, see {@link TrapStyle}. A trap counts as delivered when
+ * the system has taken it, an inform when it was answered.
  */
 public final class TrapNotifier implements Notifier {
 

@@ -27,6 +27,7 @@ import org.hinomi.core.syslog.Rfc5424Writer;
 public final class AlarmMessage {
   /** MSGID of RFC 5424. */
   public static final String MSG_ID = "ALERT";
+
   private static final int LONGEST_NAME = 32; // RFC 5424 §6.3.3 SD-NAME
 
   private AlarmMessage() {}

@@ -135,8 +135,7 @@ public final class GroupText {
     field(text, "group.team", message.team());
     text.add(new Block.Paragraph(words.get("group.alerts")));
     message.steps().forEach(step -> text.add(item(step)));
-    long hidden =
-        (counts.all() > 0 ? counts.all() : message.open()) - message.steps().size();
+    long hidden = (counts.all() > 0 ? counts.all() : message.open()) - message.steps().size();
     if (hidden > 0) {
       text.add(new Block.Item(false, words.get("group.more", Long.toString(hidden))));
     }
@@ -163,8 +162,7 @@ public final class GroupText {
       switch (block) {
         case Block.Field(String label, String value) ->
             text.append(label.strip()).append(' ').append(value).append('\n');
-        case Block.Item(boolean _, String line) ->
-            text.append("- ").append(line).append('\n');
+        case Block.Item(boolean _, String line) -> text.append("- ").append(line).append('\n');
         default -> {}
       }
     }

@@ -44,7 +44,8 @@ public final class Html {
 
   private static void write(StringBuilder html, Block block) {
     switch (block) {
-      case Block.Paragraph(String words) -> html.append("<p>").append(escape(words)).append("</p>\n");
+      case Block.Paragraph(String words) ->
+          html.append("<p>").append(escape(words)).append("</p>\n");
       case Block.Field(String label, String value) ->
           html.append("<tr><th align=\"left\" valign=\"top\" style=\"padding:2px 14px 2px 0;")
               .append("font-weight:normal;color:#555;white-space:nowrap\">")
@@ -72,8 +73,7 @@ public final class Html {
     }
   }
 
-  private static void open(
-      StringBuilder html, @Nullable Block before, Block block) {
+  private static void open(StringBuilder html, @Nullable Block before, Block block) {
     if (before == null || before.getClass() != block.getClass()) {
       switch (block) {
         case Block.Field _ -> html.append("<table cellspacing=\"0\" style=\"font-size:14px\">\n");
@@ -85,10 +85,7 @@ public final class Html {
     }
   }
 
-  private static void close(
-      StringBuilder html,
-      @Nullable Block before,
-      @Nullable Block next) {
+  private static void close(StringBuilder html, @Nullable Block before, @Nullable Block next) {
     if (before != null && (next == null || next.getClass() != before.getClass())) {
       switch (before) {
         case Block.Field _ -> html.append("</table>\n");

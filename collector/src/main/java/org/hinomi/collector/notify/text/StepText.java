@@ -110,10 +110,7 @@ public final class StepText {
     } else {
       commands.add(
           new Block.Command(
-              "./hinomi search --from "
-                  + from
-                  + " journal.position:"
-                  + match.newest().position()));
+              "./hinomi search --from " + from + " journal.position:" + match.newest().position()));
     }
     String query = transition.host().isEmpty() ? "'*:*'" : shell(query(transition.host()));
     commands.add(new Block.Command("./hinomi search --from " + from + " " + query));

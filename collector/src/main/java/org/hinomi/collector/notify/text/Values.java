@@ -21,9 +21,26 @@ public final class Values {
   public static final Set<String> NAMES =
       new TreeSet<>(
           List.of(
-              "acknowledge", "at", "cleared", "count", "escalation", "group", "host", "id", "key",
-              "open", "person", "raised", "reason", "rule", "severity", "since", "state", "team",
-              "text", "title"));
+              "acknowledge",
+              "at",
+              "cleared",
+              "count",
+              "escalation",
+              "group",
+              "host",
+              "id",
+              "key",
+              "open",
+              "person",
+              "raised",
+              "reason",
+              "rule",
+              "severity",
+              "since",
+              "state",
+              "team",
+              "text",
+              "title"));
 
   private static final int MOST_NAMES = 3;
 

@@ -28,8 +28,7 @@ final class HttpTower implements Tower {
   @Override
   public void show(Lamp lamp) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + to + "/api/control?alert=" + lamp.digits()))
+        HttpRequest.newBuilder(URI.create("http://" + to + "/api/control?alert=" + lamp.digits()))
             .timeout(timeout)
             .GET()
             .build();

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a signal tower showing the worst severity that nobody sees to. It looks at what is open, not
- * at what happened: so it is right whatever was missed, also after a start, and when somebody pulled
- * the plug of the tower: every minute it is told again.
+ * Keeps a signal tower showing the worst severity that nobody sees to. It looks at what is open,
+ * not at what happened: so it is right whatever was missed, also after a start, and when somebody
+ * pulled the plug of the tower: every minute it is told again.
  */
 public final class TowerKeeper implements AutoCloseable {
   /** It looks so often by itself; and at once when an alert takes a step. */
@@ -64,8 +64,7 @@ public final class TowerKeeper implements AutoCloseable {
     this.worst = worst;
     this.watch = watch;
     this.clock = clock;
-    thread =
-        Thread.ofPlatform().daemon().name("notify-" + settings.name()).unstarted(this::run);
+    thread = Thread.ofPlatform().daemon().name("notify-" + settings.name()).unstarted(this::run);
   }
 
   public void start() {
@@ -139,8 +138,7 @@ public final class TowerKeeper implements AutoCloseable {
     Instant since = before == null ? now : before.since();
     failing = new Dispatcher.Failure(settings.name(), reason, since);
     Duration backoff = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
-    notBefore =
-        now.plus(backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF);
+    notBefore = now.plus(backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF);
     watch.failed(settings.name(), reason, failures, since, now);
     if (failures == 1) {
       log.atWarn()

@@ -74,7 +74,11 @@ public final class Template {
               mistake ->
                   problems.add(
                       new ConfigProblem(
-                          file, line(text, mistake.place()), "", mistake.place(), mistake.expected())));
+                          file,
+                          line(text, mistake.place()),
+                          "",
+                          mistake.place(),
+                          mistake.expected())));
     }
     return problems.isEmpty()
         ? new Reading(Optional.of(new Template(document, texts)), List.of())

@@ -38,8 +38,7 @@ public final class WebhookNotifier implements Notifier {
   private final HttpClient client;
 
   /** Throws IOException where the certificates of {@code trust} cannot be read. */
-  public WebhookNotifier(
-      WebhookSettings settings, Optional<Template> template, InstantSource clock)
+  public WebhookNotifier(WebhookSettings settings, Optional<Template> template, InstantSource clock)
       throws IOException {
     this.settings = settings;
     this.template = template;

@@ -50,8 +50,10 @@ public record WebhookSettings(
     Secret url = s.requiredSecret("url");
     boolean given = s.has("url") || s.has("url-file") || s.has("url-env");
     if (given && !isUrl(url.reveal())) {
-      s.problem(s.has("url") ? "url" : s.has("url-file") ? "url-file" : "url-env",
-          "<secret>", "http://HOST/… or https://HOST/…");
+      s.problem(
+          s.has("url") ? "url" : s.has("url-file") ? "url-file" : "url-env",
+          "<secret>",
+          "http://HOST/… or https://HOST/…");
     }
     return new WebhookSettings(
         name,
@@ -69,7 +71,8 @@ public record WebhookSettings(
     try {
       URI uri = URI.create(text.strip());
       return uri.getHost() != null
-          && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));
+          && ("https".equalsIgnoreCase(uri.getScheme())
+              || "http".equalsIgnoreCase(uri.getScheme()));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -45,8 +45,7 @@ class CommandNotifierTest {
             AlertFixtures.START,
             AlertFixtures.START,
             1);
-    assertThat(
-            deliver(List.of(program.toString(), "--to={{severity}}", "{{host}}"), 10, evil))
+    assertThat(deliver(List.of(program.toString(), "--to={{severity}}", "{{host}}"), 10, evil))
         .isEqualTo(new Delivery.Delivered());
     assertThat(Files.readString(folder.resolve("args")))
         .isEqualTo("--to=critical|$(touch " + folder + "/evil); `id` | rm -rf /|");

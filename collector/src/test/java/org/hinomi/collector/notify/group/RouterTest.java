@@ -136,8 +136,7 @@ class RouterTest {
     String thread = spoken().getFirst().thread();
     clock.advance(USUAL.repeat());
     assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.REPEAT);
-    assertThat(router.acknowledge(thread).orElseThrow())
-        .containsExactly(step.life());
+    assertThat(router.acknowledge(thread).orElseThrow()).containsExactly(step.life());
     clock.advance(USUAL.repeat());
     assertThat(spoken()).isEmpty();
     assertThat(router.acknowledge("no such")).isEmpty();
@@ -289,8 +288,7 @@ class RouterTest {
     for (int host = 0; host < 20; host++) {
       List<Sample> disks = new ArrayList<>();
       for (int disk = 0; disk < 100; disk++) {
-        disks.add(
-            Sample.of(AlertFixtures.DISK, Map.of(AlertFixtures.MOUNT, "/disk" + disk), 0.95));
+        disks.add(Sample.of(AlertFixtures.DISK, Map.of(AlertFixtures.MOUNT, "/disk" + disk), 0.95));
       }
       rounds.add(
           new SampleRound(
@@ -309,10 +307,7 @@ class RouterTest {
 
   private Team team(List<Hours> quiet, List<Team.Escalation> escalations) {
     return new Team(
-        "ops",
-        new Targets(List.of(), List.of("sato"), List.of()),
-        List.copyOf(quiet),
-        escalations);
+        "ops", new Targets(List.of(), List.of("sato"), List.of()), List.copyOf(quiet), escalations);
   }
 
   private Router router() {

@@ -105,8 +105,7 @@ class MailNotifierTest {
     assertThat(mail.getSubject()).isEqualTo("[重大] fs01 /srv: filesystem-full, 93.1%");
     assertThat(mail.getContentType()).startsWith("multipart/alternative");
     assertThat(Mails.html(mail)).contains("<html lang=\"ja\">", "しきい値に達した", "<td style");
-    assertThat(Mails.text(mail))
-        .contains("しきい値に達したため、アラートが発生しました。", "ホスト: fs01", "しきい値: 90%");
+    assertThat(Mails.text(mail)).contains("しきい値に達したため、アラートが発生しました。", "ホスト: fs01", "しきい値: 90%");
   }
 
   @Test

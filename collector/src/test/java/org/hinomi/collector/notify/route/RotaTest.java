@@ -59,7 +59,9 @@ class RotaTest {
         weekly(
             TOKYO,
             List.of(),
-            List.of(override("2026-01-06", "2026-01-08", "z"), override("2026-01-07", "2026-01-08", "y")));
+            List.of(
+                override("2026-01-06", "2026-01-08", "z"),
+                override("2026-01-07", "2026-01-08", "y")));
     assertThat(at(rota, "2026-01-05T23:59:00+09:00")).contains("a");
     assertThat(at(rota, "2026-01-06T00:00:00+09:00")).contains("z");
     assertThat(at(rota, "2026-01-07T00:00:00+09:00")).contains("y");
@@ -69,8 +71,7 @@ class RotaTest {
   @Test
   void hoursMayEndOnTheNextDay() {
     Hours night =
-        new Hours(
-            EnumSet.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(6, 0), TOKYO);
+        new Hours(EnumSet.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(6, 0), TOKYO);
     assertThat(night.contains(time("2026-01-09T21:59:00+09:00"))).isFalse();
     assertThat(night.contains(time("2026-01-09T22:00:00+09:00"))).isTrue();
     assertThat(night.end(time("2026-01-10T05:00:00+09:00")))
@@ -81,8 +82,7 @@ class RotaTest {
   @Test
   void findsTheTimesAtWhichNobodyIsOnDuty() {
     Hours day =
-        new Hours(
-            EnumSet.allOf(DayOfWeek.class), LocalTime.of(9, 0), LocalTime.of(18, 0), TOKYO);
+        new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(9, 0), LocalTime.of(18, 0), TOKYO);
     Rota rota = weekly(TOKYO, List.of(day), List.of());
     Targets duty = new Targets(List.of("duty"), List.of(), List.of());
     Instant now = time("2026-02-02T12:00:00+09:00");
@@ -90,19 +90,15 @@ class RotaTest {
     assertThat(gaps)
         .hasSize(3)
         .startsWith(
-            new RotaGaps.Gap(
-                time("2026-02-02T18:00:00+09:00"), time("2026-02-03T09:00:00+09:00")));
+            new RotaGaps.Gap(time("2026-02-02T18:00:00+09:00"), time("2026-02-03T09:00:00+09:00")));
     Targets and = new Targets(List.of("duty"), List.of("boss"), List.of());
     assertThat(RotaGaps.of(and, Map.of("duty", rota), now)).isEmpty();
     Hours rest =
-        new Hours(
-            EnumSet.allOf(DayOfWeek.class), LocalTime.of(18, 0), LocalTime.of(9, 0), TOKYO);
+        new Hours(EnumSet.allOf(DayOfWeek.class), LocalTime.of(18, 0), LocalTime.of(9, 0), TOKYO);
     Targets both = new Targets(List.of("duty", "night"), List.of(), List.of());
     assertThat(
             RotaGaps.of(
-                both,
-                Map.of("duty", rota, "night", weekly(TOKYO, List.of(rest), List.of())),
-                now))
+                both, Map.of("duty", rota, "night", weekly(TOKYO, List.of(rest), List.of())), now))
         .isEmpty();
   }
 

@@ -67,7 +67,9 @@ class RoutingSettingsTest {
     assertThat(reading.problems()).isEmpty();
     Routing routing = reading.value().orElseThrow();
     Transition step = AlertFixtures.transition("a", Transition.Kind.RAISED, "/srv");
-    assertThat(routing.routes(step, NOON)).extracting(Route::name).containsExactly("databases", "at-work");
+    assertThat(routing.routes(step, NOON))
+        .extracting(Route::name)
+        .containsExactly("databases", "at-work");
     assertThat(routing.routes(step, NIGHT)).extracting(Route::name).containsExactly("databases");
     assertThat(routing.routes(AlertFixtures.eventTransition(Transition.Kind.RAISED), NIGHT))
         .extracting(Route::name)

@@ -86,7 +86,8 @@ class StandardTrapsIT {
   @Test
   void dismanEventRisesAndFalls() throws Exception {
     for (NotificationTarget target : targets()) {
-      assertThat(deliver(TrapStyle.DISMAN_EVENT, target, RAISED)).isEqualTo(new Delivery.Delivered());
+      assertThat(deliver(TrapStyle.DISMAN_EVENT, target, RAISED))
+          .isEqualTo(new Delivery.Delivered());
       assertThat(readUntil("mteHotValue"))
           .contains("DISMAN-EVENT-MIB::mteTriggerRising")
           .contains("DISMAN-EVENT-MIB::mteHotTrigger.0 = STRING: filesystem-full")
@@ -114,8 +115,7 @@ class StandardTrapsIT {
       String clear = readUntil("alarmActiveDescription");
       assertThat(clear).contains("ALARM-MIB::alarmClearState");
       String resource = "(?s).*(= OID: HINOMI-MIB::hinomiHost[.0-9]+).*";
-      assertThat(clear.replaceFirst(resource, "$1"))
-          .isEqualTo(active.replaceFirst(resource, "$1"));
+      assertThat(clear.replaceFirst(resource, "$1")).isEqualTo(active.replaceFirst(resource, "$1"));
       String pointer = "(?s).*alarmModelNotificationId([.0-9]+)\\.\\d+.*";
       assertThat(clear.replaceFirst(pointer, "$1")).isEqualTo(active.replaceFirst(pointer, "$1"));
     }
@@ -125,7 +125,7 @@ class StandardTrapsIT {
   void syslogMsgIsTheSyslogMessage() throws Exception {
     for (NotificationTarget target : targets()) {
       assertThat(deliver(TrapStyle.SYSLOG_MSG, target, RAISED)).isEqualTo(new Delivery.Delivered());
-      assertThat(readUntil("trendIndication", "moreSevere"))
+      assertThat(readUntil("moreSevere"))
           .contains("SYSLOG-MSG-MIB::syslogMsgNotification")
           .contains("SYSLOG-MSG-MIB::syslogMsgFacility.42 = INTEGER: 16")
           .contains("SYSLOG-MSG-MIB::syslogMsgSeverity.42 = INTEGER: 1")
@@ -145,7 +145,7 @@ class StandardTrapsIT {
     }
     assertThat(readUntil("hinomiTextCut"))
         .contains("HINOMI-MIB::hinomiHeartbeat")
-        .contains("HINOMI-MIB::hinomiHost.0 = STRING: col01");
+        .contains("HINOMI-MIB::hinomiHost.0 = STRING: collector");
   }
 
   /** A trap of v1, and an inform of v2c. */
@@ -179,20 +179,16 @@ class StandardTrapsIT {
         "nms", new NotificationSender(mib, System::nanoTime), target, style, mib, "collector");
   }
 
-  /** What it prints up to the line with all of the texts. */
-  private String readUntil(String... texts) throws IOException {
+  /** What it prints up to the line with the text. */
+  private String readUntil(String text) throws IOException {
     StringBuilder read = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       read.append(line).append('\n');
-      boolean found = true;
-      for (String text : texts) {
-        found &= line.contains(text) || (texts.length > 1 && read.indexOf(text) >= 0);
-      }
-      if (found) {
+      if (line.contains(text)) {
         return read.toString();
       }
     }
-    throw new AssertionError("the program ended: " + read);
+    throw new AssertionError("the program ended without «" + text + "»: " + read);
   }
 
   private static Path checkout() {

@@ -75,12 +75,12 @@ class GroupTextTest {
             1);
     GroupText words = new GroupText(Language.EN, TOKYO);
     GroupMessage message = GroupMessage.of(evil, "mail");
-    String html =
-        Html.of(Language.EN, words.subject(message), "#000", words.body(message));
+    String html = Html.of(Language.EN, words.subject(message), "#000", words.body(message));
     assertThat(html).doesNotContain("<script", "<img").contains("&lt;script&gt;");
     assertThat(html.split("<table", -1)).hasSameSizeAs(html.split("</table>", -1));
     assertThat(html.split("<pre", -1)).hasSameSizeAs(html.split("</pre>", -1));
-    assertThat(List.of(html.split("\n"))).allSatisfy(line -> assertThat(line.length()).isLessThan(900));
+    assertThat(List.of(html.split("\n")))
+        .allSatisfy(line -> assertThat(line.length()).isLessThan(900));
   }
 
   private static GroupMessage message(Reason reason, long raised) {

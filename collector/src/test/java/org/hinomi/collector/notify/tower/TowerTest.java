@@ -59,8 +59,7 @@ class TowerTest {
   void httpAsksForItsDigits() throws Exception {
     String answer =
         HexFormat.of()
-            .formatHex(
-                "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nSuccess.".getBytes(US_ASCII));
+            .formatHex("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nSuccess.".getBytes(US_ASCII));
     String line = "GET /api/control?alert=020003 HTTP/1.1\r\n";
     assertThat(
             new String(

@@ -91,7 +91,8 @@ class WebhookNotifierTest {
     Received got = received.getFirst();
     assertThat(got.json().path("title").stringValue())
         .isEqualTo("[CRITICAL] 2 alerts: fs01 filesystem-full");
-    assertThat(got.json().path("alerts").get(1).path("labels").path(AlertFixtures.MOUNT).stringValue())
+    assertThat(
+            got.json().path("alerts").get(1).path("labels").path(AlertFixtures.MOUNT).stringValue())
         .isEqualTo("/home");
     assertThat(got.json().path("raised").intValue()).isEqualTo(2);
     assertThat(got.json().path("acknowledge").stringValue()).isEqualTo(GroupFixtures.LINK);
@@ -173,8 +174,7 @@ class WebhookNotifierTest {
     server.stop(0);
     assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
         .isInstanceOfSatisfying(
-            Delivery.RetryAfter.class,
-            retry -> assertThat(retry.reason()).doesNotContain("T0KEN"));
+            Delivery.RetryAfter.class, retry -> assertThat(retry.reason()).doesNotContain("T0KEN"));
   }
 
   @Test
@@ -188,8 +188,7 @@ class WebhookNotifierTest {
 
   private Delivery deliver(Optional<Template> template, Optional<Secret> signing, Reason reason)
       throws IOException {
-    Counts counts =
-        reason == Reason.RESOLVED ? new Counts(0, 0, 2) : new Counts(2, 0, 0);
+    Counts counts = reason == Reason.RESOLVED ? new Counts(0, 0, 2) : new Counts(2, 0, 0);
     try (WebhookNotifier notifier = notifier(template, signing)) {
       return notifier.deliver(
           GroupFixtures.message(reason, counts, Recipient.of("hook"), GroupFixtures.LINK));
