@@ -78,7 +78,29 @@ public final class Console implements AutoCloseable {
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null, null, null);
+    this(listen, hosts, tokens, history, alerts, clock, registry, status, null, null);
+  }
+
+  /**
+   * Prepares the server of a collector that takes imports.
+   *
+   * @param imports null where none are taken
+   * @param keep null where nothing is held, released and moved
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      AlertReader alerts,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep)
+      throws IOException {
+    this(
+        listen, hosts, tokens, history, alerts, clock, registry, status, imports, keep, null, null);
   }
 
   /**
@@ -147,11 +169,11 @@ public final class Console implements AutoCloseable {
       @Nullable AlertApi acts,
       @Nullable ReviewApi reviews) {
     routing.addFilter(this::guard);
-    if (acts != null) {
-      routing.register("/api/v1/alert", acts);
-    }
     if (reviews != null) {
       routing.register("/api/v1/review", reviews);
+    }
+    if (acts != null) {
+      routing.register("/api/v1/alert", acts);
     }
     if (keep != null) {
       routing.register("/api/v1/keep", keep);

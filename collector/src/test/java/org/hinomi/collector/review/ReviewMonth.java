@@ -44,7 +44,7 @@ public final class ReviewMonth {
         days: [mon, tue, wed, thu, fri]
         from: "09:00"
         to: "18:00"
-        holidays: [2026-11-03, 2026-11-23]
+        public-holidays: japan
       keywords: [fatal, error, 障害]
       sources:
         - name: fs01-security

@@ -15,6 +15,7 @@ import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.app.KeepFolder;
 import org.hinomi.collector.keep.Backup;
 import org.hinomi.collector.keep.KeepRequests.Action;
+import org.hinomi.collector.keep.ReviewLog;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import picocli.CommandLine.Command;
@@ -103,6 +104,14 @@ public final class BackupCommand implements Callable<Integer> {
   private static void rest(Path data, Path target, Path snapshot) throws IOException {
     Backup.copy(snapshot, target.resolve("history").resolve(HOT));
     Files.deleteIfExists(snapshot);
+    Path reviews = ReviewLog.folder(data);
+    if (Files.isDirectory(reviews)) {
+      try (Stream<Path> files = Files.list(reviews)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Backup.copy(file, ReviewLog.folder(target).resolve(file.getFileName()));
+        }
+      }
+    }
     Path state = Files.createDirectories(target.resolve("state"));
     if (!Files.isDirectory(data.resolve("state"))) {
       return;

@@ -15,6 +15,7 @@ import org.hinomi.collector.review.book.BookEntry.Change;
 import org.hinomi.collector.review.book.BookEntry.Found;
 import org.hinomi.collector.review.book.BookEntry.Normal;
 import org.hinomi.collector.review.book.BookEntry.Pointer;
+import org.hinomi.collector.review.book.BookEntry.Seen;
 import org.hinomi.collector.review.book.BookEntry.Signed;
 import org.hinomi.collector.review.book.BookEntry.Started;
 import org.hinomi.collector.review.book.BookEntry.StepDone;
@@ -140,7 +141,8 @@ public final class Book {
       Finding finding = new Finding(said(entry, entry.found()));
       findings.put(finding.id(), finding);
     } else if (entry.seen() != null) {
-      finding(entry.seen().finding()).ifPresent(f -> f.seen.add(entry.seen().review()));
+      Seen seen = entry.seen();
+      finding(seen.finding()).ifPresent(finding -> finding.seen.add(seen.review()));
     } else if (entry.change() != null) {
       Said<Change> said = said(entry, entry.change());
       finding(said.what().finding()).ifPresent(finding -> finding.change(said));

@@ -44,6 +44,12 @@ public final class PolicySettings {
           "失敗",
           "破損");
 
+  /** Public holidays that are known. */
+  private enum PublicHolidays {
+    NONE,
+    JAPAN
+  }
+
   private static final Duration LONGEST = Duration.ofDays(3660);
 
   private PolicySettings() {}
@@ -137,7 +143,12 @@ public final class PolicySettings {
         s.problem("holidays", text, "a day such as 2026-11-23");
       }
     }
-    return new WorkWeek(days.stream().collect(Collectors.toUnmodifiableSet()), from, to, holidays);
+    return new WorkWeek(days.stream().collect(Collectors.toUnmodifiableSet()),
+        from,
+        to,
+        holidays,
+        s.oneOf("public-holidays", PublicHolidays.class).orElse(PublicHolidays.NONE)
+            == PublicHolidays.JAPAN);
   }
 
   private static Optional<DayOfWeek> day(String text) {

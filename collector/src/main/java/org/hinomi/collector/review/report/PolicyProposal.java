@@ -78,7 +78,9 @@ final class PolicyProposal {
         .append("\nzone: ")
         .append(zone.getId())
         .append("\n\ncalendar:\n  days: [mon, tue, wed, thu, fri]\n  from: \"09:00\"\n")
-        .append("  to: \"18:00\"\n  # holidays: [2026-11-23]\n\n")
+        .append("  to: \"18:00\"\n  public-holidays: ")
+        .append(zone.getId().equals("Asia/Tokyo") ? "japan" : "none")
+        .append("\n  # holidays: [2026-12-29, 2026-12-30]\n\n")
         .append("# second-signature: [monthly]\ngrace: 10d\n\nkeywords:\n");
     PolicySettings.KEYWORDS.forEach(word -> yaml.append("  - ").append(quoted(word)).append('\n'));
     yaml.append(THRESHOLDS).append("\nsources:\n");
