@@ -24,6 +24,9 @@ public final class Month {
   /** Where the company is. */
   public static final ZoneId ZONE = Company.ZONE;
 
+  /** How it is called. */
+  public static final String COMPANY = Company.NAME;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Takes what arrives. */

@@ -74,7 +74,7 @@ final class ServerActivity implements Activity {
             16,
             "postgres",
             1204,
-            "LOG:  checkpoint complete: wrote " + random.nextInt(900) + " buffers (0.4%); 0 WAL file(s) added, 0 removed, 1 recycled",
+            "LOG:  connection authorized: user=sales_app database=sales",
             to);
       }
     }

@@ -12,8 +12,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hinomi.collector.app.DemoMonth;
+import org.hinomi.collector.app.DemoReview;
 import org.hinomi.collector.demo.IncidentKind;
 import org.hinomi.collector.demo.Month;
+import org.hinomi.collector.review.cross.PeopleTables;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
         return say(texts.get("demo.not-empty", data), ExitCode.FAILED);
       }
     }
-    Path tables = data.resolve("tables");
+    Path tables = PeopleTables.folder(data);
     Path truth = data.resolve("planted.jsonl");
     long start = System.nanoTime();
     DemoMonth.Filled filled;
@@ -75,6 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
               of,
               clean ? EnumSet.noneOf(IncidentKind.class) : EnumSet.allOf(IncidentKind.class),
               caller.clock());
+      DemoReview.begin(
+          data, of, caller.clock(), caller.language(), (check, number, checks) -> {});
     } catch (IOException e) {
       return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
     }

@@ -35,6 +35,7 @@ public final class ReviewCommand {
         .addSubcommand(new Finding(caller))
         .addSubcommand(new Step(caller))
         .addSubcommand(new Sign(caller))
+        .addSubcommand(new ReviewTablesCommand(caller))
         .addSubcommand(new ListThem(caller));
   }
 

@@ -65,6 +65,7 @@ public final class MailDecoder {
     if (!findings.isEmpty()) {
       fields.put(Fields.EMAIL_FINDINGS, List.copyOf(findings));
     }
+    fields.put(Fields.EVENT_ACTION, "mail-stored");
     if (!from.isEmpty()) {
       fields.put(Fields.USER_NAME, from.getFirst());
     }

@@ -58,7 +58,9 @@ final class CrossSql {
   static String in(String column, Collection<String> texts) {
     return texts.isEmpty()
         ? "FALSE"
-        : column
+        : "("
+            + column
+            + ")"
             + texts.stream()
                 .sorted()
                 .map(ReviewSql::literal)

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.hinomi.collector.review.cross.table.Mapping;
 import org.hinomi.collector.review.cross.table.Names;
@@ -85,16 +83,28 @@ public final class PeopleTables {
     return REFUSED.stream().noneMatch(state::contains);
   }
 
+  /** Rows of a table that name somebody whom the staff list does not know. */
+  public List<Entry> nobody(PeopleTable table) {
+    return table.entries().stream()
+        .filter(entry -> !person(entry).isEmpty() && people.of(entry).isEmpty())
+        .toList();
+  }
+
+  /** Whom a row names; empty: nobody. */
+  static String person(Entry entry) {
+    for (Role role : new Role[] {Role.ACCOUNT, Role.NAME, Role.STAFF_NUMBER, Role.PHONE}) {
+      if (entry.has(role)) {
+        return entry.text(role);
+      }
+    }
+    return "";
+  }
+
   /** Whether the kind of a day in an attendance table is one without work. */
   static boolean absent(Entry entry) {
     String kind = Names.plain(entry.text(Role.KIND));
     boolean halfDay = kind.contains("半") || kind.contains("half") || kind.contains("時間休");
     boolean named = ABSENT.stream().anyMatch(kind::contains) && !kind.contains("休出") && !kind.contains("休日出勤");
     return named && !halfDay && !entry.has(Role.CLOCK_IN);
-  }
-
-  /** The day on which somebody's work ended: of a row of leavers. */
-  static Optional<LocalDate> lastDay(Entry entry, LocalDate near) {
-    return entry.date(Role.LAST_DAY, near);
   }
 }

@@ -67,7 +67,7 @@ final class RightsCheck implements Check {
     if (folders.isEmpty()) {
       return Result.NONE;
     }
-    Table used = used(context, crossing, folders);
+    Table used = used(context, crossing, folders, listed(rights));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : used.list()) {
       Optional<People.Human> human = tables.people().byAccount(row.text("account"));
@@ -75,7 +75,6 @@ final class RightsCheck implements Check {
       boolean listed =
           human.isEmpty()
               || !tables.has(TableKind.RIGHTS)
-              || rights.getOrDefault(human.get().number(), Set.of()).contains(folder)
               || loans.stream().anyMatch(loan -> covers(loan, human.get(), row));
       if (!listed) {
         seen.add(
@@ -97,7 +96,8 @@ final class RightsCheck implements Check {
     for (Loan loan : loans) {
       boolean over = loan.to().isBefore(context.period().to());
       boolean begun = !loan.from().isBefore(context.period().from());
-      if (over && begun && used.list().stream().noneMatch(row -> uses(loan, row))) {
+      boolean listed = rights.getOrDefault(loan.human(), Set.of()).contains(loan.folder());
+      if (over && begun && !listed && used.list().stream().noneMatch(row -> uses(loan, row))) {
         seen.add(
             Crossing.seen(
                 UNUSED,
@@ -117,7 +117,19 @@ final class RightsCheck implements Check {
     return new Result(List.of(used), seen);
   }
 
-  private static Table used(ReviewContext context, Crossing crossing, Set<String> folders)
+  /** Who may use what, as the statement compares it. */
+  private Set<String> listed(Map<Integer, Set<String>> rights) {
+    Set<String> listed = new TreeSet<>();
+    for (People.Human human : tables.people().all()) {
+      for (String folder : rights.getOrDefault(human.number(), Set.of())) {
+        human.accounts().forEach(account -> listed.add(account + " " + folder));
+      }
+    }
+    return listed;
+  }
+
+  private static Table used(
+      ReviewContext context, Crossing crossing, Set<String> folders, Set<String> listed)
       throws IOException {
     StringBuilder of = new StringBuilder("CASE");
     for (String folder : folders) {
@@ -138,14 +150,15 @@ final class RightsCheck implements Check {
           min(position) AS position
         FROM (SELECT %1$s AS account, %2$s AS folder, host, %3$s AS day, time, position
           FROM event WHERE %4$s AND %5$s)
-        WHERE folder IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        WHERE folder IS NOT NULL AND NOT %6$s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """
             .formatted(
                 CrossSql.ACCOUNT,
                 of,
                 crossing.day("time"),
                 context.sql().period(),
-                CrossSql.FILES));
+                CrossSql.FILES,
+                CrossSql.in("account || ' ' || folder", listed)));
   }
 
   /** The last part of a path, in small letters. */

@@ -14,7 +14,6 @@ import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
 import org.hinomi.collector.review.cross.table.PeopleTable;
-import org.hinomi.collector.review.cross.table.Role;
 import org.hinomi.collector.review.cross.table.TableKind;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +43,7 @@ final class TablesCheck implements Check {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     List<Observation> seen = new ArrayList<>();
     for (PeopleTable table : tables.all()) {
-      List<PeopleTable.Entry> nobody =
-          table.entries().stream()
-              .filter(entry -> hasPerson(entry) && tables.people().of(entry).isEmpty())
-              .toList();
+      List<PeopleTable.Entry> nobody = tables.nobody(table);
       rows.add(
           List.of(
               table.file(),
@@ -64,7 +60,7 @@ final class TablesCheck implements Check {
                     table.file(),
                     Integer.toString(nobody.size()),
                     nobody.getFirst().place(),
-                    person(nobody.getFirst()))));
+                    PeopleTables.person(nobody.getFirst()))));
       }
     }
     for (String problem : tables.problems()) {
@@ -86,18 +82,5 @@ final class TablesCheck implements Check {
 
   private static Observation observation(Kind kind, String key, List<String> arguments) {
     return new Observation(kind, Severity.LOW, key, arguments, new Evidence("", "", List.of()));
-  }
-
-  private static boolean hasPerson(PeopleTable.Entry entry) {
-    return !person(entry).isEmpty();
-  }
-
-  private static String person(PeopleTable.Entry entry) {
-    for (Role role : new Role[] {Role.ACCOUNT, Role.NAME, Role.STAFF_NUMBER, Role.PHONE}) {
-      if (entry.has(role)) {
-        return entry.text(role);
-      }
-    }
-    return "";
   }
 }
