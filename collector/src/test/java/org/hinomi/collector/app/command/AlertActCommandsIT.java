@@ -58,9 +58,7 @@ class AlertActCommandsIT {
                 NOW,
                 new PrometheusRegistry(),
                 () -> new CollectorStatus("test", START, 1, new TreeMap<>(), Map.of(), List.of()),
-                null,
-                null,
-                new AlertApi(store.actions(), NOW))) {
+                Map.of("/api/v1/alert", new AlertApi(store.actions(), NOW)))) {
       new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(data);
       store.accept(List.of(round(1, START, 0.95), round(2, START.plusSeconds(60), 0.95)), 3);
       String id = new AlertReader(data.resolve("state")).current().getFirst().id().substring(0, 8);
