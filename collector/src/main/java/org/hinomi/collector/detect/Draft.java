@@ -107,7 +107,7 @@ public final class Draft {
             levels,
             before,
             after,
-            round.position());
+            round);
     if (change != null) {
       changes.add(change);
     }
@@ -131,7 +131,7 @@ public final class Draft {
       Levels levels,
       SeriesState before,
       SeriesState after,
-      long position) {
+      SampleRound round) {
     Optional<Severity> was = before.severity();
     Optional<Severity> is = after.severity();
     if (was.equals(is)) {
@@ -150,7 +150,8 @@ public final class Draft {
         is.map(s -> requireNonNull(levels.of(s)).raise()).orElseGet(() -> levels.mildest().clear()),
         is.isPresent() ? after.sinceMicros() : before.sinceMicros(),
         after.timeMicros(),
-        position);
+        round.position(),
+        round.original().length() == 0 ? "" : Evidence.sha256(round.original().bytes()));
   }
 
   /** The state of a series as this draft sees it. */
