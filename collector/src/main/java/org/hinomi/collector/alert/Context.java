@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param held why it was not told at once: {@code silence NAME}, {@code maintenance NAME}, {@code
  *     inhibited RULE}, {@code flapping}; "" where nothing held it back
  * @param rank where to look first; null on steps that do not raise an alert
- * @param sha256 of the record of a sample that led here, hexadecimal; "" where it is not known. What an
- *     event rule matched has its own: {@link Transition.Match}
+ * @param sha256 of the record of a sample that led here, hexadecimal; "" where it is not known.
+ *     What an event rule matched has its own: {@link Transition.Match}
  */
 public record Context(
     String calendar,

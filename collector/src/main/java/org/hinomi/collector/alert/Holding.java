@@ -101,7 +101,10 @@ final class Holding {
             : why(step, moment, now, flaps.flaps(key(step), step.at(), more));
     return step.with(
         new Context(
-            moment.kind().word(), moment.holiday().orElse(""), moment.maintenance(), held,
+            moment.kind().word(),
+            moment.holiday().orElse(""),
+            moment.maintenance(),
+            held,
             null,
             step.context().sha256()));
   }

@@ -101,13 +101,7 @@ public final class Draft {
             since(before, warning, critical));
     touched.put(key, after);
     @Nullable ConditionChange change =
-        change(
-            key,
-            threshold.derivation().of(threshold.metric()),
-            levels,
-            before,
-            after,
-            round);
+        change(key, threshold.derivation().of(threshold.metric()), levels, before, after, round);
     if (change != null) {
       changes.add(change);
     }

@@ -110,8 +110,7 @@ public final class AlertDetail implements Searches.Answer {
         .map(AlertReader.Step::transition)
         .filter(step -> !step.context().sha256().isEmpty())
         .reduce((first, second) -> second)
-        .ifPresent(
-            step -> facts.put("evidence", step.position() + " " + step.context().sha256()));
+        .ifPresent(step -> facts.put("evidence", step.position() + " " + step.context().sha256()));
     steps.stream()
         .map(step -> step.transition().context().rank())
         .filter(rank -> rank != null)
