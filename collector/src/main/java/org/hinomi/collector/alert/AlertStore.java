@@ -214,6 +214,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
           RhythmTable.load(c, listening);
           return null;
         });
+    listening.goOn(events.states());
     return listening;
   }
 

@@ -26,6 +26,9 @@ final class HostRhythm {
   /** What its silence was found to be, by the last look; null where it is not silent. */
   @Nullable SeriesKey silence;
 
+  /** Since when: a later word ends that. */
+  long silentSince;
+
   private int rounds;
   private long interval;
 

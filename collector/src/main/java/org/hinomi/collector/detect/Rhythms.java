@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,9 +54,6 @@ public final class Rhythms {
   private @Nullable HostRhythm latest;
   private long looked;
   private long unwatched;
-
-  /** Whether it is the first look: what was found before the start may be over. */
-  private boolean first;
 
   /**
    * @param rules the first that is about a source counts
@@ -224,7 +220,6 @@ public final class Rhythms {
     if (now - looked < LOOK) {
       return;
     }
-    first = looked == 0;
     looked = now;
     for (HostRhythm host : hosts.values()) {
       boolean working = calendars.ofHost(host.host).atMicros(now).working();
@@ -245,31 +240,27 @@ public final class Rhythms {
 
   /** Whether the agent, or the whole host, is silent: then its logs need no word of their own. */
   private boolean agent(HostRhythm host, long now, EventDraft draft) {
-    if (!host.isKnown()) {
-      return false;
-    }
     long since = Math.max(host.lastOfAgent, started);
-    boolean silent = now - since > host.agentPause();
-    boolean others =
-        host.lastOfOthers > host.lastOfAgent && now - host.lastOfOthers <= host.agentPause();
-    boolean explained = host.wentDown(host.lastOfAgent);
+    boolean silent = host.isKnown() && now - since > host.agentPause();
     SeriesKey is = null;
     if (silent) {
+      boolean others =
+          host.lastOfOthers > host.lastOfAgent && now - host.lastOfOthers <= host.agentPause();
+      boolean explained = !others && host.wentDown(host.lastOfAgent);
       BuiltIn what = others ? BuiltIn.AGENT_SILENT : BuiltIn.HOST_DOWN;
-      is = key(what, host, "", explained && !others ? "shutdown" : "");
+      is = key(what, host, "", explained ? "shutdown" : "");
       Level level = others ? Level.MEDIUM : explained ? Level.LOW : Level.HIGH;
       draft.stand(is, what, level, since, now, Evidence.last(host.lastPosition));
     }
-    if (!Objects.equals(is, host.silence) || first) {
-      for (SeriesKey other :
-          List.of(
-              key(BuiltIn.AGENT_SILENT, host, "", ""),
-              key(BuiltIn.HOST_DOWN, host, "", ""),
-              key(BuiltIn.HOST_DOWN, host, "", "shutdown"))) {
-        if (!other.equals(is)) {
-          draft.stop(other, now);
-        }
-      }
+    SeriesKey was = host.silence;
+    if (was != null && is == null && host.lastOfAgent <= host.silentSince) {
+      return true; // from before a restart, and no word since
+    }
+    if (was != null && !was.equals(is)) {
+      draft.stop(was, now);
+    }
+    if (is != null && was == null) {
+      host.silentSince = since;
     }
     host.silence = is;
     return silent;
@@ -294,12 +285,15 @@ public final class Rhythms {
       SeriesKey key = key(is, host, log, "");
       draft.stand(key, is, level, since, now, Evidence.last(source.position));
     }
-    if (is != source.silence || first) {
-      for (BuiltIn other : List.of(BuiltIn.SOURCE_BLANK, BuiltIn.SOURCE_SILENT)) {
-        if (other != is) {
-          draft.stop(key(other, host, log, ""), now);
-        }
-      }
+    BuiltIn was = source.silence;
+    if (was != null && is == null && source.last <= source.silentSince) {
+      return; // no word since: other hours end nothing
+    }
+    if (was != null && was != is) {
+      draft.stop(key(was, host, log, ""), now);
+    }
+    if (is != null && was == null) {
+      source.silentSince = since;
     }
     source.silence = is;
   }
@@ -321,7 +315,7 @@ public final class Rhythms {
           now,
           now,
           Evidence.last(source.position));
-    } else if (source.floods || first) {
+    } else if (source.floods) {
       draft.stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now);
     }
     source.floods = floods;
@@ -344,6 +338,36 @@ public final class Rhythms {
   /** Whether some changed. */
   public boolean changed() {
     return !dirty.isEmpty();
+  }
+
+  /** Goes on with alerts that fire since before the start. */
+  public void goOn(Iterable<Map.Entry<SeriesKey, MatchState>> firing) {
+    for (Map.Entry<SeriesKey, MatchState> alert : firing) {
+      BuiltIn what = BuiltIn.of(alert.getKey().threshold()).orElse(null);
+      HostRhythm host = what == null ? null : host(alert.getKey().host());
+      if (what == null || host == null) {
+        continue;
+      }
+      SourceRhythm source = host.logs.get(alert.getKey().labels().getOrDefault(LOG, ""));
+      switch (what) {
+        case AGENT_SILENT, HOST_DOWN -> {
+          host.silence = alert.getKey();
+          host.silentSince = alert.getValue().sinceMicros();
+        }
+        case SOURCE_SILENT, SOURCE_BLANK -> {
+          if (source != null) {
+            source.silence = what;
+            source.silentSince = alert.getValue().sinceMicros();
+          }
+        }
+        case SOURCE_FLOOD -> {
+          if (source != null) {
+            source.floods = true;
+          }
+        }
+        case RECORDS_MISSING, FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT -> {}
+      }
+    }
   }
 
   /** Takes back a state that was kept. */

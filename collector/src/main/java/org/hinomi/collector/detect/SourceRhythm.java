@@ -47,6 +47,9 @@ final class SourceRhythm {
   /** What its silence was found to be, by the last look; null where it is not silent. */
   @Nullable BuiltIn silence;
 
+  /** Since when it is silent: a later word ends that. */
+  long silentSince;
+
   /** Whether the last look found a flood. */
   boolean floods;
 

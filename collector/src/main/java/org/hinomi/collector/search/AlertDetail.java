@@ -107,6 +107,11 @@ public final class AlertDetail implements Searches.Answer {
       facts.put("evidence", last.position() + " " + last.match().newest().sha256());
     }
     steps.stream()
+        .map(AlertReader.Step::transition)
+        .filter(step -> !step.context().sha256().isEmpty())
+        .reduce((first, second) -> second)
+        .ifPresent(step -> facts.put("evidence", step.position() + " " + step.context().sha256()));
+    steps.stream()
         .map(step -> step.transition().context().rank())
         .filter(rank -> rank != null)
         .reduce((first, second) -> second)

@@ -84,6 +84,7 @@ public final class AlertReport implements Searches.Answer {
           "holiday",
           "maintenance",
           "held",
+          "sha256",
           "rank",
           "rank_reasons");
 
@@ -163,12 +164,13 @@ public final class AlertReport implements Searches.Answer {
     row.put("holiday", context.holiday());
     row.put("maintenance", context.maintenance());
     row.put("held", context.held());
+    row.put("sha256", context.sha256());
     Rank rank = context.rank();
     if (rank != null) {
       row.putIfAbsent("rank", rank.points());
       row.put("rank_reasons", rank.reasons().stream().map(AlertReport::reason).toList());
     }
-    for (String name : List.of("calendar", "holiday", "held")) {
+    for (String name : List.of("calendar", "holiday", "held", "sha256")) {
       row.remove(name, "");
     }
     row.remove("maintenance", List.of());

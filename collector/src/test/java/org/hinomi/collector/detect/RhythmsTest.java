@@ -120,6 +120,27 @@ class RhythmsTest {
   }
 
   @Test
+  void whatIsSilentSinceBeforeARestartLastsUntilItSpeaks() {
+    everyTenMinutes(START, START + 4 * DAY);
+    for (int i = 0; i < 30; i++) {
+      take(round("fs1", START + 4 * DAY + i * 10 * SECOND));
+    }
+    assertThat(look(START + 4 * DAY + HOUR)).hasSize(2);
+    Map<String, byte[]> kept = new HashMap<>();
+    rhythms.changes(kept::put);
+    long restart = START + 4 * DAY + 2 * HOUR;
+    rhythms = new Rhythms(List.of(), Calendars.NONE, restart);
+    kept.forEach(rhythms::restore);
+    rhythms.goOn(detection.states().entrySet());
+    assertThat(look(restart + MINUTE)).isEmpty();
+    assertThat(look(restart + 3 * HOUR)).as("no second alert").isEmpty();
+    assertThat(take(round("fs1", restart + 4 * HOUR)))
+        .containsExactly("CLEARED host-down fs1 HIGH");
+    assertThat(take(syslog("fw1", restart + 5 * HOUR)))
+        .containsExactly("CLEARED source-silent fw1 syslog MEDIUM");
+  }
+
+  @Test
   void missingRecordNumbersAreFoundWhereNoneWasMissing() {
     long time = START;
     for (int id = 1; id <= 1_100; id++) {
