@@ -166,7 +166,7 @@ class ServiceDecoderTest {
   void readsUnits() {
     assertThat(read("systemd", "shop.service: Failed with result 'exit-code'."))
         .containsEntry(Fields.EVENT_ACTION, "service-failed")
-        .containsEntry(Fields.SERVICE_NAME, "backup.service")
+        .containsEntry(Fields.SERVICE_NAME, "shop.service")
         .containsEntry(Fields.REVIEW_KIND, "fault")
         .containsEntry(Fields.EVENT_REASON, "exit-code");
   }
