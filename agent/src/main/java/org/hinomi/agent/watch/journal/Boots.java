@@ -58,8 +58,8 @@ final class Boots {
   /**
    * Reading goes on behind an entry.
    *
-   * @param position that of an entry, its cursor, or of a start, as {@link #next} makes it; "" where
-   *     reading begins with the oldest
+   * @param position that of an entry, its cursor, or of a start, as {@link #next} makes it; ""
+   *     where reading begins with the oldest
    * @return the cursor
    */
   String resume(String position) {

@@ -34,6 +34,11 @@ final class HttpRequest {
       out.event(Review.USER_ACTIVITY, "", "http-request", "web");
       return;
     }
+    if (code == 0) {
+      // Nothing was answered: the client was gone, or had said nothing.
+      out.event(Review.EXCEPTION, "failure", "http-request", "web");
+      return;
+    }
     String kind =
         code == 401 || code == 403 || code == 407
             ? Review.SECURITY_EVENT

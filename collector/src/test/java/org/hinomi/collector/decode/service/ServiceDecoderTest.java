@@ -152,10 +152,21 @@ class ServiceDecoderTest {
   }
 
   @Test
+  void aRequestWithoutAnAnswerIsNoSuccess() {
+    assertThat(
+            line(
+                "1795839658.169      0 192.0.2.7 NONE_NONE/000 0 -"
+                    + " error:transaction-end-before-headers - HIER_NONE/- -"))
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "exception")
+        .containsEntry(Fields.PROXY_RESULT, "NONE_NONE");
+  }
+
+  @Test
   void readsUnits() {
     assertThat(read("systemd", "shop.service: Failed with result 'exit-code'."))
         .containsEntry(Fields.EVENT_ACTION, "service-failed")
-        .containsEntry(Fields.SERVICE_NAME, "backup.service")
+        .containsEntry(Fields.SERVICE_NAME, "shop.service")
         .containsEntry(Fields.REVIEW_KIND, "fault")
         .containsEntry(Fields.EVENT_REASON, "exit-code");
   }
