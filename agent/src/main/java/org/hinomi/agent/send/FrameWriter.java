@@ -75,7 +75,7 @@ final class FrameWriter {
   }
 
   /** By identity where it can be: what is read back from the spool uses the same objects. */
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
   private boolean isLike(SpoolEntry entry, Identity identity) {
     SpoolEntry before = like;
     return before != null

@@ -108,7 +108,7 @@ final class EntryWriter {
   }
 
   /** By identity: sources use the same objects for each of their records. */
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
   private void parts(SpoolEntry entry) {
     if (entry.source() != source || entry.stream() != stream) {
       source = entry.source();

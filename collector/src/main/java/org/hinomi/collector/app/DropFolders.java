@@ -117,8 +117,10 @@ final class DropFolders {
         if (!files.isEmpty()) {
           take(each, files);
         } else {
-          problems.computeIfPresent(
-              folder, (path, problem) -> problem.key().equals("drop-folder") ? null : problem);
+          Problem before = problems.get(folder);
+          if (before != null && before.key().equals("drop-folder")) {
+            problems.remove(folder);
+          }
         }
       } catch (IOException | Importer.Refused e) {
         Problem problem = Problem.of("drop-folder", folder, reason(e));
