@@ -46,6 +46,7 @@ class MainTest {
             "verify",
             "retention",
             "hold",
+            "review",
             "export",
             "backup",
             "restore",
