@@ -37,11 +37,14 @@ class ReviewApiIT {
         HttpClient client = HttpClient.newHttpClient();
         Console console = console(history)) {
       url = "http://" + console.start() + "/api/v1/review/";
-      assertThat(ask(client, "start?period=2026-11&by=sato", policy)).startsWith("200 Review 2026-11");
+      assertThat(ask(client, "start?period=2026-11&by=sato", policy))
+          .startsWith("200 Review 2026-11");
       for (int step = 1; step <= 4; step++) {
         assertThat(ask(client, "step?by=sato&number=" + step, "")).startsWith("200");
       }
-      assertThat(ask(client, "sign?by=suzuki&lang=ja", "")).startsWith("400").contains("担当者ではありません");
+      assertThat(ask(client, "sign?by=suzuki&lang=ja", ""))
+          .startsWith("400")
+          .contains("担当者ではありません");
       assertThat(ask(client, "sign?by=sato", "")).startsWith("200").contains("signed by all");
       assertThat(ask(client, "list", null)).contains("2026-11", "1234", "sato");
       assertThat(ask(client, "show?lang=ja", null)).startsWith("200 <!DOCTYPE html>");

@@ -59,7 +59,8 @@ class PolicySettingsTest {
 
   @Test
   void namesPeriodsAsPeopleDo() {
-    for (String text : new String[] {"2026-11", "2026-W47", "2026-11-23", "2026-11-03..2026-11-09"}) {
+    for (String text :
+        new String[] {"2026-11", "2026-W47", "2026-11-23", "2026-11-03..2026-11-09"}) {
       assertThat(Period.parse(text, TOKYO).text()).isEqualTo(text);
     }
     assertThat(Period.parse("2026-W47", TOKYO).from()).isEqualTo(LocalDate.of(2026, 11, 16));
