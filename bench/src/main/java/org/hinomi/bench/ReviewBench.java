@@ -48,6 +48,9 @@ public final class ReviewBench {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z"));
 
+  /** Number of the last record of each host's Security log. */
+  private static final long[] RECORDS = new long[HOSTS];
+
   private ReviewBench() {}
 
   /** Runs it; see the class. */
@@ -118,7 +121,7 @@ public final class ReviewBench {
       fields.put(Fields.WINLOG_CHANNEL, LOGS[0]);
       fields.put(Fields.EVENT_CODE, Integer.toString(4600 + kind));
       fields.put(Fields.EVENT_PROVIDER, "Microsoft-Windows-Security-Auditing");
-      fields.put(Fields.WINLOG_RECORD_ID, position);
+      fields.put(Fields.WINLOG_RECORD_ID, ++RECORDS[host]);
     } else {
       fields.put(Fields.SOURCE_IP, "10.0." + user / 100 + "." + user % 100);
       fields.put("http.response.bytes", 200 + (mixed >>> 44) % 5000);

@@ -45,7 +45,8 @@ public final class ReviewApi implements HttpService {
     for (String name : request.query().names()) {
       values.put(name, request.query().get(name));
     }
-    String body = action == Action.START ? request.content().as(String.class) : "";
+    boolean sent = action == Action.START && request.content().hasEntity();
+    String body = sent ? request.content().as(String.class) : "";
     response.header(HeaderNames.CONTENT_TYPE, ReviewRequests.mediaType(action, values));
     OutputStream out = new LateStream(response, 0);
     requests.answer(action, values, body, Api.reader(request), (check, number, of) -> {}, out);

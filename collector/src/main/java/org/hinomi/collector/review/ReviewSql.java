@@ -206,6 +206,20 @@ public final class ReviewSql {
     return spans;
   }
 
+  /**
+   * The whole number in a field without a column; null where there is none. Taken from the text of
+   * {@code fields} as it is written (sorted keys, no spaces; a quote in a value has a backslash
+   * before it), at a tenth of what reading the JSON costs.
+   */
+  public static String number(String field) {
+    String key = literal("\"" + field + "\":");
+    return "CASE WHEN contains(fields, "
+        + key
+        + ") THEN TRY_CAST(rtrim(split_part(split_part(fields, "
+        + key
+        + ", 2), ',', 1), '}') AS BIGINT) END";
+  }
+
   /** The name of the registered source that {@code host} and {@code log} belong to, else ''. */
   public String source() {
     return choose(RegisteredSource::name);

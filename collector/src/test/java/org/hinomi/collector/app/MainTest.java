@@ -47,6 +47,7 @@ class MainTest {
             "verify",
             "retention",
             "hold",
+            "review",
             "export",
             "backup",
             "restore",

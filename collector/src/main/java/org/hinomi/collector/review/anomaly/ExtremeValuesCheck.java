@@ -135,13 +135,7 @@ public final class ExtremeValuesCheck implements Check {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < FIELDS.size(); i++) {
       String field = FIELDS.get(i);
-      String value =
-          "CASE WHEN contains(fields, '\""
-              + field
-              + "\":') THEN TRY_CAST(json_extract_string(fields, '/"
-              + field
-              + "') AS BIGINT) END";
-      all.add(form.formatted(field, value, i));
+      all.add(form.formatted(field, ReviewSql.number(field), i));
     }
     return String.join(between, all);
   }

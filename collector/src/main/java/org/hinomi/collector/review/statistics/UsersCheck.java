@@ -50,18 +50,23 @@ public final class UsersCheck implements Check {
                 OR contains(fields, '"event.category":"authentication"'))) AS logons,
               count(*) FILTER (outcome = 'failure') AS failures,
               count(*) FILTER (contains(fields, '"file.path":')) AS files,
-              CAST(sum(CASE WHEN contains(fields, 'bytes":') OR contains(fields, '"email.size":')
-                THEN coalesce(TRY_CAST(json_extract_string(fields, '/source.bytes') AS BIGINT), 0)
-                + coalesce(TRY_CAST(json_extract_string(fields, '/destination.bytes') AS BIGINT), 0)
-                + coalesce(TRY_CAST(json_extract_string(fields, '/http.response.bytes') AS BIGINT), 0)
-                + coalesce(TRY_CAST(json_extract_string(fields, '/email.size') AS BIGINT), 0)
-                ELSE 0 END) AS BIGINT) AS bytes,
+              CAST(sum(coalesce(%6$s, 0) + coalesce(%7$s, 0) + coalesce(%8$s, 0)
+                + coalesce(%9$s, 0)) AS BIGINT) AS bytes,
               count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
               count(DISTINCT CAST(%1$s AS DATE)) AS days,
               count(*) FILTER (NOT %2$s) AS off_hours, min(time) AS first, max(time) AS last
             FROM event WHERE %3$s AND %4$s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %5$d
             """
-                .formatted(local, sql.working(local), sql.period(), people, MOST));
+                .formatted(
+                    local,
+                    sql.working(local),
+                    sql.period(),
+                    people,
+                    MOST,
+                    ReviewSql.number("source.bytes"),
+                    ReviewSql.number("destination.bytes"),
+                    ReviewSql.number("http.response.bytes"),
+                    ReviewSql.number("email.size")));
     Table fresh =
         context.table(
             "first-seen",
