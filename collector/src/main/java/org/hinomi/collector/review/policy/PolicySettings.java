@@ -143,7 +143,8 @@ public final class PolicySettings {
         s.problem("holidays", text, "a day such as 2026-11-23");
       }
     }
-    return new WorkWeek(days.stream().collect(Collectors.toUnmodifiableSet()),
+    return new WorkWeek(
+        days.stream().collect(Collectors.toUnmodifiableSet()),
         from,
         to,
         holidays,

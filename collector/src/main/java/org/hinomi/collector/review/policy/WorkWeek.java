@@ -14,7 +14,8 @@ import org.hinomi.collector.calendar.JapaneseHolidays;
  * @param holidays days off, whatever day of the week
  * @param japan whether the public holidays of Japan are holidays
  */
-public record WorkWeek(Set<DayOfWeek> days, LocalTime from, LocalTime to, Set<LocalDate> holidays, boolean japan)
+public record WorkWeek(
+    Set<DayOfWeek> days, LocalTime from, LocalTime to, Set<LocalDate> holidays, boolean japan)
     implements WorkingTime {
   public WorkWeek {
     days = Set.copyOf(days);

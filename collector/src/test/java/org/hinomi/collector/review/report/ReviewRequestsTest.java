@@ -120,13 +120,33 @@ class ReviewRequestsTest {
     assertThatThrownBy(() -> ask(Action.FINDING, "", "id", "F-1", "state", "accepted", "by", "x"))
         .hasMessageContaining("comment: missing");
     ask(
-        Action.FINDING, "", "id", "F-1", "state", "false-positive", "comment", "moved away", "by",
+        Action.FINDING,
+        "",
+        "id",
+        "F-1",
+        "state",
+        "false-positive",
+        "comment",
+        "moved away",
+        "by",
         "sato");
     ask(Action.FINDING, "", "id", "F-2", "state", "fixed", "by", "sato");
     assertThat(
             ask(
-                Action.FINDING, "", "id", "F-3", "what", "camera 2", "date", "2026-11-14", "place",
-                "server room", "keeper", "ito", "by", "sato"))
+                Action.FINDING,
+                "",
+                "id",
+                "F-3",
+                "what",
+                "camera 2",
+                "date",
+                "2026-11-14",
+                "place",
+                "server room",
+                "keeper",
+                "ito",
+                "by",
+                "sato"))
         .contains("camera 2 2026-11-14 server room ito");
     int open = ask(Action.FINDINGS, "").split("\n").length - 1;
     start();
