@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * /api/v1/search/follow?position=&wait=}, {@code /api/v1/search/count}, {@code POST /api/v1/sql},
  * {@code /api/v1/search/top?top=}, {@code /api/v1/search/histogram?step=&by=}, {@code
  * /api/v1/metrics?host=&metric=&step=…}, {@code /api/v1/timeline?at=&within=&host=&user=&address=},
- * {@code /api/v1/alerts?history=&id=&silences=} and {@code /api/v1/status}. Answers are streamed; an
- * answer that breaks off ends the connection without the last chunk, so that nobody takes it for
+ * {@code /api/v1/alerts?history=&id=&silences=} and {@code /api/v1/status}. Answers are streamed;
+ * an answer that breaks off ends the connection without the last chunk, so that nobody takes it for
  * whole.
  */
 final class Api implements HttpService {

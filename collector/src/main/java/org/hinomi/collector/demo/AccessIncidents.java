@@ -46,14 +46,30 @@ final class AccessIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     long from = Company.micros(day, Company.at(23, 12) + random.nextInt(1200));
     Incident incident =
-        plot.plant(IncidentKind.CONFIDENTIAL_AT_NIGHT, from, from + 900 * SECOND, Server.FS01, person, "人事\\給与");
+        plot.plant(
+            IncidentKind.CONFIDENTIAL_AT_NIGHT,
+            from,
+            from + 900 * SECOND,
+            Server.FS01,
+            person,
+            "人事\\給与");
     read(person, Department.PERSONNEL, "給与/", 38, from, random, incident);
   }
 
   /** Logs on to the Windows file server and reads files there. */
   private void read(
-      Person person, Department of, String below, int files, long from, RandomGenerator random, Incident incident) {
-    to.add(from, Server.FS01.name(), WindowsLogs.logon(person.account(), 3, person.address(), person.pc()), incident);
+      Person person,
+      Department of,
+      String below,
+      int files,
+      long from,
+      RandomGenerator random,
+      Incident incident) {
+    to.add(
+        from,
+        Server.FS01.name(),
+        WindowsLogs.logon(person.account(), 3, person.address(), person.pc()),
+        incident);
     for (int i = 0; i < files; i++) {
       to.add(
           from + (10 + 20L * i) * SECOND,
@@ -61,7 +77,11 @@ final class AccessIncidents {
           FileActivity.windows(person, of.folder(), below + FileActivity.file(random), false),
           incident);
     }
-    to.add(from + (20 + 20L * files) * SECOND, Server.FS01.name(), WindowsLogs.logoff(person.account(), 3), incident);
+    to.add(
+        from + (20 + 20L * files) * SECOND,
+        Server.FS01.name(),
+        WindowsLogs.logoff(person.account(), 3),
+        incident);
   }
 
   private void rightNotListed(RandomGenerator random) {
@@ -69,8 +89,14 @@ final class AccessIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     long from = Company.micros(day, Company.at(11, 0) + random.nextInt(3000));
     read(
-        person, Department.ACCOUNTING, "", 6, from, random,
-        plot.plant(IncidentKind.RIGHT_NOT_LISTED, from, from + 200 * SECOND, Server.FS01, person, "経理"));
+        person,
+        Department.ACCOUNTING,
+        "",
+        6,
+        from,
+        random,
+        plot.plant(
+            IncidentKind.RIGHT_NOT_LISTED, from, from + 200 * SECOND, Server.FS01, person, "経理"));
   }
 
   private void whileAbsent(RandomGenerator random) {
@@ -79,25 +105,62 @@ final class AccessIncidents {
     Person neighbour = scene.company().of(Department.ENGINEERING).get(7);
     long from = Company.micros(day, Company.at(10, 30) + random.nextInt(3600));
     Incident incident =
-        plot.plant(IncidentKind.LOGON_WHILE_ABSENT, from, from + 600 * SECOND, Server.FS01, person, neighbour.address());
-    to.add(from, Server.FS01.name(), WindowsLogs.logon(person.account(), 3, neighbour.address(), neighbour.pc()), incident);
+        plot.plant(
+            IncidentKind.LOGON_WHILE_ABSENT,
+            from,
+            from + 600 * SECOND,
+            Server.FS01,
+            person,
+            neighbour.address());
+    to.add(
+        from,
+        Server.FS01.name(),
+        WindowsLogs.logon(person.account(), 3, neighbour.address(), neighbour.pc()),
+        incident);
     for (int i = 1; i < 6; i++) {
-      to.add(from + 60L * i * SECOND, Server.FS01.name(), FileActivity.windows(person, FileActivity.SHARED, FileActivity.file(random), false), incident);
+      to.add(
+          from + 60L * i * SECOND,
+          Server.FS01.name(),
+          FileActivity.windows(person, FileActivity.SHARED, FileActivity.file(random), false),
+          incident);
     }
   }
 
   private void leaver(RandomGenerator random) {
     Person person = scene.roster().leaver();
     List<LocalDate> after =
-        scene.company().workingDays().stream().filter(day -> scene.roster().hasLeft(person, day)).toList();
-    long from = Company.micros(after.get(1 + random.nextInt(after.size() - 2)), Company.at(13, 10) + random.nextInt(7200));
+        scene.company().workingDays().stream()
+            .filter(day -> scene.roster().hasLeft(person, day))
+            .toList();
+    long from =
+        Company.micros(
+            after.get(1 + random.nextInt(after.size() - 2)),
+            Company.at(13, 10) + random.nextInt(7200));
     Incident incident =
-        plot.plant(IncidentKind.LEAVER_ACCOUNT, from, from + 900 * SECOND, Server.TS01, person, person.address());
-    to.add(from, Server.TS01.name(), WindowsLogs.logon(person.account(), 10, person.address(), person.pc()), incident);
+        plot.plant(
+            IncidentKind.LEAVER_ACCOUNT,
+            from,
+            from + 900 * SECOND,
+            Server.TS01,
+            person,
+            person.address());
+    to.add(
+        from,
+        Server.TS01.name(),
+        WindowsLogs.logon(person.account(), 10, person.address(), person.pc()),
+        incident);
     for (int i = 1; i < 8; i++) {
-      to.add(from + 70L * i * SECOND, Server.FS02.name(), Samba.audit(person, Department.SALES.folder(), "open", "r|" + FileActivity.file(random)), incident);
+      to.add(
+          from + 70L * i * SECOND,
+          Server.FS02.name(),
+          Samba.audit(person, Department.SALES.folder(), "open", "r|" + FileActivity.file(random)),
+          incident);
     }
-    to.add(from + 900 * SECOND, Server.TS01.name(), WindowsLogs.logoff(person.account(), 10), incident);
+    to.add(
+        from + 900 * SECOND,
+        Server.TS01.name(),
+        WindowsLogs.logoff(person.account(), 10),
+        incident);
   }
 
   private void privileged(RandomGenerator random) {
@@ -106,10 +169,21 @@ final class AccessIncidents {
         scene.roster().days(person, Roster.Kind.OFFICE).stream()
             .filter(day -> scene.works().stream().noneMatch(work -> near(work, day)))
             .toList();
-    long from = Company.micros(Chance.pick(random, free), Company.at(14, 20) + random.nextInt(3600));
+    long from =
+        Company.micros(Chance.pick(random, free), Company.at(14, 20) + random.nextInt(3600));
     WorkActivity.work(
-        person, Server.DB01, from, random, to,
-        plot.plant(IncidentKind.PRIVILEGED_WITHOUT_REQUEST, from, from + 1800 * SECOND, Server.DB01, person, "sudo"));
+        person,
+        Server.DB01,
+        from,
+        random,
+        to,
+        plot.plant(
+            IncidentKind.PRIVILEGED_WITHOUT_REQUEST,
+            from,
+            from + 1800 * SECOND,
+            Server.DB01,
+            person,
+            "sudo"));
   }
 
   private static boolean near(Work work, LocalDate day) {
@@ -123,8 +197,11 @@ final class AccessIncidents {
     long from = Company.micros(day, Company.at(16, 0));
     // A server on which no other work was asked for, so that none can be taken for it.
     Server server = Server.DC01;
-    scene.works().add(new Work("W090", person, server, from, from + 3600 * SECOND, "グループポリシーの変更", false));
-    plot.plant(IncidentKind.REQUEST_WITHOUT_ACCESS, from, from + 3600 * SECOND, server, person, "W090");
+    scene
+        .works()
+        .add(new Work("W090", person, server, from, from + 3600 * SECOND, "グループポリシーの変更", false));
+    plot.plant(
+        IncidentKind.REQUEST_WITHOUT_ACCESS, from, from + 3600 * SECOND, server, person, "W090");
   }
 
   private void unknownAddress(RandomGenerator random) {
@@ -133,7 +210,13 @@ final class AccessIncidents {
     String address = "198.18.77." + (2 + random.nextInt(250));
     long from = Company.micros(day, Company.at(20, 50) + random.nextInt(1800));
     Incident incident =
-        plot.plant(IncidentKind.GATEWAY_UNKNOWN_ADDRESS, from, from + 2400 * SECOND, Server.GW01, person, address);
+        plot.plant(
+            IncidentKind.GATEWAY_UNKNOWN_ADDRESS,
+            from,
+            from + 2400 * SECOND,
+            Server.GW01,
+            person,
+            address);
     DeskActivity.session(person, address, from, from + 2400 * SECOND, random, to, incident);
   }
 
@@ -142,7 +225,13 @@ final class AccessIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     long from = Company.micros(day, Company.at(21, 20) + random.nextInt(1800));
     Incident incident =
-        plot.plant(IncidentKind.GATEWAY_WITHOUT_REQUEST, from, from + 3600 * SECOND, Server.GW01, person, person.home());
+        plot.plant(
+            IncidentKind.GATEWAY_WITHOUT_REQUEST,
+            from,
+            from + 3600 * SECOND,
+            Server.GW01,
+            person,
+            person.home());
     DeskActivity.session(person, person.home(), from, from + 3600 * SECOND, random, to, incident);
   }
 
@@ -157,16 +246,24 @@ final class AccessIncidents {
     int out = scene.roster().of(person, day).out();
     long from = Company.micros(day, Math.min(out + 7200, Company.at(22, 30)));
     Incident incident =
-        plot.plant(IncidentKind.PC_HOURS, from, from + 4500 * SECOND, person.pc(), person.account(), day.toString());
+        plot.plant(
+            IncidentKind.PC_HOURS,
+            from,
+            from + 4500 * SECOND,
+            person.pc(),
+            person.account(),
+            day.toString());
     String pc = person.pc();
     for (Map.Entry<Long, Body> entry :
         List.of(
-            Map.entry(from, WindowsLogs.osStarted(Instant.ofEpochSecond(from / SECOND).toString())),
-            Map.entry(from + 6 * SECOND, WindowsLogs.eventLogStarted()),
+            Map.entry(from, SystemLogs.osStarted(Instant.ofEpochSecond(from / SECOND).toString())),
+            Map.entry(from + 6 * SECOND, SystemLogs.eventLogStarted()),
             Map.entry(from + 60 * SECOND, WindowsLogs.logon(person.account(), 2, "127.0.0.1", pc)),
             Map.entry(from + 4490 * SECOND, WindowsLogs.logoff(person.account(), 2)),
-            Map.entry(from + 4495 * SECOND, WindowsLogs.eventLogStopped()),
-            Map.entry(from + 4500 * SECOND, WindowsLogs.osStopped(Instant.ofEpochSecond(from / SECOND + 4500).toString())))) {
+            Map.entry(from + 4495 * SECOND, SystemLogs.eventLogStopped()),
+            Map.entry(
+                from + 4500 * SECOND,
+                SystemLogs.osStopped(Instant.ofEpochSecond(from / SECOND + 4500).toString())))) {
       to.add(entry.getKey(), pc, entry.getValue(), incident);
     }
   }

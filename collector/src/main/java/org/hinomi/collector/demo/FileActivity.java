@@ -24,8 +24,7 @@ final class FileActivity implements Activity {
       if (!shift.kind().works()) {
         continue;
       }
-      RandomGenerator random =
-          scene.company().chance().of("files " + day, person.number());
+      RandomGenerator random = scene.company().chance().of("files " + day, person.number());
       int from = Math.max(shift.in(), Company.at(8, 45)) + 900;
       int span = Math.min(shift.out(), Company.at(20, 30)) - 900 - from;
       int count = Chance.between(random, 12, 32);
@@ -40,7 +39,13 @@ final class FileActivity implements Activity {
       }
       for (FolderLoan loan : scene.loans()) {
         if (loan.person().equals(person) && !day.isBefore(loan.from()) && !day.isAfter(loan.to())) {
-          use(person, loan.folder(), random, Company.micros(day, from + random.nextDouble() * span), false, to);
+          use(
+              person,
+              loan.folder(),
+              random,
+              Company.micros(day, from + random.nextDouble() * span),
+              false,
+              to);
         }
       }
     }

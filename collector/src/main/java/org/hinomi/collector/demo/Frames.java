@@ -1,5 +1,7 @@
 package org.hinomi.collector.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Transport;
@@ -53,14 +54,14 @@ final class Frames {
   }
 
   private final Chance chance;
-  private final Function<String, String> addresses;
+  private final Map<String, String> addresses;
   private final Map<String, Agent> agents = new HashMap<>();
   private long mails;
 
   /**
    * @param addresses of hosts, by their names
    */
-  Frames(Chance chance, Function<String, String> addresses) {
+  Frames(Chance chance, Map<String, String> addresses) {
     this.chance = chance;
     this.addresses = addresses;
   }
@@ -68,7 +69,7 @@ final class Frames {
   /** Null where the draft is of what never came. */
   @Nullable Arrival arrival(Draft draft) {
     long received = draft.micros() + DELAY;
-    String sender = addresses.apply(draft.host());
+    String sender = requireNonNull(addresses.get(draft.host()), draft.host());
     return switch (draft.body()) {
       case Body.Line line -> new Arrival(received, Transport.SYSLOG_TCP, sender, line(draft, line));
       case Body.Windows event ->
@@ -111,14 +112,9 @@ final class Frames {
 
   private byte[] round(Draft draft, Body.Round round) {
     return frame(
-            draft,
-            agent(draft.host()),
-            AgentFrame.MSGID_SAMPLE,
-            "sample",
-            AgentFrame.KIND_SAMPLE)
+            draft, agent(draft.host()), AgentFrame.MSGID_SAMPLE, "sample", AgentFrame.KIND_SAMPLE)
         .bytes(
-            SampleJson.write(
-                new SampleJson.Round(round.interval(), round.samples(), List.of())));
+            SampleJson.write(new SampleJson.Round(round.interval(), round.samples(), List.of())));
   }
 
   private static Rfc5424Writer frame(

@@ -39,7 +39,13 @@ final class MachineIncidents implements BackupActivity.Failures {
       switch (kind) {
         case DISK_FILLING -> {
           List<LocalDate> days = scene.company().days();
-          plot.plant(kind, Company.micros(days.getFirst(), 0), Company.micros(days.getLast().plusDays(1), 0), Server.FS01, null, "D:");
+          plot.plant(
+              kind,
+              Company.micros(days.getFirst(), 0),
+              Company.micros(days.getLast().plusDays(1), 0),
+              Server.FS01,
+              null,
+              "D:");
         }
         case BACKUP_LOST -> backup(kind, Server.FS01, 1, random);
         case BACKUP_FAILED -> backup(kind, Server.DB01, 3, random);
@@ -91,10 +97,14 @@ final class MachineIncidents implements BackupActivity.Failures {
     Incident incident = plot.plant(IncidentKind.UNCLEAN_SHUTDOWN, at, back, Server.APP01, null, "");
     to.silence(host, at, back, true);
     String start = Instant.ofEpochSecond(back / SECOND).toString();
-    to.add(back, host, WindowsLogs.osStarted(start), incident);
-    to.add(back + 2 * SECOND, host, WindowsLogs.rebootedWithoutShutdown(), incident);
-    to.add(back + 6 * SECOND, host, WindowsLogs.unexpectedShutdown("3:12:40", day.toString().replace('-', '/')), incident);
-    to.add(back + 6 * SECOND, host, WindowsLogs.eventLogStarted(), incident);
+    to.add(back, host, SystemLogs.osStarted(start), incident);
+    to.add(back + 2 * SECOND, host, SystemLogs.rebootedWithoutShutdown(), incident);
+    to.add(
+        back + 6 * SECOND,
+        host,
+        SystemLogs.unexpectedShutdown("3:12:40", day.toString().replace('-', '/')),
+        incident);
+    to.add(back + 6 * SECOND, host, SystemLogs.eventLogStarted(), incident);
   }
 
   private void cleared(RandomGenerator random) {
@@ -102,8 +112,15 @@ final class MachineIncidents implements BackupActivity.Failures {
     long at = Company.micros(plot.day(random), Company.at(22, 40) + random.nextInt(1800));
     String account = "adm." + person.account();
     Incident incident =
-        plot.plant(IncidentKind.LOG_CLEARED, at, at + 5 * SECOND, Server.APP01.name(), account, "Security");
+        plot.plant(
+            IncidentKind.LOG_CLEARED,
+            at,
+            at + 5 * SECOND,
+            Server.APP01.name(),
+            account,
+            "Security");
     to.add(at, Server.APP01.name(), WindowsLogs.auditLogCleared(account), incident);
-    to.add(at + 5 * SECOND, Server.APP01.name(), WindowsLogs.logCleared(account, "System"), incident);
+    to.add(
+        at + 5 * SECOND, Server.APP01.name(), WindowsLogs.logCleared(account, "System"), incident);
   }
 }

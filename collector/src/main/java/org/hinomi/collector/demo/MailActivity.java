@@ -51,7 +51,9 @@ final class MailActivity implements Activity {
           micros,
           new Postfix.Mail(
               person.mail(),
-              random.nextInt(5) == 0 ? List.of(recipient, Chance.pick(random, scene.company().people()).mail()) : List.of(recipient),
+              random.nextInt(5) == 0
+                  ? List.of(recipient, Chance.pick(random, scene.company().people()).mail())
+                  : List.of(recipient),
               Math.min(Chance.skewed(random, SIZE), 5_000_000),
               person.pc(),
               person.address(),
@@ -70,7 +72,12 @@ final class MailActivity implements Activity {
       postfix.send(
           Company.micros(day, Company.at(7, 30) + random.nextDouble() * 12 * 3600),
           new Postfix.Mail(
-              from, List.of(person.mail()), Math.min(Chance.skewed(random, SIZE), 5_000_000), "mx." + domain, Partners.address(domain), null),
+              from,
+              List.of(person.mail()),
+              Math.min(Chance.skewed(random, SIZE), 5_000_000),
+              "mx." + domain,
+              Partners.address(domain),
+              null),
           null);
     }
   }
@@ -78,13 +85,24 @@ final class MailActivity implements Activity {
   private static void phone(Person person, LocalDate day, RandomGenerator random, Drafts to) {
     int count = Chance.between(random, 1, 3);
     for (int i = 0; i < count; i++) {
-      imap(Company.micros(day, Company.at(7, 0) + random.nextDouble() * 14 * 3600), person, person.mobile(), random, to, null);
+      imap(
+          Company.micros(day, Company.at(7, 0) + random.nextDouble() * 14 * 3600),
+          person,
+          person.mobile(),
+          random,
+          to,
+          null);
     }
   }
 
   /** A phone fetches mail. */
   static void imap(
-      long micros, Person person, String address, RandomGenerator random, Drafts to, @Nullable Incident incident) {
+      long micros,
+      Person person,
+      String address,
+      RandomGenerator random,
+      Drafts to,
+      @Nullable Incident incident) {
     to.add(
         micros,
         Server.MAIL01.name(),
@@ -137,26 +155,71 @@ final class MailActivity implements Activity {
       Drafts to,
       @Nullable Incident incident) {
     ZonedDateTime time = day.atStartOfDay(Company.ZONE).plusSeconds(second);
-    String date = DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH).format(time);
+    String date =
+        DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH).format(time);
     String domain = envelope.substring(envelope.indexOf('@') + 1);
     String shown = from.substring(from.indexOf('@') + 1).replace(">", "");
     String section =
-        "Return-Path: <" + envelope + ">\r\n"
-            + "Authentication-Results: mail01." + Company.DOMAIN + "; spf=" + verdict + " smtp.mailfrom=" + domain
-            + "; dkim=" + verdict + " header.d=" + shown + "; dmarc=" + verdict + " header.from=" + shown + "\r\n"
-            + "Received: from mx." + domain + " (mx." + domain + " [" + Partners.address(domain) + "])\r\n"
-            + "\tby mail01." + Company.DOMAIN + " (Postfix) with ESMTPS id " + (1000 + number) + "\r\n"
-            + "\tfor <" + person.mail() + ">; " + date + "\r\n"
-            + "From: " + (from.contains("<") ? from : "<" + from + ">") + "\r\n"
-            + "Reply-To: <" + replyTo + ">\r\n"
-            + "To: <" + person.mail() + ">\r\n"
+        "Return-Path: <"
+            + envelope
+            + ">\r\n"
+            + "Authentication-Results: mail01."
+            + Company.DOMAIN
+            + "; spf="
+            + verdict
+            + " smtp.mailfrom="
+            + domain
+            + "; dkim="
+            + verdict
+            + " header.d="
+            + shown
+            + "; dmarc="
+            + verdict
+            + " header.from="
+            + shown
+            + "\r\n"
+            + "Received: from mx."
+            + domain
+            + " (mx."
+            + domain
+            + " ["
+            + Partners.address(domain)
+            + "])\r\n"
+            + "\tby mail01."
+            + Company.DOMAIN
+            + " (Postfix) with ESMTPS id "
+            + (1000 + number)
+            + "\r\n"
+            + "\tfor <"
+            + person.mail()
+            + ">; "
+            + date
+            + "\r\n"
+            + "From: "
+            + (from.contains("<") ? from : "<" + from + ">")
+            + "\r\n"
+            + "Reply-To: <"
+            + replyTo
+            + ">\r\n"
+            + "To: <"
+            + person.mail()
+            + ">\r\n"
             + "Subject: =?UTF-8?B?44GU5YWl6YeR44Gu44GK6aGY44GE?=\r\n"
-            + "Message-ID: <" + day + "." + number + "@" + domain + ">\r\n"
-            + "Date: " + date + "\r\n";
+            + "Message-ID: <"
+            + day
+            + "."
+            + number
+            + "@"
+            + domain
+            + ">\r\n"
+            + "Date: "
+            + date
+            + "\r\n";
     to.add(
         Company.micros(day, second) + 30 * SECOND,
         Server.MAIL01.name(),
-        new Body.MailHeader("archive/" + day + "-" + number + ".eml", section, 4000 + 10L * number, "[]"),
+        new Body.MailHeader(
+            "archive/" + day + "-" + number + ".eml", section, 4000 + 10L * number, "[]"),
         incident);
   }
 }

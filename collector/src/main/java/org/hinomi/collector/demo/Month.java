@@ -1,10 +1,10 @@
 package org.hinomi.collector.demo;
 
-import java.time.Instant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -60,7 +60,7 @@ public final class Month {
     Map<String, String> addresses = new HashMap<>();
     Server.ALL.forEach(server -> addresses.put(server.name(), server.address()));
     scene.company().people().forEach(person -> addresses.put(person.pc(), person.address()));
-    frames = new Frames(scene.company().chance(), addresses::get);
+    frames = new Frames(scene.company().chance(), addresses);
   }
 
   /**

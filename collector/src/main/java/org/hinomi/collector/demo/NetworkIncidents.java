@@ -1,9 +1,9 @@
 package org.hinomi.collector.demo;
 
-import java.util.Locale;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Plants what crosses the border of the company: mail, the web, phones, malware. */
@@ -40,11 +40,18 @@ final class NetworkIncidents {
     }
   }
 
-  private void send(long micros, Person person, List<String> recipients, long size, RandomGenerator random, Incident incident) {
+  private void send(
+      long micros,
+      Person person,
+      List<String> recipients,
+      long size,
+      RandomGenerator random,
+      Incident incident) {
     new Postfix(random, to)
         .send(
             micros,
-            new Postfix.Mail(person.mail(), recipients, size, person.pc(), person.address(), person.account()),
+            new Postfix.Mail(
+                person.mail(), recipients, size, person.pc(), person.address(), person.account()),
             incident);
   }
 
@@ -54,9 +61,16 @@ final class NetworkIncidents {
     String recipient = person.romanGiven().toLowerCase(Locale.ROOT) + "1987@freemail.example";
     long from = Company.micros(day, Company.at(17, 10) + random.nextInt(1200));
     Incident incident =
-        plot.plant(IncidentKind.MAIL_LEAK, from, from + 240 * SECOND, Server.MAIL01, person, recipient);
+        plot.plant(
+            IncidentKind.MAIL_LEAK, from, from + 240 * SECOND, Server.MAIL01, person, recipient);
     for (int i = 0; i < 3; i++) {
-      send(from + 90L * i * SECOND, person, List.of(recipient), 22_000_000L + random.nextInt(3_000_000), random, incident);
+      send(
+          from + 90L * i * SECOND,
+          person,
+          List.of(recipient),
+          22_000_000L + random.nextInt(3_000_000),
+          random,
+          incident);
     }
   }
 
@@ -65,12 +79,23 @@ final class NetworkIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     List<String> recipients = new ArrayList<>();
     for (int i = 0; i < 46; i++) {
-      recipients.add("contact%02d@%s".formatted(i, Partners.DOMAINS.get(i % Partners.DOMAINS.size())));
+      recipients.add(
+          "contact%02d@%s".formatted(i, Partners.DOMAINS.get(i % Partners.DOMAINS.size())));
     }
     long from = Company.micros(day, Company.at(14, 5) + random.nextInt(3000));
     send(
-        from, person, recipients, 180_000, random,
-        plot.plant(IncidentKind.MAIL_MANY_RECIPIENTS, from, from + 60 * SECOND, Server.MAIL01, person, "46"));
+        from,
+        person,
+        recipients,
+        180_000,
+        random,
+        plot.plant(
+            IncidentKind.MAIL_MANY_RECIPIENTS,
+            from,
+            from + 60 * SECOND,
+            Server.MAIL01,
+            person,
+            "46"));
   }
 
   private void spoofed(RandomGenerator random) {
@@ -80,14 +105,35 @@ final class NetworkIncidents {
     String envelope = "bounce@mailer-84.invalid.example";
     String pretended = "ueda@" + Partners.DOMAINS.getFirst();
     Incident incident =
-        plot.plant(IncidentKind.MAIL_SPOOFED, Company.micros(day, second), Company.micros(day, second + 60), Server.MAIL01, person, pretended);
+        plot.plant(
+            IncidentKind.MAIL_SPOOFED,
+            Company.micros(day, second),
+            Company.micros(day, second + 60),
+            Server.MAIL01,
+            person,
+            pretended);
     new Postfix(random, to)
         .send(
             Company.micros(day, second),
-            new Postfix.Mail(envelope, List.of(person.mail()), 48_000, "unknown", "198.18.5." + (1 + random.nextInt(250)), null),
+            new Postfix.Mail(
+                envelope,
+                List.of(person.mail()),
+                48_000,
+                "unknown",
+                "198.18.5." + (1 + random.nextInt(250)),
+                null),
             incident);
     MailActivity.header(
-        day, second, "\"" + pretended + "\" <" + pretended + ">", "ueda.keiri@freemail.example", envelope, person, "fail", 90, to, incident);
+        day,
+        second,
+        "\"" + pretended + "\" <" + pretended + ">",
+        "ueda.keiri@freemail.example",
+        envelope,
+        person,
+        "fail",
+        90,
+        to,
+        incident);
   }
 
   private void upload(RandomGenerator random) {
@@ -95,10 +141,26 @@ final class NetworkIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     long from = Company.micros(day, Company.at(17, 20) + random.nextInt(900));
     Incident incident =
-        plot.plant(IncidentKind.PROXY_UPLOAD, from, from + 1200 * SECOND, Server.PROXY01, person, "file-drop.example");
+        plot.plant(
+            IncidentKind.PROXY_UPLOAD,
+            from,
+            from + 1200 * SECOND,
+            Server.PROXY01,
+            person,
+            "file-drop.example");
     for (int i = 0; i < 6; i++) {
       ProxyActivity.request(
-          from + 200L * i * SECOND, person, "TCP_TUNNEL/200", 9_000, 300_000_000L + random.nextInt(400_000_000), "CONNECT", "file-drop.example:443", "198.18.90.4", random, to, incident);
+          from + 200L * i * SECOND,
+          person,
+          "TCP_TUNNEL/200",
+          9_000,
+          300_000_000L + random.nextInt(400_000_000),
+          "CONNECT",
+          "file-drop.example:443",
+          "198.18.90.4",
+          random,
+          to,
+          incident);
     }
   }
 
@@ -108,7 +170,13 @@ final class NetworkIncidents {
     long lost = Company.micros(day, Company.at(19, 0));
     String address = "198.18.40." + (1 + random.nextInt(250));
     Incident incident =
-        plot.plant(IncidentKind.PHONE_LOST, lost, lost + 15 * 3600 * SECOND, Server.MAIL01, person, address);
+        plot.plant(
+            IncidentKind.PHONE_LOST,
+            lost,
+            lost + 15 * 3600 * SECOND,
+            Server.MAIL01,
+            person,
+            address);
     for (int i = 0; i < 5; i++) {
       MailActivity.imap(lost + (2600 + 1500L * i) * SECOND, person, address, random, to, incident);
     }
@@ -120,11 +188,34 @@ final class NetworkIncidents {
     LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
     long from = Company.micros(day, Company.at(10, 40) + random.nextInt(1800));
     Incident incident =
-        plot.plant(IncidentKind.PC_INFECTED, from, from + BEACONS * 60L * SECOND, person.pc(), person.account(), "198.18.200.9");
-    to.add(from, person.pc(), WindowsLogs.malware("Trojan:Win32/Emotet.DA!MTB", "C:\\Users\\" + person.account() + "\\Downloads\\請求書.docm", person.account()), incident);
+        plot.plant(
+            IncidentKind.PC_INFECTED,
+            from,
+            from + BEACONS * 60L * SECOND,
+            person.pc(),
+            person.account(),
+            "198.18.200.9");
+    to.add(
+        from,
+        person.pc(),
+        WindowsLogs.malware(
+            "Trojan:Win32/Emotet.DA!MTB",
+            "C:\\Users\\" + person.account() + "\\Downloads\\請求書.docm",
+            person.account()),
+        incident);
     for (int i = 0; i < BEACONS; i++) {
       ProxyActivity.request(
-          from + (60L * i + 20) * SECOND + random.nextInt(400_000), person, "TCP_TUNNEL/200", 1_400, 900 + random.nextInt(60), "CONNECT", "198.18.200.9:8443", "198.18.200.9", random, to, incident);
+          from + (60L * i + 20) * SECOND + random.nextInt(400_000),
+          person,
+          "TCP_TUNNEL/200",
+          1_400,
+          900 + random.nextInt(60),
+          "CONNECT",
+          "198.18.200.9:8443",
+          "198.18.200.9",
+          random,
+          to,
+          incident);
     }
     for (int i = 0; i < 45; i++) {
       Person other = Chance.pick(random, scene.company().people());

@@ -59,7 +59,12 @@ final class Plot {
   }
 
   Incident plant(
-      IncidentKind kind, long from, long to, @Nullable Server host, @Nullable Person who, String detail) {
+      IncidentKind kind,
+      long from,
+      long to,
+      @Nullable Server host,
+      @Nullable Person who,
+      String detail) {
     return plant(
         kind, from, to, host == null ? "" : host.name(), who == null ? "" : who.account(), detail);
   }

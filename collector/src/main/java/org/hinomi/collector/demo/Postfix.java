@@ -1,7 +1,7 @@
 package org.hinomi.collector.demo;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +30,44 @@ final class Postfix {
   /** Puts the lines down and gives the Message-ID. */
   String send(long micros, Mail mail, @Nullable Incident incident) {
     String id = Chance.hex(random, QUEUE_ID);
-    String message = Chance.hex(random, 16).toLowerCase(Locale.ROOT)
-        + "@" + mail.from().substring(mail.from().indexOf('@') + 1);
+    String message =
+        Chance.hex(random, 16).toLowerCase(Locale.ROOT)
+            + "@"
+            + mail.from().substring(mail.from().indexOf('@') + 1);
     int pid = 3000 + random.nextInt(20_000);
     String daemon = mail.authenticated() == null ? "postfix/smtpd" : "postfix/submission/smtpd";
-    line(micros, daemon, pid, incident,
-        id + ": client=" + mail.clientName() + "[" + mail.clientAddress() + "]"
+    line(
+        micros,
+        daemon,
+        pid,
+        incident,
+        id
+            + ": client="
+            + mail.clientName()
+            + "["
+            + mail.clientAddress()
+            + "]"
             + (mail.authenticated() == null
                 ? ""
                 : ", sasl_method=PLAIN, sasl_username=" + mail.authenticated()));
-    line(micros + SECOND / 5, "postfix/cleanup", pid + 2, incident,
+    line(
+        micros + SECOND / 5,
+        "postfix/cleanup",
+        pid + 2,
+        incident,
         id + ": message-id=<" + message + ">");
-    line(micros + SECOND / 4, "postfix/qmgr", 1188, incident,
-        id + ": from=<" + mail.from() + ">, size=" + mail.size() + ", nrcpt=" + mail.to().size()
+    line(
+        micros + SECOND / 4,
+        "postfix/qmgr",
+        1188,
+        incident,
+        id
+            + ": from=<"
+            + mail.from()
+            + ">, size="
+            + mail.size()
+            + ", nrcpt="
+            + mail.to().size()
             + " (queue active)");
     long at = micros + SECOND;
     for (String recipient : mail.to()) {
@@ -61,14 +86,23 @@ final class Postfix {
         local
             ? Server.MAIL01.name() + "[private/dovecot-lmtp]"
             : "mx." + domain + "[" + Partners.address(domain) + "]:25";
-    line(micros, local ? "postfix/lmtp" : "postfix/smtp", pid + 4, incident,
-        id + ": to=<" + recipient + ">, relay=" + relay
+    line(
+        micros,
+        local ? "postfix/lmtp" : "postfix/smtp",
+        pid + 4,
+        incident,
+        id
+            + ": to=<"
+            + recipient
+            + ">, relay="
+            + relay
             + ", delay=0.9, delays=0.2/0.01/0.3/0.39, dsn=2.0.0, status=sent (250 2.0.0 "
-            + (local ? "<" + recipient + "> " + Chance.hex(random, 8) + " Saved)" : "Ok: queued as " + Chance.hex(random, 10) + ")"));
+            + (local
+                ? "<" + recipient + "> " + Chance.hex(random, 8) + " Saved)"
+                : "Ok: queued as " + Chance.hex(random, 10) + ")"));
   }
 
-  private void line(
-      long micros, String tag, int pid, @Nullable Incident incident, String text) {
+  private void line(long micros, String tag, int pid, @Nullable Incident incident, String text) {
     to.add(
         micros,
         Server.MAIL01.name(),

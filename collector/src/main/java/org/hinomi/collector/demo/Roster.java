@@ -62,7 +62,8 @@ final class Roster {
     List<LocalDate> days = company.workingDays();
     Roster roster =
         new Roster(
-            sales.get(1 + 3 * random.nextInt(2)), days.get(Math.min(days.size() - 8, days.size() / 2)));
+            sales.get(1 + 3 * random.nextInt(2)),
+            days.get(Math.min(days.size() - 8, days.size() / 2)));
     for (Person person : company.people()) {
       Map<LocalDate, Shift> month = new HashMap<>();
       RandomGenerator own = company.chance().of("shift", person.number());

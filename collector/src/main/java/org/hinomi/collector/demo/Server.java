@@ -22,8 +22,7 @@ record Server(String name, String address, boolean windows, String purpose, List
   static final Server DEV01 = linux("dev01", 27, "開発用仮想マシン", "/");
 
   static final List<Server> ALL =
-      List.of(
-          DC01, FS01, GW01, TS01, APP01, FS02, MAIL01, PROXY01, WEB01, DB01, BACKUP01, DEV01);
+      List.of(DC01, FS01, GW01, TS01, APP01, FS02, MAIL01, PROXY01, WEB01, DB01, BACKUP01, DEV01);
 
   private static Server windows(String name, int number, String purpose, String... disks) {
     return new Server(name, "10.20.0." + number, true, purpose, List.of(disks));

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** What servers say all day whether anybody is there or not, and what the portal and the database serve. */
+/**
+ * What servers say all day whether anybody is there or not, and what the portal and the database
+ * serve.
+ */
 final class ServerActivity implements Activity {
   private static final int DAY = 24 * 3600;
   private static final List<String> SERVICES =
@@ -23,7 +26,8 @@ final class ServerActivity implements Activity {
   @Override
   public void on(LocalDate day, Drafts to) {
     for (Server server : Server.ALL) {
-      RandomGenerator random = scene.company().chance().of("noise " + server.name(), day.toEpochDay());
+      RandomGenerator random =
+          scene.company().chance().of("noise " + server.name(), day.toEpochDay());
       if (server.windows()) {
         windows(server, day, random, to);
       } else {
@@ -36,24 +40,33 @@ final class ServerActivity implements Activity {
   }
 
   private static void windows(Server server, LocalDate day, RandomGenerator random, Drafts to) {
-    for (int second = random.nextInt(900); second < DAY; second += Chance.between(random, 1200, 2400)) {
+    for (int second = random.nextInt(900);
+        second < DAY;
+        second += Chance.between(random, 1200, 2400)) {
       to.add(
           Company.micros(day, second),
           server.name(),
-          WindowsLogs.serviceState(
+          SystemLogs.serviceState(
               Chance.pick(random, SERVICES), random.nextBoolean() ? "実行中" : "停止"));
     }
     to.add(
         Company.micros(day, Company.at(12, 0)),
         server.name(),
-        WindowsLogs.uptime(day.toEpochDay() % 60 * DAY + DAY));
+        SystemLogs.uptime(day.toEpochDay() % 60 * DAY + DAY));
   }
 
   private static void linux(Server server, LocalDate day, RandomGenerator random, Drafts to) {
     for (int hour = 0; hour < 24; hour++) {
       int pid = 9000 + hour * 900 + random.nextInt(800);
       long micros = Company.micros(day, hour * 3600 + 17 * 60 + 1);
-      line(micros, server, Body.Line.CRON, "CRON", pid, "(root) CMD (cd / && run-parts --report /etc/cron.hourly)", to);
+      line(
+          micros,
+          server,
+          Body.Line.CRON,
+          "CRON",
+          pid,
+          "(root) CMD (cd / && run-parts --report /etc/cron.hourly)",
+          to);
       line(
           micros + 1_200_000_000L + random.nextInt(600) * 1_000_000L,
           server,
@@ -63,11 +76,20 @@ final class ServerActivity implements Activity {
           "Finished sysstat-collect.service - system activity accounting tool.",
           to);
       if (hour % 6 == 3) {
-        line(micros + 77_000_000L, server, Body.Line.DAEMON, "chronyd", 612, "Selected source 10.20.0.10", to);
+        line(
+            micros + 77_000_000L,
+            server,
+            Body.Line.DAEMON,
+            "chronyd",
+            612,
+            "Selected source 10.20.0.10",
+            to);
       }
     }
     if (server.equals(Server.DB01)) {
-      for (int second = random.nextInt(300); second < DAY; second += Chance.between(random, 600, 1500)) {
+      for (int second = random.nextInt(300);
+          second < DAY;
+          second += Chance.between(random, 600, 1500)) {
         line(
             Company.micros(day, second),
             server,
@@ -96,8 +118,14 @@ final class ServerActivity implements Activity {
             23,
             "nginx",
             0,
-            person.address() + " - - [" + time + "] \"GET " + Chance.pick(random, PAGES) + " HTTP/1.1\" 200 "
-                + (900 + random.nextInt(60_000)) + " \"-\" \"Mozilla/5.0 (Windows NT 10.0; Win64; x64)\"",
+            person.address()
+                + " - - ["
+                + time
+                + "] \"GET "
+                + Chance.pick(random, PAGES)
+                + " HTTP/1.1\" 200 "
+                + (900 + random.nextInt(60_000))
+                + " \"-\" \"Mozilla/5.0 (Windows NT 10.0; Win64; x64)\"",
             to);
       }
     }

@@ -45,8 +45,7 @@ final class TableWriter {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i).toString();
       boolean quoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0;
-      text.append(i == 0 ? "" : ",")
-          .append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+      text.append(i == 0 ? "" : ",").append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
     }
     text.append("\r\n");
   }

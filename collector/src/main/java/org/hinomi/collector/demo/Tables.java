@@ -167,7 +167,10 @@ final class Tables {
     for (Plot.Loss loss : losses) {
       rows.add(
           List.of(
-              loss.person().name(), loss.person().phone(), minute(loss.lost()), minute(loss.reported())));
+              loss.person().name(),
+              loss.person().phone(),
+              minute(loss.lost()),
+              minute(loss.reported())));
     }
     return new Table("losses.csv", Table.CP932, List.of("氏名", "電話番号", "紛失日時", "届出日時"), rows);
   }
@@ -178,16 +181,22 @@ final class Tables {
     for (Person person : scene.company().of(Department.SALES)) {
       for (LocalDate day : scene.roster().days(person, Roster.Kind.OFFICE)) {
         long at = Company.micros(day, Company.at(9, 30) + random.nextInt(8 * 3600));
-        rows.add(List.of(person.phone(), "03-0000-" + (1000 + random.nextInt(9)), minute(at), Chance.between(random, 20, 600)));
+        rows.add(
+            List.of(
+                person.phone(),
+                "03-0000-" + (1000 + random.nextInt(9)),
+                minute(at),
+                Chance.between(random, 20, 600)));
       }
     }
     for (Plot.Loss loss : losses) {
       for (int i = 1; i <= 3; i++) {
-        rows.add(List.of(loss.person().phone(), "0570-000-99" + i, minute(loss.lost() + i * HOUR), 30 * i));
+        rows.add(
+            List.of(
+                loss.person().phone(), "0570-000-99" + i, minute(loss.lost() + i * HOUR), 30 * i));
       }
     }
-    return new Table(
-        "calls.csv", Table.CP932, List.of("発信番号", "相手先番号", "発信日時", "通話時間（秒）"), rows);
+    return new Table("calls.csv", Table.CP932, List.of("発信番号", "相手先番号", "発信日時", "通話時間（秒）"), rows);
   }
 
   private Table locations() {

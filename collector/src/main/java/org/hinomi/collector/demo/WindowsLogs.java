@@ -3,17 +3,14 @@ package org.hinomi.collector.demo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The records of Windows that the month has, as their providers write them. */
+/** The records of people on Windows that the month has, as their providers write them. */
 final class WindowsLogs {
   private static final String AUDIT = "Microsoft-Windows-Security-Auditing";
   private static final String SUCCESS = "0x8020000000000000";
   private static final String FAILURE = "0x8010000000000000";
-  private static final String CLASSIC = "0x80000000000000";
   private static final String SYSTEM = "0x8000000000000000";
   private static final String GATEWAY = "Microsoft-Windows-TerminalServices-Gateway";
 
-  /** Qualifiers of EventLog's own records: severity information, from an application. */
-  private static final int INFORMATION = 0x8000;
 
   private WindowsLogs() {}
 
@@ -22,17 +19,8 @@ final class WindowsLogs {
     return new Body.Windows("Security", AUDIT, id, -1, 0, keywords, data, "", message);
   }
 
-  private static Body.Windows system(
-      String provider, int id, int level, Map<String, String> data, String message) {
-    return new Body.Windows("System", provider, id, -1, level, SYSTEM, data, "", message);
-  }
-
-  private static Body.Windows eventLog(int id, int level, Map<String, String> data, String text) {
-    return new Body.Windows("System", "EventLog", id, INFORMATION, level, CLASSIC, data, "", text);
-  }
-
   /** Names and values, in order. */
-  private static Map<String, String> data(String... namesAndValues) {
+  static Map<String, String> data(String... namesAndValues) {
     Map<String, String> data = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       data.put(namesAndValues[i], namesAndValues[i + 1]);
@@ -46,18 +34,30 @@ final class WindowsLogs {
         4624,
         SUCCESS,
         data(
-            "SubjectUserSid", "S-1-5-18",
-            "SubjectUserName", "-",
-            "TargetUserSid", sid(account),
-            "TargetUserName", account,
-            "TargetDomainName", Company.WINDOWS_DOMAIN,
-            "TargetLogonId", logonId(account),
-            "LogonType", Integer.toString(type),
-            "AuthenticationPackageName", "Kerberos",
-            "WorkstationName", workstation,
-            "ProcessName", "C:\\Windows\\System32\\svchost.exe",
-            "IpAddress", address,
-            "IpPort", "0"),
+            "SubjectUserSid",
+            "S-1-5-18",
+            "SubjectUserName",
+            "-",
+            "TargetUserSid",
+            sid(account),
+            "TargetUserName",
+            account,
+            "TargetDomainName",
+            Company.WINDOWS_DOMAIN,
+            "TargetLogonId",
+            logonId(account),
+            "LogonType",
+            Integer.toString(type),
+            "AuthenticationPackageName",
+            "Kerberos",
+            "WorkstationName",
+            workstation,
+            "ProcessName",
+            "C:\\Windows\\System32\\svchost.exe",
+            "IpAddress",
+            address,
+            "IpPort",
+            "0"),
         "アカウントが正常にログオンしました。");
   }
 
@@ -67,16 +67,26 @@ final class WindowsLogs {
         4625,
         FAILURE,
         data(
-            "SubjectUserSid", "S-1-0-0",
-            "TargetUserSid", "S-1-0-0",
-            "TargetUserName", account,
-            "TargetDomainName", Company.WINDOWS_DOMAIN,
-            "Status", "0xc000006d",
-            "SubStatus", "0xc000006a",
-            "LogonType", Integer.toString(type),
-            "WorkstationName", workstation,
-            "IpAddress", address,
-            "IpPort", "0"),
+            "SubjectUserSid",
+            "S-1-0-0",
+            "TargetUserSid",
+            "S-1-0-0",
+            "TargetUserName",
+            account,
+            "TargetDomainName",
+            Company.WINDOWS_DOMAIN,
+            "Status",
+            "0xc000006d",
+            "SubStatus",
+            "0xc000006a",
+            "LogonType",
+            Integer.toString(type),
+            "WorkstationName",
+            workstation,
+            "IpAddress",
+            address,
+            "IpPort",
+            "0"),
         "アカウントがログオンに失敗しました。");
   }
 
@@ -99,11 +109,16 @@ final class WindowsLogs {
         4672,
         SUCCESS,
         data(
-            "SubjectUserSid", sid(account),
-            "SubjectUserName", account,
-            "SubjectDomainName", Company.WINDOWS_DOMAIN,
-            "SubjectLogonId", logonId(account),
-            "PrivilegeList", "SeSecurityPrivilege SeBackupPrivilege SeRestorePrivilege"),
+            "SubjectUserSid",
+            sid(account),
+            "SubjectUserName",
+            account,
+            "SubjectDomainName",
+            Company.WINDOWS_DOMAIN,
+            "SubjectLogonId",
+            logonId(account),
+            "PrivilegeList",
+            "SeSecurityPrivilege SeBackupPrivilege SeRestorePrivilege"),
         "新しいログオンに特権が割り当てられました。");
   }
 
@@ -113,18 +128,30 @@ final class WindowsLogs {
         4663,
         SUCCESS,
         data(
-            "SubjectUserSid", sid(account),
-            "SubjectUserName", account,
-            "SubjectDomainName", Company.WINDOWS_DOMAIN,
-            "SubjectLogonId", logonId(account),
-            "ObjectServer", "Security",
-            "ObjectType", "File",
-            "ObjectName", path,
-            "HandleId", "0x1a4",
-            "AccessList", write ? "%%4417" : "%%4416",
-            "AccessMask", write ? "0x2" : "0x1",
-            "ProcessId", "0x4",
-            "ProcessName", ""),
+            "SubjectUserSid",
+            sid(account),
+            "SubjectUserName",
+            account,
+            "SubjectDomainName",
+            Company.WINDOWS_DOMAIN,
+            "SubjectLogonId",
+            logonId(account),
+            "ObjectServer",
+            "Security",
+            "ObjectType",
+            "File",
+            "ObjectName",
+            path,
+            "HandleId",
+            "0x1a4",
+            "AccessList",
+            write ? "%%4417" : "%%4416",
+            "AccessMask",
+            write ? "0x2" : "0x1",
+            "ProcessId",
+            "0x4",
+            "ProcessName",
+            ""),
         "オブジェクトへのアクセスが試行されました。");
   }
 
@@ -133,13 +160,20 @@ final class WindowsLogs {
         4768,
         SUCCESS,
         data(
-            "TargetUserName", account,
-            "TargetDomainName", Company.WINDOWS_DOMAIN,
-            "TargetSid", sid(account),
-            "ServiceName", "krbtgt",
-            "Status", "0x0",
-            "IpAddress", "::ffff:" + address,
-            "IpPort", "50211"),
+            "TargetUserName",
+            account,
+            "TargetDomainName",
+            Company.WINDOWS_DOMAIN,
+            "TargetSid",
+            sid(account),
+            "ServiceName",
+            "krbtgt",
+            "Status",
+            "0x0",
+            "IpAddress",
+            "::ffff:" + address,
+            "IpPort",
+            "50211"),
         "Kerberos 認証チケット (TGT) が要求されました。");
   }
 
@@ -153,10 +187,14 @@ final class WindowsLogs {
         4,
         "0x4020000000000000",
         data(
-            "SubjectUserSid", sid(account),
-            "SubjectUserName", account,
-            "SubjectDomainName", Company.WINDOWS_DOMAIN,
-            "SubjectLogonId", logonId(account)),
+            "SubjectUserSid",
+            sid(account),
+            "SubjectUserName",
+            account,
+            "SubjectDomainName",
+            Company.WINDOWS_DOMAIN,
+            "SubjectLogonId",
+            logonId(account)),
         "LogFileCleared",
         "監査ログが消去されました。");
   }
@@ -178,134 +216,23 @@ final class WindowsLogs {
         channel + " ログ ファイルが消去されました。");
   }
 
-  static Body osStarted(String time) {
-    return system(
-        "Microsoft-Windows-Kernel-General",
-        12,
-        4,
-        data("MajorVersion", "10", "BuildVersion", "20348", "StartTime", time),
-        "オペレーティング システムが起動しました。");
-  }
-
-  static Body osStopped(String time) {
-    return system(
-        "Microsoft-Windows-Kernel-General",
-        13,
-        4,
-        data("StopTime", time),
-        "オペレーティング システムがシャットダウンしました。");
-  }
-
-  static Body eventLogStarted() {
-    return eventLog(6005, 4, Map.of(), "イベント ログ サービスが開始されました。");
-  }
-
-  static Body eventLogStopped() {
-    return eventLog(6006, 4, Map.of(), "イベント ログ サービスが停止されました。");
-  }
-
-  static Body unexpectedShutdown(String time, String date) {
-    return eventLog(
-        6008,
-        2,
-        data("1", time, "2", date),
-        "以前のシステム シャットダウン (" + date + " " + time + ") は予期されていませんでした。");
-  }
-
-  static Body rebootedWithoutShutdown() {
-    return system(
-        "Microsoft-Windows-Kernel-Power",
-        41,
-        1,
-        data("BugcheckCode", "0", "PowerButtonTimestamp", "0"),
-        "システムは正常にシャットダウンする前に再起動しました。");
-  }
-
-  static Body sleep() {
-    return system(
-        "Microsoft-Windows-Kernel-Power", 42, 4, data("Reason", "7"), "システムはスリープ状態になります。");
-  }
-
-  static Body wake() {
-    return system(
-        "Microsoft-Windows-Power-Troubleshooter",
-        1,
-        4,
-        data("WakeSourceType", "1", "WakeSourceText", "電源ボタン"),
-        "システムは低電力状態から再開しました。");
-  }
-
-  static Body serviceState(String service, String state) {
-    return system(
-        "Service Control Manager",
-        7036,
-        4,
-        data("param1", service, "param2", state),
-        service + " サービスは " + state + " 状態に移行しました。");
-  }
-
-  static Body uptime(long seconds) {
-    return eventLog(
-        6013,
-        4,
-        data("1", "", "2", "", "3", "", "4", "", "5", Long.toString(seconds)),
-        "システムの稼働時間は " + seconds + " 秒です。");
-  }
-
-  /** Shadow copies are deleted for want of room (25). */
-  static Body shadowCopiesDeleted(String volume) {
-    return new Body.Windows(
-        "System",
-        "volsnap",
-        25,
-        0xC006,
-        2,
-        CLASSIC,
-        data("1", "\\Device\\HarddiskVolumeShadowCopy7", "2", volume),
-        "",
-        "ボリューム "
-            + volume
-            + " のシャドウ コピーは、シャドウ コピー記憶域を必要に応じて拡大できなかったため、削除されました。");
-  }
-
-  /** The oldest shadow copy goes to keep the limit (33). */
-  static Body oldestShadowCopyDeleted(String volume) {
-    return new Body.Windows(
-        "System",
-        "volsnap",
-        33,
-        0x4006,
-        4,
-        CLASSIC,
-        data("1", "\\Device\\HarddiskVolumeShadowCopy3", "2", volume),
-        "",
-        "ボリューム " + volume + " の一番古いシャドウ コピーは、ディスク領域の使用量をユーザー定義の制限内に保つために削除されました。");
-  }
-
-  /** The daily backup of Windows Server. */
-  static Body backup(int id, int level, String error, String message) {
-    return new Body.Windows(
-        "Microsoft-Windows-Backup",
-        "Microsoft-Windows-Backup",
-        id,
-        -1,
-        level,
-        SYSTEM,
-        error.isEmpty() ? Map.of() : data("HRESULT", error, "ErrorMessage", message),
-        "",
-        message);
-  }
-
   /** A remote session through the gateway (302 connected, 303 disconnected). */
-  static Body gateway(int id, String account, String address, String resource, Map<String, String> more) {
+  static Body gateway(
+      int id, String account, String address, String resource, Map<String, String> more) {
     Map<String, String> data =
         data(
-            "Username", Company.WINDOWS_DOMAIN + "\\" + account,
-            "IpAddress", address,
-            "AuthType", "NTLM",
-            "Resource", resource,
-            "ConnectionProtocol", "HTTP",
-            "ErrorCode", "0");
+            "Username",
+            Company.WINDOWS_DOMAIN + "\\" + account,
+            "IpAddress",
+            address,
+            "AuthType",
+            "NTLM",
+            "Resource",
+            resource,
+            "ConnectionProtocol",
+            "HTTP",
+            "ErrorCode",
+            "0");
     data.putAll(more);
     return new Body.Windows(
         GATEWAY + "/Operational",
@@ -344,17 +271,23 @@ final class WindowsLogs {
         3,
         SYSTEM,
         data(
-            "Threat Name", name,
-            "Severity Name", "重大",
-            "Category Name", "トロイの木馬",
-            "Path", "file:_" + path,
-            "Detection User", Company.WINDOWS_DOMAIN + "\\" + account),
+            "Threat Name",
+            name,
+            "Severity Name",
+            "重大",
+            "Category Name",
+            "トロイの木馬",
+            "Path",
+            "file:_" + path,
+            "Detection User",
+            Company.WINDOWS_DOMAIN + "\\" + account),
         "",
         "Microsoft Defender ウイルス対策がマルウェアまたは他の望ましくない可能性のあるソフトウェアを検出しました。 名前: " + name);
   }
 
   private static String sid(String account) {
-    return "S-1-5-21-1004336348-1177238915-682003330-" + (1100 + Math.floorMod(account.hashCode(), 8000));
+    return "S-1-5-21-1004336348-1177238915-682003330-"
+        + (1100 + Math.floorMod(account.hashCode(), 8000));
   }
 
   private static String logonId(String account) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TimelineAnchors {
   private static final List<String> HOSTS =
       List.of(Fields.HOST_NAME, Fields.SOURCE_DOMAIN, Fields.DESTINATION_DOMAIN);
-  private static final List<String> USERS =
-      List.of(Fields.USER_NAME, Fields.USER_TARGET_NAME);
+  private static final List<String> USERS = List.of(Fields.USER_NAME, Fields.USER_TARGET_NAME);
   private static final List<String> MAILS = List.of(Fields.EMAIL_FROM, Fields.EMAIL_TO);
   private static final List<String> ADDRESSES =
       List.of(Fields.SOURCE_IP, Fields.DESTINATION_IP, Fields.SOURCE_ADDRESS);
@@ -21,8 +20,7 @@ final class TimelineAnchors {
   private TimelineAnchors() {}
 
   /** One of them is enough; all events where none is given. */
-  static Condition of(
-      @Nullable String host, @Nullable String user, @Nullable String address) {
+  static Condition of(@Nullable String host, @Nullable String user, @Nullable String address) {
     List<Condition> any = new ArrayList<>();
     if (host != null) {
       for (String field : HOSTS) {

@@ -100,8 +100,7 @@ public final class TimelineSearches {
   public Searches.Answer around(Around around, Question question)
       throws QueryException, IOException {
     Instant at = TimeText.parse(around.at(), clock.instant(), question.zone());
-    Duration within =
-        around.within() == null ? DEFAULT_WITHIN : TimeText.duration(around.within());
+    Duration within = around.within() == null ? DEFAULT_WITHIN : TimeText.duration(around.within());
     List<Condition> all = new ArrayList<>();
     all.add(new QueryParser(history, clock, question.zone()).parse(around.query()));
     Condition anchors = TimelineAnchors.of(around.host(), around.user(), around.address());
@@ -128,8 +127,7 @@ public final class TimelineSearches {
     }
     Window window = window(at, span);
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    history.events(
-        new EventQuery(condition, window, limit), event -> rows.add(row(event, at)));
+    history.events(new EventQuery(condition, window, limit), event -> rows.add(row(event, at)));
     Collections.reverse(rows);
     Writing.write(
         out,

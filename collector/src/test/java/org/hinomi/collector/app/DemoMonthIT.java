@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,8 +29,7 @@ class DemoMonthIT {
   private static String run(int expected, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Caller caller =
-        new Caller(Map.of(), Language.EN, CLOCK, ZoneId.of("Asia/Tokyo"), out, err);
+    Caller caller = new Caller(Map.of(), Language.EN, CLOCK, ZoneId.of("Asia/Tokyo"), out, err);
     int exit = Main.commandLine(caller).execute(arguments);
     String printed = out.toString(StandardCharsets.UTF_8);
     assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
@@ -43,7 +41,9 @@ class DemoMonthIT {
     String data = folder.resolve("demo").toString();
     assertThat(run(0, "demo", "--data", data, "--seed", "2")).contains("2026-10", "23 incidents");
     List<JsonNode> planted =
-        Files.readAllLines(folder.resolve("demo/planted.jsonl")).stream().map(JSON::readTree).toList();
+        Files.readAllLines(folder.resolve("demo/planted.jsonl")).stream()
+            .map(JSON::readTree)
+            .toList();
     assertThat(planted).hasSize(EnumSet.allOf(IncidentKind.class).size());
 
     // The records named in the truth are at these positions of the journal.
@@ -54,15 +54,34 @@ class DemoMonthIT {
             .orElseThrow();
     String found =
         run(
-            0, "search", "--data", data, "--from", "2026-10-01", "--to", "2026-11-01", "--format",
-            "json", "event.action:audit-log-cleared");
+            0,
+            "search",
+            "--data",
+            data,
+            "--from",
+            "2026-10-01",
+            "--to",
+            "2026-11-01",
+            "--format",
+            "json",
+            "event.action:audit-log-cleared");
     assertThat(JSON.readTree(found).path("journal.position").asLong())
         .isEqualTo(cleared.path("records").get(0).asLong());
 
     String around =
         run(
-            0, "timeline", "--data", data, "--at", cleared.path("from").asString(), "--within",
-            "10m", "--host", "app01", "--format", "json");
+            0,
+            "timeline",
+            "--data",
+            data,
+            "--at",
+            cleared.path("from").asString(),
+            "--within",
+            "10m",
+            "--host",
+            "app01",
+            "--format",
+            "json");
     assertThat(around.lines().map(line -> JSON.readTree(line).path("action").asString("")))
         .contains("audit-log-cleared", "log-cleared");
     List<String> times =
@@ -78,7 +97,15 @@ class DemoMonthIT {
     run(0, "demo", "--data", data, "--clean", "--month", "2026-09");
     String table =
         run(
-            0, "timeline", "--data", data, "--at", "2026-09-15T10:00", "--within", "2h", "--limit",
+            0,
+            "timeline",
+            "--data",
+            data,
+            "--at",
+            "2026-09-15T10:00",
+            "--within",
+            "2h",
+            "--limit",
             "50");
     assertThat(table).contains("More than 50 events within PT2H", "host.name: ", "proxy01");
   }

@@ -33,7 +33,9 @@ import tools.jackson.databind.ObjectMapper;
  * {@code target/review-benchmark.txt} with all that was found in vain.
  */
 class ReviewBenchmarkIT {
-  /** Months in twenty in which every kind has to be found, and findings that a clean one may have. */
+  /**
+   * Months in twenty in which every kind has to be found, and findings that a clean one may have.
+   */
   private static final double FOUND = 0.95;
 
   private static final int FALSE_FINDINGS = 2;
@@ -113,8 +115,7 @@ class ReviewBenchmarkIT {
 
   private void planted(long seed, Map<IncidentKind, Integer> found) throws Exception {
     Path data = folder.resolve("planted-" + seed);
-    List<Incident> incidents =
-        fill(data, seed, EnumSet.allOf(IncidentKind.class)).incidents();
+    List<Incident> incidents = fill(data, seed, EnumSet.allOf(IncidentKind.class)).incidents();
     List<Finding> findings = review(data);
     List<Finding> left = new ArrayList<>(findings);
     for (Incident incident : incidents) {
@@ -122,7 +123,12 @@ class ReviewBenchmarkIT {
       left.removeAll(showing);
       if (showing.isEmpty()) {
         report.append("  not found: ").append(incident.kind()).append(' ').append(incident.host());
-        report.append(' ').append(incident.user()).append(' ').append(incident.detail()).append('\n');
+        report
+            .append(' ')
+            .append(incident.user())
+            .append(' ')
+            .append(incident.detail())
+            .append('\n');
       } else {
         found.merge(incident.kind(), 1, Integer::sum);
       }
@@ -156,8 +162,22 @@ class ReviewBenchmarkIT {
     String policy = data.resolve("policy.yaml").toString();
     String where = data.toString();
     run(
-        "review", "init", "--data", where, "--company", "あけぼの精工", "--owner", "sato", "--operator",
-        "suzuki", "--reviewer", "tanaka", "--zone", "Asia/Tokyo", "--out", policy);
+        "review",
+        "init",
+        "--data",
+        where,
+        "--company",
+        "あけぼの精工",
+        "--owner",
+        "sato",
+        "--operator",
+        "suzuki",
+        "--reviewer",
+        "tanaka",
+        "--zone",
+        "Asia/Tokyo",
+        "--out",
+        policy);
     run("review", "start", "2026-10", "--data", where, "--policy", policy, "--by", "tanaka");
     List<Finding> findings = new ArrayList<>();
     for (String line :

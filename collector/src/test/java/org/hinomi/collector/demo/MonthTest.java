@@ -40,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MonthTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-  private static final Predicate<LocalDate> SPORTS_DAY =
-      LocalDate.of(2026, 10, 12)::equals;
+  private static final Predicate<LocalDate> SPORTS_DAY = LocalDate.of(2026, 10, 12)::equals;
   private static final Set<IncidentKind> ALL = EnumSet.allOf(IncidentKind.class);
 
   private record Raw(Arrival arrival, long position, InetSocketAddress sender)
@@ -97,7 +96,8 @@ class MonthTest {
     Month.of(seed, OCTOBER, SPORTS_DAY, ALL)
         .records(
             arrival -> {
-              digest.update(Long.toString(arrival.receivedMicros()).getBytes(StandardCharsets.UTF_8));
+              digest.update(
+                  Long.toString(arrival.receivedMicros()).getBytes(StandardCharsets.UTF_8));
               digest.update(arrival.sender().getBytes(StandardCharsets.UTF_8));
               digest.update(arrival.bytes());
             });
@@ -189,7 +189,8 @@ class MonthTest {
                 }
                 Object action = event.fields().get(Fields.EVENT_ACTION);
                 if (action == null) {
-                  unread.putIfAbsent(event.app() + " " + event.fields().get(Fields.EVENT_CODE), event.message());
+                  unread.putIfAbsent(
+                      event.app() + " " + event.fields().get(Fields.EVENT_CODE), event.message());
                 } else {
                   actions.merge(action.toString(), 1L, Long::sum);
                 }

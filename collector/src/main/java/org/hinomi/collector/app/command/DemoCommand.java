@@ -77,8 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
               of,
               clean ? EnumSet.noneOf(IncidentKind.class) : EnumSet.allOf(IncidentKind.class),
               caller.clock());
-      DemoReview.begin(
-          data, of, caller.clock(), caller.language(), (check, number, checks) -> {});
+      DemoReview.begin(data, of, caller.clock(), caller.language(), (check, number, checks) -> {});
     } catch (IOException e) {
       return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
     }
@@ -93,7 +92,8 @@ public final class DemoCommand implements Callable<Integer> {
             tables,
             String.format(Locale.ROOT, "%.1f", seconds),
             Long.toString(seed)));
-    out.println(texts.get("demo.next", data, of.atDay(1).toString(), of.plusMonths(1).atDay(1).toString()));
+    out.println(
+        texts.get("demo.next", data, of.atDay(1).toString(), of.plusMonths(1).atDay(1).toString()));
     if (!filled.incidents().isEmpty()) {
       out.println(texts.get("demo.planted", filled.incidents().size(), truth));
     }

@@ -78,8 +78,7 @@ public final class TimelineCommand extends ReadingCommand {
           .around(
               new TimelineSearches.Around(
                   moment(), within, host, user, address, String.join(" ", query)),
-              new Question(
-                  null, null, limit, Format.of(format), caller.zone(), caller.language()))
+              new Question(null, null, limit, Format.of(format), caller.zone(), caller.language()))
           .writeTo(out);
     }
   }

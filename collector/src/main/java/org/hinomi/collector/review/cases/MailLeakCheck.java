@@ -20,9 +20,9 @@ import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
 
 /**
- * Mails that may have taken something out of the company: large ones to outsiders with whom there is
- * hardly any mail, and those with many outsiders among their recipients. What is inside is learnt
- * from the log: the domains of who sends with a password.
+ * Mails that may have taken something out of the company: large ones to outsiders with whom there
+ * is hardly any mail, and those with many outsiders among their recipients. What is inside is
+ * learnt from the log: the domains of who sends with a password.
  */
 public final class MailLeakCheck implements Check {
   private static final Kind LARGE = new Kind("mail-large-outside", Purpose.DISCOVERY, "C");
@@ -97,9 +97,7 @@ public final class MailLeakCheck implements Check {
         GROUP BY 1 HAVING count(*) > %3$d ORDER BY 1
         """
             .formatted(
-                "(" + context.sql().period() + ")",
-                "(" + context.sql().baseline() + ")",
-                STRANGE));
+                "(" + context.sql().period() + ")", "(" + context.sql().baseline() + ")", STRANGE));
   }
 
   /** One observation for all that somebody sent to a strange domain. */

@@ -13,8 +13,8 @@ import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
 
 /**
- * Mails whose headers do not fit together: refused by SPF, DKIM or DMARC, answers that go elsewhere,
- * a name that pretends to be an address, a way that runs backwards.
+ * Mails whose headers do not fit together: refused by SPF, DKIM or DMARC, answers that go
+ * elsewhere, a name that pretends to be an address, a way that runs backwards.
  */
 public final class MailSpoofCheck implements Check {
   private static final Kind SPOOFED = new Kind("mail-spoofed", Purpose.DISCOVERY, "I");

@@ -20,8 +20,23 @@ public final class NightFilesCheck implements Check {
   /** What is not everybody's business, as folders are called. */
   private static final List<String> CONFIDENTIAL =
       List.of(
-          "給与", "賃金", "賞与", "人事", "経理", "役員", "機密", "極秘", "社外秘", "個人情報", "マイナンバー",
-          "confidential", "secret", "payroll", "salary", "personnel", "finance");
+          "給与",
+          "賃金",
+          "賞与",
+          "人事",
+          "経理",
+          "役員",
+          "機密",
+          "極秘",
+          "社外秘",
+          "個人情報",
+          "マイナンバー",
+          "confidential",
+          "secret",
+          "payroll",
+          "salary",
+          "personnel",
+          "finance");
 
   /** Between these hours nobody is expected; on days without work at no hour. */
   private static final int NIGHT_FROM = 21;

@@ -58,7 +58,13 @@ public final class ProxyCheck implements Check {
           new Observation(
               UPLOAD,
               Severity.HIGH,
-              row.text("user") + " " + row.text("address") + " " + row.text("place") + " " + row.text("day"),
+              row.text("user")
+                  + " "
+                  + row.text("address")
+                  + " "
+                  + row.text("place")
+                  + " "
+                  + row.text("day"),
               List.of(
                   row.text("user"),
                   row.text("address"),

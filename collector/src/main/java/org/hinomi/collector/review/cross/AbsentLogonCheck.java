@@ -73,8 +73,7 @@ final class AbsentLogonCheck implements Check {
                     crossing.day("time"),
                     context.sql().period(),
                     CrossSql.LOGON,
-                    CrossSql.in(
-                        CrossSql.ACCOUNT + " || ' ' || " + crossing.day("time"), days)));
+                    CrossSql.in(CrossSql.ACCOUNT + " || ' ' || " + crossing.day("time"), days)));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : logons.list()) {
       Optional<People.Human> human = tables.people().byAccount(row.text("account"));

@@ -13,7 +13,9 @@ final class CrossSql {
   static final String FILE = "json_extract_string(fields, '/file.path')";
   static final String SERVICE = "json_extract_string(fields, '/service.name')";
 
-  /** Somebody comes in: at a desk, over the network, through the gateway. Mail is fetched by phones. */
+  /**
+   * Somebody comes in: at a desk, over the network, through the gateway. Mail is fetched by phones.
+   */
   static final String LOGON =
       """
       user_name IS NOT NULL AND outcome = 'success' AND (

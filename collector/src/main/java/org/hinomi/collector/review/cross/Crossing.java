@@ -34,8 +34,7 @@ record Crossing(ReviewContext context) {
   /** As people of the zone write it: {@code 2026-10-05 14:20}. */
   String wall(long micros) {
     LocalDateTime local =
-        LocalDateTime.ofInstant(
-            Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L)), zone());
+        LocalDateTime.ofInstant(Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L)), zone());
     return local.toLocalDate() + " " + "%02d:%02d".formatted(local.getHour(), local.getMinute());
   }
 
@@ -49,7 +48,12 @@ record Crossing(ReviewContext context) {
   }
 
   static Observation seen(
-      Kind kind, Severity severity, String key, List<String> arguments, Table table, List<Long> at) {
+      Kind kind,
+      Severity severity,
+      String key,
+      List<String> arguments,
+      Table table,
+      List<Long> at) {
     return new Observation(kind, severity, key, arguments, table.evidence(at));
   }
 }

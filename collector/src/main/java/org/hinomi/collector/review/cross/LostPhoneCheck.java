@@ -36,7 +36,13 @@ final class LostPhoneCheck implements Check {
   /** What is told of a record, where the table has it. */
   private static final List<Role> TOLD =
       List.of(
-          Role.OTHER_NUMBER, Role.LATITUDE, Role.LONGITUDE, Role.STATION, Role.KIND, Role.SHOP, Role.AMOUNT);
+          Role.OTHER_NUMBER,
+          Role.LATITUDE,
+          Role.LONGITUDE,
+          Role.STATION,
+          Role.KIND,
+          Role.SHOP,
+          Role.AMOUNT);
 
   private final PeopleTables tables;
 
@@ -85,10 +91,9 @@ final class LostPhoneCheck implements Check {
     return losses;
   }
 
-  private static Table logons(
-      ReviewContext context, Crossing crossing, Loss loss, int number) throws IOException {
-    String lost =
-        ReviewSql.time(Instant.ofEpochSecond(crossing.micros(loss.at()) / 1_000_000));
+  private static Table logons(ReviewContext context, Crossing crossing, Loss loss, int number)
+      throws IOException {
+    String lost = ReviewSql.time(Instant.ofEpochSecond(crossing.micros(loss.at()) / 1_000_000));
     return context.table(
         "cross-lost-phone-" + number,
         """
@@ -105,8 +110,7 @@ final class LostPhoneCheck implements Check {
                 CrossSql.ACTION));
   }
 
-  private static void used(
-      Crossing crossing, Loss loss, Table logons, List<Observation> seen) {
+  private static void used(Crossing crossing, Loss loss, Table logons, List<Observation> seen) {
     Set<String> before = new HashSet<>();
     for (Table.Row row : logons.list()) {
       if (!row.text("after_loss").equals("true")) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PCs that were on before their owner had clocked in, or after having clocked out, or on a day of
- * which the attendance table knows no work. A PC goes on with 12 and 6005 (and wakes with 1), and off
- * with 13 and 6006 (and sleeps with 42).
+ * which the attendance table knows no work. A PC goes on with 12 and 6005 (and wakes with 1), and
+ * off with 13 and 6006 (and sleeps with 42).
  */
 final class PcHoursCheck implements Check {
   private static final Kind EARLY = new Kind("pc-on-before-clock-in", Purpose.DISCOVERY, "C");
@@ -111,7 +111,7 @@ final class PcHoursCheck implements Check {
     OptionalInt in = day == null ? OptionalInt.empty() : day.second(Role.CLOCK_IN);
     OptionalInt out = day == null ? OptionalInt.empty() : day.second(Role.CLOCK_OUT);
     String key = row.text("host") + " " + row.text("day");
-    if (in.isEmpty()) {
+    if (day == null || in.isEmpty()) {
       seen.add(
           Crossing.seen(
               NO_WORK,

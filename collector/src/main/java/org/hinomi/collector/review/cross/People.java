@@ -61,8 +61,7 @@ public final class People {
     return new People(List.copyOf(humans), byKey);
   }
 
-  private static void add(
-      PeopleTable.Entry entry, List<Human> humans, Map<String, Integer> byKey) {
+  private static void add(PeopleTable.Entry entry, List<Human> humans, Map<String, Integer> byKey) {
     String account = Names.account(entry.text(Role.ACCOUNT));
     if (byKey.containsKey(account(account))) {
       return;
@@ -145,9 +144,7 @@ public final class People {
   }
 
   private Optional<Human> known(@Nullable Integer number) {
-    return number == null || number == NOBODY
-        ? Optional.empty()
-        : Optional.of(humans.get(number));
+    return number == null || number == NOBODY ? Optional.empty() : Optional.of(humans.get(number));
   }
 
   public List<Human> all() {

@@ -18,7 +18,20 @@ import org.hinomi.collector.review.cross.table.TableKind;
 public final class PeopleTables {
   /** A state that a request can be in without anything having been allowed. */
   private static final List<String> REFUSED =
-      List.of("却下", "否認", "取消", "取下", "差戻", "不承認", "申請中", "rejected", "denied", "cancelled", "canceled", "withdrawn", "pending");
+      List.of(
+          "却下",
+          "否認",
+          "取消",
+          "取下",
+          "差戻",
+          "不承認",
+          "申請中",
+          "rejected",
+          "denied",
+          "cancelled",
+          "canceled",
+          "withdrawn",
+          "pending");
 
   /** Kinds of a day on which somebody is not at work. */
   private static final List<String> ABSENT =
@@ -63,7 +76,10 @@ public final class PeopleTables {
 
   /** All rows of a kind, those of requests that were not allowed left out. */
   public List<Entry> of(TableKind kind) {
-    return tables(kind).flatMap(table -> table.entries().stream()).filter(PeopleTables::allowed).toList();
+    return tables(kind)
+        .flatMap(table -> table.entries().stream())
+        .filter(PeopleTables::allowed)
+        .toList();
   }
 
   /** How far times of a kind of table may be off: the widest that a file says. */
@@ -104,7 +120,8 @@ public final class PeopleTables {
   static boolean absent(Entry entry) {
     String kind = Names.plain(entry.text(Role.KIND));
     boolean halfDay = kind.contains("半") || kind.contains("half") || kind.contains("時間休");
-    boolean named = ABSENT.stream().anyMatch(kind::contains) && !kind.contains("休出") && !kind.contains("休日出勤");
+    boolean named =
+        ABSENT.stream().anyMatch(kind::contains) && !kind.contains("休出") && !kind.contains("休日出勤");
     return named && !halfDay && !entry.has(Role.CLOCK_IN);
   }
 }

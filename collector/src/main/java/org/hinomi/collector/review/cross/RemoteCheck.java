@@ -60,7 +60,10 @@ final class RemoteCheck implements Check {
             FROM event WHERE %3$s AND %4$s GROUP BY 1, 2, 3 ORDER BY 1, first, position
             """
                 .formatted(
-                    CrossSql.ACCOUNT, crossing.day("time"), context.sql().period(), CrossSql.REMOTE));
+                    CrossSql.ACCOUNT,
+                    crossing.day("time"),
+                    context.sql().period(),
+                    CrossSql.REMOTE));
     Table before =
         context.table(
             "cross-remote-before",

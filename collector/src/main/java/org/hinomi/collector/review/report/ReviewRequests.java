@@ -140,7 +140,12 @@ public final class ReviewRequests {
     }
     Book.Review review =
         desk.start(
-            policy, needed(values, "period"), by(values), archive, ReviewChecks.all(PeopleTables.in(data)), progress);
+            policy,
+            needed(values, "period"),
+            by(values),
+            archive,
+            ReviewChecks.all(PeopleTables.in(data)),
+            progress);
     return new ReviewLists(desk, language).summary(review);
   }
 

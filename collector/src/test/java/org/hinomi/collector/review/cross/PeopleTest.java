@@ -37,7 +37,8 @@ class PeopleTest {
     for (String name : new String[] {"健一 佐藤", "佐藤健一", "ＳＡＴＯ　Ｋｅｎｉｃｈｉ", "佐藤 健一様"}) {
       PeopleTables tables = tables("," + name + ",2026/10/1,9:00,18:00\n");
       assertThat(tables.people().of(row(tables)))
-          .hasValueSatisfying(human -> assertThat(human.accounts()).contains("sato.k", "adm.sato.k"));
+          .hasValueSatisfying(
+              human -> assertThat(human.accounts()).contains("sato.k", "adm.sato.k"));
     }
   }
 

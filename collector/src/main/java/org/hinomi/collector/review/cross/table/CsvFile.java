@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads delimited text (RFC 4180): commas, semicolons or tabs between cells, quotes round those that
- * hold such a sign or the end of a line. What is not closed ends with the file.
+ * Reads delimited text (RFC 4180): commas, semicolons or tabs between cells, quotes round those
+ * that hold such a sign or the end of a line. What is not closed ends with the file.
  */
 final class CsvFile {
   private static final String DELIMITERS = ",\t;";

@@ -60,7 +60,6 @@ public record Mapping(
           .map(heads::remove)
           .ifPresent(head -> columns.put(role, head));
     }
-    return new Mapping(
-        TableKind.of(columns.keySet()), charset, line.number(), columns, TOLERANCE);
+    return new Mapping(TableKind.of(columns.keySet()), charset, line.number(), columns, TOLERANCE);
   }
 }

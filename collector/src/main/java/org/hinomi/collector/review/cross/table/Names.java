@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes names comparable that different hands wrote: full-width or half-width (NFKC), in capitals or
- * not, family or given name first, with or without a blank, with a title, with an older form of a
- * character.
+ * Makes names comparable that different hands wrote: full-width or half-width (NFKC), in capitals
+ * or not, family or given name first, with or without a blank, with a title, with an older form of
+ * a character.
  */
 public final class Names {
   /** Forms of characters that stand for the same in names; what NFKC does not do. */

@@ -80,15 +80,15 @@ public final class TableFolder {
   private static boolean isTable(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     boolean temporary = name.startsWith("~$") || name.startsWith(".");
-    return !temporary
-        && (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".xlsx"));
+    return !temporary && (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".xlsx"));
   }
 
   private static Optional<PeopleTable> table(Path file, List<String> problems)
       throws IOException, SettingsException {
     String name = file.getFileName().toString();
     if (Files.size(file) > LARGEST) {
-      throw new IOException("larger than " + (LARGEST >> 20) + " MiB (expected: a table of people)");
+      throw new IOException(
+          "larger than " + (LARGEST >> 20) + " MiB (expected: a table of people)");
     }
     byte[] bytes = Files.readAllBytes(file);
     Path saved = MappingFile.of(file);
@@ -99,14 +99,22 @@ public final class TableFolder {
     if (mapping.kind().isEmpty()) {
       if (!known) {
         problems.add(
-            name + ":" + mapping.headLine() + ": its heads do not say what it is (expected: "
-                + name + ".yaml with kind and columns)");
+            name
+                + ":"
+                + mapping.headLine()
+                + ": its heads do not say what it is (expected: "
+                + name
+                + ".yaml with kind and columns)");
       }
       return Optional.empty();
     }
     return Optional.of(
         new PeopleTable(
-            name, sha256(bytes), mapping.kind().get(), mapping, entries(name, grid, mapping, problems)));
+            name,
+            sha256(bytes),
+            mapping.kind().get(),
+            mapping,
+            entries(name, grid, mapping, problems)));
   }
 
   private static Grid grid(Path file, byte[] bytes, String charset) throws IOException {
@@ -141,8 +149,16 @@ public final class TableFolder {
                 places.put(role, place);
               } else {
                 problems.add(
-                    file + ":" + mapping.headLine() + ": no column \"" + head + "\" (expected: as "
-                        + file + ".yaml says for " + role.wireName() + ")");
+                    file
+                        + ":"
+                        + mapping.headLine()
+                        + ": no column \""
+                        + head
+                        + "\" (expected: as "
+                        + file
+                        + ".yaml says for "
+                        + role.wireName()
+                        + ")");
               }
             });
     List<PeopleTable.Entry> entries = new ArrayList<>();

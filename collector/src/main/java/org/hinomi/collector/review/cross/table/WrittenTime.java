@@ -8,16 +8,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads days and times of day as people write them in Japan: {@code 令和8年10月1日(木)}, {@code
- * R8.10.1}, {@code 2026/10/1}, {@code 10月1日}, {@code 20261001}, {@code Oct 1, 2026}; {@code 9:05},
- * {@code 午後1時30分}, {@code 25:10} and {@code 翌1:10}. Full-width digits are as good as others.
- * Stateless.
+ * Reads days and times of day as people write them in Japan: {@code 令和8年10月1日(木)}, {@code R8.10.1},
+ * {@code 2026/10/1}, {@code 10月1日}, {@code 20261001}, {@code Oct 1, 2026}; {@code 9:05}, {@code
+ * 午後1時30分}, {@code 25:10} and {@code 翌1:10}. Full-width digits are as good as others. Stateless.
  */
 public final class WrittenTime {
   private static final int DAY = 24 * 3600;
@@ -31,7 +30,8 @@ public final class WrittenTime {
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
   private static final Pattern ERA =
-      Pattern.compile("(令和|平成|昭和|[rhs])\\s*(元|\\d{1,2})\\s*[年./-]\\s*(\\d{1,2})\\s*[月./-]\\s*(\\d{1,2})日?");
+      Pattern.compile(
+          "(令和|平成|昭和|[rhs])\\s*(元|\\d{1,2})\\s*[年./-]\\s*(\\d{1,2})\\s*[月./-]\\s*(\\d{1,2})日?");
   private static final Pattern WESTERN =
       Pattern.compile("(\\d{4})\\s*[年./-]\\s*(\\d{1,2})\\s*[月./-]\\s*(\\d{1,2})日?");
   private static final Pattern DIGITS = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?!\\d)");
@@ -44,7 +44,8 @@ public final class WrittenTime {
 
   /** What may stand behind a day: which of the week it is. */
   private static final Pattern WEEKDAY =
-      Pattern.compile("\\s*[(（]?(?:[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:曜日?)?(?:・?祝)?[)）]?");
+      Pattern.compile(
+          "\\s*[(（]?(?:[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:曜日?)?(?:・?祝)?[)）]?");
 
   private static final Pattern CLOCK =
       Pattern.compile(
@@ -104,8 +105,7 @@ public final class WrittenTime {
       boolean afternoon = half.equals("午後") || half.equals("pm");
       hour = hour % NOON + (afternoon ? NOON : 0);
     }
-    return OptionalInt.of(
-        (clock.group(1) == null ? 0 : DAY) + hour * 3600 + minute * 60 + second);
+    return OptionalInt.of((clock.group(1) == null ? 0 : DAY) + hour * 3600 + minute * 60 + second);
   }
 
   private static String normal(String text) {
@@ -129,7 +129,10 @@ public final class WrittenTime {
       if (m.lookingAt()) {
         boolean dayFirst = Integer.parseInt(m.group(1)) > NOON;
         return found(
-            Integer.parseInt(m.group(3)), m.group(dayFirst ? 2 : 1), m.group(dayFirst ? 1 : 2), m.end());
+            Integer.parseInt(m.group(3)),
+            m.group(dayFirst ? 2 : 1),
+            m.group(dayFirst ? 1 : 2),
+            m.end());
       }
       m = DAY_MONTH.matcher(text);
       if (m.lookingAt() && MONTHS.contains(m.group(2))) {
@@ -143,7 +146,8 @@ public final class WrittenTime {
       return m.lookingAt()
           ? Optional.of(
               new Found(
-                  nearest(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), near), m.end()))
+                  nearest(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), near),
+                  m.end()))
           : Optional.empty();
     } catch (DateTimeException e) {
       // The 31st of February and the like: no day.

@@ -20,21 +20,28 @@ import org.dhatim.fastexcel.reader.Row;
 
 /**
  * Reads the first sheet of a workbook (ECMA-376) as text. Days and times, which a workbook keeps as
- * numbers with a format, become {@code 2026-10-05}, {@code 2026-10-05 09:00:00} and {@code 9:00:00}.
+ * numbers with a format, become {@code 2026-10-05}, {@code 2026-10-05 09:00:00} and {@code
+ * 9:00:00}.
  */
 final class XlsxFile {
   /** Rows that somebody keeps by hand, and some more. */
   private static final int MOST_ROWS = 1_000_000;
 
-  /** A format with years, months, days, hours or seconds; what is quoted in it stands for itself. */
-  private static final Pattern TIME_FORMAT =
-      Pattern.compile("(?i)[ymdhsge]");
+  /**
+   * A format with years, months, days, hours or seconds; what is quoted in it stands for itself.
+   */
+  private static final Pattern TIME_FORMAT = Pattern.compile("(?i)[ymdhsge]");
 
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
 
-  /** Formats of days and times that have numbers only (ECMA-376, 18.8.30), those of Japan among them. */
+  /**
+   * Formats of days and times that have numbers only (ECMA-376, 18.8.30), those of Japan among
+   * them.
+   */
   private static final List<Integer> TIME_FORMATS =
-      List.of(14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58);
+      List.of(
+          14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47,
+          50, 51, 52, 53, 54, 55, 56, 57, 58);
 
   private XlsxFile() {}
 

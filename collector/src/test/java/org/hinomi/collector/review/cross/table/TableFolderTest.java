@@ -119,6 +119,9 @@ class TableFolderTest {
   @Test
   void aFileThatIsNoWorkbookIsSaid() throws Exception {
     write("x.xlsx", "no zip", StandardCharsets.UTF_8);
-    assertThat(TableFolder.read(folder).problems()).singleElement().asString().startsWith("x.xlsx: ");
+    assertThat(TableFolder.read(folder).problems())
+        .singleElement()
+        .asString()
+        .startsWith("x.xlsx: ");
   }
 }
