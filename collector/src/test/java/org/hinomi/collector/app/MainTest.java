@@ -47,6 +47,7 @@ class MainTest {
             "verify",
             "retention",
             "hold",
+            "notify",
             "export",
             "backup",
             "restore",
