@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.detect.EventDetection;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.Rhythms;
+import org.hinomi.collector.detect.Unusual;
 import org.hinomi.core.sigma.SigmaReader;
 import org.hinomi.core.sigma.SigmaRules;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,6 +35,8 @@ public class DetectBenchmark {
 
   private List<Event> events = List.of();
   private EventDraft draft = new EventDetection(EventRules.NONE, Map.of()).draft();
+  private final Rhythms rhythms = new Rhythms(List.of(), Calendars.NONE, 0);
+  private final Unusual unusual = new Unusual();
   private int next;
 
   @Setup
@@ -48,6 +53,14 @@ public class DetectBenchmark {
             .map(DecoderBenchmark.decoder()::decode)
             .map(Event.class::cast)
             .toList();
+  }
+
+  /** What listening for silence and for what was never there adds. */
+  @Benchmark
+  public void listen() {
+    Event event = events.get(next++ & RECORDS - 1);
+    rhythms.observe(event, draft);
+    unusual.observe(event, draft);
   }
 
   @Benchmark

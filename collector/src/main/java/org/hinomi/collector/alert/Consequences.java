@@ -144,7 +144,10 @@ final class Consequences {
         OptionalDouble.of(change.level()),
         Micros.instant(change.sinceMicros()),
         Micros.instant(change.atMicros()),
-        change.position());
+        change.position(),
+        null,
+        null,
+        Context.of(change.sha256()));
   }
 
   private static Transition transition(MatchChange change) {

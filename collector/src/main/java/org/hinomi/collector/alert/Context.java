@@ -15,20 +15,33 @@ import org.jspecify.annotations.Nullable;
  * @param held why it was not told at once: {@code silence NAME}, {@code maintenance NAME}, {@code
  *     inhibited RULE}, {@code flapping}; "" where nothing held it back
  * @param rank where to look first; null on steps that do not raise an alert
+ * @param sha256 of the record of a sample that led here, hexadecimal; "" where it is not known.
+ *     What an event rule matched has its own: {@link Transition.Match}
  */
 public record Context(
-    String calendar, String holiday, List<String> maintenance, String held, @Nullable Rank rank) {
+    String calendar,
+    String holiday,
+    List<String> maintenance,
+    String held,
+    @Nullable Rank rank,
+    String sha256) {
   /** Of a step of an earlier version. */
-  static final Context UNKNOWN = new Context("", "", List.of(), "", null);
+  static final Context UNKNOWN = new Context("", "", List.of(), "", null, "");
 
   public Context {
     requireNonNull(calendar, "calendar");
     requireNonNull(holiday, "holiday");
     maintenance = List.copyOf(maintenance);
     requireNonNull(held, "held");
+    requireNonNull(sha256, "sha256");
+  }
+
+  /** Of a step that a record of samples led to, before anything else is known of it. */
+  static Context of(String sha256) {
+    return new Context("", "", List.of(), "", null, sha256);
   }
 
   Context with(Rank other) {
-    return new Context(calendar, holiday, maintenance, held, other);
+    return new Context(calendar, holiday, maintenance, held, other, sha256);
   }
 }

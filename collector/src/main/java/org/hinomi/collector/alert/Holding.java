@@ -101,7 +101,12 @@ final class Holding {
             : why(step, moment, now, flaps.flaps(key(step), step.at(), more));
     return step.with(
         new Context(
-            moment.kind().word(), moment.holiday().orElse(""), moment.maintenance(), held, null));
+            moment.kind().word(),
+            moment.holiday().orElse(""),
+            moment.maintenance(),
+            held,
+            null,
+            step.context().sha256()));
   }
 
   /** Why a step that was held back is not told now either; "" where nothing holds it back. */

@@ -29,6 +29,7 @@ import org.hinomi.core.text.Glob;
  */
 public final class CalendarSettings {
   private static final Duration LONGEST = Duration.ofDays(31);
+  private static final String MOMENT = "a date and time of the zone, as 2026-12-05T20:00";
   private static final String CLOSED = "会社休日";
   private static final String NAME =
       "a name of at most 64 letters, digits, dots, dashes and underscores";
@@ -137,8 +138,6 @@ public final class CalendarSettings {
         group,
         kind.equals("from") ? once(s, from, to, zone) : recurring(s, every, at, length));
   }
-
-  private static final String MOMENT = "a date and time of the zone, as 2026-12-05T20:00";
 
   private static MaintenanceWindow.Times once(
       Section s, Optional<LocalDateTime> from, Optional<LocalDateTime> to, ZoneId zone) {

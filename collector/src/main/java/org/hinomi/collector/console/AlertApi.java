@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,9 @@ public final class AlertApi implements HttpService {
 
   /** A length of time, where a moment may stand too. */
   private static final String LENGTH = "\\d+(ms|[smhdw]).*";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final AlertActions actions;
   private final InstantSource clock;
@@ -145,7 +149,7 @@ public final class AlertApi implements HttpService {
         actions.silence(matchers, from, until, asked.value("by"), asked.value("note"));
     return asked
         .texts()
-        .get("act.silenced", silence.id(), silence.until().atZone(asked.zone()).toLocalDateTime());
+        .get("act.silenced", silence.id(), TIME.format(silence.until().atZone(asked.zone())));
   }
 
   private String unsilence(Asked asked) throws IOException, AlertException {

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  *     same for all changes from MET to CLEARED
  * @param atMicros event time of the sample that led here
  * @param position journal position of that sample
+ * @param sha256 of the record that holds it, hexadecimal; "" where its bytes are not known
  */
 public record ConditionChange(
     Kind kind,
@@ -21,7 +22,8 @@ public record ConditionChange(
     double level,
     long sinceMicros,
     long atMicros,
-    long position) {
+    long position,
+    String sha256) {
 
   public enum Kind {
     MET,
@@ -34,5 +36,6 @@ public record ConditionChange(
     requireNonNull(series, "series");
     requireNonNull(severity, "severity");
     requireNonNull(metric, "metric");
+    requireNonNull(sha256, "sha256");
   }
 }

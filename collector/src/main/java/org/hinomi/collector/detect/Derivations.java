@@ -1,5 +1,6 @@
 package org.hinomi.collector.detect;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -70,8 +71,7 @@ public final class Derivations {
   private DerivedState.Hour hour(String host, long timeMicros) {
     Calendar calendar = calendars.ofHost(host);
     long seconds = Math.floorDiv(timeMicros, MICROS);
-    LocalDateTime local =
-        LocalDateTime.ofInstant(java.time.Instant.ofEpochSecond(seconds), calendar.zone());
+    LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds), calendar.zone());
     long number = local.toEpochSecond(ZoneOffset.UTC) / 3600;
     int slot =
         calendar.holidayOn(local.toLocalDate()).isPresent()

@@ -101,13 +101,7 @@ public final class Draft {
             since(before, warning, critical));
     touched.put(key, after);
     @Nullable ConditionChange change =
-        change(
-            key,
-            threshold.derivation().of(threshold.metric()),
-            levels,
-            before,
-            after,
-            round.position());
+        change(key, threshold.derivation().of(threshold.metric()), levels, before, after, round);
     if (change != null) {
       changes.add(change);
     }
@@ -131,7 +125,7 @@ public final class Draft {
       Levels levels,
       SeriesState before,
       SeriesState after,
-      long position) {
+      SampleRound round) {
     Optional<Severity> was = before.severity();
     Optional<Severity> is = after.severity();
     if (was.equals(is)) {
@@ -150,7 +144,8 @@ public final class Draft {
         is.map(s -> requireNonNull(levels.of(s)).raise()).orElseGet(() -> levels.mildest().clear()),
         is.isPresent() ? after.sinceMicros() : before.sinceMicros(),
         after.timeMicros(),
-        position);
+        round.position(),
+        round.original().length() == 0 ? "" : Evidence.sha256(round.original().bytes()));
   }
 
   /** The state of a series as this draft sees it. */

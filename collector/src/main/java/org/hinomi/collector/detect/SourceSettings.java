@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Section;
@@ -36,8 +37,7 @@ public final class SourceSettings {
     }
     HostGroup all = new HostGroup("all", List.of(new Glob("*")));
     rules.add(
-        new SourceRule(
-            all, List.of(), java.util.Optional.empty(), false, OptionalLong.empty(), !learn));
+        new SourceRule(all, List.of(), Optional.empty(), false, OptionalLong.empty(), !learn));
     return rules;
   }
 

@@ -26,6 +26,22 @@ public final class AlertDetail implements Searches.Answer {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+  /** Values of reasons that are words, not names. */
+  private static final Set<String> TRANSLATED =
+      Set.of(
+          "informational",
+          "low",
+          "medium",
+          "warning",
+          "high",
+          "critical",
+          "first",
+          "important",
+          "unimportant",
+          "holiday",
+          "off-hours",
+          "maintenance");
+
   private final Optional<AlertReader.Alert> now;
   private final List<AlertReader.Step> steps;
   private final Question question;
@@ -77,19 +93,24 @@ public final class AlertDetail implements Searches.Answer {
         alert -> {
           facts.put("alert", alert.id());
           facts.put("state", texts.get("state." + lower(alert.state())));
-          facts.put("rule", alert.title());
+          facts.put("rule", AlertReport.title(texts, alert.rule(), alert.title()));
           alert.labels().forEach(facts::put);
         });
     if (now.isEmpty() && last != null) {
       facts.put("alert", last.life());
       facts.put("state", texts.get("state." + lower(last.kind())));
-      facts.put("rule", last.title());
+      facts.put("rule", AlertReport.title(texts, last.rule(), last.title()));
       last.labels().forEach(facts::put);
     }
     if (last != null && last.match() != null) {
       facts.put("message", last.match().newest().message());
       facts.put("evidence", last.position() + " " + last.match().newest().sha256());
     }
+    steps.stream()
+        .map(AlertReader.Step::transition)
+        .filter(step -> !step.context().sha256().isEmpty())
+        .reduce((first, second) -> second)
+        .ifPresent(step -> facts.put("evidence", step.position() + " " + step.context().sha256()));
     steps.stream()
         .map(step -> step.transition().context().rank())
         .filter(rank -> rank != null)
@@ -118,7 +139,10 @@ public final class AlertDetail implements Searches.Answer {
       text.append(separator)
           .append(texts.get("rank." + reason.word()))
           .append(' ')
-          .append(reason.value())
+          .append(
+              TRANSLATED.contains(reason.value())
+                  ? texts.get("rank." + reason.value())
+                  : reason.value())
           .append(reason.points() < 0 ? " " : " +")
           .append(reason.points());
       separator = ", ";

@@ -19,6 +19,7 @@ import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.detect.BuiltIn;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
 import org.hinomi.core.event.Fields;
@@ -83,6 +84,7 @@ public final class AlertReport implements Searches.Answer {
           "holiday",
           "maintenance",
           "held",
+          "sha256",
           "rank",
           "rank_reasons");
 
@@ -162,12 +164,13 @@ public final class AlertReport implements Searches.Answer {
     row.put("holiday", context.holiday());
     row.put("maintenance", context.maintenance());
     row.put("held", context.held());
+    row.put("sha256", context.sha256());
     Rank rank = context.rank();
     if (rank != null) {
       row.putIfAbsent("rank", rank.points());
       row.put("rank_reasons", rank.reasons().stream().map(AlertReport::reason).toList());
     }
-    for (String name : List.of("calendar", "holiday", "held")) {
+    for (String name : List.of("calendar", "holiday", "held", "sha256")) {
       row.remove(name, "");
     }
     row.remove("maintenance", List.of());
@@ -273,11 +276,20 @@ public final class AlertReport implements Searches.Answer {
     cells.add(texts.get("state." + row.get("state")));
     cells.add(severity.isEmpty() ? "-" : texts.get("severity." + severity));
     cells.add(Subject.oneLine(host));
-    cells.add(Subject.oneLine(String.valueOf(row.get("title"))));
+    cells.add(Subject.oneLine(title(row)));
     cells.add(Subject.brief(labels));
     cells.add(value);
     cells.add(TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
     return cells;
+  }
+
+  private String title(Map<String, Object> row) {
+    return title(texts, String.valueOf(row.get("rule")), String.valueOf(row.get("title")));
+  }
+
+  /** What people call the rule; of what is looked for without one, in their language. */
+  static String title(Messages texts, String rule, String title) {
+    return BuiltIn.of(rule).isPresent() ? texts.get("found." + rule) : title;
   }
 
   private static SortedMap<String, String> labels(Map<String, Object> row) {

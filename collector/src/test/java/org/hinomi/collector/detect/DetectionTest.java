@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.event.Transport;
@@ -219,6 +220,33 @@ class DetectionTest {
     draft.commit();
     assertThat(draft.changes()).isEmpty();
     assertThat(state(detection).severity()).contains(Severity.WARNING);
+  }
+
+  @Test
+  void aChangeNamesItsRecordByHash() {
+    Detection detection = detection(disk(LEVELS));
+    List<ConditionChange> changes = new java.util.ArrayList<>();
+    for (int second : new int[] {0, 60}) {
+      Draft draft = detection.draft();
+      SampleRound plain = round(second, second, 0.85);
+      draft.observe(
+          new SampleRound(
+              plain.position(),
+              plain.transport(),
+              plain.sourceAddress(),
+              plain.receivedMicros(),
+              plain.timeMicros(),
+              plain.host(),
+              null,
+              plain.samples(),
+              plain.unavailable(),
+              RawMessage.wrap("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+      draft.commit();
+      changes.addAll(draft.changes());
+    }
+    assertThat(changes)
+        .extracting(ConditionChange::sha256)
+        .containsExactly("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.hinomi.collector.app.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ public final class AlertActCommands {
     int each(String act, List<String> alerts, Map<String, String> values) throws Exception {
       int worst = ExitCode.OK;
       for (String alert : alerts) {
-        Map<String, String> all = new java.util.LinkedHashMap<>(values);
+        Map<String, String> all = new LinkedHashMap<>(values);
         all.put("id", alert);
         all.put("by", by);
         worst = Math.max(worst, new AlertCall(caller, "alerts " + act).run(where, act, all));

@@ -247,7 +247,8 @@ public final class AgentDecoder implements Decoder {
         frame.host,
         frames.identity(),
         round.samples(),
-        round.unavailable());
+        round.unavailable(),
+        RawMessage.copyOf(frame.record.buffer(), frame.start, frame.end - frame.start));
   }
 
   private Decoded journal(Frame frame) {
