@@ -48,6 +48,7 @@ class MainTest {
             "retention",
             "hold",
             "review",
+            "notify",
             "export",
             "backup",
             "restore",

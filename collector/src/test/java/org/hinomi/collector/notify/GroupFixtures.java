@@ -1,5 +1,9 @@
 package org.hinomi.collector.notify;
 
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.alert.AlertFixtures;
@@ -14,6 +18,15 @@ public final class GroupFixtures {
   public static final String LINK = "https://hinomi.example.net/ack?t=abc_-";
 
   private GroupFixtures() {}
+
+  /** Where the settings that ship are. */
+  public static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("conf/mibs"))) {
+      folder = requireNonNull(folder.getParent(), "no checkout above");
+    }
+    return folder;
+  }
 
   /** Two full disks of fs01, told for the first time. */
   public static GroupMessage two(Recipient to, @Nullable String acknowledge) {

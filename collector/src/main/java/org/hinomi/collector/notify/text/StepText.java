@@ -43,7 +43,8 @@ public final class StepText {
                 Subject.brief(transition),
                 transition.title(),
                 value(transition)))
-        .replace("]  ", "] "); // an alert over several hosts names none
+        .replace("]  ", "] ") // an alert over several hosts names none
+        .replace(transition.host() + " :", transition.host() + ":"); // and one of a host as a whole
   }
 
   /** All of it. */

@@ -1,5 +1,6 @@
 package org.hinomi.collector.notify.route;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.notify.GroupFixtures;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.text.Language;
@@ -77,7 +79,7 @@ class RoutingSettingsTest {
     Policy atWork = routing.route("at-work").orElseThrow().policy();
     assertThat(atWork.interval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(atWork.by()).containsExactly("rule");
-    Team operations = routing.teams().get("operations");
+    Team operations = requireNonNull(routing.team("operations"));
     assertThat(routing.recipients(operations, 0, NOON, null))
         .extracting(Recipient::channel, Recipient::person, Recipient::address)
         .containsExactly(tuple("mail", "sato", "sato@example.net"));
@@ -132,8 +134,8 @@ class RoutingSettingsTest {
             "18: routes[2].digest: 8h");
     Routing routing = reading.value().orElseThrow();
     assertThat(routing.routes()).extracting(Route::name).containsExactly("z");
-    assertThat(routing.teams().get("a").targets().people()).containsExactly("sato");
-    assertThat(routing.recipients(routing.teams().get("b"), 0, NIGHT, null))
+    assertThat(requireNonNull(routing.team("a")).targets().people()).containsExactly("sato");
+    assertThat(routing.recipients(requireNonNull(routing.team("b")), 0, NIGHT, null))
         .as("a gap: all who take turns")
         .extracting(Recipient::person)
         .containsExactly("sato");
@@ -144,7 +146,7 @@ class RoutingSettingsTest {
     SettingsLoader.Reading<Routing> reading = read("# nothing yet\n");
     assertThat(reading.problems()).isEmpty();
     Routing routing = reading.value().orElseThrow();
-    assertThat(routing.recipients(routing.teams().get("all"), 0, NOON, null))
+    assertThat(routing.recipients(requireNonNull(routing.team("all")), 0, NOON, null))
         .extracting(Recipient::channel)
         .containsExactly("sms", "chat");
   }
@@ -152,9 +154,7 @@ class RoutingSettingsTest {
   /** The example that ships, uncommented. */
   @Test
   void theExampleIsRight() throws Exception {
-    Path here = Path.of("").toAbsolutePath();
-    Path checkout = Files.isDirectory(here.resolve("conf")) ? here : here.getParent();
-    String shipped = Files.readString(checkout.resolve("conf/notify.yaml"));
+    String shipped = Files.readString(GroupFixtures.checkout().resolve("conf/notify.yaml"));
     assertThat(read(shipped).problems()).isEmpty();
     String example =
         shipped

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.notify.Delivery;
+import org.hinomi.collector.notify.GroupFixtures;
 import org.hinomi.collector.notify.Heartbeats;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
@@ -47,7 +47,7 @@ class StandardTrapsIT {
     try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Path mibs = checkout().resolve("conf/mibs");
+    Path mibs = GroupFixtures.checkout().resolve("conf/mibs");
     ProcessBuilder builder =
         new ProcessBuilder(
             "snmptrapd",
@@ -189,10 +189,5 @@ class StandardTrapsIT {
       }
     }
     throw new AssertionError("the program ended without «" + text + "»: " + read);
-  }
-
-  private static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.isDirectory(here.resolve("conf")) ? here : here.getParent();
   }
 }

@@ -42,8 +42,7 @@ class TrapNotifierIT {
       HostPort address = new HostPort("127.0.0.1", nms.getLocalPort());
       try (TrapNotifier notifier = notifier(NotificationTarget.trap(address, COMMUNITY))) {
         for (Transition.Kind kind :
-            List.of(
-                Transition.Kind.RAISED, Transition.Kind.CHANGED, Transition.Kind.CLEARED)) {
+            List.of(Transition.Kind.RAISED, Transition.Kind.CHANGED, Transition.Kind.CLEARED)) {
           assertThat(notifier.deliver(transition(kind))).isEqualTo(new Delivery.Delivered());
           PDU pdu = receive(nms);
           assertThat(pdu.getType()).isEqualTo(PDU.TRAP);

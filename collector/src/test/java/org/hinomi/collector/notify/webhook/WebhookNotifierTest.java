@@ -115,7 +115,7 @@ class WebhookNotifierTest {
 
   @Test
   void theTemplatesThatShipAreRightAndFill() throws Exception {
-    Path shipped = checkout().resolve("conf/templates");
+    Path shipped = GroupFixtures.checkout().resolve("conf/templates");
     try (var files = Files.list(shipped)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
         Template.Reading reading = Template.read(file);
@@ -133,7 +133,7 @@ class WebhookNotifierTest {
   @Test
   void pagerDutyGetsTriggerAndResolveUnderOneKey() throws Exception {
     Optional<Template> template =
-        Template.read(checkout().resolve("conf/templates/pagerduty.json")).template();
+        Template.read(GroupFixtures.checkout().resolve("conf/templates/pagerduty.json")).template();
     deliver(template, Optional.empty(), Reason.FIRST);
     deliver(template, Optional.empty(), Reason.RESOLVED);
     JsonNode first = received.get(0).json();
@@ -218,10 +218,5 @@ class WebhookNotifierTest {
             Duration.ofSeconds(10)),
         template,
         InstantSource.fixed(NOW));
-  }
-
-  private static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.isDirectory(here.resolve("conf")) ? here : here.getParent();
   }
 }
