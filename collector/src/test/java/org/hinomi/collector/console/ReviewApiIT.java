@@ -67,15 +67,14 @@ class ReviewApiIT {
         () ->
             new CollectorStatus(
                 "1", ReviewMonth.CLOCK.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
-        null,
-        null,
-        null,
-        new ReviewApi(
-            new ReviewRequests(
-                data,
-                ReviewMonth.CLOCK,
-                new HistoryArchive(data, history.history(), ReviewMonth.CLOCK, () -> false),
-                (review, by, role, head) -> {})));
+        Map.of(
+            "/api/v1/review",
+            new ReviewApi(
+                new ReviewRequests(
+                    data,
+                    ReviewMonth.CLOCK,
+                    new HistoryArchive(data, history.history(), ReviewMonth.CLOCK, () -> false),
+                    (review, by, role, head) -> {}))));
   }
 
   private String ask(HttpClient client, String path, @Nullable String body) throws Exception {
