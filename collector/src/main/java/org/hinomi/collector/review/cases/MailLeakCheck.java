@@ -81,8 +81,8 @@ public final class MailLeakCheck implements Check {
     Map<String, Long> known = new HashMap<>();
     domains.list().forEach(row -> known.put(row.text("domain"), row.whole("events")));
     List<Observation> seen = new ArrayList<>();
-    large(mails, inside, known, seen);
-    many(mails, inside, seen);
+    large(context, mails, inside, known, seen);
+    many(context, mails, inside, seen);
     return new Result(List.of(senders, mails, domains), seen);
   }
 
@@ -102,7 +102,11 @@ public final class MailLeakCheck implements Check {
 
   /** One observation for all that somebody sent to a strange domain. */
   private static void large(
-      Table mails, Set<String> inside, Map<String, Long> known, List<Observation> seen) {
+      ReviewContext context,
+      Table mails,
+      Set<String> inside,
+      Map<String, Long> known,
+      List<Observation> seen) {
     Map<String, List<Table.Row>> by = new TreeMap<>();
     for (Table.Row mail : mails.list()) {
       if (mail.whole("bytes") < LARGE_BYTES || !inside.contains(domain(mail.text("sender")))) {
@@ -127,12 +131,13 @@ public final class MailLeakCheck implements Check {
                         rows.getFirst().text("sender"),
                         key.substring(key.indexOf(' ') + 1),
                         Integer.toString(rows.size()),
-                        Long.toString(rows.stream().mapToLong(row -> row.whole("bytes")).sum()),
-                        Table.iso(rows.getFirst().whole("time"))),
+                        megabytes(rows.stream().mapToLong(row -> row.whole("bytes")).sum()),
+                        context.local(rows.getFirst().whole("time"))),
                     mails.evidence(rows.stream().map(row -> row.whole("position")).toList()))));
   }
 
-  private static void many(Table mails, Set<String> inside, List<Observation> seen) {
+  private static void many(
+      ReviewContext context, Table mails, Set<String> inside, List<Observation> seen) {
     for (Table.Row mail : mails.list()) {
       Set<String> outsiders = new TreeSet<>();
       for (String recipient : recipients(mail)) {
@@ -149,11 +154,16 @@ public final class MailLeakCheck implements Check {
                 List.of(
                     mail.text("sender"),
                     Integer.toString(outsiders.size()),
-                    Table.iso(mail.whole("time")),
+                    context.local(mail.whole("time")),
                     String.join(", ", outsiders.stream().limit(3).toList())),
                 mails.evidence(List.of(mail.whole("position")))));
       }
     }
+  }
+
+  /** In millions of bytes, as people say it. */
+  static String megabytes(long bytes) {
+    return Long.toString(Math.max(1, Math.round(bytes / 1e6)));
   }
 
   private static String domain(String address) {

@@ -61,10 +61,10 @@ public final class MailSpoofCheck implements Check {
                 refused && several ? Severity.HIGH : Severity.MEDIUM,
                 mail.text("sender") + " " + Table.iso(mail.whole("time")),
                 List.of(
-                    mail.text("sender"),
+                    mail.text("sender").replaceAll("[\\[\\]\"]", ""),
                     mail.text("recipients").replaceAll("[\\[\\]\"]", ""),
                     mail.text("subject"),
-                    Table.iso(mail.whole("time")),
+                    context.local(mail.whole("time")),
                     findings.replace(",", ", ")),
                 mails.evidence(List.of(mail.whole("position")))));
       }

@@ -93,7 +93,7 @@ public final class NightFilesCheck implements Check {
               List.of(
                   row.text("user"),
                   row.text("host"),
-                  Table.iso(row.whole("first")),
+                  context.local(row.whole("first")),
                   row.text("events"),
                   row.text("example")),
               used.evidence(List.of(row.whole("position")))));

@@ -69,8 +69,8 @@ public final class ProxyCheck implements Check {
                   row.text("user"),
                   row.text("address"),
                   row.text("place"),
-                  row.text("bytes"),
-                  Table.iso(row.whole("first")),
+                  MailLeakCheck.megabytes(row.whole("bytes")),
+                  context.local(row.whole("first")),
                   row.text("events")),
               uploads.evidence(List.of(row.whole("position")))));
     }
@@ -86,8 +86,8 @@ public final class ProxyCheck implements Check {
                   row.text("place"),
                   row.text("events"),
                   Long.toString(Math.round(row.number("pace"))),
-                  Table.iso(row.whole("first")),
-                  Table.iso(row.whole("last"))),
+                  context.local(row.whole("first")),
+                  context.local(row.whole("last"))),
               beacons.evidence(List.of(row.whole("position")))));
     }
     return new Result(List.of(uploads, beacons), seen);
