@@ -33,7 +33,6 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.text.Language;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;

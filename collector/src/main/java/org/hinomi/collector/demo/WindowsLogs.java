@@ -11,7 +11,6 @@ final class WindowsLogs {
   private static final String SYSTEM = "0x8000000000000000";
   private static final String GATEWAY = "Microsoft-Windows-TerminalServices-Gateway";
 
-
   private WindowsLogs() {}
 
   private static Body.Windows security(

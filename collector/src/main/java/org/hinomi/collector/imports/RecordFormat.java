@@ -12,9 +12,9 @@ import org.hinomi.collector.imports.read.RecordSource;
 import org.hinomi.collector.imports.text.TextFormat;
 import org.hinomi.collector.imports.text.TextSource;
 import org.hinomi.collector.imports.text.Transcoded;
-import org.hinomi.core.unix.UtmpLayout;
 import org.hinomi.core.charset.CharsetLook;
 import org.hinomi.core.charset.LineUnit;
+import org.hinomi.core.unix.UtmpLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of files that are read record by record. */

@@ -581,7 +581,8 @@ class CollectorSettingsTest {
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
             .replaceAll(
-                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):", "$1:")
+                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):",
+                "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replace("/etc/hinomi/chat-url", "chat-url")
             .replaceAll("/etc/hinomi/\\S+", "secret");

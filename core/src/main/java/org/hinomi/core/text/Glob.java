@@ -2,8 +2,6 @@ package org.hinomi.core.text;
 
 import static java.util.Objects.requireNonNull;
 
-import org.hinomi.core.text.Wildcards;
-
 /**
  * A pattern in which {@code *} stands for any run of characters, {@code ?} for one, and everything
  * else for itself. {@code *} matches {@code /} too.

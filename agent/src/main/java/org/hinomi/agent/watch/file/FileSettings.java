@@ -42,7 +42,6 @@ public record FileSettings(
 
   /** The same for records of a fixed length. */
   public FileSettings ofRecords(int length) {
-    return new FileSettings(
-        name, file, from, length, interval, settle, LineForm.records(length));
+    return new FileSettings(name, file, from, length, interval, settle, LineForm.records(length));
   }
 }

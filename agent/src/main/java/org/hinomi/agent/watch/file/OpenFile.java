@@ -10,8 +10,8 @@ import org.hinomi.core.charset.LineUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open file, read forward by line, or by records of a fixed length. Holds what it has of a line that has not ended, at most one
- * line limit: hundreds may be open at a time. Not thread-safe.
+ * One open file, read forward by line, or by records of a fixed length. Holds what it has of a line
+ * that has not ended, at most one line limit: hundreds may be open at a time. Not thread-safe.
  */
 final class OpenFile implements AutoCloseable {
   /** Bytes that a buffer for {@link #read} has; the system's own copy of it is as large. */

@@ -147,7 +147,8 @@ class KeepCommandsIT {
         () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
         Map.of(
             "/api/v1/keep",
-            new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot))));
+            new KeepApi(
+                new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot))));
   }
 
   private Outcome run(String... arguments) {
