@@ -149,7 +149,7 @@ public final class FileSource implements Source {
     }
     if (files.isPattern()) {
       // What is gone for good, such as the log of a day, takes no room.
-      tails.values().removeIf(Tail::isGone);
+      tails.entrySet().removeIf(each -> each.getValue().isGone() && !holds(each.getKey()));
       joiners.keySet().retainAll(tails.keySet());
     }
     boolean tooMany = false;
@@ -168,6 +168,12 @@ public final class FileSource implements Source {
             ? new SourceReason(
                 SourceReason.TOO_MANY, pattern.toString(), Integer.toString(MOST_FILES))
             : null;
+  }
+
+  /** Whether a record of the path still waits for a line that might be its next. */
+  private boolean holds(Path path) {
+    LineJoiner joiner = joiners.get(path);
+    return joiner != null && joiner.holds();
   }
 
   private void watch(Path path, @Nullable String token, StartAt startAt, RecordSink sink)

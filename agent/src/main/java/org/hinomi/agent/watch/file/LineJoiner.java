@@ -92,6 +92,11 @@ final class LineJoiner implements Tail.Output {
     }
   }
 
+  /** Whether it has a record that it has not handed on. */
+  boolean holds() {
+    return holds;
+  }
+
   /** Hands the record on if nothing has come for a while. */
   void rest() throws InterruptedException {
     if (holds && nanoTime.getAsLong() - touched >= REST) {

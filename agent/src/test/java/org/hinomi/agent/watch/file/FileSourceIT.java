@@ -113,6 +113,35 @@ class FileSourceIT {
     }
   }
 
+  /** A small one of what bench/watch measures: it counts, and knows no times. */
+  @Test
+  void hundredsOfFilesAndOfRollsAreReadToTheLastLine() throws Exception {
+    int files = 200;
+    int rolls = 300;
+    BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
+    for (int i = 0; i < files; i++) {
+      Files.writeString(folder.resolve("quiet" + i + ".log"), "quiet " + i + "\n");
+    }
+    Path rolling = Files.writeString(folder.resolve("roll.log"), "roll 0\n");
+    try (FolderWaiter waiter = new FolderWaiter(folder);
+        FileSource source = source("*.log", waiter)) {
+      Thread thread = start(source, Map.of(), records);
+      List<String> seen = new ArrayList<>();
+      collect(records, seen, files + 1, source);
+      for (int i = 1; i < rolls; i++) {
+        Files.move(rolling, folder.resolve("roll.log." + i));
+        Files.writeString(rolling, "roll " + i + "\n");
+      }
+      collect(records, seen, files + rolls, source);
+      assertThat(seen)
+          .doesNotHaveDuplicates()
+          .contains("quiet 0", "quiet 199", "roll 0", "roll " + (rolls - 1));
+      assertThat(source.status().gaps()).isZero();
+      source.close();
+      thread.join();
+    }
+  }
+
   private static void collect(
       BlockingQueue<WatchedRecord> records, List<String> seen, int number, FileSource source)
       throws InterruptedException {
@@ -146,10 +175,14 @@ class FileSourceIT {
   }
 
   private FileSource source(Waiter waiter) {
+    return source("app.log", waiter);
+  }
+
+  private FileSource source(String name, Waiter waiter) {
     FileSettings settings =
         new FileSettings(
             "app",
-            folder.resolve("app.log").toString(),
+            folder.resolve(name).toString(),
             StartAt.START,
             FileSettings.LINE_LIMIT,
             Duration.ofMillis(50),
