@@ -1,7 +1,7 @@
 package org.hinomi.collector.app.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,19 +50,25 @@ final class ReviewCall {
     if (to == null) {
       return run(where, action, values, body, caller);
     }
-    try (OutputStream file = Files.newOutputStream(to)) {
-      return run(
-          where,
-          action,
-          values,
-          body,
-          new Caller(
-              caller.environment(),
-              caller.language(),
-              caller.clock(),
-              caller.zone(),
-              file,
-              caller.err()));
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    int exit =
+        run(
+            where,
+            action,
+            values,
+            body,
+            new Caller(
+                caller.environment(),
+                caller.language(),
+                caller.clock(),
+                caller.zone(),
+                answer,
+                caller.err()));
+    try {
+      if (exit == ExitCode.OK) {
+        Files.write(to, answer.toByteArray());
+      }
+      return exit;
     } catch (IOException e) {
       return say(to + ": " + e.getMessage(), ExitCode.FAILED);
     }
