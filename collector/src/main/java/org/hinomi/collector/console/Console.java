@@ -106,6 +106,28 @@ public final class Console implements AutoCloseable {
   /**
    * Prepares the server of a collector that takes imports and whose alerts people look after.
    *
+   * @param acts null where nothing can be done about alerts
+   */
+  public Console(
+      HostPort listen,
+      List<String> hosts,
+      List<org.hinomi.core.settings.Secret> tokens,
+      History history,
+      AlertReader alerts,
+      InstantSource clock,
+      PrometheusRegistry registry,
+      Supplier<CollectorStatus> status,
+      @Nullable ImportApi imports,
+      @Nullable KeepApi keep,
+      @Nullable AlertApi acts)
+      throws IOException {
+    this(
+        listen, hosts, tokens, history, alerts, clock, registry, status, imports, keep, acts, null);
+  }
+
+  /**
+   * The same, with a page on which people acknowledge.
+   *
    * @param imports null where none are taken
    * @param keep null where nothing is held, released and moved
    * @param acts null where nothing can be done about alerts
