@@ -39,6 +39,8 @@ class MainTest {
             "alerts",
             "status",
             "import",
+            "demo",
+            "timeline",
             "sql",
             "rules",
             "thresholds",

@@ -212,6 +212,7 @@ class MonthTest {
             "command-run",
             "backup-completed",
             "backup-failed",
+            "backup-finished",
             "shadow-copies-deleted",
             "audit-log-cleared",
             "log-cleared",
@@ -220,8 +221,7 @@ class MonthTest {
             "os-started",
             "os-stopped",
             "sleep",
-            "wake",
-            "service-failed");
+            "wake");
     // What no table knows comes from programs of which none has to.
     assertThat(unread.keySet().stream().map(key -> key.substring(0, key.indexOf(' '))))
         .isSubsetOf("restic", "null");

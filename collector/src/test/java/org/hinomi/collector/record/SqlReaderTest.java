@@ -152,12 +152,16 @@ class SqlReaderTest {
   }
 
   @Test
-  void pointsAtWhatCannotBeRead() {
+  void pointsAtWhatCannotBeRead() throws IOException {
     assertThatThrownBy(() -> rows("SELECT 1 FRO event", 0))
         .hasMessageStartingWith("sql: column ")
         .hasMessageContaining("syntax error");
-    assertThatThrownBy(() -> rows("SELECT '" + "x".repeat(9000) + "'", 0))
-        .hasMessageContaining("at most 8192");
+    assertThatThrownBy(() -> rows("SELECT '" + "x".repeat(300_000) + "'", 0))
+        .hasMessageContaining("at most 262144");
+    assertThatThrownBy(() -> rows("SELECT 'a' || '" + "x".repeat(9000) + "'", 0))
+        .hasMessageContaining("more than 0 of ||");
+    assertThat(rows("SELECT length('" + "x".repeat(9000) + "')", 0))
+        .containsExactly(List.of(9000L));
     for (int count : new int[] {150, 800}) {
       String deep = "SELECT " + "abs(".repeat(count) + "1" + ")".repeat(count);
       assertThatThrownBy(() -> rows(deep, 0)).isInstanceOf(IllegalArgumentException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,11 @@ class HinomiMibTest {
               .orElseThrow();
       assertThat(mib.oid(kind).last()).isEqualTo(Integer.parseInt(notification.group(3)));
       HinomiNotification sample =
-          kind == Notification.EVENT_MATCH
-              ? Samples.eventMatch("text")
-              : Samples.thresholdStep(kind);
+          switch (kind) {
+            case EVENT_MATCH -> Samples.eventMatch("text");
+            case HEARTBEAT -> new Heartbeat("hinomi01", Instant.EPOCH);
+            default -> Samples.thresholdStep(kind);
+          };
       PDU pdu = new NotificationPdus(mib).pdu(sample, false, 0, 6);
       List<String> sent =
           pdu.getVariableBindings().stream()
