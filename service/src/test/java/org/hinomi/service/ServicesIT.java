@@ -352,7 +352,12 @@ class ServicesIT {
 
   /** A log that came and was renamed between two looks of the agent would never have been seen. */
   private static void seen(String source) {
-    collector.await("agent.source:" + source, 1);
+    collector.await(lines(source), 1);
+  }
+
+  /** Finds the lines of a source, not what the agent says of it. */
+  private static String lines(String source) {
+    return "agent.source:" + source + " AND agent.kind:line";
   }
 
   /** Waits until all lines of a log are events, and gives these in the log's order. */
@@ -361,11 +366,11 @@ class ServicesIT {
     assertThat(lines).isNotEmpty();
     List<JsonNode> events;
     try {
-      events = new ArrayList<>(collector.await("agent.source:" + source, lines.size()));
+      events = new ArrayList<>(collector.await(lines(source), lines.size()));
     } catch (AssertionError late) {
       List<String> missing = new ArrayList<>(lines);
       collector
-          .search("agent.source:" + source)
+          .search(lines(source))
           .forEach(e -> missing.remove(e.path("event.original").asString("")));
       throw new AssertionError("missing: " + missing + "\nagent:\n" + agent.output(), late);
     }

@@ -280,7 +280,7 @@ class ConsoleIT {
             "listeners":{"syslog-udp":"127.0.0.1:5514"},"journal.durable_position":11,\
             "history.position":9,"lag_records":2,"events":8,"samples":4,\
             "last_received":"1970-01-01T00:00:00.000005Z","received":{"syslog-udp":3},\
-            "udp_kernel_drops":null,"problems":[]}
+            "udp_kernel_drops":null,"sources":[],"problems":[]}
             """);
   }
 

@@ -145,7 +145,7 @@ class CommandsIT {
         .isEqualTo(
             """
             {"running":false,"history.position":3,"events":2,"samples":1,\
-            "last_received":"2026-11-23T00:00:02.250000Z"}
+            "last_received":"2026-11-23T00:00:02.250000Z","sources":[]}
             """);
   }
 
