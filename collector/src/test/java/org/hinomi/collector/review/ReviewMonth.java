@@ -171,6 +171,15 @@ public final class ReviewMonth {
                   "kato",
                   Fields.SOURCE_IP,
                   "10.0.0.9"));
+      case 11 ->
+          event(
+              day.atTime(4, 0),
+              "web01",
+              "kernel",
+              null,
+              3,
+              "web01 started after an unclean shutdown: the last sign of life was at 03:12",
+              Map.of());
       case 14 -> {
         for (int i = 0; i < 400; i++) {
           logon(day.atTime(1, 0).plusSeconds(i), "kato");
@@ -179,6 +188,27 @@ public final class ReviewMonth {
       case 20 -> {
         for (int i = 0; i < 12; i++) {
           refused(day.atTime(13, i), "user" + i);
+        }
+      }
+      case 24 -> {
+        // Three on each of two machines: not one address that tries six.
+        for (int i = 0; i < 6; i++) {
+          event(
+              day.atTime(13, i),
+              i % 2 == 0 ? "web01" : "web02",
+              "sshd",
+              null,
+              4,
+              "Failed password for local" + i,
+              Map.of(
+                  Fields.USER_NAME,
+                  "local" + i,
+                  Fields.EVENT_OUTCOME,
+                  "failure",
+                  Fields.EVENT_CATEGORY,
+                  "authentication",
+                  Fields.SOURCE_IP,
+                  "127.0.0.1"));
         }
       }
       case 25 ->

@@ -56,9 +56,11 @@ public final class FailedLogonsCheck implements Check {
         context.table(
             "failed-logons-address",
             """
-            SELECT source_ip AS address, date_trunc('hour', %s) AS hour, count(*) AS failures,
-              count(DISTINCT user_name) AS users, count(DISTINCT host) AS hosts,
-              min(position) AS position
+            SELECT CASE WHEN source_ip IN ('127.0.0.1', '::1') THEN host || ' ' || source_ip
+                ELSE source_ip END AS address,
+              date_trunc('hour', %s) AS hour, count(*) AS failures,
+              count(DISTINCT user_name) AS users,
+              count(DISTINCT host) AS hosts, min(position) AS position
             FROM event WHERE %s AND %s AND source_ip IS NOT NULL
             GROUP BY 1, 2 HAVING count(DISTINCT user_name) >= %d ORDER BY 4 DESC, 3 DESC, 1, 2
             LIMIT 200

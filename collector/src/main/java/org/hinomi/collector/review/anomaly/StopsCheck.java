@@ -54,7 +54,8 @@ public final class StopsCheck implements Check {
                         .kind(
                             context.sql().period(),
                             "regexp_matches(template,"
-                                + " 'kernel panic|oops:|corrupted or uncleanly shut down', 'i')")));
+                                + " 'kernel panic|oops:|corrupted or uncleanly shut down"
+                                + "|after an unclean shutdown', 'i')")));
     List<Observation> seen = new ArrayList<>();
     Map<String, Long> last = new HashMap<>();
     for (Table.Row row : stops.list()) {
