@@ -119,11 +119,7 @@ public final class ImportIntoFolder implements Target {
             synced.completeExceptionally(failure);
           }
         };
-    while (!journal.offer(chunk, commit)) {
-      CompletableFuture<Void> room = new CompletableFuture<>();
-      journal.whenWritable(() -> room.complete(null));
-      room.join();
-    }
+    journal.put(chunk, commit);
     lastSynced = synced;
   }
 

@@ -1,5 +1,7 @@
 package org.hinomi.collector.receive;
 
+import java.util.concurrent.CountDownLatch;
+
 /**
  * Where receivers hand over what they framed; the journal implements it. Thread-safe.
  *
@@ -22,6 +24,15 @@ public interface Intake {
    *     datagram receiver counts the drop
    */
   boolean offer(Chunk chunk, Commit whenSynced);
+
+  /** Takes the chunk, and waits for room where there is none: for threads that may block. */
+  default void put(Chunk chunk, Commit whenSynced) throws InterruptedException {
+    while (!offer(chunk, whenSynced)) {
+      CountDownLatch room = new CountDownLatch(1);
+      whenWritable(room::countDown);
+      room.await();
+    }
+  }
 
   /** Told how the sync of a chunk went. */
   interface Commit {

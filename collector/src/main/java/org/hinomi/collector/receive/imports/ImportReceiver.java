@@ -60,7 +60,7 @@ public final class ImportReceiver {
     int records = 0;
     for (Chunk chunk : chunks) {
       CompletableFuture<Void> commit = new CompletableFuture<>();
-      offer(
+      intake.put(
           chunk,
           (position, failure) -> {
             if (failure == null) {
@@ -81,18 +81,6 @@ public final class ImportReceiver {
       }
     }
     return records;
-  }
-
-  private void offer(Chunk chunk, Intake.Commit commit) throws InterruptedException {
-    while (!intake.offer(chunk, commit)) {
-      CompletableFuture<Void> room = new CompletableFuture<>();
-      intake.whenWritable(() -> room.complete(null));
-      try {
-        room.get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   private List<Chunk> chunks(byte[] batch, int length, InetSocketAddress sender) {
