@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.hinomi.collector.keep.DiskGate;
@@ -20,11 +17,7 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.keep.RetentionSettings;
-import org.hinomi.collector.notify.Delivery;
-import org.hinomi.collector.notify.Notice;
-import org.hinomi.collector.notify.Notifier;
 import org.hinomi.collector.record.HotIndex;
-import org.hinomi.collector.review.book.Overdue;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.SettingsException;
@@ -148,40 +141,10 @@ final class Keeping {
     every(integrity.every(), integrity.every(), "heads", sender::send);
   }
 
-  /** Tells all destinations of reviews that are overdue, each once in a collector's life. */
+  /** Tells all destinations of reviews that are overdue. */
   void remind(ReviewRequests reviews, Destinations destinations) {
-    Set<String> told = new HashSet<>();
-    every(
-        FIRST_DISPOSAL,
-        DISPOSAL,
-        "reviews",
-        () -> {
-          for (Overdue overdue : overdue(reviews)) {
-            if (told.add(overdue.rhythm() + " " + overdue.period().text())) {
-              LOG.atWarn()
-                  .addKeyValue("period", overdue.period().text())
-                  .addKeyValue("sources", overdue.sources())
-                  .log("A log review is overdue.");
-              destinations.notifiers().forEach(to -> tell(to, ReviewRequests.notice(overdue)));
-            }
-          }
-        });
-  }
-
-  private static List<Overdue> overdue(ReviewRequests reviews) throws IOException {
-    try {
-      return reviews.overdue();
-    } catch (SettingsException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static void tell(Notifier notifier, Notice notice) {
-    if (!(notifier.tell(notice) instanceof Delivery.Delivered)) {
-      LOG.atWarn()
-          .addKeyValue("destination", notifier.name())
-          .log("That a log review is overdue could not be told.");
-    }
+    ReviewReminder reminder = new ReviewReminder(reviews::overdue, destinations.notifiers());
+    every(FIRST_DISPOSAL, DISPOSAL, "reviews", reminder::look);
   }
 
   private void every(Duration first, Duration every, String what, Work work) {
