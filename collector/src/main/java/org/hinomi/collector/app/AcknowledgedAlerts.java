@@ -30,13 +30,15 @@ final class AcknowledgedAlerts implements Acknowledged {
   public synchronized boolean is(String life) {
     Instant now = clock.instant();
     if (!now.isBefore(readAt.plus(FRESH))) {
+      // Also where it fails: alerts ask by the thousand in a storm, and what was read last counts
+      // on.
+      readAt = now;
       try {
         lives =
             reader.current().stream()
                 .filter(alert -> alert.state() == AlertReader.State.ACKNOWLEDGED)
                 .map(AlertReader.Alert::id)
                 .collect(Collectors.toSet());
-        readAt = now;
       } catch (IOException e) {
         LOG.atWarn().setCause(e).log("Who looks after which alert cannot be read.");
       }
