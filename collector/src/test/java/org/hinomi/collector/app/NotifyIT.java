@@ -73,11 +73,17 @@ class NotifyIT {
 
       HttpResponse<String> page = get(url);
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.body()).contains("<form method=\"post\"", "sato", "対応を引き受ける");
+      assertThat(page.body())
+          .contains("<form method=\"post\" action=\"?lang=ja\"", "sato", "対応を引き受ける");
       assertThat(alerts.current()).first().extracting(AlertReader.Alert::acknowledged).isNull();
 
       String token = url.replaceAll(".*t=([^&]+).*", "$1");
-      assertThat(post(program, "text", "t=" + token.substring(0, token.length() - 2) + "AA"))
+      int within = token.length() - 10;
+      String forged =
+          token.substring(0, within)
+              + (token.charAt(within) == 'A' ? 'B' : 'A')
+              + token.substring(within + 1);
+      assertThat(post(program, "text", "t=" + forged))
           .extracting(HttpResponse::statusCode)
           .isEqualTo(403);
       assertThat(alerts.current()).first().extracting(AlertReader.Alert::acknowledged).isNull();
