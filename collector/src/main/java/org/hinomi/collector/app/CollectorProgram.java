@@ -2,7 +2,6 @@ package org.hinomi.collector.app;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.helidon.webserver.http.HttpService;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -26,24 +24,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
-import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
-import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.detect.ThresholdSet;
-import org.hinomi.collector.detect.ThresholdSettings;
 import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
@@ -58,7 +52,6 @@ import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
-import org.hinomi.collector.record.JournalEnds;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.collector.review.HistoryArchive;
 import org.hinomi.collector.review.report.ReviewRequests;
@@ -66,12 +59,9 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
-import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsException;
-import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.SnmpEngine;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +114,7 @@ public final class CollectorProgram {
     Path data = Files.createDirectories(settings.data());
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
-    ThresholdSet thresholds = thresholds(settings.rules());
+    ThresholdSet thresholds = LoadedRules.thresholds(settings.rules());
     CalendarFolder calendars =
         settings.calendars().isEmpty()
             ? CalendarFolder.NONE
@@ -145,7 +135,7 @@ public final class CollectorProgram {
             data.resolve("journal"),
             settings.journal().segmentSize(),
             settings.journal().pendingLimit());
-    Ends ends = new Ends(journalSettings.dir());
+    JournalEndsLater ends = new JournalEndsLater(journalSettings.dir());
     HotIndex index =
         stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
     Destinations destinations = Destinations.of(settings, hostName(), snmpEngine, clock);
@@ -264,21 +254,24 @@ public final class CollectorProgram {
               clock,
               settings.keep().disk());
       health.watch(drop::problems);
-      program.startConsole(
-          settings.listen().console().get(),
-          data,
-          state,
-          health,
-          settings.destinations().acknowledge(),
-          services(
-              new ImportApi(imports, imported),
-              new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
-              new AlertApi(alerts.actions(), clock),
-              new ReviewApi(reviews),
-              notifying.acknowledgements().map(AckPage::new)),
-          clock,
-          metrics,
-          stops);
+      HostPort console =
+          HttpSide.start(
+              settings.listen().console().get(),
+              data,
+              state,
+              index.history(),
+              health,
+              settings.destinations().acknowledge(),
+              HttpSide.services(
+                  new ImportApi(imports, imported),
+                  new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+                  new AlertApi(alerts.actions(), clock),
+                  new ReviewApi(reviews),
+                  notifying.acknowledgements().map(AckPage::new)),
+              clock,
+              metrics,
+              stops);
+      program.addresses.put("console", console.toString());
     }
     LOG.atInfo()
         .addKeyValue("data", data)
@@ -311,54 +304,6 @@ public final class CollectorProgram {
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Alerts that are over cannot be ended; trying again");
     }
-  }
-
-  private static Map<String, HttpService> services(
-      ImportApi imports,
-      KeepApi keep,
-      AlertApi acts,
-      ReviewApi reviews,
-      Optional<AckPage> acknowledge) {
-    Map<String, HttpService> services = new LinkedHashMap<>();
-    services.put("/api/v1/import", imports);
-    services.put("/api/v1/keep", keep);
-    services.put("/api/v1/alert", acts);
-    services.put("/api/v1/review", reviews);
-    acknowledge.ifPresent(page -> services.put(AckPage.PATH, page));
-    return services;
-  }
-
-  /** The HTTP side, and the file by which commands on this machine find it. */
-  private void startConsole(
-      HostPort listen,
-      Path data,
-      Path state,
-      Health health,
-      Optional<AcknowledgeSettings> acknowledge,
-      Map<String, HttpService> services,
-      InstantSource clock,
-      PrometheusRegistry metrics,
-      Stops stops)
-      throws IOException {
-    Secret token = RunFile.newToken(new SecureRandom());
-    Console console =
-        stops.own(
-            "console",
-            new Console(
-                listen,
-                acknowledge.map(at -> at.url().getHost()).stream().toList(),
-                List.of(token),
-                index.history(),
-                new AlertReader(state),
-                clock,
-                metrics,
-                health,
-                services));
-    HostPort address = console.start();
-    addresses.put("console", address.toString());
-    RunFile run = new RunFile("http://" + address, token, ProcessHandle.current().pid());
-    run.write(data);
-    stops.add("run file", () -> run.remove(data));
   }
 
   private static SortedMap<String, Long> queued(Outbox outbox) {
@@ -503,14 +448,6 @@ public final class CollectorProgram {
         settings.formats());
   }
 
-  private static ThresholdSet thresholds(Optional<Path> rules) throws SettingsException {
-    Optional<Path> file = rules.map(folder -> folder.resolve("thresholds.yaml"));
-    if (file.isEmpty() || !Files.exists(file.get())) {
-      return new ThresholdSet(List.of());
-    }
-    return new SettingsLoader(System.getenv()).load(file.get(), List.of(), ThresholdSettings::read);
-  }
-
   /** Where each protocol is received, by the names of the settings, with the ports in use. */
   public Map<String, String> addresses() {
     return Collections.unmodifiableMap(addresses);
@@ -533,31 +470,5 @@ public final class CollectorProgram {
   static long epochNanos() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-  }
-
-  /** The ends of the journal, for the index, which is opened before it. */
-  private static final class Ends implements JournalEnds {
-    private final long firstAtStart;
-    private volatile @Nullable SegmentedJournal journal;
-
-    Ends(Path dir) throws IOException {
-      firstAtStart = Files.isDirectory(dir) ? SegmentedJournal.firstPosition(dir) : 1;
-    }
-
-    void follow(SegmentedJournal opened) {
-      journal = opened;
-    }
-
-    @Override
-    public long first() {
-      SegmentedJournal opened = journal;
-      return opened == null ? firstAtStart : opened.firstPosition();
-    }
-
-    @Override
-    public long next() {
-      SegmentedJournal opened = journal;
-      return opened == null ? 0 : opened.nextPosition();
-    }
   }
 }

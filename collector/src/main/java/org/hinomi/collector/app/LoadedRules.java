@@ -10,6 +10,8 @@ import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.SourceRule;
 import org.hinomi.collector.detect.SourceSettings;
+import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.detect.ThresholdSettings;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
@@ -104,5 +106,18 @@ record LoadedRules(EventRules rules, List<String> refused) {
   /** How many are in force. */
   int size() {
     return rules.rules().size() + rules.correlations().size();
+  }
+
+  /**
+   * The thresholds of the folder of rules.
+   *
+   * @throws SettingsException where they are wrong
+   */
+  static ThresholdSet thresholds(Optional<Path> rules) throws SettingsException {
+    Optional<Path> file = rules.map(folder -> folder.resolve("thresholds.yaml"));
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return new ThresholdSet(List.of());
+    }
+    return new SettingsLoader(System.getenv()).load(file.get(), List.of(), ThresholdSettings::read);
   }
 }
