@@ -2,14 +2,20 @@ package org.hinomi.collector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hinomi.collector.app.command.Caller;
+import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Language;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
@@ -77,5 +83,29 @@ class MainTest {
                                 .isEqualTo(language == Language.JA));
               }
             });
+  }
+
+  @Test
+  void aGroupWithoutSubcommandSaysWhichThereAre() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    CommandLine program =
+        Main.commandLine(
+            new Caller(
+                Map.of(),
+                Language.EN,
+                InstantSource.fixed(Instant.EPOCH),
+                ZoneOffset.UTC,
+                OutputStream.nullOutputStream(),
+                err));
+    for (String group : List.of("hold", "notify", "retention", "review", "rules", "thresholds")) {
+      StringWriter said = new StringWriter();
+      program.setErr(new PrintWriter(said, true));
+      assertThat(program.execute(group)).as(group).isEqualTo(ExitCode.USAGE);
+      CommandLine of = program.getSubcommands().get(group);
+      assertThat(said.toString() + err)
+          .contains("subcommand missing (expected: ")
+          .contains(of.getSubcommands().keySet());
+      err.reset();
+    }
   }
 }

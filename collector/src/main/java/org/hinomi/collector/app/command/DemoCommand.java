@@ -65,6 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Path tables = PeopleTables.folder(data);
     Path truth = data.resolve("planted.jsonl");
+    new PrintStream(caller.err(), true, StandardCharsets.UTF_8)
+        .println("hinomi demo: " + texts.get("demo.begins", of.toString()));
     long start = System.nanoTime();
     DemoMonth.Filled filled;
     try {

@@ -36,14 +36,7 @@ public final class HoldCommand {
 
   /** Does nothing without a subcommand. */
   @Command(name = "hold", mixinStandardHelpOptions = true)
-  static final class Group implements Runnable {
-    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-    @Override
-    public void run() {
-      throw new CommandLine.ParameterException(spec.commandLine(), "add, list, release");
-    }
-  }
+  static final class Group extends GroupCommand {}
 
   @Command(name = "add", mixinStandardHelpOptions = true)
   static final class Add implements Callable<Integer> {

@@ -29,14 +29,7 @@ public final class NotifyCommand {
 
   /** Does nothing without a subcommand. */
   @Command(name = "notify", mixinStandardHelpOptions = true)
-  static final class Group implements Runnable {
-    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-    @Override
-    public void run() {
-      throw new CommandLine.ParameterException(spec.commandLine(), "test, on-call");
-    }
-  }
+  static final class Group extends GroupCommand {}
 
   /** Which settings. */
   static final class Settings {

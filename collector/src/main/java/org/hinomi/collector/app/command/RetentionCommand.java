@@ -34,14 +34,7 @@ public final class RetentionCommand {
 
   /** Does nothing without a subcommand. */
   @Command(name = "retention", mixinStandardHelpOptions = true)
-  static final class Group implements Runnable {
-    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-    @Override
-    public void run() {
-      throw new CommandLine.ParameterException(spec.commandLine(), "plan, apply");
-    }
-  }
+  static final class Group extends GroupCommand {}
 
   @Command(name = "plan", mixinStandardHelpOptions = true)
   static final class Plan implements Callable<Integer> {

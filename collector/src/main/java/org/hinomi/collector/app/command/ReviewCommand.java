@@ -41,15 +41,7 @@ public final class ReviewCommand {
 
   /** Does nothing without a subcommand. */
   @Command(name = "review", mixinStandardHelpOptions = true)
-  static final class Group implements Runnable {
-    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-    @Override
-    public void run() {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "init, start, status, show, finding, step, sign, list");
-    }
-  }
+  static final class Group extends GroupCommand {}
 
   /** What they share: where the history is, and how it is asked. */
   abstract static class Asking implements Callable<Integer> {

@@ -1,15 +1,7 @@
 package org.hinomi.collector.app.command;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code thresholds}: does nothing without a subcommand. */
+/** {@code thresholds}: levels, before they are in force. */
 @Command(name = "thresholds", mixinStandardHelpOptions = true)
-public final class ThresholdsCommand implements Runnable {
-  @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "suggest");
-  }
-}
+public final class ThresholdsCommand extends GroupCommand {}
