@@ -78,6 +78,8 @@ public final class ReviewDesk {
       throws IOException, SettingsException {
     said("by", by);
     Policy policy = PolicySettings.load(policyFile);
+    // Read now: the file may be another one when the checks have ended.
+    String policyText = Files.readString(policyFile, StandardCharsets.UTF_8);
     Period span = Period.parse(period, policy.zone());
     Instant asOf = clock.instant();
     if (!span.start().isBefore(asOf)) {
@@ -87,8 +89,7 @@ public final class ReviewDesk {
     ReviewResult result = ReviewRun.run(context, checks, progress);
     synchronized (this) {
       String resultSha256 = file.keep(result);
-      String policySha256 =
-          file.keep("policy", Files.readString(policyFile, StandardCharsets.UTF_8));
+      String policySha256 = file.keep("policy", policyText);
       Book book = file.read();
       String id = free(book, span.text());
       List<BookEntry> entries = new ArrayList<>();

@@ -133,11 +133,29 @@ public final class ReviewRequests {
       throws IOException, SettingsException {
     Path folder = Files.createDirectories(ReviewLog.folder(data));
     Path policy = folder.resolve(POLICY);
-    if (!body.isBlank()) {
-      AtomicFile.write(folder, POLICY, body.getBytes(StandardCharsets.UTF_8));
-    } else if (!Files.exists(policy)) {
-      throw new WrongQuestion("review-policy");
+    if (body.isBlank()) {
+      if (!Files.exists(policy)) {
+        throw new WrongQuestion("review-policy");
+      }
+      return start(values, policy, language, progress);
     }
+    // It takes the place of the one in force when a review has gone by it, not before.
+    Path asked = Files.createTempDirectory(folder, "asked-");
+    Path candidate = asked.resolve(POLICY);
+    try {
+      Files.writeString(candidate, body);
+      String summary = start(values, candidate, language, progress);
+      AtomicFile.write(folder, POLICY, body.getBytes(StandardCharsets.UTF_8));
+      return summary;
+    } finally {
+      Files.deleteIfExists(candidate);
+      Files.delete(asked);
+    }
+  }
+
+  private String start(
+      Map<String, String> values, Path policy, Language language, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
     Book.Review review =
         desk.start(
             policy,

@@ -3,21 +3,31 @@ package org.hinomi.collector.review.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.hinomi.collector.app.ReviewFolder;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.review.ReviewMonth;
 import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.book.BookEntry.Started;
+import org.hinomi.collector.review.book.BookFile;
 import org.hinomi.collector.review.report.ReviewRequests.Action;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +190,69 @@ class ReviewRequestsTest {
       sheets = zip.stream().map(ZipEntry::getName).toList();
     }
     assertThat(sheets).filteredOn(name -> name.contains("worksheets/")).hasSizeGreaterThan(35);
+  }
+
+  @Test
+  void aWorkbookShowsLocalHoursAsTheReportDoes() throws Exception {
+    start();
+    byte[] xlsx = bytes(Action.SHOW, "", Language.EN, "format", "xlsx");
+    List<LocalDateTime> hours = new ArrayList<>();
+    try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(xlsx))) {
+      for (Sheet sheet : book.getSheets().toList()) {
+        for (Row row : sheet.read()) {
+          if (row.getCellCount() > 1 && row.getCellText(0).equals("198.51.100.7")) {
+            hours.add(row.getCellAsDate(1).orElseThrow());
+          }
+        }
+      }
+    }
+    // Twelve users were refused there from one in the afternoon on.
+    assertThat(hours).containsExactly(LocalDateTime.of(2026, 11, 20, 13, 0));
+  }
+
+  @Test
+  void aPolicyIsInForceOnlyWhenAReviewHasGoneByIt() throws Exception {
+    start();
+    assertThatThrownBy(
+            () -> ask(Action.START, "zone: Nowhere", "period", "2026-11", "by", "sato"))
+        .hasMessageContaining("Nowhere");
+    String other = policy.replace("見本商事", "Other");
+    assertThatThrownBy(() -> ask(Action.START, other, "period", "2030-01", "by", "sato"))
+        .hasMessageContaining("2030-01");
+    assertThat(data.resolve("review/policy.yaml")).hasContent(policy);
+    try (var files = Files.list(data.resolve("review"))) {
+      assertThat(files).noneMatch(Files::isDirectory);
+    }
+    ask(Action.STATUS, "");
+  }
+
+  @Test
+  void aReviewKeepsThePolicyThatItWentByWhateverStandsInTheFileWhenItEnds() throws Exception {
+    start();
+    Path file = data.resolve("review/policy.yaml");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ReviewFolder.answer(
+        data,
+        ReviewMonth.CLOCK,
+        Action.START,
+        Map.of("period", "2026-11", "by", "sato"),
+        "",
+        Language.EN,
+        (check, number, of) -> replace(file, policy.replace("見本商事", "Other")),
+        out);
+    String report = ask(Action.SHOW, "", "review", "2026-11.2", "format", "json");
+    assertThat(report).contains("見本商事").contains(Table.sha256(policy));
+    assertThat(new BookFile(data).read().review("2026-11.2").orElseThrow().started().what())
+        .extracting(Started::policySha256)
+        .isEqualTo(Table.sha256(policy));
+  }
+
+  private static void replace(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
