@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,8 +100,11 @@ public final class ReviewDesk {
               by,
               new Started(id, span.text(), span.zone().getId(), resultSha256, policySha256)));
       int number = book.findings().size();
+      Set<List<String>> told = new HashSet<>();
       for (Observation seen : result.observations()) {
-        if (!seen.severity().needsAnswer() || book.normal(seen) != null) {
+        if (!seen.severity().needsAnswer()
+            || book.normal(seen) != null
+            || !told.add(List.of(seen.kind().id(), seen.key()))) {
           continue;
         }
         String known = book.known(seen).map(Book.Finding::id).orElse("");
