@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -261,5 +263,53 @@ class ReviewRequestsTest {
     assertThat(proposed).contains("fs01-security", "web01-nginx");
     ask(Action.START, proposed, "period", "2026-11", "by", "reviewer");
     assertThat(ask(Action.STATUS, "")).contains("Overdue: the review of 2026-10");
+  }
+
+  @Test
+  void aFindingIsLateWhenItsDayIsOverInTheZoneOfThePolicy() throws Exception {
+    start();
+    // Due on the first of January in Tokyo, where it is the second already.
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ReviewFolder.answer(
+        data,
+        InstantSource.fixed(Instant.parse("2027-01-01T16:00:00Z")),
+        Action.STATUS,
+        Map.of(),
+        "",
+        Language.EN,
+        (check, number, of) -> {},
+        out);
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("of which 0 are");
+  }
+
+  /** Who may use what, and who was away, stand in statements that may join no texts then. */
+  @Test
+  void aHundredPeopleWithTenFoldersEachAndFiveDaysOffCanBeAskedFor() throws Exception {
+    StringBuilder staff = new StringBuilder("社員番号,氏名,部署,アカウント\n");
+    StringBuilder rights = new StringBuilder("社員番号,フォルダー,権限\n");
+    StringBuilder attendance = new StringBuilder("社員番号,日付,区分,出勤,退勤\n");
+    for (int i = 100; i < 200; i++) {
+      staff.append("A%d,Person %d,Sales,person.%d\n".formatted(i, i, i));
+      for (int k = 0; k < 10; k++) {
+        rights.append("A%d,folder-%d,読取\n".formatted(i, k));
+      }
+      for (int day = 16; day < 21; day++) {
+        attendance.append("A%d,2026/11/%d,休暇,,\n".formatted(i, day));
+      }
+    }
+    Path tables = Files.createDirectories(data.resolve("tables"));
+    Files.writeString(tables.resolve("staff.csv"), staff);
+    Files.writeString(tables.resolve("rights.csv"), rights);
+    Files.writeString(tables.resolve("attendance.csv"), attendance);
+    start();
+    String report = ask(Action.SHOW, "", "format", "json");
+    assertThat(report).contains("cross-folders", "cross-logons").doesNotContain("\"not-run\"");
+  }
+
+  @Test
+  void aZoneThatThereIsNotIsRefused() {
+    assertThatThrownBy(() -> ask(Action.INIT, "", "zone", "Nowhere"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("zone: Nowhere (expected: a zone such as Asia/Tokyo");
   }
 }
