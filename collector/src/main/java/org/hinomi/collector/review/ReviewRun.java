@@ -21,8 +21,8 @@ public final class ReviewRun {
   }
 
   /**
-   * Runs checks. One that takes longer than a question may is an observation itself: nobody shall
-   * take silence for an answer.
+   * Runs checks. One that takes longer, or asks more, than a question may is an observation itself:
+   * nobody shall take silence for an answer, nor do without the other checks.
    */
   public static ReviewResult run(ReviewContext context, List<Check> checks, Progress progress)
       throws IOException {
@@ -48,7 +48,7 @@ public final class ReviewRun {
   private static Check.Result run(Check check, ReviewContext context) throws IOException {
     try {
       return check.run(context);
-    } catch (HistoryException.TooSlow e) {
+    } catch (HistoryException.TooSlow | IllegalArgumentException e) {
       return new Check.Result(
           List.of(),
           List.of(

@@ -2,6 +2,7 @@ package org.hinomi.collector.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,6 +40,10 @@ class ReviewRunTest {
   }
 
   private static ReviewResult review(Path file) throws Exception {
+    return review(file, ReviewChecks.all());
+  }
+
+  private static ReviewResult review(Path file, List<Check> checks) throws Exception {
     Policy policy = PolicySettings.load(file);
     try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
       Archive archive = new HistoryArchive(data, history.history(), ReviewMonth.CLOCK, () -> false);
@@ -49,7 +54,7 @@ class ReviewRunTest {
               archive.nextPosition(),
               ReviewMonth.CLOCK.instant(),
               archive),
-          ReviewChecks.all(),
+          checks,
           (check, number, of) -> {});
     }
   }
@@ -83,6 +88,31 @@ class ReviewRunTest {
         assertThat(seen.text(language)).isNotBlank().doesNotContain("{");
       }
     }
+  }
+
+  @Test
+  void aCheckWhoseQuestionIsRefusedIsSaidSo() throws Exception {
+    Check tooLong =
+        new Check() {
+          @Override
+          public String id() {
+            return "calendar";
+          }
+
+          @Override
+          public Step step() {
+            return Step.PRESENT;
+          }
+
+          @Override
+          public Result run(ReviewContext context) throws IOException {
+            return new Result(
+                List.of(context.table("long", "SELECT '" + "x".repeat(300_000) + "'")), List.of());
+          }
+        };
+    ReviewResult given = review(data.resolve("policy.yaml"), List.of(tooLong));
+    assertThat(given.observations().getFirst().text(Language.EN))
+        .contains("calendar could not be run", "300009 characters");
   }
 
   @Test

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code review init|start|status|show|finding|step|sign|list}: the log review. */
+/** {@code review init|start|status|show|finding|step|sign|tables|list}: the log review. */
 public final class ReviewCommand {
   private static final Path POLICY = Path.of("conf", "review", "policy.yaml");
 

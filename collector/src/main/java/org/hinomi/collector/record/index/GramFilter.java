@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  * <p>Immutable.
  */
 public final class GramFilter {
-  private static final byte VERSION = 3;
+  /** Of the grams and how they are hashed: {@link Grams} and this change together. */
+  private static final byte VERSION = 4;
   static final int HEADER = 4;
   private static final int TRAILER = 4;
   private static final int SMALLEST_LOG = 6;

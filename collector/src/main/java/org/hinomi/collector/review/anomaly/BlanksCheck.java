@@ -20,7 +20,10 @@ import org.hinomi.collector.review.policy.Expected;
 import org.hinomi.collector.review.policy.RegisteredSource;
 import org.hinomi.collector.review.policy.WorkingTime;
 
-/** Silences in working hours that are longer than the register allows a source. */
+/**
+ * Silences in working hours that are longer than the register allows a source, also from the
+ * beginning of the period and to its end.
+ */
 public final class BlanksCheck implements Check {
   private static final Kind BLANK = new Kind("blank-period", Purpose.DISCOVERY, "A");
   private static final int MINUTES_AN_HOUR = 60;
@@ -48,18 +51,25 @@ public final class BlanksCheck implements Check {
     if (shortest == 0) {
       return Result.NONE;
     }
+    Instant end =
+        context.asOf().isBefore(context.period().end()) ? context.asOf() : context.period().end();
     Table blanks =
         context.table(
             "blanks",
             """
+            WITH active AS (SELECT source, moment, min(first) AS first, max(last) AS last FROM %1$s
+              GROUP BY 1, 2)
             SELECT source, since, first AS until, date_diff('minute', since, first) AS minutes FROM (
-              SELECT source, first, lag(last) OVER (PARTITION BY source ORDER BY moment) AS since
-              FROM (SELECT source, moment, min(first) AS first, max(last) AS last FROM %s
-                GROUP BY 1, 2))
-            WHERE date_diff('minute', since, first) > %d ORDER BY 1, 2 LIMIT 20000
+              SELECT source, first, coalesce(lag(last) OVER (PARTITION BY source ORDER BY moment),
+                %2$s) AS since FROM active
+              UNION ALL
+              SELECT source, %3$s, max(last) FROM active GROUP BY 1)
+            WHERE date_diff('minute', since, first) > %4$d ORDER BY 1, 2 LIMIT 20000
             """
                 .formatted(
                     sql.sources(sql.period(), shortest >= MINUTES_AN_HOUR ? "hour" : "minute"),
+                    ReviewSql.time(context.period().start()),
+                    ReviewSql.time(end),
                     shortest));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : blanks.list()) {

@@ -19,6 +19,9 @@ public final class FailedLogonsCheck implements Check {
   private static final Kind SPRAYING = new Kind("logon-many-users", Purpose.DISCOVERY, "C");
   private static final int MANY_USERS = 5;
 
+  /** Rows of a table: first the worst hour of each user or address and day. */
+  private static final int MOST = 200;
+
   /** Events that say that somebody was refused. */
   static final String FAILURE =
       """
@@ -45,27 +48,34 @@ public final class FailedLogonsCheck implements Check {
         context.table(
             "failed-logons-user",
             """
-            SELECT user_name AS "user", date_trunc('hour', %s) AS hour, count(*) AS failures,
-              count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
-              min(position) AS position
-            FROM event WHERE %s AND %s AND user_name IS NOT NULL
-            GROUP BY 1, 2 HAVING count(*) >= %d ORDER BY 3 DESC, 1, 2 LIMIT 200
+            SELECT "user", hour, failures, hosts, addresses, position FROM (
+              SELECT *, row_number() OVER (PARTITION BY "user", CAST(hour AS DATE)
+                ORDER BY failures DESC, hour) AS nth FROM (
+                SELECT user_name AS "user", date_trunc('hour', %s) AS hour, count(*) AS failures,
+                  count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
+                  min(position) AS position
+                FROM event WHERE %s AND %s AND user_name IS NOT NULL
+                GROUP BY 1, 2 HAVING count(*) >= %d))
+            ORDER BY nth > 1, 3 DESC, 1, 2 LIMIT %d
             """
-                .formatted(sql.local("time"), sql.period(), FAILURE, limit));
+                .formatted(sql.local("time"), sql.period(), FAILURE, limit, MOST));
     Table byAddress =
         context.table(
             "failed-logons-address",
             """
-            SELECT CASE WHEN source_ip IN ('127.0.0.1', '::1') THEN host || ' ' || source_ip
-                ELSE source_ip END AS address,
-              date_trunc('hour', %s) AS hour, count(*) AS failures,
-              count(DISTINCT user_name) AS users,
-              count(DISTINCT host) AS hosts, min(position) AS position
-            FROM event WHERE %s AND %s AND source_ip IS NOT NULL
-            GROUP BY 1, 2 HAVING count(DISTINCT user_name) >= %d ORDER BY 4 DESC, 3 DESC, 1, 2
-            LIMIT 200
+            SELECT address, hour, failures, users, hosts, position FROM (
+              SELECT *, row_number() OVER (PARTITION BY address, CAST(hour AS DATE)
+                ORDER BY users DESC, failures DESC, hour) AS nth FROM (
+                SELECT CASE WHEN source_ip IN ('127.0.0.1', '::1') THEN host || ' ' || source_ip
+                    ELSE source_ip END AS address,
+                  date_trunc('hour', %s) AS hour, count(*) AS failures,
+                  count(DISTINCT user_name) AS users,
+                  count(DISTINCT host) AS hosts, min(position) AS position
+                FROM event WHERE %s AND %s AND source_ip IS NOT NULL
+                GROUP BY 1, 2 HAVING count(DISTINCT user_name) >= %d))
+            ORDER BY nth > 1, 4 DESC, 3 DESC, 1, 2 LIMIT %d
             """
-                .formatted(sql.local("time"), sql.period(), FAILURE, MANY_USERS));
+                .formatted(sql.local("time"), sql.period(), FAILURE, MANY_USERS, MOST));
     List<Observation> seen = new ArrayList<>();
     add(byUser, GUESSING, "user", "addresses", seen);
     add(byAddress, SPRAYING, "address", "users", seen);

@@ -60,7 +60,8 @@ public final class KeywordsCheck implements Check {
                 SELECT host, %2$s, regexp_extract(message, %1$s), %3$s FROM event
                 WHERE %4$s AND template_id = 0 AND regexp_matches(message, %1$s)
                 GROUP BY 1, 2, 3)
-            WHERE events > 0 ORDER BY events DESC, host, log, template LIMIT 300
+            WHERE events > 0
+            ORDER BY before > 0, events DESC, host, log, template, position LIMIT 300
             """
                 .formatted(
                     ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords())),

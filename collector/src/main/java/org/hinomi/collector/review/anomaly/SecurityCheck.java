@@ -34,12 +34,15 @@ public final class SecurityCheck implements Check {
         context.table(
             "malware",
             """
-            SELECT host, time, coalesce(user_name, '') AS "user",
-              coalesce(json_extract_string(fields, '/threat.software.name'), '') AS malware,
-              left(message, 300) AS message, position
-            FROM event WHERE %s AND (contains(fields, '"threat.software.name":')
-              OR (provider = 'Microsoft-Windows-Windows Defender' AND code IN ('1006', '1116')))
-            ORDER BY time, position LIMIT 500
+            SELECT host, time, "user", malware, message, position FROM (
+              SELECT *, min(position) OVER (PARTITION BY host, malware) AS its_first FROM (
+                SELECT host, time, coalesce(user_name, '') AS "user",
+                  coalesce(json_extract_string(fields, '/threat.software.name'), '') AS malware,
+                  left(message, 300) AS message, position
+                FROM event WHERE %s AND (contains(fields, '"threat.software.name":')
+                  OR (provider = 'Microsoft-Windows-Windows Defender'
+                    AND code IN ('1006', '1116')))))
+            ORDER BY position > its_first, time, position LIMIT 500
             """
                 .formatted(period));
     Table accounts =
@@ -53,7 +56,7 @@ public final class SecurityCheck implements Check {
             FROM event WHERE %s AND ((channel = 'Security' AND code IN ('4719', '4720', '4722',
                 '4723', '4724', '4725', '4726', '4728', '4732', '4738', '4740', '4756'))
               OR app IN ('useradd', 'userdel', 'usermod', 'groupadd', 'gpasswd', 'passwd', 'chpasswd'))
-            ORDER BY time, position LIMIT 1000
+            ORDER BY coalesce(code, '') <> '4719', time, position LIMIT 1000
             """
                 .formatted(period));
     List<Observation> seen = new ArrayList<>();

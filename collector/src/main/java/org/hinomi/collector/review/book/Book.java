@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.book.BookEntry.Change;
@@ -145,7 +144,7 @@ public final class Book {
       finding(seen.finding()).ifPresent(finding -> finding.seen.add(seen.review()));
     } else if (entry.change() != null) {
       Said<Change> said = said(entry, entry.change());
-      finding(said.what().finding()).ifPresent(finding -> finding.change(said));
+      finding(said.what().finding()).ifPresent(finding -> change(finding, said));
     } else if (entry.step() != null) {
       Said<StepDone> said = said(entry, entry.step());
       review(said.what().review()).ifPresent(r -> r.steps.put(said.what().number(), said));
@@ -157,6 +156,17 @@ public final class Book {
     } else if (entry.pointer() != null) {
       Said<Pointer> said = said(entry, entry.pointer());
       finding(said.what().finding()).ifPresent(finding -> finding.pointers.add(said));
+    }
+  }
+
+  /** What is a finding after all is not normal any more. */
+  private void change(Finding finding, Said<Change> said) {
+    boolean wasNone = finding.state() == FindingState.FALSE_POSITIVE;
+    finding.change(said);
+    if (wasNone && finding.state() != FindingState.FALSE_POSITIVE) {
+      Found found = finding.found().what();
+      normals.removeIf(
+          normal -> normal.kind().equals(found.kind()) && normal.key().equals(found.key()));
     }
   }
 
@@ -206,20 +216,8 @@ public final class Book {
   public @Nullable Normal normal(Observation observation) {
     return normals.stream()
         .filter(normal -> normal.kind().equals(observation.kind().id()))
-        .filter(normal -> matches(normal.key(), observation.key()))
+        .filter(normal -> normal.key().equals(observation.key()))
         .findFirst()
         .orElse(null);
-  }
-
-  public List<Normal> normals() {
-    return Collections.unmodifiableList(normals);
-  }
-
-  private static boolean matches(String pattern, String key) {
-    StringBuilder regex = new StringBuilder();
-    for (String piece : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(piece));
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(key).matches();
   }
 }

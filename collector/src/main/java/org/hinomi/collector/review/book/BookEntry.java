@@ -84,7 +84,7 @@ public record BookEntry(
   /**
    * What matches is normal from now on and becomes no finding.
    *
-   * @param key with {@code *} as wildcard
+   * @param key of the finding that was none
    */
   public record Normal(String kind, String key, String reason) {}
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,6 +79,8 @@ public final class ReviewDesk {
       throws IOException, SettingsException {
     said("by", by);
     Policy policy = PolicySettings.load(policyFile);
+    // Read now: the file may be another one when the checks have ended.
+    String policyText = Files.readString(policyFile, StandardCharsets.UTF_8);
     Period span = Period.parse(period, policy.zone());
     Instant asOf = clock.instant();
     if (!span.start().isBefore(asOf)) {
@@ -87,8 +90,7 @@ public final class ReviewDesk {
     ReviewResult result = ReviewRun.run(context, checks, progress);
     synchronized (this) {
       String resultSha256 = file.keep(result);
-      String policySha256 =
-          file.keep("policy", Files.readString(policyFile, StandardCharsets.UTF_8));
+      String policySha256 = file.keep("policy", policyText);
       Book book = file.read();
       String id = free(book, span.text());
       List<BookEntry> entries = new ArrayList<>();
@@ -98,8 +100,11 @@ public final class ReviewDesk {
               by,
               new Started(id, span.text(), span.zone().getId(), resultSha256, policySha256)));
       int number = book.findings().size();
+      Set<List<String>> told = new HashSet<>();
       for (Observation seen : result.observations()) {
-        if (!seen.severity().needsAnswer() || book.normal(seen) != null) {
+        if (!seen.severity().needsAnswer()
+            || book.normal(seen) != null
+            || !told.add(List.of(seen.kind().id(), seen.key()))) {
           continue;
         }
         String known = book.known(seen).map(Book.Finding::id).orElse("");

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,10 +65,10 @@ final class PolicyProposal {
   /**
    * The policy as YAML.
    *
-   * @param values {@code zone}, {@code owner}, {@code operator}, {@code reviewer}, {@code company}
+   * @param zone of its days
+   * @param values {@code owner}, {@code operator}, {@code reviewer}, {@code company}
    */
-  String text(Map<String, String> values) throws IOException {
-    ZoneId zone = ZoneId.of(values.getOrDefault("zone", "UTC"));
+  String text(ZoneId zone, Map<String, String> values) throws IOException {
     Instant now = clock.instant();
     long shift = zone.getRules().getOffset(now).getTotalSeconds() / 60;
     List<Stream> streams = streams(now, shift);
@@ -84,18 +85,19 @@ final class PolicyProposal {
         .append("# second-signature: [monthly]\ngrace: 10d\n\nkeywords:\n");
     PolicySettings.KEYWORDS.forEach(word -> yaml.append("  - ").append(quoted(word)).append('\n'));
     yaml.append(THRESHOLDS).append("\nsources:\n");
-    Map<String, List<Stream>> groups = new LinkedHashMap<>();
+    Map<List<String>, Stream> own = new LinkedHashMap<>();
     Set<String> rest = new TreeSet<>();
     for (Stream stream : streams) {
       if (stream.windows() || OWN.contains(stream.log())) {
-        groups
-            .computeIfAbsent(name(stream.host() + "-" + stream.log()), made -> new ArrayList<>())
-            .add(stream);
+        own.putIfAbsent(List.of(stream.host(), stream.log()), stream);
       } else {
         rest.add(stream.host());
       }
     }
-    groups.forEach((name, its) -> source(yaml, name, its.getFirst(), values));
+    Set<String> names = new HashSet<>();
+    own.values()
+        .forEach(
+            its -> source(yaml, name(its.host() + "-" + its.log(), names), its, values));
     for (String host : rest) {
       List<Stream> its =
           streams.stream()
@@ -106,7 +108,7 @@ final class PolicyProposal {
       long busy = its.stream().mapToLong(Stream::busy).max().orElse(0);
       source(
           yaml,
-          name(host + "-system"),
+          name(host + "-system", names),
           new Stream(host, "*", false, 0, days, its.getFirst().span(), busy),
           values);
     }
@@ -210,9 +212,14 @@ final class PolicyProposal {
     return items.toString();
   }
 
-  private static String name(String text) {
+  /** A name that a policy takes and that no other source has. */
+  private static String name(String text, Set<String> names) {
     String name = text.replaceAll("[^A-Za-z0-9._-]+", "-").toLowerCase(Locale.ROOT);
-    return name.length() > 64 ? name.substring(0, 64) : name;
+    String free = name.length() > 64 ? name.substring(0, 64) : name;
+    for (int i = 2; !names.add(free); i++) {
+      free = name.substring(0, Math.min(name.length(), 58)) + "-" + i;
+    }
+    return free;
   }
 
   private static String quoted(String text) {
@@ -223,7 +230,8 @@ final class PolicyProposal {
       """
       # The policy of log reviews: what is logged for which purpose, who looks at it, how often, and from
       # where on the checks speak. Proposed by hinomi review init; every entry wants a person's look.
-      # After editing: hinomi check policy.yaml. Every key is explained in docs/review.md.
+      # After editing: hinomi check policy.yaml. Every key is explained in the
+      # conf/review/policy.yaml that Hinomi comes with, the checks in docs/review.md.
 
       """;
 

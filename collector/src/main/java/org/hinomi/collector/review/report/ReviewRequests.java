@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +118,11 @@ public final class ReviewRequests {
                         values.getOrDefault("format", "table").equals("json")));
         case STATUS -> write(out, status(language));
         case SHOW -> show(values, language, out);
-        case INIT -> write(out, new PolicyProposal(archive, clock).text(values));
+        case INIT ->
+            write(
+                out,
+                new PolicyProposal(archive, clock)
+                    .text(zone(values.getOrDefault("zone", "UTC")), values));
       }
     } catch (SettingsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -133,11 +139,29 @@ public final class ReviewRequests {
       throws IOException, SettingsException {
     Path folder = Files.createDirectories(ReviewLog.folder(data));
     Path policy = folder.resolve(POLICY);
-    if (!body.isBlank()) {
-      AtomicFile.write(folder, POLICY, body.getBytes(StandardCharsets.UTF_8));
-    } else if (!Files.exists(policy)) {
-      throw new WrongQuestion("review-policy");
+    if (body.isBlank()) {
+      if (!Files.exists(policy)) {
+        throw new WrongQuestion("review-policy");
+      }
+      return start(values, policy, language, progress);
     }
+    // It takes the place of the one in force when a review has gone by it, not before.
+    Path asked = Files.createTempDirectory(folder, "asked-");
+    Path candidate = asked.resolve(POLICY);
+    try {
+      Files.writeString(candidate, body);
+      String summary = start(values, candidate, language, progress);
+      AtomicFile.write(folder, POLICY, body.getBytes(StandardCharsets.UTF_8));
+      return summary;
+    } finally {
+      Files.deleteIfExists(candidate);
+      Files.delete(asked);
+    }
+  }
+
+  private String start(
+      Map<String, String> values, Path policy, Language language, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
     Book.Review review =
         desk.start(
             policy,
@@ -234,7 +258,13 @@ public final class ReviewRequests {
     }
     return text
         + new ReviewLists(desk, language)
-            .status(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            .status(LocalDate.ofInstant(clock.instant(), zone()));
+  }
+
+  /** The zone that the due days of findings are of. */
+  private ZoneId zone() throws IOException, SettingsException {
+    Path file = ReviewLog.folder(data).resolve(POLICY);
+    return Files.exists(file) ? PolicySettings.load(file).zone() : ZoneOffset.UTC;
   }
 
   /** Periods whose reviews should be signed by now; none where there is no policy yet. */
@@ -285,6 +315,15 @@ public final class ReviewRequests {
     return Catalog.of(Manifest.read(data.resolve("history")).entries()).parts().values().stream()
         .map(part -> LocalDate.parse(part.day()))
         .min(LocalDate::compareTo);
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "zone: " + text + " (expected: a zone such as Asia/Tokyo or +09:00)", e);
+    }
   }
 
   private static FindingState state(Map<String, String> values) {

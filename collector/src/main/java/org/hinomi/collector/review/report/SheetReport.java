@@ -52,7 +52,15 @@ public final class SheetReport {
         table.columns().stream()
             .map(column -> new Column(words.name("column", column.name()), column.kind()))
             .toList();
-    book.sheet(title, named, table.rows());
+    List<List<@Nullable Object>> rows = new ArrayList<>(table.rows().size());
+    for (List<@Nullable Object> row : table.rows()) {
+      List<@Nullable Object> cells = new ArrayList<>(row.size());
+      for (int i = 0; i < row.size(); i++) {
+        cells.add(words.moment(row.get(i), table.columns().get(i)));
+      }
+      rows.add(cells);
+    }
+    book.sheet(title, named, rows);
   }
 
   /**

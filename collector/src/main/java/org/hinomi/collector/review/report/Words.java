@@ -1,6 +1,7 @@
 package org.hinomi.collector.review.report;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -65,6 +66,16 @@ final class Words {
           grouped(number.longValue());
       default -> cell.toString();
     };
+  }
+
+  /** A value of a table; of a local hour, the moment at which the clock on the wall showed it. */
+  @Nullable Object moment(@Nullable Object cell, Column column) {
+    if (cell instanceof Long micros && column.kind() == Kind.TIME && isLocal(column)) {
+      LocalDateTime wall =
+          LocalDateTime.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), 0, ZoneOffset.UTC);
+      return wall.atZone(zone).toEpochSecond() * 1_000_000L;
+    }
+    return cell;
   }
 
   /** Columns whose times are the clock on the wall already. */

@@ -267,6 +267,13 @@ class GramFilterTest {
     assertTrue(builder.build().mightContain(Needle.ofValue(3, "kiku")));
   }
 
+  /** Needles are hashed as this version does: what was hashed otherwise rules out what is there. */
+  @Test
+  void aFilterWhoseShortWordsAreHashedOtherwiseIsOfAnotherVersion() {
+    byte[] stored = new GramFilter.Builder().build().toBytes();
+    assertTrue(stored[0] > 3, "version " + stored[0]);
+  }
+
   @Test
   void refusesDamagedBytes() {
     GramFilter.Builder builder = new GramFilter.Builder();

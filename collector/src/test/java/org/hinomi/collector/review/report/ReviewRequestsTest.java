@@ -3,21 +3,33 @@ package org.hinomi.collector.review.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.hinomi.collector.app.ReviewFolder;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.review.ReviewMonth;
 import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.book.BookEntry.Started;
+import org.hinomi.collector.review.book.BookFile;
 import org.hinomi.collector.review.report.ReviewRequests.Action;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,10 +195,121 @@ class ReviewRequestsTest {
   }
 
   @Test
+  void aWorkbookShowsLocalHoursAsTheReportDoes() throws Exception {
+    start();
+    byte[] xlsx = bytes(Action.SHOW, "", Language.EN, "format", "xlsx");
+    List<LocalDateTime> hours = new ArrayList<>();
+    try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(xlsx))) {
+      for (Sheet sheet : book.getSheets().toList()) {
+        for (Row row : sheet.read()) {
+          if (row.getCellCount() > 1 && row.getCellText(0).equals("198.51.100.7")) {
+            hours.add(row.getCellAsDate(1).orElseThrow());
+          }
+        }
+      }
+    }
+    // Twelve users were refused there from one in the afternoon on.
+    assertThat(hours).containsExactly(LocalDateTime.of(2026, 11, 20, 13, 0));
+  }
+
+  @Test
+  void aPolicyIsInForceOnlyWhenAReviewHasGoneByIt() throws Exception {
+    start();
+    assertThatThrownBy(
+            () -> ask(Action.START, "zone: Nowhere", "period", "2026-11", "by", "sato"))
+        .hasMessageContaining("Nowhere");
+    String other = policy.replace("見本商事", "Other");
+    assertThatThrownBy(() -> ask(Action.START, other, "period", "2030-01", "by", "sato"))
+        .hasMessageContaining("2030-01");
+    assertThat(data.resolve("review/policy.yaml")).hasContent(policy);
+    try (var files = Files.list(data.resolve("review"))) {
+      assertThat(files).noneMatch(Files::isDirectory);
+    }
+    ask(Action.STATUS, "");
+  }
+
+  @Test
+  void aReviewKeepsThePolicyThatItWentByWhateverStandsInTheFileWhenItEnds() throws Exception {
+    start();
+    Path file = data.resolve("review/policy.yaml");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ReviewFolder.answer(
+        data,
+        ReviewMonth.CLOCK,
+        Action.START,
+        Map.of("period", "2026-11", "by", "sato"),
+        "",
+        Language.EN,
+        (check, number, of) -> replace(file, policy.replace("見本商事", "Other")),
+        out);
+    String report = ask(Action.SHOW, "", "review", "2026-11.2", "format", "json");
+    assertThat(report).contains("見本商事").contains(Table.sha256(policy));
+    assertThat(new BookFile(data).read().review("2026-11.2").orElseThrow().started().what())
+        .extracting(Started::policySha256)
+        .isEqualTo(Table.sha256(policy));
+  }
+
+  private static void replace(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void aProposedPolicyIsRightAsItStands() throws Exception {
     String proposed = ask(Action.INIT, "", "zone", "Asia/Tokyo");
     assertThat(proposed).contains("fs01-security", "web01-nginx");
     ask(Action.START, proposed, "period", "2026-11", "by", "reviewer");
     assertThat(ask(Action.STATUS, "")).contains("Overdue: the review of 2026-10");
+  }
+
+  @Test
+  void aFindingIsLateWhenItsDayIsOverInTheZoneOfThePolicy() throws Exception {
+    start();
+    // Due on the first of January in Tokyo, where it is the second already.
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ReviewFolder.answer(
+        data,
+        InstantSource.fixed(Instant.parse("2027-01-01T16:00:00Z")),
+        Action.STATUS,
+        Map.of(),
+        "",
+        Language.EN,
+        (check, number, of) -> {},
+        out);
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("of which 0 are");
+  }
+
+  /** Who may use what, and who was away, stand in statements that may join no texts then. */
+  @Test
+  void aHundredPeopleWithTenFoldersEachAndFiveDaysOffCanBeAskedFor() throws Exception {
+    StringBuilder staff = new StringBuilder("社員番号,氏名,部署,アカウント\n");
+    StringBuilder rights = new StringBuilder("社員番号,フォルダー,権限\n");
+    StringBuilder attendance = new StringBuilder("社員番号,日付,区分,出勤,退勤\n");
+    for (int i = 100; i < 200; i++) {
+      staff.append("A%d,Person %d,Sales,person.%d\n".formatted(i, i, i));
+      for (int k = 0; k < 10; k++) {
+        rights.append("A%d,folder-%d,読取\n".formatted(i, k));
+      }
+      for (int day = 16; day < 21; day++) {
+        attendance.append("A%d,2026/11/%d,休暇,,\n".formatted(i, day));
+      }
+    }
+    Path tables = Files.createDirectories(data.resolve("tables"));
+    Files.writeString(tables.resolve("staff.csv"), staff);
+    Files.writeString(tables.resolve("rights.csv"), rights);
+    Files.writeString(tables.resolve("attendance.csv"), attendance);
+    start();
+    String report = ask(Action.SHOW, "", "format", "json");
+    assertThat(report).contains("cross-folders", "cross-logons").doesNotContain("\"not-run\"");
+  }
+
+  @Test
+  void aZoneThatThereIsNotIsRefused() {
+    assertThatThrownBy(() -> ask(Action.INIT, "", "zone", "Nowhere"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("zone: Nowhere (expected: a zone such as Asia/Tokyo");
   }
 }
