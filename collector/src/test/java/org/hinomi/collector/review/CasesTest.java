@@ -20,6 +20,7 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.review.cases.MailLeakCheck;
+import org.hinomi.collector.review.cases.MailSpoofCheck;
 import org.hinomi.collector.review.cases.ProxyCheck;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
@@ -120,5 +121,28 @@ class CasesTest {
     assertThat(review(new MailLeakCheck(), new ProxyCheck()))
         .extracting(seen -> seen.kind().id())
         .containsExactly("mail-large-outside", "proxy-upload");
+  }
+
+  @Test
+  void newslettersDoNotHideASpoofedMail() throws Exception {
+    LocalDateTime day = LocalDateTime.of(2026, 11, 5, 10, 0);
+    for (int i = 0; i < 600; i++) {
+      event(
+          day.plusSeconds(i),
+          "mail01",
+          "mail",
+          Map.of(
+              Fields.EMAIL_FROM, "news@shop.example",
+              "email.findings", List.of("reply-to-differs")));
+    }
+    event(
+        day.plusHours(1),
+        "mail01",
+        "mail",
+        Map.of(
+            Fields.EMAIL_FROM, "boss@partner.example", "email.findings", List.of("dmarc-fail")));
+    assertThat(review(new MailSpoofCheck()))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.text(Language.EN)).contains("boss@partner.example"));
   }
 }
