@@ -22,6 +22,8 @@ import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.review.cases.MailLeakCheck;
 import org.hinomi.collector.review.cases.MailSpoofCheck;
 import org.hinomi.collector.review.cases.ProxyCheck;
+import org.hinomi.collector.review.cross.CrossChecks;
+import org.hinomi.collector.review.cross.PeopleTables;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.core.event.Fields;
@@ -93,6 +95,18 @@ class CasesTest {
     }
   }
 
+  private List<String> crossed() throws Exception {
+    Check[] checks = CrossChecks.all(PeopleTables.in(data)).toArray(Check[]::new);
+    return review(checks).stream()
+        .map(seen -> seen.kind().id() + " " + seen.text(Language.EN))
+        .toList();
+  }
+
+  private void table(String name, String text) throws Exception {
+    Files.createDirectories(data.resolve("tables"));
+    Files.writeString(data.resolve("tables").resolve(name), text);
+  }
+
   /** A field may be text in one record and a number in all others. */
   @Test
   void aSizeThatIsNoNumberDoesNotEndTheReview() throws Exception {
@@ -144,5 +158,32 @@ class CasesTest {
     assertThat(review(new MailSpoofCheck()))
         .singleElement()
         .satisfies(seen -> assertThat(seen.text(Language.EN)).contains("boss@partner.example"));
+  }
+
+  private void logon(LocalDateTime at, String address) {
+    event(
+        at,
+        "mail01",
+        "dovecot",
+        Map.of(
+            Fields.EVENT_ACTION, "logged-in",
+            Fields.EVENT_OUTCOME, "success",
+            Fields.USER_NAME, "sato.k",
+            Fields.SOURCE_IP, address));
+  }
+
+  @Test
+  void aPhoneThatWasLostBeforeThePeriodIsComparedWithWhatWasBefore() throws Exception {
+    table("staff.csv", "氏名,アカウント,部署\n佐藤 健一,sato.k,営業部\n");
+    table("losses.csv", "氏名,紛失日時\n佐藤 健一,2026/10/20 19:00\n佐藤 健一,2024/10/20 19:00\n");
+    logon(LocalDateTime.of(2026, 10, 5, 9, 0), "10.0.0.1");
+    logon(LocalDateTime.of(2026, 10, 21, 9, 0), "198.51.100.8");
+    logon(LocalDateTime.of(2026, 11, 5, 9, 0), "10.0.0.1");
+    logon(LocalDateTime.of(2026, 11, 6, 9, 0), "198.51.100.9");
+    assertThat(crossed())
+        .filteredOn(seen -> seen.startsWith("lost-phone-account-used"))
+        .singleElement()
+        .asString()
+        .contains("198.51.100.9");
   }
 }
