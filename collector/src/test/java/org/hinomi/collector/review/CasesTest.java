@@ -186,4 +186,18 @@ class CasesTest {
         .asString()
         .contains("198.51.100.9");
   }
+
+  @Test
+  void daysAndMomentsThatCannotBeReadAreSaid() throws Exception {
+    table("staff.csv", "氏名,アカウント,部署\n佐藤 健一,sato.k,営業部\n");
+    table("leavers.csv", "氏名,最終日\n佐藤 健一,月末\n佐藤 健一,\n佐藤 健一,年末\n");
+    table(
+        "works.csv",
+        "氏名,対象サーバー,開始日時,終了日時\n佐藤 健一,fs01,2026/11/5 10:00,2026/11/5 夕方\n");
+    logon(LocalDateTime.of(2026, 11, 5, 9, 0), "10.0.0.1");
+    assertThat(crossed())
+        .containsExactly(
+            "table-unread leavers.csv:2: last-day: 月末 (expected: a day such as 2026-10-05; so in 2 rows)",
+            "table-unread works.csv:2: to: 2026/11/5 夕方 (expected: a moment such as 2026-10-05 14:00)");
+  }
 }
