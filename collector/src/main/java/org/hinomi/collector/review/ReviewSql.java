@@ -52,7 +52,12 @@ public final class ReviewSql {
 
   /** A condition: in the span before the period that "never seen before" looks at. */
   public String baseline() {
-    return span(period.start().minus(policy.thresholds().baseline()), period.start());
+    return span(baselineStart(), period.start());
+  }
+
+  /** Where that span begins. */
+  public Instant baselineStart() {
+    return period.start().minus(policy.thresholds().baseline());
   }
 
   /** A condition on {@code time} and {@code position}. */

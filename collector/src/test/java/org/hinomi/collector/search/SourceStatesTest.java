@@ -106,6 +106,21 @@ class SourceStatesTest {
   }
 
   @Test
+  void whatWaitsOrFailedIsNotCountedAsRead() throws IOException {
+    List<SourceState> sources =
+        java.util.stream.IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    source(
+                        "s" + i,
+                        i == 7 ? "failed" : i == 8 ? "waiting" : "reading",
+                        SourceReason.NONE))
+            .toList();
+    assertThat(report(sources, Format.TABLE, Language.EN))
+        .contains("fs01 s7", "fs01 s8", "48 sources read");
+  }
+
+  @Test
   void aReasonOfANewerAgentIsShownAsItIs() {
     assertThat(new SourceReason("new-thing", "/a", "7").text(Language.JA))
         .isEqualTo("new-thing /a 7");

@@ -15,6 +15,7 @@ import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
@@ -69,14 +70,18 @@ public final class MailLeakCheck implements Check {
             SELECT time, position, coalesce(user_name, '') AS "user",
               json_extract_string(fields, '/email.from.address') AS sender,
               json_extract_string(fields, '/email.to.address') AS recipients,
-              CAST(json_extract_string(fields, '/email.size') AS BIGINT) AS bytes
+              %4$s AS bytes
             FROM event WHERE %1$s AND app = 'postfix/qmgr'
               AND json_extract_string(fields, '/event.action') = 'mail-record'
-              AND (CAST(json_extract_string(fields, '/email.size') AS BIGINT) >= %2$d
-                OR CAST(json_extract_string(fields, '/email.recipient_count') AS BIGINT) >= %3$d)
+              AND (%4$s >= %2$s OR %5$s >= %3$s)
             ORDER BY time, position LIMIT 10000
             """
-                .formatted(context.sql().period(), LARGE_BYTES, MANY_OUTSIDERS));
+                .formatted(
+                    context.sql().period(),
+                    LARGE_BYTES,
+                    MANY_OUTSIDERS,
+                    ReviewSql.number("email.size"),
+                    ReviewSql.number("email.recipient_count")));
     Table domains = domains(context);
     Map<String, Long> known = new HashMap<>();
     domains.list().forEach(row -> known.put(row.text("domain"), row.whole("events")));
@@ -94,7 +99,7 @@ public final class MailLeakCheck implements Check {
             AS domain, count(*) AS events
         FROM event WHERE (%1$s OR %2$s) AND app = 'postfix/smtp'
           AND json_extract_string(fields, '/email.status') = 'sent'
-        GROUP BY 1 HAVING count(*) > %3$d ORDER BY 1
+        GROUP BY 1 HAVING count(*) > %3$s ORDER BY 1
         """
             .formatted(
                 "(" + context.sql().period() + ")", "(" + context.sql().baseline() + ")", STRANGE));

@@ -45,8 +45,10 @@ public final class MailSpoofCheck implements Check {
               coalesce(json_extract_string(fields, '/email.subject'), '') AS subject,
               coalesce(json_extract_string(fields, '/email.to.address'), '') AS recipients,
               json_extract_string(fields, '/email.findings') AS findings
-            FROM event WHERE %s AND json_exists(fields, '/email.findings')
-            ORDER BY time, position LIMIT %d
+            FROM event WHERE %1$s AND json_exists(fields, '/email.findings')
+              AND (contains(json_extract_string(fields, '/email.findings'), 'dmarc-fail')
+                OR contains(json_extract_string(fields, '/email.findings'), ','))
+            ORDER BY time, position LIMIT %2$s
             """
                 .formatted(context.sql().period(), MOST));
     List<Observation> seen = new ArrayList<>();

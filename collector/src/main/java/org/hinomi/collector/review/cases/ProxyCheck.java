@@ -8,6 +8,7 @@ import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
@@ -99,19 +100,21 @@ public final class ProxyCheck implements Check {
         """
         SELECT coalesce(user_name, '') AS "user", coalesce(source_ip, '') AS address,
           %1$s AS place, strftime(%2$s, '%%Y-%%m-%%d') AS day,
-          CAST(sum(coalesce(CAST(json_extract_string(fields, '/source.bytes') AS BIGINT),
+          CAST(sum(coalesce(%6$s,
             CASE WHEN json_extract_string(fields, '/http.request.method') IN ('POST', 'PUT')
-              THEN CAST(json_extract_string(fields, '/http.response.bytes') AS BIGINT)
-              ELSE 0 END)) AS BIGINT) AS bytes,
+              THEN %7$s ELSE 0 END)) AS BIGINT) AS bytes,
           count(*) AS events, min(time) AS first, min(position) AS position
         FROM event WHERE %3$s AND %4$s GROUP BY 1, 2, 3, 4
-        HAVING sum(coalesce(CAST(json_extract_string(fields, '/source.bytes') AS BIGINT),
-            CASE WHEN json_extract_string(fields, '/http.request.method') IN ('POST', 'PUT')
-              THEN CAST(json_extract_string(fields, '/http.response.bytes') AS BIGINT)
-              ELSE 0 END)) >= %5$d
-        ORDER BY 4, 1, 2, 3
+        HAVING bytes >= %5$s ORDER BY 4, 1, 2, 3
         """
-            .formatted(PLACE, context.sql().local("time"), context.sql().period(), REQUEST, MUCH));
+            .formatted(
+                PLACE,
+                context.sql().local("time"),
+                context.sql().period(),
+                REQUEST,
+                MUCH,
+                ReviewSql.number("source.bytes"),
+                ReviewSql.number("http.response.bytes")));
   }
 
   private static Table beacons(ReviewContext context) throws IOException {
@@ -123,7 +126,7 @@ public final class ProxyCheck implements Check {
           FROM event WHERE %2$s AND %3$s AND source_ip IS NOT NULL),
         lonely AS (
           SELECT place AS of_place FROM request GROUP BY 1
-          HAVING count(DISTINCT address) = 1 AND count(*) >= %4$d),
+          HAVING count(DISTINCT address) = 1 AND count(*) >= %4$s),
         paced AS (
           SELECT place, address, user_name, time, position,
             date_diff('millisecond', lag(time) OVER calls, time) AS gap

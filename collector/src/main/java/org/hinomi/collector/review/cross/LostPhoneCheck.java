@@ -24,7 +24,8 @@ import org.hinomi.collector.review.cross.table.TableKind;
 
 /**
  * What was done with a phone after it was lost: logons from addresses that its owner did not use
- * before, and what carriers, railways and payment services recorded.
+ * before, in the period or in what lies before it, and what carriers, railways and payment services
+ * recorded.
  */
 final class LostPhoneCheck implements Check {
   private static final Kind USED = new Kind("lost-phone-account-used", Purpose.CAUSE, "C");
@@ -72,7 +73,10 @@ final class LostPhoneCheck implements Check {
       Loss loss = losses.get(i);
       Table logons = logons(context, crossing, loss, i + 1);
       asked.add(logons);
-      used(crossing, loss, logons, seen);
+      // Of one that was lost before all that is looked at, nothing is known of what was usual.
+      if (!at(crossing, loss).isBefore(context.sql().baselineStart())) {
+        used(crossing, loss, logons, seen);
+      }
       recorded(crossing, loss, logons, seen);
     }
     return new Result(asked, seen);
@@ -93,21 +97,26 @@ final class LostPhoneCheck implements Check {
 
   private static Table logons(ReviewContext context, Crossing crossing, Loss loss, int number)
       throws IOException {
-    String lost = ReviewSql.time(Instant.ofEpochSecond(crossing.micros(loss.at()) / 1_000_000));
+    String lost = ReviewSql.time(at(crossing, loss));
     return context.table(
         "cross-lost-phone-" + number,
         """
         SELECT source_ip AS address, host, coalesce(app, '') AS app, time >= %1$s AS after_loss,
           count(*) AS events, min(time) AS first, max(time) AS last, min(position) AS position
-        FROM event WHERE %2$s AND source_ip IS NOT NULL AND outcome = 'success' AND %3$s
-          AND %4$s IN ('logged-in', 'connected')
+        FROM event WHERE ((%2$s) OR (%5$s AND time < %1$s)) AND source_ip IS NOT NULL
+          AND outcome = 'success' AND %3$s AND %4$s IN ('logged-in', 'connected')
         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """
             .formatted(
                 lost,
                 context.sql().period(),
                 CrossSql.in(CrossSql.ACCOUNT, loss.human().accounts()),
-                CrossSql.ACTION));
+                CrossSql.ACTION,
+                context.sql().baseline()));
+  }
+
+  private static Instant at(Crossing crossing, Loss loss) {
+    return Instant.ofEpochSecond(crossing.micros(loss.at()) / 1_000_000);
   }
 
   private static void used(Crossing crossing, Loss loss, Table logons, List<Observation> seen) {

@@ -9,6 +9,7 @@ import org.hinomi.collector.review.cross.table.Names;
 import org.hinomi.collector.review.cross.table.PeopleTable.Entry;
 import org.hinomi.collector.review.cross.table.Role;
 import org.hinomi.collector.review.cross.table.TableKind;
+import org.hinomi.collector.review.cross.table.WrittenTime;
 
 /**
  * Work that was asked for, with who asked.
@@ -26,7 +27,7 @@ record Request(People.Human human, String target, long from, long to, Entry entr
       Optional<LocalDateTime> from = entry.dateTime(Role.FROM, crossing.near());
       Optional<LocalDateTime> to = entry.dateTime(Role.TO, crossing.near());
       if (human.isPresent() && from.isPresent() && to.isPresent()) {
-        boolean wholeDays = !entry.text(Role.TO).matches(".*\\d[:時].*");
+        boolean wholeDays = !WrittenTime.hasTime(entry.text(Role.TO));
         requests.add(
             new Request(
                 human.get(),

@@ -1,7 +1,10 @@
 package org.hinomi.collector.review.cross;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.review.Check;
@@ -14,6 +17,7 @@ import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
 import org.hinomi.collector.review.cross.table.PeopleTable;
+import org.hinomi.collector.review.cross.table.Role;
 import org.hinomi.collector.review.cross.table.TableKind;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class TablesCheck implements Check {
   private static final Kind UNREAD = new Kind("table-unread", Purpose.DISCOVERY, "A");
   private static final Kind NOBODY = new Kind("row-without-person", Purpose.DISCOVERY, "A");
+
+  private static final Set<Role> DAYS = Set.of(Role.DATE, Role.LAST_DAY, Role.FROM, Role.TO);
+  private static final Set<Role> MOMENTS = Set.of(Role.LOST, Role.TIME);
 
   private final PeopleTables tables;
 
@@ -40,6 +47,7 @@ final class TablesCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) {
+    LocalDate near = new Crossing(context).near();
     List<List<@Nullable Object>> rows = new ArrayList<>();
     List<Observation> seen = new ArrayList<>();
     for (PeopleTable table : tables.all()) {
@@ -63,6 +71,12 @@ final class TablesCheck implements Check {
                     PeopleTables.person(nobody.getFirst()))));
       }
     }
+    for (PeopleTable table : tables.all()) {
+      for (Role role : table.kind().needed()) {
+        unread(table, role, near)
+            .ifPresent(problem -> seen.add(observation(UNREAD, problem, List.of(problem))));
+      }
+    }
     for (String problem : tables.problems()) {
       seen.add(observation(UNREAD, problem, List.of(problem)));
     }
@@ -78,6 +92,35 @@ final class TablesCheck implements Check {
             rows,
             "sha256sum");
     return rows.isEmpty() && seen.isEmpty() ? Result.NONE : new Result(List.of(files), seen);
+  }
+
+  /** What is wrong with the days or moments of a column, of which nothing is compared then. */
+  private static Optional<String> unread(PeopleTable table, Role role, LocalDate near) {
+    boolean moment = MOMENTS.contains(role) || table.kind() == TableKind.WORK_REQUESTS;
+    if (!DAYS.contains(role) && !MOMENTS.contains(role)) {
+      return Optional.empty();
+    }
+    List<PeopleTable.Entry> unread =
+        table.entries().stream()
+            .filter(entry -> entry.has(role))
+            .filter(
+                entry ->
+                    moment
+                        ? entry.dateTime(role, near).isEmpty()
+                        : entry.date(role, near).isEmpty())
+            .toList();
+    return unread.stream()
+        .findFirst()
+        .map(
+            first ->
+                first.place()
+                    + ": "
+                    + role.wireName()
+                    + ": "
+                    + first.text(role)
+                    + " (expected: "
+                    + (moment ? "a moment such as 2026-10-05 14:00" : "a day such as 2026-10-05")
+                    + (unread.size() > 1 ? "; so in " + unread.size() + " rows)" : ")"));
   }
 
   private static Observation observation(Kind kind, String key, List<String> arguments) {

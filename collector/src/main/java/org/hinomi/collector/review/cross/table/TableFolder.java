@@ -54,7 +54,8 @@ public final class TableFolder {
   }
 
   /**
-   * Saves the mapping that the heads of each file propose, where none is saved.
+   * Saves the mapping that the heads of each file propose, where none is saved. A file that cannot
+   * be read has none; {@link #read} says why.
    *
    * @return the files that were written
    */
@@ -63,7 +64,13 @@ public final class TableFolder {
     for (Path file : files(folder)) {
       Path mapping = MappingFile.of(file);
       if (!Files.exists(mapping)) {
-        MappingFile.write(mapping, Mapping.propose(grid(file, Files.readAllBytes(file), "")));
+        Mapping proposed;
+        try {
+          proposed = Mapping.propose(grid(file, bytes(file), ""));
+        } catch (IOException unreadable) {
+          continue; // read() says so
+        }
+        MappingFile.write(mapping, proposed);
         written.add(mapping);
       }
     }
@@ -86,11 +93,7 @@ public final class TableFolder {
   private static Optional<PeopleTable> table(Path file, List<String> problems)
       throws IOException, SettingsException {
     String name = file.getFileName().toString();
-    if (Files.size(file) > LARGEST) {
-      throw new IOException(
-          "larger than " + (LARGEST >> 20) + " MiB (expected: a table of people)");
-    }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bytes(file);
     Path saved = MappingFile.of(file);
     boolean known = Files.exists(saved);
     Mapping said = known ? MappingFile.read(saved) : null;
@@ -115,6 +118,14 @@ public final class TableFolder {
             mapping.kind().get(),
             mapping,
             entries(name, grid, mapping, problems)));
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw new IOException(
+          "larger than " + (LARGEST >> 20) + " MiB (expected: a table of people)");
+    }
+    return Files.readAllBytes(file);
   }
 
   private static Grid grid(Path file, byte[] bytes, String charset) throws IOException {

@@ -4,7 +4,9 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.MonthDay;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads days and times of day as people write them in Japan: {@code 令和8年10月1日(木)}, {@code R8.10.1},
@@ -51,6 +54,8 @@ public final class WrittenTime {
       Pattern.compile(
           "(翌日?)?\\s*(午前|午後|am|pm)?\\s*(\\d{1,2})(?:[:時]\\s*(\\d{1,2})?分?(?:[:]?\\s*(\\d{1,2})(?:\\.\\d+)?秒?)?)?\\s*(am|pm)?");
 
+  private static final Pattern TIME = Pattern.compile("\\d\\s*[:時]|午前|午後|\\d\\s*[ap]m");
+
   private WrittenTime() {}
 
   private record Found(LocalDate date, int end) {}
@@ -85,6 +90,11 @@ public final class WrittenTime {
     return second.isPresent()
         ? Optional.of(start.plusSeconds(second.getAsInt()))
         : Optional.empty();
+  }
+
+  /** Whether a moment, as {@link #dateTime} reads it, is written with its time of day. */
+  public static boolean hasTime(String text) {
+    return TIME.matcher(normal(text)).find();
   }
 
   /** A time of day, in seconds since midnight; beyond the day's end where it is of the next. */
@@ -165,14 +175,12 @@ public final class WrittenTime {
   }
 
   private static LocalDate nearest(int month, int day, LocalDate near) {
-    LocalDate best = LocalDate.of(near.getYear(), month, day);
-    for (int year : new int[] {near.getYear() - 1, near.getYear() + 1}) {
-      LocalDate other = LocalDate.of(year, month, day);
-      if (Math.abs(ChronoUnit.DAYS.between(near, other))
-          < Math.abs(ChronoUnit.DAYS.between(near, best))) {
-        best = other;
-      }
-    }
-    return best;
+    // The 29th of February is not of every year.
+    MonthDay written = MonthDay.of(month, day);
+    return IntStream.rangeClosed(near.getYear() - 1, near.getYear() + 1)
+        .filter(written::isValidYear)
+        .mapToObj(written::atYear)
+        .min(Comparator.comparingLong(date -> Math.abs(ChronoUnit.DAYS.between(near, date))))
+        .orElseThrow(() -> new DateTimeException("no such day in these years: " + written));
   }
 }

@@ -17,6 +17,7 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first sheet of a workbook (ECMA-376) as text. Days and times, which a workbook keeps as
@@ -24,15 +25,23 @@ import org.dhatim.fastexcel.reader.Row;
  * 9:00:00}.
  */
 final class XlsxFile {
+  /**
+   * What lies before is no day of 1900 but a time of day, of the day after where it is more than
+   * one: {@code 25:10}.
+   */
+  private static final BigDecimal FIRST_DAYS = BigDecimal.valueOf(3);
+
   /** Rows that somebody keeps by hand, and some more. */
   private static final int MOST_ROWS = 1_000_000;
 
   /**
-   * A format with years, months, days, hours or seconds; what is quoted in it stands for itself.
+   * A format with years, months, days, hours or seconds, once {@link #QUOTED} is out of it.
    */
   private static final Pattern TIME_FORMAT = Pattern.compile("(?i)[ymdhsge]");
 
-  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
+  /** What stands for itself, for a blank, for any number, or for a power of ten. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?i)\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.|_.|\\*.|general|g/標準|e[+-]");
 
   /**
    * Formats of days and times that have numbers only (ECMA-376, 18.8.30), those of Japan among
@@ -68,20 +77,35 @@ final class XlsxFile {
   }
 
   private static String text(Cell cell) {
-    if (cell.getType() != CellType.NUMBER) {
+    boolean formula = cell.getType() == CellType.FORMULA && isTime(cell);
+    BigDecimal number =
+        cell.getType() == CellType.NUMBER
+            ? cell.asNumber()
+            : formula ? number(cell.getRawValue()) : null;
+    if (number == null) {
       return cell.getText() == null ? "" : cell.getText();
     }
-    BigDecimal number = cell.asNumber();
     if (!isTime(cell)) {
       return number.stripTrailingZeros().toPlainString();
     }
-    LocalDateTime time = cell.asDate();
-    if (number.signum() >= 0 && number.compareTo(BigDecimal.ONE) < 0) {
-      return time.toLocalTime().toString();
+    if (number.signum() >= 0 && number.compareTo(FIRST_DAYS) < 0) {
+      long seconds = Math.round(number.doubleValue() * 86_400);
+      return String.format(
+          Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
+    LocalDateTime time = cell.asDate();
     return time.toLocalTime().equals(LocalTime.MIDNIGHT)
         ? time.toLocalDate().toString()
         : String.format(Locale.ROOT, "%tF %<tT", time);
+  }
+
+  /** What a formula has come to, where that is a number. */
+  private static @Nullable BigDecimal number(@Nullable String raw) {
+    try {
+      return raw == null ? null : new BigDecimal(raw.strip());
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   private static boolean isTime(Cell cell) {

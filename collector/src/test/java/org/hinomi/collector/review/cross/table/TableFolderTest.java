@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +86,58 @@ class TableFolderTest {
     assertThat(entry.dateTime(Role.FROM, NEAR)).contains(LocalDateTime.of(2026, 10, 5, 9, 30));
     assertThat(entry.date(Role.TO, NEAR)).contains(LocalDate.of(2026, 10, 6));
     assertThat(entry.text(Role.NUMBER)).isEqualTo("17");
+  }
+
+  @Test
+  void aWorkbookHasTimesOfTheNextDayFormulasAndOtherFormats() throws Exception {
+    Path file = folder.resolve("kintai.xlsx");
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook book = new Workbook(out, "test", "1.0")) {
+      Worksheet sheet = book.newWorksheet("勤怠");
+      List<String> heads = List.of("社員番号", "日付", "出勤", "退勤", "金額");
+      for (int i = 0; i < heads.size(); i++) {
+        sheet.value(0, i, heads.get(i));
+      }
+      sheet.value(1, 0, 1001);
+      sheet.style(1, 0).format("General&quot;番&quot;").set();
+      sheet.value(1, 1, LocalDate.of(2026, 10, 1));
+      sheet.style(1, 1).format("yyyy/m/d").set();
+      sheet.value(1, 2, 9.5 / 24);
+      sheet.style(1, 2).format("h:mm").set();
+      sheet.value(1, 3, (25 + 10 / 60.0) / 24);
+      sheet.style(1, 3).format("[h]:mm").set();
+      sheet.value(1, 4, 120000);
+      sheet.style(1, 4).format("0.00E+00").set();
+    }
+    for (boolean formulas : new boolean[] {false, true}) {
+      if (formulas) {
+        formulas(file);
+      }
+      PeopleTable.Entry entry = only().entries().getFirst();
+      assertThat(entry.text(Role.STAFF_NUMBER)).isEqualTo("1001");
+      assertThat(entry.text(Role.AMOUNT)).isEqualTo("120000");
+      assertThat(entry.date(Role.DATE, NEAR)).contains(NEAR);
+      assertThat(entry.second(Role.CLOCK_IN)).hasValue(9 * 3600 + 30 * 60);
+      assertThat(entry.second(Role.CLOCK_OUT)).hasValue(25 * 3600 + 10 * 60);
+    }
+  }
+
+  /** Makes what is a number the result of a formula. */
+  private static void formulas(Path workbook) throws Exception {
+    try (FileSystem zip = FileSystems.newFileSystem(workbook)) {
+      Path sheet = zip.getPath("xl/worksheets/sheet1.xml");
+      String xml = Files.readString(sheet);
+      String changed = xml.replaceAll("(<c [^>]*t=\"n\"[^>]*>)<v>", "$1<f>A9+1</f><v>");
+      assertThat(changed).isNotEqualTo(xml);
+      Files.writeString(sheet, changed);
+    }
+  }
+
+  @Test
+  void oneThatCannotBeReadKeepsNoOtherFromBeingProposed() throws Exception {
+    write("a.xlsx", "no zip", StandardCharsets.UTF_8);
+    write("b.csv", "氏名,日付,出勤,退勤\n佐藤,2026/10/1,9:00,18:00\n", StandardCharsets.UTF_8);
+    assertThat(TableFolder.propose(folder)).containsExactly(folder.resolve("b.csv.yaml"));
   }
 
   @Test

@@ -39,6 +39,25 @@ class WrittenTimeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"2028-02-01, 2028-02-29", "2027-12-01, 2028-02-29", "2025-03-01, 2024-02-29"})
+  void theTwentyNinthOfFebruaryIsOfALeapYear(LocalDate near, LocalDate expected) {
+    assertThat(WrittenTime.date("2月29日", near)).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026/10/5 18:00, true",
+    "２０２６／１０／５　１８：００, true",
+    "10月5日 午後6時, true",
+    "2026-10-05 6 PM, true",
+    "2026-10-05, false",
+    "令和8年10月5日(月), false",
+  })
+  void tellsAMomentFromADay(String text, boolean expected) {
+    assertThat(WrittenTime.hasTime(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "-", "未定", "2026/13/1", "令和8年2月30日", "木曜"})
   void whatIsNoDayIsNone(String text) {
     assertThat(WrittenTime.date(text, NEAR)).isEmpty();
