@@ -24,6 +24,7 @@ class TowerKeeperTest {
   private final List<String> shown = new ArrayList<>();
   private Optional<Severity> worst = Optional.empty();
   private boolean broken;
+  private boolean impossible;
 
   @Test
   void showsTheWorstAndGoesOutWhenAllIsWell() throws Exception {
@@ -66,6 +67,18 @@ class TowerKeeperTest {
     }
   }
 
+  @Test
+  void anAddressThatNobodyTakesIsAFailureToo() throws Exception {
+    try (AlertStore store =
+            new AlertStore(
+                folder, AlertFixtures.disk(), List.of("siem"), clock, new PrometheusRegistry());
+        TowerKeeper keeper = keeper(store)) {
+      impossible = true;
+      keeper.step();
+      assertThat(keeper.failure().orElseThrow().reason()).endsWith("unsupported URI");
+    }
+  }
+
   private TowerKeeper keeper(AlertStore store) throws IOException {
     return new TowerKeeper(
         new TowerSettings(
@@ -82,6 +95,9 @@ class TowerKeeperTest {
         lamp -> {
           if (broken) {
             throw new IOException("no route");
+          }
+          if (impossible) {
+            throw new IllegalArgumentException("unsupported URI");
           }
           shown.add(lamp.digits());
         },
