@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.FakeClock;
@@ -76,6 +77,23 @@ class TowerKeeperTest {
       impossible = true;
       keeper.step();
       assertThat(keeper.failure().orElseThrow().reason()).endsWith("unsupported URI");
+    }
+  }
+
+  @Test
+  void aChannelThatTheSettingsNoLongerHaveIsOver() throws Exception {
+    try (AlertStore store =
+        new AlertStore(
+            folder, AlertFixtures.disk(), List.of("siem"), clock, new PrometheusRegistry())) {
+      new ChannelWatch(store.grouping(), "collector")
+          .failed("old", "no route", 3, clock.instant(), clock.instant());
+      clock.advance(Duration.ofMinutes(1));
+      ChannelWatch later = new ChannelWatch(store.grouping(), "collector");
+      later.keepOnly(Set.of("old"), clock.instant());
+      assertThat(store.outbox().depth("siem")).isEqualTo(1);
+      later.keepOnly(Set.of("siem"), clock.instant());
+      assertThat(store.outbox().depth("siem")).as("and its end").isEqualTo(2);
+      assertThat(store.grouping().groups()).isEmpty();
     }
   }
 
