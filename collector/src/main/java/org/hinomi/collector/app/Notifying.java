@@ -204,8 +204,12 @@ final class Notifying {
     long every = settings.every().toMillis();
     beats.scheduleAtFixedRate(
         () -> {
-          if (well.getAsBoolean()) {
-            to.forEach(notifier -> beat(notifier, hostName, clock.instant()));
+          try {
+            if (well.getAsBoolean()) {
+              to.forEach(notifier -> beat(notifier, hostName, clock.instant()));
+            }
+          } catch (RuntimeException e) { // else there would never be another
+            LOG.atError().setCause(e).log("A heartbeat failed.");
           }
         },
         0,
