@@ -30,13 +30,13 @@ final class AcknowledgedAlerts implements Acknowledged {
   public synchronized boolean is(String life) {
     Instant now = clock.instant();
     if (!now.isBefore(readAt.plus(FRESH))) {
+      readAt = now; // also where it cannot be read: this is asked of each alert
       try {
         lives =
             reader.current().stream()
                 .filter(alert -> alert.state() == AlertReader.State.ACKNOWLEDGED)
                 .map(AlertReader.Alert::id)
                 .collect(Collectors.toSet());
-        readAt = now;
       } catch (IOException e) {
         LOG.atWarn().setCause(e).log("Who looks after which alert cannot be read.");
       }
