@@ -68,7 +68,8 @@ public final class AckPage implements HttpService {
         Status.OK_200,
         words,
         paragraph(words.get("ack.ask"))
-            + "<form method=\"post\" action=\"/ack?lang="
+            // Relative: a web server before this one may have it in a folder.
+            + "<form method=\"post\" action=\"?lang="
             + words.language().locale().getLanguage()
             + "\"><input type=\"hidden\" name=\"t\" value=\""
             + escape(token)

@@ -73,7 +73,7 @@ class NotifyIT {
 
       HttpResponse<String> page = get(url);
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.body()).contains("<form method=\"post\"", "sato", "対応を引き受ける");
+      assertThat(page.body()).contains("<form method=\"post\" action=\"?lang=ja\"", "sato", "対応を引き受ける");
       assertThat(alerts.current()).first().extracting(AlertReader.Alert::acknowledged).isNull();
 
       String token = url.replaceAll(".*t=([^&]+).*", "$1");
