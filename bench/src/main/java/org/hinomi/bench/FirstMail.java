@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 @Command(name = "first-mail", mixinStandardHelpOptions = true)
 public final class FirstMail implements Callable<Integer> {
   private static final Pattern NUMBER = Pattern.compile("First mail (\\d+)");
+  private static final long START_NANOS = 60_000_000_000L;
   private static final long WAIT_NANOS = 20_000_000_000L;
 
   @Option(names = "--folder", required = true, description = "for settings and data; is there")
@@ -123,13 +124,15 @@ public final class FirstMail implements Callable<Integer> {
   private int port() throws IOException {
     Pattern ready = Pattern.compile("\"syslog-tcp\":\"127\\.0\\.0\\.1:(\\d+)\"");
     Path out = folder.resolve("collector.out");
-    while (true) {
+    long end = System.nanoTime() + START_NANOS;
+    while (System.nanoTime() < end) {
       Matcher line = ready.matcher(Files.exists(out) ? Files.readString(out) : "");
       if (line.find()) {
         return Integer.parseInt(line.group(1));
       }
       LockSupport.parkNanos(100_000_000);
     }
+    throw new IOException("no collector was ready within a minute (expected: a line in " + out + ")");
   }
 
   private void noise(int port) {

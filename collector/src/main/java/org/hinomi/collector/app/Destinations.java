@@ -67,7 +67,7 @@ record Destinations(List<Notifier> notifiers) {
   private static Notifier orDisabled(String name, Making making) {
     try {
       return making.make();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // as a mail address that is none
       String reason = String.valueOf(e.getMessage());
       LOG.atError()
           .addKeyValue("destination", name)

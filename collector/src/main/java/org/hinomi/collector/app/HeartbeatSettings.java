@@ -20,11 +20,11 @@ public record HeartbeatSettings(Duration every, List<String> to) {
   }
 
   /**
-   * @param channels that the settings have
+   * @param channels that can be told
    */
   static HeartbeatSettings read(Section s, Set<String> channels) {
     return new HeartbeatSettings(
         s.duration("every", SHORTEST, LONGEST).orElse(NONE.every()),
-        s.text("to").where(channels::contains, "the name of a channel under notify").list());
+        s.text("to").where(channels::contains, "the name of a channel under notify, no tower").list());
   }
 }

@@ -189,15 +189,25 @@ public record NotifySettings(
     Set<String> names = new LinkedHashSet<>(Set.of(Grouping.QUEUE));
     Optional<Path> routing = s.existingFile("routing").optional();
     boolean people = s.has("routing");
+    List<Mail> mail =
+        s.sections("mail").stream().map(m -> Mail.read(m, names, language, people)).toList();
+    List<Trap> trap = s.sections("trap").stream().map(t -> Trap.read(t, names)).toList();
+    List<Syslog> syslog = s.sections("syslog").stream().map(y -> Syslog.read(y, names)).toList();
+    List<WebhookSettings> webhook =
+        s.sections("webhook").stream().map(w -> WebhookSettings.read(w, names, language)).toList();
+    List<CommandSettings> command =
+        s.sections("command").stream().map(c -> CommandSettings.read(c, names, language)).toList();
+    Set<String> told = new LinkedHashSet<>(names); // a tower is told of nothing
+    told.remove(Grouping.QUEUE);
     return new NotifySettings(
-        s.sections("mail").stream().map(m -> Mail.read(m, names, language, people)).toList(),
-        s.sections("trap").stream().map(t -> Trap.read(t, names)).toList(),
-        s.sections("syslog").stream().map(y -> Syslog.read(y, names)).toList(),
-        s.sections("webhook").stream().map(w -> WebhookSettings.read(w, names, language)).toList(),
-        s.sections("command").stream().map(c -> CommandSettings.read(c, names, language)).toList(),
+        mail,
+        trap,
+        syslog,
+        webhook,
+        command,
         s.sections("tower").stream().map(t -> TowerSettings.read(t, names)).toList(),
         routing,
-        HeartbeatSettings.read(s.section("heartbeat"), names),
+        HeartbeatSettings.read(s.section("heartbeat"), told),
         s.optionalSection("acknowledge").map(AcknowledgeSettings::read));
   }
 

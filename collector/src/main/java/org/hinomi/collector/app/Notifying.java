@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -76,6 +78,9 @@ final class Notifying {
           .log("What is wrong with who is told of what is left out.");
     }
     ChannelWatch watch = new ChannelWatch(alerts.grouping(), hostName);
+    Set<String> channels = new HashSet<>(destinations.names());
+    notify.tower().forEach(tower -> channels.add(tower.name()));
+    watch.keepOnly(channels, clock.instant());
     dispatcher =
         stops.own(
             "notifications",
@@ -199,8 +204,12 @@ final class Notifying {
     long every = settings.every().toMillis();
     beats.scheduleAtFixedRate(
         () -> {
-          if (well.getAsBoolean()) {
-            to.forEach(notifier -> beat(notifier, hostName, clock.instant()));
+          try {
+            if (well.getAsBoolean()) {
+              to.forEach(notifier -> beat(notifier, hostName, clock.instant()));
+            }
+          } catch (RuntimeException e) { // else there would never be another
+            LOG.atError().setCause(e).log("A heartbeat failed.");
           }
         },
         0,

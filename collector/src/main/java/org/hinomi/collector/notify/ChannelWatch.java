@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hinomi.collector.alert.Grouping;
@@ -61,7 +62,8 @@ public final class ChannelWatch {
       return;
     }
     try {
-      grouping.raise(step(channel, Kind.RAISED, reason, failures, since, now), channel, now);
+      OptionalDouble count = OptionalDouble.of(failures);
+      grouping.raise(step(channel, Kind.RAISED, reason, count, since, now), channel, now);
       keep(channel, Optional.of(since.toString()), now);
       failing.put(channel, since);
     } catch (IOException e) {
@@ -69,14 +71,27 @@ public final class ChannelWatch {
     }
   }
 
+  /** Ends the alerts of channels that the settings no longer have: nothing else would. */
+  public void keepOnly(Set<String> channels, Instant now) {
+    for (String channel : failing.keySet()) {
+      if (!channels.contains(channel)) {
+        over(channel, OptionalDouble.empty(), now);
+      }
+    }
+  }
+
   /** A channel took something. */
   public void delivered(String channel, Instant now) {
+    over(channel, OptionalDouble.of(0), now);
+  }
+
+  private void over(String channel, OptionalDouble failures, Instant now) {
     Instant since = failing.get(channel);
     if (since == null) {
       return;
     }
     try {
-      grouping.raise(step(channel, Kind.CLEARED, "", 0, since, now), channel, now);
+      grouping.raise(step(channel, Kind.CLEARED, "", failures, since, now), channel, now);
       keep(channel, Optional.empty(), now);
       failing.remove(channel);
     } catch (IOException e) {
@@ -96,7 +111,12 @@ public final class ChannelWatch {
   }
 
   private Transition step(
-      String channel, Kind kind, String reason, int failures, Instant since, Instant now) {
+      String channel,
+      Kind kind,
+      String reason,
+      OptionalDouble failures,
+      Instant since,
+      Instant now) {
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put(Fields.HOST_NAME, hostName);
     labels.put(LABEL, channel);
@@ -107,7 +127,7 @@ public final class ChannelWatch {
         labels,
         Transition.Severity.CRITICAL,
         "",
-        OptionalDouble.of(failures),
+        failures,
         OptionalDouble.empty(),
         since,
         now,
@@ -115,7 +135,7 @@ public final class ChannelWatch {
         new Transition.Match(
             "Notification channel " + channel + " fails",
             "critical",
-            failures,
+            (long) failures.orElse(0),
             new Evidence(0, "", reason, "", "hinomi", "", null)));
   }
 }

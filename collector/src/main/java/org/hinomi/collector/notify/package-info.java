@@ -1,6 +1,6 @@
 /**
- * In: transitions of alerts, from the outbox. Out: mail, SNMP notifications, syslog; retried, never
- * holding anybody up.
+ * In: transitions of alerts, and messages made of them, from the outbox. Out: mail, webhooks,
+ * commands, SNMP notifications, syslog; retried, never holding anybody up.
  */
 @NullMarked
 package org.hinomi.collector.notify;

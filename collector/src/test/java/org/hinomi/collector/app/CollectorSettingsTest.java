@@ -509,6 +509,24 @@ class CollectorSettingsTest {
             "collector.yaml:10: notify.tower[0].critical: 777777");
   }
 
+  /** Neither takes one: it would never come, and nobody would be told. */
+  @Test
+  void aHeartbeatGoesToNoTower() throws Exception {
+    assertThat(
+            problems(
+                """
+                data: data
+                notify:
+                  heartbeat: {to: [routing, lamp]}
+                  tower:
+                    - {name: lamp, to: "[::1]"}
+                """))
+        .extracting(text -> text.replaceAll(" \\(expected.*", ""))
+        .containsExactly(
+            "collector.yaml:3: notify.heartbeat.to[0]: routing",
+            "collector.yaml:3: notify.heartbeat.to[1]: lamp");
+  }
+
   @Test
   void freePortsMayBeAskedForMoreThanOnce() throws Exception {
     assertThat(read("data: data\nlisten: {relp: 'a:0', console: 'a:0'}").listen().relp())

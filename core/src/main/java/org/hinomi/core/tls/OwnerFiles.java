@@ -45,6 +45,11 @@ public final class OwnerFiles {
 
   /** Replaces a file: after a power cut the old or the new content is there. */
   public static void replace(Path file, String content) throws IOException {
+    replace(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  public static void replace(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     create(next, content);
@@ -58,12 +63,16 @@ public final class OwnerFiles {
    * @throws java.nio.file.FileAlreadyExistsException where it is
    */
   public static void create(Path file, String content) throws IOException {
+    create(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void create(Path file, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             posix(file) ? new FileAttribute<?>[] {FILE} : none())) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

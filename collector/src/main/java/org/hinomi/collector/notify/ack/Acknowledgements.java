@@ -51,6 +51,7 @@ public final class Acknowledgements {
    * Acknowledges.
    *
    * @param by who, where the token is for nobody in particular
+   * @throws IllegalArgumentException where nobody says who
    */
   public Result acknowledge(String token, String by) throws IOException {
     Instant now = clock.instant();
@@ -58,12 +59,16 @@ public final class Acknowledgements {
     if (grant.isEmpty()) {
       return Result.REFUSED;
     }
+    String person = grant.get().person();
+    String who = person.isEmpty() ? by : person;
+    if (who.isBlank()) {
+      throw new IllegalArgumentException("by: missing (expected: the name of who sees to it)");
+    }
     Optional<List<String>> alerts = router.acknowledge(grant.get().thread());
     if (alerts.isEmpty()) {
       return Result.OVER;
     }
-    String person = grant.get().person();
-    register.acknowledge(alerts.get(), person.isEmpty() ? by : person, now);
+    register.acknowledge(alerts.get(), who, now);
     return Result.DONE;
   }
 }

@@ -1,14 +1,10 @@
 package org.hinomi.collector.notify.ack;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
+import org.hinomi.core.tls.OwnerFiles;
 
 /** The key of the links, made once, readable by its owner alone. */
 public final class KeyFile {
@@ -27,18 +23,7 @@ public final class KeyFile {
     if (!Files.exists(file)) {
       byte[] key = new byte[LENGTH];
       random.nextBytes(key);
-      boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-      FileAttribute<?>[] attributes =
-          posix
-              ? new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-              }
-              : new FileAttribute<?>[0];
-      try (var channel =
-          Files.newByteChannel(
-              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-        channel.write(ByteBuffer.wrap(key));
-      }
+      OwnerFiles.replace(file, key);
       return key;
     }
     byte[] key = Files.readAllBytes(file);

@@ -25,6 +25,8 @@ import org.hinomi.collector.notify.route.Recipient;
 import org.hinomi.collector.notify.route.Route;
 import org.hinomi.collector.notify.route.Routing;
 import org.hinomi.collector.notify.route.Team;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts steps together into messages. The first step of a group is told at once, later ones wait for
@@ -35,6 +37,7 @@ import org.hinomi.collector.notify.route.Team;
  */
 final class Grouper {
   static final int MOST_GROUPS = 2_000;
+  private static final Logger log = LoggerFactory.getLogger(Grouper.class);
 
   private final Routing routing;
   private final Acknowledged acknowledged;
@@ -58,7 +61,10 @@ final class Grouper {
           }
           GroupState state = GroupState.read(json);
           if (state == null) {
-            changed.add(name); // of another version: its steps are in the history
+            changed.add(name); // its steps are in the history
+            log.atWarn()
+                .addKeyValue("group", name)
+                .log("A group of alerts that another version kept cannot be read; it is dropped.");
           } else {
             Group group = Group.of(name, state);
             groups.put(name, group);
@@ -263,7 +269,7 @@ final class Grouper {
    */
   Optional<List<String>> acknowledge(String thread) {
     for (Group group : groups.values()) {
-      if (group.thread().equals(thread)) {
+      if (group.thread().equals(thread) && group.open().count() > 0) {
         group.acknowledge();
         changed.add(group.name());
         return Optional.of(List.copyOf(group.open().lives()));

@@ -51,12 +51,14 @@ final class OpenAlerts {
   void add(Transition step) {
     String life = step.life();
     if (step.kind() == Transition.Kind.CLEARED) {
-      if (named.remove(life) == null && more > 0) {
-        more--;
-        moreAcknowledged = Math.min(moreAcknowledged, more);
+      if (named.remove(life) == null) {
+        countLess();
       }
     } else if (named.containsKey(life) || named.size() < MOST_NAMED) {
       GroupState.Open before = named.get(life);
+      if (before == null && step.kind() == Transition.Kind.CHANGED) {
+        countLess(); // it was one of those that are only counted
+      }
       boolean kept =
           before == null ? named.size() < GroupMessage.MOST_STEPS : before.step() != null;
       // Worse than what somebody acknowledged is new; and so is what is told once more.
@@ -68,6 +70,13 @@ final class OpenAlerts {
       named.put(life, new GroupState.Open(step.severity(), acknowledged, kept ? step : null));
     } else if (step.kind() == Transition.Kind.RAISED) {
       more++;
+    }
+  }
+
+  private void countLess() {
+    if (more > 0) {
+      more--;
+      moreAcknowledged = Math.min(moreAcknowledged, more);
     }
   }
 

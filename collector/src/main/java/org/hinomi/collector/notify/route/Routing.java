@@ -103,6 +103,11 @@ public record Routing(
           .filter(channel -> !channel.equals(without))
           .forEach(channel -> found.add(Recipient.of(channel)));
     }
+    if (found.isEmpty()) {
+      // No channel has somebody behind it: rather everybody than nobody.
+      people.keySet().stream().sorted().forEach(id -> addPerson(id, found));
+      found.removeIf(recipient -> recipient.channel().equals(without));
+    }
     return List.copyOf(found);
   }
 

@@ -89,8 +89,11 @@ public final class RoutingSettings {
     String named = top.text("default-team").orElse(first);
     if (!teams.containsKey(named)) {
       top.problem("default-team", named.isEmpty() ? "missing" : named, "a name under teams");
-      teams.put("all", new Team("all", everyChannel(), List.of(), List.of()));
+      named = first;
+    }
+    if (teams.isEmpty()) {
       named = "all";
+      teams.put(named, new Team(named, everyChannel(), List.of(), List.of()));
     }
     List<Route> routes = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>(Set.of("default"));

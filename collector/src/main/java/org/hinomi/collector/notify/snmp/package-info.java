@@ -1,4 +1,7 @@
-/** In: transitions of alerts. Out: notifications of HINOMI-MIB to a network management system. */
+/**
+ * In: transitions of alerts. Out: notifications of HINOMI-MIB, or of standard modules, to a network
+ * management system; SETs to a signal tower.
+ */
 @NullMarked
 package org.hinomi.collector.notify.snmp;
 

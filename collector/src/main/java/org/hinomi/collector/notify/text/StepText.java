@@ -87,7 +87,7 @@ public final class StepText {
   private static String headline(Transition transition) {
     String key = key(transition);
     if (transition.labels().containsKey(ChannelWatch.LABEL)) {
-      return "headline.channel." + key;
+      return "headline.channel." + (transition.value().isEmpty() ? "removed" : key);
     }
     String kind = transition.match() == null ? "headline." : "headline.event.";
     return kind + (transition.value().isEmpty() ? "removed" : key);

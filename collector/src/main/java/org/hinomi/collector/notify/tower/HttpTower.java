@@ -1,6 +1,7 @@
 package org.hinomi.collector.notify.tower;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +34,9 @@ final class HttpTower implements Tower {
             .GET()
             .build();
     try {
-      HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      answer.body().close(); // the timeout ends with the head: a body may never come
       if (answer.statusCode() != 200) {
         throw new IOException("the tower answered " + answer.statusCode() + " (expected: 200)");
       }

@@ -31,6 +31,7 @@ public final class TowerKeeper implements AutoCloseable {
   private static final int EASE = 9;
 
   private static final Duration AGAIN = Duration.ofMinutes(1);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
   private static final Logger log = LoggerFactory.getLogger(TowerKeeper.class);
 
@@ -96,6 +97,7 @@ public final class TowerKeeper implements AutoCloseable {
         return;
       } catch (IOException | RuntimeException e) {
         log.atError().setCause(e).log("What is open cannot be read; the signal tower waits.");
+        LockSupport.parkNanos(AFTER_FAULT.toNanos());
       }
     }
   }
@@ -126,8 +128,8 @@ public final class TowerKeeper implements AutoCloseable {
       failures = 0;
       failing = null;
       watch.delivered(settings.name(), now);
-    } catch (IOException e) {
-      failed(settings.to() + ": " + e.getMessage(), now);
+    } catch (IOException | RuntimeException e) { // as an address that no HTTP client takes
+      failed(settings.to() + ": " + (e instanceof IOException ? e.getMessage() : e), now);
     }
   }
 
@@ -156,8 +158,6 @@ public final class TowerKeeper implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IllegalThreadStateException notStarted) {
-      log.debug("A signal tower ends without having been started.");
     }
     tower.close();
   }

@@ -113,7 +113,7 @@ public record TowerSettings(
   private static Optional<HostPort> address(String text, Protocol protocol) {
     try {
       return Optional.of(
-          HostPort.parse(text.matches(".*(:\\d+|\\])") ? text : text + ":" + protocol.port));
+          HostPort.parse(text.matches(".*:\\d+") ? text : text + ":" + protocol.port));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.GroupMessage;
@@ -122,7 +124,11 @@ public final class WebhookNotifier implements Notifier {
   private Delivery result(HttpResponse<InputStream> response) throws IOException {
     String answer;
     try (InputStream body = response.body()) {
-      answer = new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+      // The request's timeout ends with the head: a body may never come.
+      answer =
+          CompletableFuture.supplyAsync(() -> said(body), work -> Thread.ofVirtual().start(work))
+              .completeOnTimeout("", settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+              .join();
     }
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
@@ -133,6 +139,14 @@ public final class WebhookNotifier implements Notifier {
       case 400, 410, 413, 415, 422 -> new Delivery.Rejected(reason);
       default -> new Delivery.RetryAfter(reason);
     };
+  }
+
+  private static String said(InputStream body) {
+    try {
+      return new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Not the whole address: it may be a secret. */

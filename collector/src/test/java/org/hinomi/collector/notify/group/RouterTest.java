@@ -1,6 +1,7 @@
 package org.hinomi.collector.notify.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -35,6 +36,8 @@ import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.notify.GroupMessage;
 import org.hinomi.collector.notify.GroupMessage.Reason;
 import org.hinomi.collector.notify.GroupMessages;
+import org.hinomi.collector.notify.ack.Acknowledgements;
+import org.hinomi.collector.notify.ack.Tokens;
 import org.hinomi.collector.notify.route.Hours;
 import org.hinomi.collector.notify.route.Person;
 import org.hinomi.collector.notify.route.Policy;
@@ -144,6 +147,46 @@ class RouterTest {
     assertThat(spoken()).as("a new alert is news").hasSize(1);
     clock.advance(USUAL.repeat());
     assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.REPEAT);
+  }
+
+  @Test
+  void whatIsOverCannotBeAcknowledged() throws Exception {
+    raise("fs01", "/srv");
+    String thread = spoken().getFirst().thread();
+    clock.advance(Duration.ofMinutes(1));
+    clear("fs01", "/srv");
+    assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.RESOLVED);
+    assertThat(router.acknowledge(thread)).isEmpty();
+  }
+
+  @Test
+  void whoSeesToItHasAName() throws Exception {
+    raise("fs01", "/srv");
+    Tokens tokens = new Tokens(new byte[32], Duration.ofHours(1));
+    String token = tokens.issue(spoken().getFirst().thread(), "", clock.instant());
+    Acknowledgements button =
+        new Acknowledgements(tokens, router, Acknowledgements.Register.NONE, clock);
+    assertThatThrownBy(() -> button.acknowledge(token, " "))
+        .hasMessageStartingWith("by: missing (expected: ");
+    assertThat(button.acknowledge(token, "bot")).isEqualTo(Acknowledgements.Result.DONE);
+  }
+
+  @Test
+  void manyThatChangeAreOverWhenTheyAre() throws Exception {
+    for (int i = 0; i < OpenAlerts.MOST_NAMED + 10; i++) {
+      step(Kind.RAISED, "fs01", "/disk" + i, Severity.WARNING);
+    }
+    spoken();
+    for (int i = 0; i < 5; i++) {
+      clear("fs01", "/disk" + i);
+    }
+    step(Kind.CHANGED, "fs01", "/disk" + (OpenAlerts.MOST_NAMED + 1), Severity.CRITICAL);
+    assertThat(spoken()).extracting(GroupMessage::open).containsExactly(55L);
+    for (int i = 5; i < OpenAlerts.MOST_NAMED + 10; i++) {
+      clear("fs01", "/disk" + i);
+    }
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.RESOLVED);
   }
 
   @Test

@@ -142,6 +142,35 @@ class RoutingSettingsTest {
   }
 
   @Test
+  void noMistakeMeansThatNobodyIsTold() throws Exception {
+    Routing routing =
+        read(
+                """
+                default-team: operation
+                people: {sato: {mail: sato@example.net}}
+                teams: {ops: {people: [sato]}, all: {people: [sato, bob]}}
+                """)
+            .value()
+            .orElseThrow();
+    assertThat(routing.otherwise().team()).isEqualTo("ops");
+    assertThat(requireNonNull(routing.team("all")).targets().people()).containsExactly("sato");
+    Routing mailOnly =
+        new Routing(
+            routing.people(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            routing.otherwise(),
+            Set.of(),
+            Set.of("mail"));
+    Team nobody = new Team("n", Targets.NOBODY, List.of(), List.of());
+    assertThat(mailOnly.recipients(nobody, 0, NOON, null))
+        .extracting(Recipient::person)
+        .containsExactly("sato");
+    assertThat(mailOnly.recipients(nobody, 0, NOON, "mail")).isEmpty();
+  }
+
+  @Test
   void anEmptyFileTellsAllChannelsOfAll() throws Exception {
     SettingsLoader.Reading<Routing> reading = read("# nothing yet\n");
     assertThat(reading.problems()).isEmpty();

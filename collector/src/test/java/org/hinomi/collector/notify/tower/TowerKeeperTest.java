@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.FakeClock;
@@ -24,6 +25,7 @@ class TowerKeeperTest {
   private final List<String> shown = new ArrayList<>();
   private Optional<Severity> worst = Optional.empty();
   private boolean broken;
+  private boolean impossible;
 
   @Test
   void showsTheWorstAndGoesOutWhenAllIsWell() throws Exception {
@@ -66,6 +68,35 @@ class TowerKeeperTest {
     }
   }
 
+  @Test
+  void anAddressThatNobodyTakesIsAFailureToo() throws Exception {
+    try (AlertStore store =
+            new AlertStore(
+                folder, AlertFixtures.disk(), List.of("siem"), clock, new PrometheusRegistry());
+        TowerKeeper keeper = keeper(store)) {
+      impossible = true;
+      keeper.step();
+      assertThat(keeper.failure().orElseThrow().reason()).endsWith("unsupported URI");
+    }
+  }
+
+  @Test
+  void aChannelThatTheSettingsNoLongerHaveIsOver() throws Exception {
+    try (AlertStore store =
+        new AlertStore(
+            folder, AlertFixtures.disk(), List.of("siem"), clock, new PrometheusRegistry())) {
+      new ChannelWatch(store.grouping(), "collector")
+          .failed("old", "no route", 3, clock.instant(), clock.instant());
+      clock.advance(Duration.ofMinutes(1));
+      ChannelWatch later = new ChannelWatch(store.grouping(), "collector");
+      later.keepOnly(Set.of("old"), clock.instant());
+      assertThat(store.outbox().depth("siem")).isEqualTo(1);
+      later.keepOnly(Set.of("siem"), clock.instant());
+      assertThat(store.outbox().depth("siem")).as("and its end").isEqualTo(2);
+      assertThat(store.grouping().groups()).isEmpty();
+    }
+  }
+
   private TowerKeeper keeper(AlertStore store) throws IOException {
     return new TowerKeeper(
         new TowerSettings(
@@ -82,6 +113,9 @@ class TowerKeeperTest {
         lamp -> {
           if (broken) {
             throw new IOException("no route");
+          }
+          if (impossible) {
+            throw new IllegalArgumentException("unsupported URI");
           }
           shown.add(lamp.digits());
         },

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.hinomi.core.settings.HostPort;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A socket that stands for the tower, byte for byte. */
 class TowerTest {
@@ -72,6 +74,32 @@ class TowerTest {
                             answer)),
                 US_ASCII))
         .isEqualTo(line);
+  }
+
+  /** The request's timeout does not bound a body. */
+  @Test
+  @Timeout(5)
+  void anAnswerWhoseBodyNeverComesHoldsUpNobody() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Socket> open = CompletableFuture.supplyAsync(() -> head(server));
+      try (Tower tower =
+          new HttpTower(new HostPort("127.0.0.1", server.getLocalPort()), TIMEOUT)) {
+        tower.show(new Lamp("000000"));
+      }
+      open.get().close();
+    }
+  }
+
+  private static Socket head(ServerSocket server) {
+    try {
+      Socket socket = server.accept();
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n".getBytes(US_ASCII));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

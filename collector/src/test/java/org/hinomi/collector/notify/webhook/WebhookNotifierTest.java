@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hinomi.collector.alert.AlertFixtures;
 import org.hinomi.collector.notify.Delivery;
@@ -30,6 +31,7 @@ import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +45,7 @@ class WebhookNotifierTest {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final HttpServer server = start();
   private int answer = 200;
+  private Duration timeout = Duration.ofSeconds(10);
 
   private record Received(byte[] body, String timestamp, String signature) {
     JsonNode json() {
@@ -178,6 +181,25 @@ class WebhookNotifierTest {
   }
 
   @Test
+  @Timeout(5)
+  void anAnswerThatNeverEndsHoldsUpNobody() throws Exception {
+    timeout = Duration.ofMillis(300);
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(answer, 100);
+          exchange.getResponseBody().flush();
+          over.join();
+          exchange.close();
+        });
+    assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
+        .isEqualTo(new Delivery.Delivered());
+    over.complete(null);
+  }
+
+  @Test
   void tellsThatWeAreAlive() throws Exception {
     try (WebhookNotifier notifier = notifier(Optional.empty(), Optional.empty())) {
       assertThat(notifier.tell(Heartbeats.of("col01", NOW))).isEqualTo(new Delivery.Delivered());
@@ -215,7 +237,7 @@ class WebhookNotifierTest {
             Optional.empty(),
             Language.EN,
             ZoneOffset.UTC,
-            Duration.ofSeconds(10)),
+            timeout),
         template,
         InstantSource.fixed(NOW));
   }
