@@ -518,7 +518,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
         database.transact(
             c -> {
               writePosition(c, "position", end);
-              learned(c, end);
+              if (!stale) {
+                learned(c, end);
+              }
               DerivedTable.write(c, thresholds.derivations());
               return null;
             });
