@@ -97,6 +97,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
+  private final Counter unwatched;
+  private final Counter underived;
   private final Gauge firing;
   private @Nullable Rhythms rhythms;
   private @Nullable Unusual unusual;
@@ -203,6 +205,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .name("hinomi_alert_samples_late_total")
             .help("Samples that detection ignored: a newer one of their series had counted")
             .register(metrics);
+    unwatched =
+        Counter.builder()
+            .name("hinomi_source_records_unwatched_total")
+            .help("Records that nobody listens to for silence: too many hosts, or logs of a host")
+            .register(metrics);
+    underived =
+        Counter.builder()
+            .name("hinomi_threshold_values_underived_total")
+            .help("Values that thresholds derived nothing from: too many series")
+            .register(metrics);
     firing =
         Gauge.builder()
             .name("hinomi_alerts_firing")
@@ -308,9 +320,17 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       stale = true;
       work.run();
       stale = false;
+      countPassedOver();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void countPassedOver() {
+    if (rhythms != null) {
+      unwatched.inc(rhythms.unwatched() - unwatched.getLongValue());
+    }
+    underived.inc(thresholds.derivations().refused() - underived.getLongValue());
   }
 
   /** Goes back to what the file holds. */
