@@ -156,10 +156,11 @@ public final class AlertReader {
     read(
             "SELECT "
                 + TransitionTable.COLUMNS
-                + " FROM transition t WHERE t.kind = 'RAISED' AND EXISTS (SELECT 1 FROM series s"
-                + " WHERE s.rule = t.rule AND s.labels = t.labels AND s.since = t.since"
-                + " AND s.phase > 0 UNION ALL SELECT 1 FROM event_alert e WHERE e.rule = t.rule"
-                + " AND e.labels = t.labels AND e.since = t.since)",
+                // CROSS JOIN: from the few that fire to their steps, not through all of history.
+                + " FROM (SELECT rule, labels, since FROM series WHERE phase > 0"
+                + " UNION ALL SELECT rule, labels, since FROM event_alert) a"
+                + " CROSS JOIN transition t INDEXED BY transition_alert ON t.rule = a.rule"
+                + " AND t.labels = a.labels AND t.since = a.since WHERE t.kind = 'RAISED'",
             query -> {},
             row -> TransitionTable.read(row, 1))
         .forEach(step -> contexts.put(step.life(), step.context()));

@@ -28,6 +28,7 @@ import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.Rhythms;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.Severity;
+import org.hinomi.collector.detect.SourceRule;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.collector.detect.Unusual;
 import org.hinomi.core.event.Transport;
@@ -91,12 +92,20 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final LifeCycle life;
   private final Upkeep upkeep;
   private final AlertActions actions;
-  private final @Nullable Rhythms rhythms;
-  private final @Nullable Unusual unusual;
+  private final EventRules rules;
+  private final Instant started;
   private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
+  private final Counter unwatched;
+  private final Counter underived;
   private final Gauge firing;
+  private @Nullable Rhythms rhythms;
+  private @Nullable Unusual unusual;
+
+  /** Whether what is in memory has seen records of which nothing is in the file. */
+  private boolean stale;
+
   private Instant kept = Instant.EPOCH;
   private Instant keptDerived = Instant.EPOCH;
   private volatile long next;
@@ -161,9 +170,11 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       PrometheusRegistry metrics)
       throws IOException {
     this.clock = requireNonNull(clock, "clock");
+    this.rules = rules;
     database = AlertDatabase.open(stateFolder.resolve(FILE));
     try {
       Instant now = clock.instant();
+      started = now;
       outbox = new SqliteOutbox(database, queues, now);
       grouping = new SqliteGrouping(database, outbox);
       next =
@@ -175,8 +186,10 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       life = LifeCycle.open(database, settings, rules.calendars(), now);
       this.thresholds = new ThresholdAlerts(database, thresholds, outbox, life, next, now);
       events = new EventAlerts(database, rules, outbox, life, next, now);
-      rhythms = rhythms(rules, now);
-      unusual = rhythms == null ? null : unusual();
+      if (rules.sources().isPresent()) {
+        rhythms = rhythms(rules.sources().get());
+        unusual = unusual();
+      }
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -192,6 +205,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .name("hinomi_alert_samples_late_total")
             .help("Samples that detection ignored: a newer one of their series had counted")
             .register(metrics);
+    unwatched =
+        Counter.builder()
+            .name("hinomi_source_records_unwatched_total")
+            .help("Records that nobody listens to for silence: too many hosts, or logs of a host")
+            .register(metrics);
+    underived =
+        Counter.builder()
+            .name("hinomi_threshold_values_underived_total")
+            .help("Values that thresholds derived nothing from: too many series")
+            .register(metrics);
     firing =
         Gauge.builder()
             .name("hinomi_alerts_firing")
@@ -204,14 +227,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
   }
 
-  private @Nullable Rhythms rhythms(EventRules rules, Instant now) throws IOException {
-    if (rules.sources().isEmpty()) {
-      return null;
-    }
-    Rhythms listening = new Rhythms(rules.sources().get(), rules.calendars(), Micros.of(now));
+  private Rhythms rhythms(List<SourceRule> sources) throws IOException {
+    Rhythms listening = new Rhythms(sources, rules.calendars(), Micros.of(started));
     database.transact(
         c -> {
           RhythmTable.load(c, listening);
+          if (database.single(c, "SELECT value FROM meta WHERE name = 'learned'") != next) {
+            listening.forgetNumbers();
+          }
           return null;
         });
     listening.goOn(events.states());
@@ -272,23 +295,52 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
 
   @Override
   public void accept(List<Decoded> batch, long endPosition) throws IOException {
+    whole(
+        () -> {
+          Draft samples = thresholds.draft();
+          EventDraft found = events.draft();
+          OptionalLong received = observe(batch, samples, found);
+          received.ifPresent(time -> look(time, found));
+          take(samples, found, Math.max(next, endPosition));
+        });
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Does all of it, or it is as if nothing of it had been seen. */
+  private void whole(Work work) throws IOException {
     lock.lock();
     try {
-      Draft samples = thresholds.draft();
-      EventDraft found = events.draft();
-      boolean done = false;
-      try {
-        OptionalLong received = observe(batch, samples, found);
-        received.ifPresent(time -> look(time, found));
-        take(samples, found, Math.max(next, endPosition));
-        done = true;
-      } finally {
-        if (!done) {
-          events.rollBack();
-        }
+      if (stale) {
+        events.rollBack();
+        relearn();
       }
+      stale = true;
+      work.run();
+      stale = false;
+      countPassedOver();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void countPassedOver() {
+    if (rhythms != null) {
+      unwatched.inc(rhythms.unwatched() - unwatched.getLongValue());
+    }
+    underived.inc(thresholds.derivations().refused() - underived.getLongValue());
+  }
+
+  /** Goes back to what the file holds. */
+  private void relearn() throws IOException {
+    Rhythms before = rhythms;
+    if (before != null) {
+      Rhythms again = rhythms(rules.sources().orElseThrow());
+      again.follow(before);
+      rhythms = again;
+      unusual = unusual();
     }
   }
 
@@ -323,16 +375,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
    * @param journalEnd where the journal ends; nothing is done while there is something to read
    */
   public void endQuiet(long journalEnd) throws IOException {
-    lock.lock();
-    try {
-      if (next >= journalEnd) {
-        EventDraft found = events.draft();
-        look(Micros.of(clock.instant()), found);
-        take(thresholds.draft(), found, next);
-      }
-    } finally {
-      lock.unlock();
-    }
+    whole(
+        () -> {
+          if (next >= journalEnd) {
+            EventDraft found = events.draft();
+            look(Micros.of(clock.instant()), found);
+            take(thresholds.draft(), found, next);
+          }
+        });
   }
 
   /** What the time alone says. */
@@ -348,9 +398,15 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
 
   /** Ends the alert of an event rule because a person says so. */
   private void end(SeriesKey alert, AlertDatabase.Work<@Nullable Void> also) throws IOException {
-    EventDraft found = events.draft();
-    found.close(alert, Micros.of(clock.instant()));
-    take(thresholds.draft(), found, next, also);
+    whole(
+        () -> {
+          EventDraft found = events.draft();
+          found.close(alert, Micros.of(clock.instant()));
+          take(thresholds.draft(), found, next, also);
+          if (rhythms != null) {
+            rhythms.close(alert);
+          }
+        });
   }
 
   /**
@@ -396,9 +452,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             c -> {
               int count = thresholds.write(c, samples, ofSamples, now);
               count += events.write(c, found, groups, ofEvents, now);
-              writePosition(c, end);
+              writePosition(c, "position", end);
               if (keep) {
-                learned(c);
+                learned(c, end);
               }
               if (derived) {
                 DerivedTable.write(c, thresholds.derivations());
@@ -418,7 +474,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     outbox.queued(told);
   }
 
-  private void learned(Connection connection) throws SQLException {
+  private void learned(Connection connection, long end) throws SQLException {
+    writePosition(connection, "learned", end);
     if (rhythms != null) {
       RhythmTable.write(connection, rhythms);
     }
@@ -427,10 +484,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     }
   }
 
-  private static void writePosition(Connection connection, long position) throws SQLException {
+  /**
+   * @param of {@code position}, up to which all is in the file, or {@code learned}, up to which what
+   *     was learned of sources is: after a crash it may be behind
+   */
+  private static void writePosition(Connection connection, String of, long position)
+      throws SQLException {
     try (PreparedStatement put =
-        connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES ('position', ?)")) {
-      put.setLong(1, position);
+        connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES (?, ?)")) {
+      put.setString(1, of);
+      put.setLong(2, position);
       put.executeUpdate();
     }
   }
@@ -474,8 +537,10 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       if (end != committed || rhythms != null || thresholds.derivations().changed()) {
         database.transact(
             c -> {
-              writePosition(c, end);
-              learned(c);
+              writePosition(c, "position", end);
+              if (!stale) {
+                learned(c, end);
+              }
               DerivedTable.write(c, thresholds.derivations());
               return null;
             });

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.detect.ConditionChange;
 import org.hinomi.collector.detect.Draft;
@@ -14,6 +15,7 @@ import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.MatchChange;
 import org.hinomi.collector.detect.MatchState;
 import org.hinomi.collector.detect.SeriesKey;
+import org.hinomi.collector.detect.SeriesState;
 
 /**
  * What follows from a batch: the transitions, and which of them, or of earlier ones, are told. The
@@ -31,6 +33,7 @@ final class Consequences {
   private final Map<SeriesKey, Telling> after = new HashMap<>();
   private final List<Transition> transitions = new ArrayList<>();
   private final List<ToTell> toTell = new ArrayList<>();
+  private final Map<SeriesKey, Transition> held = new HashMap<>();
 
   /**
    * @param before what the destinations know of the alerts that fire
@@ -54,7 +57,7 @@ final class Consequences {
         .forEach(
             (key, state) -> {
               if (state.severity().isPresent() && state.timeMicros() >= bound) {
-                consequences.confirm(key);
+                consequences.confirm(key, untold -> present(untold, key, state));
               }
             });
     return consequences;
@@ -77,7 +80,7 @@ final class Consequences {
         .forEach(
             (key, state) -> {
               if (state.receivedMicros() >= bound) {
-                consequences.confirm(key);
+                consequences.confirm(key, untold -> present(untold, key, state));
               }
             });
     return consequences;
@@ -104,12 +107,57 @@ final class Consequences {
     }
   }
 
-  private void confirm(SeriesKey key) {
-    String untold = telling(key).untold();
-    if (untold != null && !telling(key).held()) {
+  /** What was too old to be told is so, unless something holds it back now. */
+  private void confirm(SeriesKey key, Function<String, Transition> present) {
+    Telling telling = telling(key);
+    String untold = telling.untold();
+    if (untold == null || telling.held()) {
+      return;
+    }
+    Transition step = present.apply(untold);
+    if (holding.still(step, now).isEmpty()) {
       toTell.add(new ToTell(untold, key));
       after.put(key, Telling.DONE);
+    } else {
+      held.put(key, step);
+      after.put(key, new Telling(telling.told(), untold, true));
     }
+  }
+
+  private static Transition present(String id, SeriesKey key, SeriesState state) {
+    return new Transition(
+        id,
+        Kind.RAISED,
+        key.threshold(),
+        key.labels(),
+        severity(state.severity().orElseThrow()),
+        "",
+        OptionalDouble.of(state.value()),
+        OptionalDouble.empty(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(state.timeMicros()),
+        0);
+  }
+
+  private static Transition present(String id, SeriesKey key, MatchState state) {
+    return new Transition(
+        id,
+        Kind.RAISED,
+        key.threshold(),
+        key.labels(),
+        severity(state.severity()),
+        "",
+        OptionalDouble.of(state.count()),
+        OptionalDouble.empty(),
+        Micros.instant(state.sinceMicros()),
+        Micros.instant(state.timeMicros()),
+        state.newest().position(),
+        match(state));
+  }
+
+  /** Earlier steps that a current record confirms and that something holds back now. */
+  Map<SeriesKey, Transition> held() {
+    return Collections.unmodifiableMap(held);
   }
 
   /** What the destinations know of the series after the batch. */

@@ -148,5 +148,6 @@ final class Steps {
                 held.remove(key);
               }
             });
+    held.putAll(consequences.held());
   }
 }

@@ -79,7 +79,8 @@ final class CompanyCalendarFile {
       for (ICalendar calendar = reader.readNext(); calendar != null; calendar = reader.readNext()) {
         calendars++;
         for (ParseWarning warning : reader.getWarnings()) {
-          problems.add(file + ":" + warning.getLineNumber() + ": " + warning.getMessage());
+          Integer line = warning.getLineNumber();
+          problems.add(file + (line == null ? "" : ":" + line) + ": " + warning.getMessage());
         }
         calendar.getEvents().forEach(this::take);
       }
@@ -104,11 +105,13 @@ final class CompanyCalendarFile {
     }
     String name = event.getSummary() == null ? "" : event.getSummary().getValue();
     boolean work = isWorked(event);
-    // Dates without a time are read as midnight of this machine's zone.
+    // Dates without a time are read as midnight of this machine's zone; midnight of a zone that is
+    // named may lie on another date here.
     ZoneId read = ZoneId.systemDefault();
+    long shift = ChronoUnit.DAYS.between(LocalDate.ofInstant(start.toInstant(), read), first);
     DateIterator each = event.getDateIterator(TimeZone.getTimeZone(read));
     while (each.hasNext() && closed.size() + worked.size() < MOST_DAYS) {
-      LocalDate begin = LocalDate.ofInstant(each.next().toInstant(), read);
+      LocalDate begin = LocalDate.ofInstant(each.next().toInstant(), read).plusDays(shift);
       if (begin.isAfter(LAST)) {
         return;
       }

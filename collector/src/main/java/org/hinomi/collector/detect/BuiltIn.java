@@ -42,6 +42,11 @@ public enum BuiltIn {
     return this == FIRST_ACCOUNT || this == FIRST_ADDRESS || this == RARE_EVENT;
   }
 
+  /** Whether it lasts as long as a source is silent, or floods. */
+  boolean isOfRhythm() {
+    return !isUnusual() && !endsQuietly();
+  }
+
   /** Whether its alerts end by themselves like those of events: nothing says that it is well. */
   boolean endsQuietly() {
     return this == RECORDS_MISSING;

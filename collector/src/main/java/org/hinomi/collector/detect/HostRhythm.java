@@ -36,15 +36,19 @@ final class HostRhythm {
     this.host = host;
   }
 
-  /** A round of samples came. */
-  void round(long received) {
-    if (lastRound != 0 && received > lastRound) {
-      long step = received - lastRound;
+  /**
+   * A round of samples came.
+   *
+   * @param time when it was taken: what an agent could not send for a while comes all at once
+   */
+  void round(long time) {
+    if (lastRound != 0 && time > lastRound) {
+      long step = time - lastRound;
       // A pause is no interval: the shortest of late counts, slowly forgotten.
       interval = interval == 0 || step < interval ? step : interval + (step - interval) / 64;
       rounds = Math.min(rounds + 1, ROUNDS);
     }
-    lastRound = received;
+    lastRound = time;
   }
 
   /** Whether its agent is known well enough. */

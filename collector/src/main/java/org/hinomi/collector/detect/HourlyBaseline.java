@@ -37,8 +37,11 @@ final class HourlyBaseline implements DerivedState {
 
   @Override
   public OptionalDouble derive(Derivation derivation, long timeMicros, double value, Hour now) {
-    if (now.number() != hour) {
-      if (hour >= 0 && now.number() > hour) {
+    if (now.number() < hour) {
+      return deviation(now.slot(), value); // late: its hour has been learned
+    }
+    if (now.number() > hour) {
+      if (hour >= 0) {
         learn();
       }
       hour = now.number();

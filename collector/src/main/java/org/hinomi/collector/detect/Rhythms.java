@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * from when the collector listened.
  *
  * <p>An event costs two looks into maps. The state is bounded: {@value #HOSTS} hosts, {@value
- * #LOGS} logs each; what is beyond is counted. It is not part of a draft: a batch that is read
- * again counts twice in what is learned, and nowhere else. For one thread.
+ * #LOGS} logs each; what is beyond is counted. It is not part of a draft: a caller that drops the
+ * draft begins again with the states that were kept. For one thread.
  */
 public final class Rhythms {
   static final int HOSTS = 20_000;
@@ -51,6 +52,10 @@ public final class Rhythms {
   private final Map<String, HostRhythm> hosts = new HashMap<>();
   private final List<SourceRhythm> dirty = new ArrayList<>();
   private final Map<SourceRhythm, String> names = new HashMap<>();
+
+  /** Alerts that a person ended: not raised again before what they say is over. */
+  private final Set<SeriesKey> closed = new HashSet<>();
+
   private @Nullable HostRhythm latest;
   private long looked;
   private long unwatched;
@@ -75,7 +80,7 @@ public final class Rhythms {
     long received = decoded.receivedMicros();
     host.lastPosition = decoded.position();
     if (decoded instanceof SampleRound) {
-      host.round(received);
+      host.round(decoded.timeMicros());
       host.lastOfAgent = received;
       return;
     }
@@ -250,14 +255,14 @@ public final class Rhythms {
       BuiltIn what = others ? BuiltIn.AGENT_SILENT : BuiltIn.HOST_DOWN;
       is = key(what, host, "", explained ? "shutdown" : "");
       Level level = others ? Level.MEDIUM : explained ? Level.LOW : Level.HIGH;
-      draft.stand(is, what, level, since, now, Evidence.last(host.lastPosition));
+      stand(is, what, level, since, now, Evidence.last(host.lastPosition), draft);
     }
     SeriesKey was = host.silence;
     if (was != null && is == null && host.lastOfAgent <= host.silentSince) {
       return true; // from before a restart, and no word since
     }
     if (was != null && !was.equals(is)) {
-      draft.stop(was, now);
+      stop(was, now, draft);
     }
     if (is != null && was == null) {
       host.silentSince = since;
@@ -276,6 +281,7 @@ public final class Rhythms {
     OptionalLong late = source.late(working, now);
     long since = Math.max(Math.max(source.last, started), source.hoursSince());
     boolean judged = late.isPresent() && (working || !source.rule.workingOnly());
+    BuiltIn was = source.silence;
     BuiltIn is = null;
     if (judged && now - since > late.getAsLong()) {
       boolean hours = working && calendars.ofHost(host.host) != Calendar.ALWAYS;
@@ -283,14 +289,16 @@ public final class Rhythms {
       Level silent = source.rule.every().isPresent() ? Level.HIGH : Level.MEDIUM;
       Level level = now - since > 2 * late.getAsLong() ? silent : Level.LOW;
       SeriesKey key = key(is, host, log, "");
-      draft.stand(key, is, level, since, now, Evidence.last(source.position));
+      if (was != null && closed.contains(key(was, host, log, ""))) {
+        closed.add(key); // the same silence, in other hours
+      }
+      stand(key, is, level, since, now, Evidence.last(source.position), draft);
     }
-    BuiltIn was = source.silence;
     if (was != null && is == null && source.last <= source.silentSince) {
       return; // no word since: other hours end nothing
     }
     if (was != null && was != is) {
-      draft.stop(key(was, host, log, ""), now);
+      stop(key(was, host, log, ""), now, draft);
     }
     if (is != null && was == null) {
       source.silentSince = since;
@@ -308,17 +316,54 @@ public final class Rhythms {
     OptionalLong flood = working ? OptionalLong.empty() : source.flood(now);
     boolean floods = flood.isPresent() && source.inHour(now) > flood.getAsLong();
     if (floods) {
-      draft.stand(
+      stand(
           key(BuiltIn.SOURCE_FLOOD, host, log, ""),
           BuiltIn.SOURCE_FLOOD,
           Level.MEDIUM,
           now,
           now,
-          Evidence.last(source.position));
+          Evidence.last(source.position),
+          draft);
     } else if (source.floods) {
-      draft.stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now);
+      stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now, draft);
     }
     source.floods = floods;
+  }
+
+  private void stand(
+      SeriesKey key,
+      BuiltIn what,
+      Level level,
+      long since,
+      long at,
+      Evidence evidence,
+      EventDraft draft) {
+    if (!closed.contains(key)) {
+      draft.stand(key, what, level, since, at, evidence);
+    }
+  }
+
+  private void stop(SeriesKey key, long at, EventDraft draft) {
+    closed.remove(key);
+    draft.stop(key, at);
+  }
+
+  /** A person ended an alert: it is not raised again before what it says is over. */
+  public void close(SeriesKey alert) {
+    if (BuiltIn.of(alert.threshold()).filter(BuiltIn::isOfRhythm).isPresent()) {
+      closed.add(alert);
+    }
+  }
+
+  /** Takes over from another what is not kept. */
+  public void follow(Rhythms before) {
+    closed.addAll(before.closed);
+    unwatched = before.unwatched;
+  }
+
+  /** Records may have been seen that the states that were kept do not know of. */
+  public void forgetNumbers() {
+    names.keySet().forEach(SourceRhythm::forgetNumber);
   }
 
   /** Records that nothing listens to, because there are too many hosts or logs. */

@@ -128,7 +128,7 @@ final class SourceRhythm {
   long numbered(long id) {
     long gap = id - lastId - 1;
     if (lastId == 0 || gap == 0) {
-      run = lastId == 0 ? 0 : run + 1;
+      run += lastId == 0 ? 0 : 1;
       lastId = id;
       return 0;
     }
@@ -147,8 +147,9 @@ final class SourceRhythm {
     return says ? gap : 0;
   }
 
-  long missing() {
-    return missing;
+  /** The next number is taken as it comes. */
+  void forgetNumber() {
+    lastId = 0;
   }
 
   /** From now on it is another kind of hours. */

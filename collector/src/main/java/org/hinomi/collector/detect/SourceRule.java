@@ -12,7 +12,7 @@ import org.hinomi.core.text.Glob;
 /**
  * How often some sources are declared to speak.
  *
- * @param logs channels, paths of files, {@code journal}, {@code syslog}, {@code snmp}; empty: all
+ * @param logs channels, paths of files, {@code journald}, {@code syslog}, {@code snmp}; empty: all
  * @param every at least one record in so long; empty: as learned
  * @param workingOnly silence is looked for in working hours alone
  * @param flood more records in an hour out of working hours are a flood; empty: as learned

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * until somebody closes it, at most {@value #SHOWN_DAYS} days.
  *
  * <p>An event costs some looks into its fields. The state is bounded by {@link SeenSet}; what is
- * new in it is kept once a minute. Not part of a draft: a batch that is read again finds nothing
- * new in what it already saw. For one thread.
+ * new in it is kept once a minute. Not part of a draft: a caller that drops the draft begins again
+ * with what was kept. For one thread.
  */
 public final class Unusual {
   static final int LEARNING_DAYS = 7;

@@ -152,6 +152,32 @@ class AlertActionsTest {
   }
 
   @Test
+  void whatIsReadLateIsHeldBackToo() throws Exception {
+    Instant late = START.plus(Duration.ofHours(3));
+    try (AlertStore store = open()) {
+      clock.set(late);
+      silence(store, late.plusSeconds(3600));
+      raise(store);
+      sample(store, 3 * 3600, 0.95);
+      assertThat(told(store)).as("a current sample confirms it").isEmpty();
+      store.release();
+      assertThat(told(store)).isEmpty();
+    }
+    try (AlertStore store = open()) {
+      clock.set(late.plusSeconds(3600));
+      store.release();
+      assertThat(told(store)).containsExactly(Kind.RAISED);
+    }
+  }
+
+  private static void silence(AlertStore store, Instant until) throws Exception {
+    store
+        .actions()
+        .silence(
+            List.of(Matcher.of("host.name=fs*").orElseThrow()), START, until, "sato", "moved");
+  }
+
+  @Test
   void maintenanceMarksAndHoldsBack() throws Exception {
     Path conf = Files.createDirectories(folder.resolve("calendars"));
     Files.writeString(

@@ -25,6 +25,7 @@ import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.SigmaReader;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,69 @@ class EventAlertsTest {
   }
 
   @Test
+  void numbersOfRecordsGoOnAfterACrash() throws Exception {
+    Path crashed = Files.createDirectories(folder.resolve("crashed"));
+    try (AlertStore store = open(RULES)) {
+      store.accept(numbered(1, 1_100), 1_101);
+      List<Decoded> more = new ArrayList<>(numbered(1_101, 1_110));
+      more.add(event(1_111, 0, "backup", "backup failed"));
+      store.accept(more, 1_112);
+      copyTo(crashed);
+    }
+    try (AlertStore store = open(crashed, RULES)) {
+      store.accept(numbered(1_112, 1_112), 1_113);
+      assertThat(new AlertReader(crashed).current())
+          .as("the numbers in between were seen")
+          .extracting(AlertReader.Alert::rule)
+          .containsExactly("backup");
+    }
+  }
+
+  @Test
+  void whatIsMissingIsFoundThoughItCouldNotBeWrittenAtFirst() throws Exception {
+    try (AlertStore store = open(RULES);
+        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
+        var statement = other.createStatement()) {
+      store.accept(numbered(1, 1_100), 1_101);
+      statement.executeUpdate("ALTER TABLE transition RENAME TO gone");
+      assertThatThrownBy(() -> store.accept(numbered(1_111, 1_111), 1_112))
+          .isInstanceOf(IOException.class);
+      statement.executeUpdate("ALTER TABLE gone RENAME TO transition");
+      store.accept(numbered(1_111, 1_111), 1_112);
+      assertThat(reader().current())
+          .extracting(AlertReader.Alert::rule)
+          .containsExactly("records-missing");
+    }
+  }
+
+  /** Records of a Windows log whose numbers are their positions, 1,112 the one after 1,110. */
+  private static List<Decoded> numbered(long from, long to) {
+    List<Decoded> records = new ArrayList<>();
+    for (long position = from; position <= to; position++) {
+      Event e = event(position, 0, "x", "x");
+      e.fields().put("winlog.channel", "Security");
+      e.fields().put("winlog.record_id", position == 1_112 ? 1_111 : position);
+      records.add(
+          new Event(
+              position,
+              Transport.RELP,
+              e.sourceAddress(),
+              e.receivedMicros(),
+              e.timeMicros(),
+              e.host(),
+              3,
+              6,
+              e.app(),
+              null,
+              e.message(),
+              e.original(),
+              new Identity("agent", 1, position),
+              e.fields()));
+    }
+    return records;
+  }
+
+  @Test
   void anAlertWhoseRuleIsGoneIsClosedAtTheStart() throws Exception {
     try (AlertStore store = open(RULES)) {
       take(store, event(1, 0, "backup", "backup failed"));
@@ -288,7 +352,8 @@ class EventAlertsTest {
     SigmaReader.Reading reading = new SigmaReader().read("r.yml", text);
     assertThat(reading.problems()).isEmpty();
     EventRules rules =
-        new EventRules(reading.rules(), reading.soundCorrelations(), EventRules.Settings.DEFAULT);
+        new EventRules(reading.rules(), reading.soundCorrelations(), EventRules.Settings.DEFAULT)
+            .listening(List.of());
     return new AlertStore(
         state,
         new ThresholdSet(List.of()),

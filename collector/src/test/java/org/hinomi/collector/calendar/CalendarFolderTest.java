@@ -150,6 +150,53 @@ class CalendarFolderTest {
   }
 
   @Test
+  void daysOfANamedZoneAreTheDatesThatAreWritten() throws IOException {
+    Files.writeString(
+        folder.resolve("company.ics"),
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:x
+        BEGIN:VTIMEZONE
+        TZID:East
+        BEGIN:STANDARD
+        DTSTART:19700101T000000
+        TZOFFSETFROM:+1400
+        TZOFFSETTO:+1400
+        END:STANDARD
+        END:VTIMEZONE
+        BEGIN:VTIMEZONE
+        TZID:West
+        BEGIN:STANDARD
+        DTSTART:19700101T000000
+        TZOFFSETFROM:-1100
+        TZOFFSETTO:-1100
+        END:STANDARD
+        END:VTIMEZONE
+        BEGIN:VEVENT
+        UID:1
+        SUMMARY:east
+        DTSTART;TZID=East:20260813T000000
+        DTEND;TZID=East:20260814T000000
+        END:VEVENT
+        BEGIN:VEVENT
+        UID:2
+        SUMMARY:west
+        DTSTART;TZID=West:20260818T000000
+        DTEND;TZID=West:20260819T000000
+        END:VEVENT
+        END:VCALENDAR
+        """
+            .replace("\n", "\r\n"));
+    Calendar office = calendar(OFFICE + "company-days: {file: company.ics}\n");
+    assertThat(at(office, "2026-08-12T10:00").kind()).isEqualTo(Kind.WORKING);
+    assertThat(at(office, "2026-08-13T10:00").holiday()).contains("east");
+    assertThat(at(office, "2026-08-17T10:00").kind()).isEqualTo(Kind.WORKING);
+    assertThat(at(office, "2026-08-18T10:00").holiday()).contains("west");
+    assertThat(at(office, "2026-08-19T10:00").kind()).isEqualTo(Kind.WORKING);
+  }
+
+  @Test
   void saysWhatIsWrongInAnICalendarFile() throws IOException {
     Files.writeString(
         folder.resolve("company.ics"),
@@ -159,6 +206,16 @@ class CalendarFolderTest {
     Files.writeString(folder.resolve("company.ics"), "not at all\r\n");
     assertThat(problem(OFFICE + "company-days: {file: company.ics}\n"))
         .contains("wrong.yaml:7: company-days.file: ");
+  }
+
+  @Test
+  void aZoneThatAnICalendarFileDoesNotDescribeIsSaidWithoutALine() throws IOException {
+    Files.writeString(
+        folder.resolve("company.ics"),
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Asia/Tokyo:20260813T000000\r\n"
+            + "END:VEVENT\r\nEND:VCALENDAR\r\n");
+    assertThat(problem(OFFICE + "company-days: {file: company.ics}\n"))
+        .contains("company.ics: No VTIMEZONE");
   }
 
   @Test

@@ -167,6 +167,22 @@ class DerivationTest {
         .isEqualTo("CLEARED");
   }
 
+  @Test
+  void samplesThatComeLateTeachTheBaselineNothing() {
+    Threshold threshold =
+        threshold(
+            new Derivation.Baseline(),
+            new Levels(Direction.ABOVE, new Level(4, 3), null, Duration.ZERO, Duration.ZERO));
+    Detection detection = detection(threshold);
+    for (int i = 0; i < 30; i++) {
+      take(detection, START.plusSeconds(3600 + 60L * i), 0.50);
+      take(detection, START.plusSeconds(60L * i), 0.50);
+    }
+    assertThat(take(detection, START.plus(Duration.ofDays(7)), 0.90))
+        .as("one such hour is no baseline")
+        .isEmpty();
+  }
+
   private double usual(Instant time) {
     var local = time.atOffset(ZoneOffset.UTC);
     boolean busy =

@@ -165,6 +165,57 @@ class RhythmsTest {
   }
 
   @Test
+  void numbersThatWereSeenBeforeACrashAreNotMissing() {
+    long time = START;
+    for (int id = 1; id <= 1_100; id++) {
+      take(windows("dc1", time += SECOND, id, Map.of(), "Security"));
+    }
+    Map<String, byte[]> kept = new HashMap<>();
+    rhythms.changes(kept::put);
+    rhythms = new Rhythms(List.of(), Calendars.NONE, time);
+    kept.forEach(rhythms::restore);
+    rhythms.forgetNumbers();
+    assertThat(take(windows("dc1", time += SECOND, 1_150, Map.of(), "Security"))).isEmpty();
+    assertThat(take(windows("dc1", time += SECOND, 1_161, Map.of(), "Security")))
+        .containsExactly("MET records-missing dc1 Security HIGH");
+  }
+
+  @Test
+  void whatAnAgentCouldNotSendForAWhileDoesNotShortenItsRounds() {
+    for (int i = 0; i < 30; i++) {
+      take(round("fs1", START + i * MINUTE));
+    }
+    long last = START + 60 * MINUTE;
+    for (int i = 30; i <= 60; i++) {
+      take(round("fs1", START + i * MINUTE, last));
+    }
+    assertThat(look(last + 2 * MINUTE)).isEmpty();
+    assertThat(look(last + 6 * MINUTE)).containsExactly("MET host-down fs1 HIGH");
+  }
+
+  @Test
+  void whatAPersonEndedIsNotRaisedAgainBeforeItIsOver() {
+    everyTenMinutes(START, START + 4 * DAY);
+    for (int i = 0; i < 30; i++) {
+      take(round("fs1", START + 4 * DAY + i * 10 * SECOND));
+    }
+    long now = START + 4 * DAY + HOUR;
+    assertThat(look(now)).hasSize(2);
+    List.copyOf(detection.states().keySet())
+        .forEach(
+            alert -> {
+              EventDraft draft = detection.draft();
+              draft.close(alert, now);
+              draft.commit();
+              rhythms.close(alert);
+            });
+    assertThat(look(now + HOUR)).isEmpty();
+    take(syslog("fw1", now + 2 * HOUR));
+    take(round("fs1", now + 2 * HOUR + MINUTE));
+    assertThat(look(now + 4 * HOUR)).as("another silence").hasSize(2);
+  }
+
+  @Test
   void theStateIsBounded() {
     for (int i = 0; i < Rhythms.HOSTS + 10; i++) {
       rhythms.observe(syslog("h" + i, START), detection.draft());
@@ -247,7 +298,11 @@ class RhythmsTest {
   }
 
   private SampleRound round(String host, long time) {
+    return round(host, time, time);
+  }
+
+  private SampleRound round(String host, long time, long received) {
     return new SampleRound(
-        ++position, Transport.RELP, "192.0.2.9", time, time, host, null, List.of(), List.of());
+        ++position, Transport.RELP, "192.0.2.9", received, time, host, null, List.of(), List.of());
   }
 }
