@@ -313,7 +313,8 @@ public final class Spool implements Closeable {
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
-    if (now - flushedNanos > HOT_NANOS) {
+    boolean syncIsDue = unsynced && now - unsyncedFrom > SYNC_NANOS;
+    if (syncIsDue || now - flushedNanos > HOT_NANOS) {
       try {
         last.flush();
       } catch (IOException e) {
@@ -330,7 +331,7 @@ public final class Spool implements Closeable {
     if (!unsynced) {
       unsynced = true;
       unsyncedFrom = now;
-    } else if (now - unsyncedFrom > SYNC_NANOS) {
+    } else if (syncIsDue) {
       sync();
     }
     arrived.signal();

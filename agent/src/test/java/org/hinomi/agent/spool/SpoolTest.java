@@ -267,6 +267,25 @@ class SpoolTest {
   }
 
   @Test
+  void doesNotKeepWhatItRefusesWhenASyncIsDue() throws Exception {
+    Spool spool = open(SMALL);
+    spool.put(line("s", "first"));
+    nanos.set(999_000_000);
+    spool.put(line("s", "second"));
+    nanos.set(1_001_000_000);
+    Thread.currentThread().interrupt(); // closes the file under the next write
+    assertThat(spool.offer(line("s", "third"))).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spool.status().pending()).isEqualTo(2);
+    assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
+    try (Spool again = open(SMALL)) {
+      assertThat(text(taken(again))).isEqualTo("first");
+      assertThat(text(taken(again))).isEqualTo("second");
+      assertThat(again.take(Duration.ZERO)).isNull();
+    }
+  }
+
+  @Test
   void refusesASecondAgentInTheSameFolder() throws Exception {
     try (Spool spool = open(SMALL)) {
       assertThat(spool.status().pending()).isZero();
