@@ -34,6 +34,7 @@ class LineFormTest {
   @TempDir Path folder;
   private final List<WatchedRecord> records = new ArrayList<>();
   private long nanos;
+  private Instant now = Instant.EPOCH;
 
   @ParameterizedTest
   @ValueSource(strings = {"windows-31j", "EUC-JP", "x-windows-iso2022jp"})
@@ -67,6 +68,26 @@ class LineFormTest {
         assertThat(records).allMatch(r -> charset(r).equals(charset.name()));
       }
     }
+  }
+
+  @Test
+  void halfACharacterHoldsNothingUp() throws Exception {
+    Reader reader = new Reader((TEXT + "\nb").getBytes(UTF_16LE), new LineForm(UTF_16LE, null));
+    Path file = folder.resolve("a.log");
+    Files.write(file, new byte[] {'c'}, StandardOpenOption.APPEND);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT);
+
+    Files.write(file, new byte[] {0, '\n', 0, 'd'}, StandardOpenOption.APPEND);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT, "bc");
+
+    Files.move(file, folder.resolve("a.log.1"));
+    Files.write(file, "next\n".getBytes(UTF_16LE));
+    reader.run();
+    now = now.plus(FileSettings.SETTLE);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT, "bc", "next");
   }
 
   @Test
@@ -156,7 +177,7 @@ class LineFormTest {
               null,
               StartAt.START,
               settings,
-              () -> Instant.EPOCH,
+              () -> now,
               () -> ByteBuffer.allocate(OpenFile.CHUNK),
               joiner == null ? out : joiner);
     }
