@@ -41,15 +41,16 @@ final class CharsetTeller {
 
   /** Also false where it may be ISO-2022-JP, whose bytes are all ASCII. */
   private boolean isUtf8(byte[] line) {
-    for (byte one : line) {
-      if (one < 0) {
+    boolean japanese = false;
+    for (int i = 0; i < line.length; i++) {
+      if (line[i] < 0) {
         return reads(line);
       }
-      if (one == ESC) {
-        return false;
+      if (line[i] == ESC) {
+        japanese |= CharsetLook.isJapanese(line, i + 1, line.length);
       }
     }
-    return true;
+    return !japanese;
   }
 
   private boolean reads(byte[] line) {

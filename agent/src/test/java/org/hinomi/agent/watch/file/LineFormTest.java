@@ -56,6 +56,23 @@ class LineFormTest {
   }
 
   @Test
+  void coloursHideNoCharset() throws Exception {
+    Charset cp932 = CharsetLook.CP932;
+    String coloured = "\u001b[31mERROR\u001b(B\u001b[m ";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < 10_000; i++) {
+      bytes.writeBytes((coloured + "plain\n").getBytes(UTF_8));
+    }
+    bytes.writeBytes((coloured + TEXT + "\n").getBytes(cp932));
+    bytes.writeBytes((coloured + TEXT + "\n").getBytes(UTF_8));
+    bytes.writeBytes((coloured + "plain\n").getBytes(UTF_8));
+    read(bytes.toByteArray(), LineForm.TOLD);
+    assertThat(records.subList(9_999, 10_003))
+        .extracting(LineFormTest::charset)
+        .containsExactly("UTF-8", cp932.name(), "UTF-8", "UTF-8");
+  }
+
+  @Test
   void readsUtf16ByLine() throws Exception {
     for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
       for (String mark : List.of("\uFEFF", "")) {
