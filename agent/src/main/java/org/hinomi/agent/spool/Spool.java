@@ -381,8 +381,7 @@ public final class Spool implements Closeable {
           return next;
         }
         if (left <= 0) {
-          sync();
-          writePositionsIfDue(true);
+          rest();
           return null;
         }
         left = arrived.awaitNanos(left);
@@ -420,6 +419,17 @@ public final class Spool implements Closeable {
             new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
         return new Spooled(
             new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
+      }
+    }
+  }
+
+  /** Nothing comes: writes what waits to be; where the disk takes nothing now, the next time. */
+  private void rest() throws IOException {
+    if (durable()) {
+      try {
+        writePositionsIfDue(true);
+      } catch (IOException e) {
+        trouble(e);
       }
     }
   }
