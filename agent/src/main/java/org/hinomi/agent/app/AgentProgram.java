@@ -325,7 +325,8 @@ final class AgentProgram {
                 work.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (Exception e) { // a thread's top: say it, and let the service manager restart
+              } catch (Exception | Error e) {
+                // A thread's top: say it, and let the service manager restart.
                 LOG.atError()
                     .addKeyValue("part", name)
                     .setCause(e)

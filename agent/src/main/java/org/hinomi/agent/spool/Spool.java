@@ -313,7 +313,8 @@ public final class Spool implements Closeable {
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
-    if (now - flushedNanos > HOT_NANOS) {
+    boolean syncIsDue = unsynced && now - unsyncedFrom > SYNC_NANOS;
+    if (syncIsDue || now - flushedNanos > HOT_NANOS) {
       try {
         last.flush();
       } catch (IOException e) {
@@ -330,7 +331,7 @@ public final class Spool implements Closeable {
     if (!unsynced) {
       unsynced = true;
       unsyncedFrom = now;
-    } else if (now - unsyncedFrom > SYNC_NANOS) {
+    } else if (syncIsDue) {
       sync();
     }
     arrived.signal();
@@ -380,8 +381,7 @@ public final class Spool implements Closeable {
           return next;
         }
         if (left <= 0) {
-          sync();
-          writePositionsIfDue(true);
+          rest();
           return null;
         }
         left = arrived.awaitNanos(left);
@@ -419,6 +419,17 @@ public final class Spool implements Closeable {
             new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
         return new Spooled(
             new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
+      }
+    }
+  }
+
+  /** Nothing comes: writes what waits to be; where the disk takes nothing now, the next time. */
+  private void rest() throws IOException {
+    if (durable()) {
+      try {
+        writePositionsIfDue(true);
+      } catch (IOException e) {
+        trouble(e);
       }
     }
   }

@@ -267,6 +267,56 @@ class SpoolTest {
   }
 
   @Test
+  void doesNotKeepWhatItRefusesWhenASyncIsDue() throws Exception {
+    Spool spool = open(SMALL);
+    spool.put(line("s", "first"));
+    nanos.set(999_000_000);
+    spool.put(line("s", "second"));
+    nanos.set(1_001_000_000);
+    Thread.currentThread().interrupt(); // closes the file under the next write
+    assertThat(spool.offer(line("s", "third"))).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spool.status().pending()).isEqualTo(2);
+    assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
+    try (Spool again = open(SMALL)) {
+      assertThat(text(taken(again))).isEqualTo("first");
+      assertThat(text(taken(again))).isEqualTo("second");
+      assertThat(again.take(Duration.ZERO)).isNull();
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNothingNowDoesNotEndWhoTakes() throws Exception {
+    Spool spool = open(SMALL);
+    spool.put(line("s", "first"));
+    nanos.set(10_000_000);
+    Thread.currentThread().interrupt(); // closes the file under the next write
+    assertThat(spool.offer(line("s", "second"))).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spool.take(Duration.ZERO)).isNull();
+    assertThat(spool.status().pending()).isEqualTo(1);
+    assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void positionsThatCannotBeWrittenAreWrittenLater() throws Exception {
+    Path positions = state.resolve("spool").resolve(Positions.FILE);
+    Identity first;
+    try (Spool spool = open(SMALL)) {
+      spool.put(line("s", "first"));
+      first = taken(spool).identity();
+      Path inTheWay = Files.createDirectories(positions.resolve("in-the-way"));
+      spool.acknowledge(first);
+      assertThat(spool.take(Duration.ZERO)).isNull();
+      Files.delete(inTheWay);
+      Files.delete(positions);
+      assertThat(spool.take(Duration.ZERO)).isNull();
+    }
+    assertThat(Positions.read(positions.getParent()).orElseThrow().acknowledged())
+        .isEqualTo(first.sequence());
+  }
+
+  @Test
   void refusesASecondAgentInTheSameFolder() throws Exception {
     try (Spool spool = open(SMALL)) {
       assertThat(spool.status().pending()).isZero();

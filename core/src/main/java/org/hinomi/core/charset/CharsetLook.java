@@ -89,8 +89,11 @@ public final class CharsetLook {
     return i;
   }
 
-  /** To JIS X 0208, or to the letters or katakana of JIS X 0201 (RFC 1468); colours begin else. */
-  private static boolean isJapanese(byte[] b, int i, int length) {
+  /**
+   * Whether what stands behind an ESC goes over to JIS X 0208, or to the letters or katakana of JIS
+   * X 0201 (RFC 1468); colours begin otherwise.
+   */
+  public static boolean isJapanese(byte[] b, int i, int length) {
     return i + 1 < length && (b[i] == '$' || (b[i] == '(' && (b[i + 1] == 'J' || b[i + 1] == 'I')));
   }
 

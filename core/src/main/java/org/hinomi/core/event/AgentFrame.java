@@ -41,7 +41,7 @@ public final class AgentFrame {
   /** Of an imported line: zone of a time without one, as {@code java.time.ZoneId} names it. */
   public static final String ZONE = "zone";
 
-  /** Of an imported line: the charset of its bytes; UTF-8 where absent. */
+  /** Of a line: the charset of its bytes; UTF-8 where absent. */
   public static final String CHARSET = "charset";
 
   /**

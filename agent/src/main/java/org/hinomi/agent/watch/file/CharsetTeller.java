@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class CharsetTeller {
   private static final int ESC = 0x1b;
 
+  /** Bytes of such lines after which the charset stands: they are held, and files may be many. */
+  private static final int ENOUGH = 16 << 10;
+
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-  private final CharsetLook look = new CharsetLook();
+  private @Nullable CharsetLook look = new CharsetLook();
   private @Nullable Charset told;
   private long seen;
   private long lookAgain;
@@ -26,14 +29,18 @@ final class CharsetTeller {
     if (isUtf8(line)) {
       return null;
     }
-    look.line(line, line.length);
+    CharsetLook open = look;
+    if (open == null) {
+      return told;
+    }
+    open.line(line, line.length);
     seen += line.length;
     // All is looked at anew each time: at the first lines, then ever more rarely.
     if (seen >= lookAgain) {
-      told = look.told();
+      told = open.told();
       lookAgain = 2 * seen;
-      if (lookAgain > 2L * CharsetLook.BYTES) {
-        lookAgain = Long.MAX_VALUE;
+      if (seen > ENOUGH) {
+        look = null;
       }
     }
     return told;
@@ -41,15 +48,16 @@ final class CharsetTeller {
 
   /** Also false where it may be ISO-2022-JP, whose bytes are all ASCII. */
   private boolean isUtf8(byte[] line) {
-    for (byte one : line) {
-      if (one < 0) {
+    boolean japanese = false;
+    for (int i = 0; i < line.length; i++) {
+      if (line[i] < 0) {
         return reads(line);
       }
-      if (one == ESC) {
-        return false;
+      if (line[i] == ESC) {
+        japanese |= CharsetLook.isJapanese(line, i + 1, line.length);
       }
     }
-    return true;
+    return !japanese;
   }
 
   private boolean reads(byte[] line) {

@@ -23,12 +23,15 @@ final class LineJoiner implements Tail.Output {
 
   private static final int STEPS = 20_000;
 
+  /** Bytes of a record above which its room is given back: files may be many. */
+  private static final int FEW = 1024;
+
   private final Pattern start;
   private final @Nullable Charset charset;
   private final int limit;
   private final LongSupplier nanoTime;
   private final Tail.Output out;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private ByteArrayOutputStream held = new ByteArrayOutputStream();
   private byte[] lineFeed = {'\n'};
   private @Nullable Charset wide;
   private boolean holds;
@@ -110,6 +113,9 @@ final class LineJoiner implements Tail.Output {
       byte[] record = held.toByteArray();
       long left = cut;
       boolean unfinished = partial;
+      if (record.length > FEW) {
+        held = new ByteArrayOutputStream();
+      }
       held.reset();
       holds = false;
       cut = 0;

@@ -111,8 +111,10 @@ final class OpenFile implements AutoCloseable {
     return readOffset;
   }
 
+  /** Bytes that the file has; half a character at its end is not there yet. */
   long size() throws IOException {
-    return channel.size();
+    long size = channel.size();
+    return unit == null ? size : size - size % unit.width();
   }
 
   /** Resumes after the last complete line. */
@@ -153,7 +155,8 @@ final class OpenFile implements AutoCloseable {
       return count;
     }
     LineUnit of = unit(lines);
-    if (count % of.width() != 0 && --count == 0) {
+    count -= (int) ((readOffset + count) % of.width());
+    if (count == 0) {
       return 0;
     }
     extendHead(bytes, count);

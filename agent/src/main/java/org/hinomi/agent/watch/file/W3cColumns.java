@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hinomi.core.event.AgentFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +64,11 @@ final class W3cColumns {
     }
     if (!attributes.equals(bare)) {
       bare = attributes;
-      named = new TreeMap<>(attributes);
-      named.put(AgentFrame.FORMAT, AgentFrame.FORMAT_W3C);
-      named.put(AgentFrame.COLUMNS, columns);
+      Map<String, String> all = new HashMap<>(attributes);
+      all.put(AgentFrame.FORMAT, AgentFrame.FORMAT_W3C);
+      all.put(AgentFrame.COLUMNS, columns);
+      // As a record holds it: the spool and the frames make once what has the same object.
+      named = Map.copyOf(all);
     }
     return named;
   }

@@ -34,6 +34,7 @@ class LineFormTest {
   @TempDir Path folder;
   private final List<WatchedRecord> records = new ArrayList<>();
   private long nanos;
+  private Instant now = Instant.EPOCH;
 
   @ParameterizedTest
   @ValueSource(strings = {"windows-31j", "EUC-JP", "x-windows-iso2022jp"})
@@ -55,6 +56,23 @@ class LineFormTest {
   }
 
   @Test
+  void coloursHideNoCharset() throws Exception {
+    Charset cp932 = CharsetLook.CP932;
+    String coloured = "\u001b[31mERROR\u001b(B\u001b[m ";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < 10_000; i++) {
+      bytes.writeBytes((coloured + "plain\n").getBytes(UTF_8));
+    }
+    bytes.writeBytes((coloured + TEXT + "\n").getBytes(cp932));
+    bytes.writeBytes((coloured + TEXT + "\n").getBytes(UTF_8));
+    bytes.writeBytes((coloured + "plain\n").getBytes(UTF_8));
+    read(bytes.toByteArray(), LineForm.TOLD);
+    assertThat(records.subList(9_999, 10_003))
+        .extracting(LineFormTest::charset)
+        .containsExactly("UTF-8", cp932.name(), "UTF-8", "UTF-8");
+  }
+
+  @Test
   void readsUtf16ByLine() throws Exception {
     for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
       for (String mark : List.of("\uFEFF", "")) {
@@ -67,6 +85,26 @@ class LineFormTest {
         assertThat(records).allMatch(r -> charset(r).equals(charset.name()));
       }
     }
+  }
+
+  @Test
+  void halfACharacterHoldsNothingUp() throws Exception {
+    Reader reader = new Reader((TEXT + "\nb").getBytes(UTF_16LE), new LineForm(UTF_16LE, null));
+    Path file = folder.resolve("a.log");
+    Files.write(file, new byte[] {'c'}, StandardOpenOption.APPEND);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT);
+
+    Files.write(file, new byte[] {0, '\n', 0, 'd'}, StandardOpenOption.APPEND);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT, "bc");
+
+    Files.move(file, folder.resolve("a.log.1"));
+    Files.write(file, "next\n".getBytes(UTF_16LE));
+    reader.run();
+    now = now.plus(FileSettings.SETTLE);
+    reader.run();
+    assertThat(records).extracting(LineFormTest::text).containsExactly(TEXT, "bc", "next");
   }
 
   @Test
@@ -156,7 +194,7 @@ class LineFormTest {
               null,
               StartAt.START,
               settings,
-              () -> Instant.EPOCH,
+              () -> now,
               () -> ByteBuffer.allocate(OpenFile.CHUNK),
               joiner == null ? out : joiner);
     }
