@@ -71,6 +71,7 @@ class StorageAndBackupTest {
           dhcpd|DHCPRELEASE of 192.0.2.10 from 00:00:5e:00:53:23 (pc7) via eth0 (found)|user_activity|address-released|source.ip=192.0.2.10|
           kea-dhcp4|INFO  DHCP4_LEASE_ALLOC [hwtype=1 00:00:5e:00:53:23], cid=[no info], tid=0x8b2a: lease 192.0.2.10 has been allocated for 3600 seconds|user_activity|address-leased|source.ip=192.0.2.10|source.mac=00:00:5e:00:53:23
           dnsmasq-dhcp|DHCPACK(eth0) 192.0.2.10 00:00:5e:00:53:23 pc7|user_activity|address-leased|source.ip=192.0.2.10|source.domain=pc7
+          mysqld_safe|2026-11-28T03:18:01.123456Z mysqld_safe mysqld from pid file /run/mysqld/mysqld.pid ended|exception|service-stopped||
           postgres|2026-11-28 03:18:01.123 UTC [812] web@shop FATAL:  sorry, too many clients already|exception|connection-refused||
           """)
   void namesWhatHappened(
