@@ -130,7 +130,8 @@ final class DropFolder {
 
   private static Map<String, String> read(Path note) throws IOException {
     Map<String, String> done = new HashMap<>();
-    for (String line : Files.exists(note) ? Files.readAllLines(note, UTF_8) : List.<String>of()) {
+    byte[] noted = Files.exists(note) ? Files.readAllBytes(note) : new byte[0];
+    for (String line : new String(noted, UTF_8).lines().toList()) {
       int blank = line.indexOf(' ');
       if (blank > 0) {
         done.put(line.substring(blank + 1), line.substring(0, blank));

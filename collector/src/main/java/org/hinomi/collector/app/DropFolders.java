@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -139,7 +142,13 @@ final class DropFolders {
   }
 
   private static String reason(Exception e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return switch (e) {
+      // These say no more than which file it is.
+      case NoSuchFileException gone -> gone.getFile() + ": no such file or folder";
+      case NotDirectoryException other -> other.getFile() + ": not a folder";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 
   private void take(Watched each, List<Found> files)
@@ -195,7 +204,7 @@ final class DropFolders {
           file.path()
               + ": was taken in, but cannot be deleted (let the collector's user write to the"
               + " folder, or set then: keep): "
-              + e);
+              + reason(e));
     }
   }
 

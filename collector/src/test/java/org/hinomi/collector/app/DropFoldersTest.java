@@ -158,6 +158,20 @@ class DropFoldersTest {
     assertThat(folders.problems()).singleElement().asString().contains("a.log", "thought of");
   }
 
+  @Test
+  void aFolderThatIsNotThereIsSaid() throws Exception {
+    DropFolders folders = folders(DropSettings.Then.KEEP, () -> {});
+    Files.delete(folder);
+    folders.look();
+    assertThat(folders.problems())
+        .singleElement()
+        .asString()
+        .contains("drop-folder", folder + ": no such file or folder");
+    Files.createDirectory(folder);
+    folders.look();
+    assertThat(folders.problems()).isEmpty();
+  }
+
   private int sent;
 
   private interface Action {
