@@ -174,7 +174,7 @@ final class DropFolders {
         LOG.atError()
             .addKeyValue("file", file.path())
             .setCause(e)
-            .log("The reading of a file failed; it is tried again at the next start. Please report it");
+            .log("A file could not be taken in; the next start tries again. Please report it");
         told.fail(file.path() + ": " + reason(e));
         continue;
       }

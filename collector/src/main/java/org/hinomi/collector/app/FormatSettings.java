@@ -76,7 +76,8 @@ final class FormatSettings {
     map.forEach(
         (column, field) -> {
           if (column.indexOf(',') >= 0 || !field.matches("[^,=]+")) {
-            s.problem("map", column + ": " + field, "COLUMN: FIELD, without comma, FIELD without =");
+            s.problem(
+                "map", column + ": " + field, "COLUMN: FIELD, without comma, FIELD without =");
           }
         });
     if (type == null) {

@@ -84,7 +84,10 @@ class DropFoldersTest {
     for (String byteOfName : List.of("81", "82")) {
       Process made =
           new ProcessBuilder(
-                  "bash", "-c", "printf x >\"$0/m$(printf '\\x" + byteOfName + "').eml\"", folder + "")
+                  "bash",
+                  "-c",
+                  "printf x >\"$0/m$(printf '\\x" + byteOfName + "').eml\"",
+                  folder.toString())
               .start();
       assertThat(made.waitFor()).isZero();
     }

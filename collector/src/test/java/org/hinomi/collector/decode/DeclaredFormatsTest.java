@@ -241,8 +241,7 @@ class DeclaredFormatsTest {
   void aYearBeyond9999IsNoTime() {
     Event event = live(List.of(timed("yyyy-MM-dd HH:mm")), "at +999999999-01-01 03:10", "s", UTF_8);
     assertThat(event.fields())
-        .containsEntry(
-            Fields.ERROR_MESSAGE, "time \"+999999999-01-01 03:10\" cannot be read");
+        .containsEntry(Fields.ERROR_MESSAGE, "time \"+999999999-01-01 03:10\" cannot be read");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class DeclaredLines {
       return imports.read(original, params);
     }
     DeclaredFormat format = whole(host, params);
-    // An import always names a zone, also where nobody has told it one: what is declared goes before.
+    // An import always names a zone, its default where nobody has told one: what is declared wins.
     Original line = in(original, imports.zone(params.value(AgentFrame.ZONE), original.zone()));
     Reading own = null;
     if (format != null) {
