@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class DropFolder {
   private final Path notes;
   private final String name;
   private final Map<String, String> done;
-  private Map<String, String> before = new HashMap<>();
+  private Map<String, Found> before = Map.of();
 
   /**
    * @param notes the folder of the note
@@ -59,13 +58,12 @@ final class DropFolder {
    * @throws IOException where the folder cannot be listed
    */
   List<Found> look() throws IOException {
-    Map<String, String> now = new TreeMap<>();
+    Map<String, Found> now = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        String fileName = String.valueOf(file.getFileName());
-        String state = isUnfinished(fileName) ? "" : state(file);
+        String state = isUnfinished(String.valueOf(file.getFileName())) ? "" : state(file);
         if (!state.isEmpty()) {
-          now.put(fileName, state);
+          now.put(key(file), new Found(file, state));
         }
       }
     } catch (UncheckedIOException e) {
@@ -74,25 +72,41 @@ final class DropFolder {
     done.keySet().retainAll(now.keySet());
     List<Found> whole = new ArrayList<>();
     now.forEach(
-        (fileName, state) -> {
+        (key, found) -> {
           if (whole.size() < MOST
-              && state.equals(before.get(fileName))
-              && !state.equals(done.get(fileName))) {
-            whole.add(new Found(folder.resolve(fileName), state));
+              && found.equals(before.get(key))
+              && !found.state().equals(done.get(key))) {
+            whole.add(found);
           }
         });
     before = now;
     return whole;
   }
 
+  /** Whether the last look has found it in the same state. */
+  boolean isThere(Found file) {
+    return file.equals(before.get(key(file.path())));
+  }
+
+  /** Whether it still is as it was found. */
+  static boolean isUnchanged(Found file) throws IOException {
+    return file.state().equals(state(file.path()));
+  }
+
   /** Notes what was taken in. */
   void taken(List<Found> files) throws IOException {
     for (Found file : files) {
-      done.put(String.valueOf(file.path().getFileName()), file.state());
+      done.put(key(file.path()), file.state());
     }
     StringBuilder text = new StringBuilder();
-    done.forEach((fileName, state) -> text.append(state).append(' ').append(fileName).append('\n'));
+    done.forEach((key, state) -> text.append(state).append(' ').append(key).append('\n'));
     AtomicFile.write(notes, name, text.toString().getBytes(UTF_8));
+  }
+
+  /** Its name; where the bytes of that are no text, its path as a URI has it. */
+  private static String key(Path file) {
+    String fileName = String.valueOf(file.getFileName());
+    return fileName.indexOf('\uFFFD') < 0 ? fileName : file.toUri().getRawPath();
   }
 
   private static boolean isUnfinished(String fileName) {
@@ -116,11 +130,8 @@ final class DropFolder {
 
   private static Map<String, String> read(Path note) throws IOException {
     Map<String, String> done = new HashMap<>();
-    Set<String> lines = new HashSet<>();
-    if (Files.exists(note)) {
-      lines.addAll(Files.readAllLines(note, UTF_8));
-    }
-    for (String line : lines) {
+    byte[] noted = Files.exists(note) ? Files.readAllBytes(note) : new byte[0];
+    for (String line : new String(noted, UTF_8).lines().toList()) {
       int blank = line.indexOf(' ');
       if (blank > 0) {
         done.put(line.substring(blank + 1), line.substring(0, blank));

@@ -1,13 +1,19 @@
 package org.hinomi.collector.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +26,6 @@ import org.hinomi.collector.imports.ImportOptions;
 import org.hinomi.collector.imports.Importer;
 import org.hinomi.collector.imports.Progress;
 import org.hinomi.collector.imports.Recorded;
-import org.hinomi.collector.imports.Summary;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.search.Problem;
@@ -50,7 +55,8 @@ final class DropFolders {
   /** What is wrong now, by folder. */
   private final Map<Path, Problem> problems = new ConcurrentHashMap<>();
 
-  private record Watched(DropSettings settings, ImportOptions options, DropFolder folder) {}
+  private record Watched(
+      DropSettings settings, ImportOptions options, DropFolder folder, Told told) {}
 
   /**
    * @param notes where it is noted what was taken in
@@ -81,7 +87,8 @@ final class DropFolders {
                   localHost,
                   drop.zone().orElse(zone),
                   drop.charset().orElse(null)),
-              new DropFolder(folder, notes, name)));
+              new DropFolder(folder, notes, name),
+              new Told()));
     }
   }
 
@@ -114,14 +121,11 @@ final class DropFolders {
       Path folder = each.settings().folder();
       try {
         List<Found> files = each.folder().look();
+        each.told().retain(each.folder());
         if (!files.isEmpty()) {
           take(each, files);
-        } else {
-          Problem before = problems.get(folder);
-          if (before != null && before.key().equals("drop-folder")) {
-            problems.remove(folder);
-          }
         }
+        say(folder, each.told());
       } catch (IOException | Importer.Refused e) {
         Problem problem = Problem.of("drop-folder", folder, reason(e));
         if (!problem.equals(problems.put(folder, problem))) {
@@ -138,45 +142,78 @@ final class DropFolders {
   }
 
   private static String reason(Exception e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return switch (e) {
+      // These say no more than which file it is.
+      case NoSuchFileException gone -> gone.getFile() + ": no such file or folder";
+      case NotDirectoryException other -> other.getFile() + ": not a folder";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 
   private void take(Watched each, List<Found> files)
       throws IOException, Importer.Refused, InterruptedException {
-    Path folder = each.settings().folder();
-    Told told = new Told();
+    Told told = each.told();
     Importer importer = new Importer(each.options(), new Journal(), told);
     List<Found> read = new ArrayList<>();
     long records = 0;
     for (Found file : files) {
+      if (told.hasFailed(file)) {
+        continue;
+      }
+      told.begin(file);
       if (!Files.isReadable(file.path())) {
         // Not noted: nothing of the file changes when it is let be read.
         told.tell(file.path() + ": permission denied (let the collector's user read it)");
         continue;
       }
-      long bad = told.count;
-      Summary summary = importer.run(List.of(file.path()));
-      records = summary.added();
+      try {
+        records = importer.run(List.of(file.path())).added();
+      } catch (RuntimeException e) {
+        // Not noted: it is read again at the next start. The others must not wait for it.
+        LOG.atError()
+            .addKeyValue("file", file.path())
+            .setCause(e)
+            .log("A file could not be taken in; the next start tries again. Please report it");
+        told.fail(file.path() + ": " + reason(e));
+        continue;
+      }
       read.add(file);
-      if (bad == told.count && each.settings().then() == DropSettings.Then.DELETE) {
-        Files.deleteIfExists(file.path());
+      if (!told.isBad(file) && each.settings().then() == DropSettings.Then.DELETE) {
+        delete(file, told);
       }
     }
     each.folder().taken(read);
     if (!read.isEmpty()) {
       LOG.atInfo()
-          .addKeyValue("folder", folder)
+          .addKeyValue("folder", each.settings().folder())
           .addKeyValue("files", read.size())
           .addKeyValue("records", records)
           .log("Files were taken in");
     }
-    if (told.count > 0) {
-      Problem problem = Problem.of("drop-files", told.count, folder, String.join("; ", told.first));
-      if (!problem.equals(problems.put(folder, problem))) {
-        LOG.atWarn().addKeyValue("folder", folder).log("Not all can be read: {}", told.first);
+  }
+
+  /** Unless it has been written to since: then it is taken in again. */
+  private static void delete(Found file, Told told) {
+    try {
+      if (DropFolder.isUnchanged(file)) {
+        Files.deleteIfExists(file.path());
       }
-    } else {
+    } catch (IOException e) {
+      told.tell(
+          file.path()
+              + ": was taken in, but cannot be deleted (let the collector's user write to the"
+              + " folder, or set then: keep): "
+              + reason(e));
+    }
+  }
+
+  private void say(Path folder, Told told) {
+    Problem problem = told.problem(folder);
+    if (problem == null) {
       problems.remove(folder);
+    } else if (!problem.equals(problems.put(folder, problem))) {
+      LOG.atWarn().addKeyValue("folder", folder).log("Not all can be read: {}", told.first());
     }
   }
 
@@ -208,10 +245,48 @@ final class DropFolders {
     }
   }
 
-  /** Remembers what could not be read. */
+  /** What could not be read of files that are still there. For one thread. */
   private static final class Told implements Progress {
-    private final List<String> first = new ArrayList<>();
-    private int count;
+    private final Map<Found, Faults> bad = new LinkedHashMap<>();
+    private @Nullable Found current;
+
+    /** Of one file. */
+    private static final class Faults {
+      private final List<String> first = new ArrayList<>();
+      private int count;
+      private boolean failed;
+    }
+
+    /** What is told from now on is of this file. */
+    void begin(Found file) {
+      bad.remove(file);
+      current = file;
+    }
+
+    /** Forgets files that have changed or gone. */
+    void retain(DropFolder folder) {
+      bad.keySet().removeIf(file -> !folder.isThere(file));
+    }
+
+    boolean isBad(Found file) {
+      return bad.containsKey(file);
+    }
+
+    boolean hasFailed(Found file) {
+      Faults faults = bad.get(file);
+      return faults != null && faults.failed;
+    }
+
+    List<String> first() {
+      return bad.values().stream().flatMap(f -> f.first.stream()).limit(SHOWN).toList();
+    }
+
+    @Nullable Problem problem(Path folder) {
+      int count = bad.values().stream().mapToInt(f -> f.count).sum();
+      return count == 0
+          ? null
+          : Problem.of("drop-files", count, folder, String.join("; ", first()));
+    }
 
     @Override
     public void read(long bytes) {
@@ -233,12 +308,18 @@ final class DropFolders {
       tell(path + ": " + damage.fault() + " at byte " + damage.offset() + ": " + damage.detail());
     }
 
-    void tell(String what) {
-      count++;
+    void fail(String what) {
+      tell(what).failed = true;
+    }
+
+    Faults tell(String what) {
       LOG.atDebug().log("Of a file in a drop folder something cannot be read: {}", what);
-      if (first.size() < SHOWN) {
-        first.add(what);
+      Faults faults = bad.computeIfAbsent(requireNonNull(current), file -> new Faults());
+      faults.count++;
+      if (faults.first.size() < SHOWN) {
+        faults.first.add(what);
       }
+      return faults;
     }
   }
 }

@@ -71,6 +71,15 @@ final class FormatSettings {
     only(s, type, "pattern", Type.PATTERN);
     only(s, type, "delimiter", Type.CSV);
     only(s, type, "columns", Type.CSV, Type.W3C);
+    only(s, type, "map", Type.values());
+    only(s, type, "time-format", Type.values());
+    map.forEach(
+        (column, field) -> {
+          if (column.indexOf(',') >= 0 || !field.matches("[^,=]+")) {
+            s.problem(
+                "map", column + ": " + field, "COLUMN: FIELD, without comma, FIELD without =");
+          }
+        });
     if (type == null) {
       return null;
     }

@@ -348,8 +348,10 @@ class CollectorSettingsTest {
                     - {hosts: [a], type: csv, pattern: x, delimiter: ";;"}
                     - {programs: [a], type: kv, charset: Shift_JIS, time-format: "{{", locale: "?"}
                     - {hosts: [a], type: grok}
+                    - {hosts: [a], type: kv, map: {"a,b": user, c: "user,d=ip"}}
+                    - {hosts: [a], zone: UTC, time-format: "uuuu", map: {a: user}}
                 """))
-        .hasSize(11)
+        .hasSize(15)
         .anySatisfy(p -> assertThat(p).contains(":4: ", "one or more of hosts, sources, files"))
         .anySatisfy(p -> assertThat(p).contains(":5: ", "type, zone or charset"))
         .anySatisfy(p -> assertThat(p).contains(":6: ", "pattern", "a regular expression of Java"))
@@ -360,7 +362,11 @@ class CollectorSettingsTest {
         .anySatisfy(p -> assertThat(p).contains(":9: ", "charset: beside programs"))
         .anySatisfy(p -> assertThat(p).contains(":9: ", "locale: ?"))
         .anySatisfy(p -> assertThat(p).contains(":9: ", "time-format: {{"))
-        .anySatisfy(p -> assertThat(p).contains(":10: ", "grok"));
+        .anySatisfy(p -> assertThat(p).contains(":10: ", "grok"))
+        .anySatisfy(p -> assertThat(p).contains(":11: ", "map: a,b: user", "without comma"))
+        .anySatisfy(p -> assertThat(p).contains(":11: ", "map: c: user,d=ip"))
+        .anySatisfy(p -> assertThat(p).contains(":12: ", "time-format: without type"))
+        .anySatisfy(p -> assertThat(p).contains(":12: ", "map: without type"));
   }
 
   @Test

@@ -207,12 +207,61 @@ class DeclaredFormatsTest {
                 ZoneId.of("Asia/Tokyo"),
                 null));
     Map<String, String> params =
-        Map.of("agent", "import:ab", "path", "/old/a.bill", "format", "text");
+        Map.of("agent", "import:ab", "path", "/old/a.bill", "format", "text", "zone", "UTC");
     TestRecord record =
         frame("2026-12-31 23:59:59 taro paid from 192.0.2.9", "import", UTF_8, params);
     Event event = event(formats, imported(record));
     assertThat(event.fields()).containsEntry(Fields.USER_NAME, "taro");
     assertThat(time(event)).isEqualTo("2026-12-31T14:59:59Z");
+  }
+
+  @Test
+  void whatAProgramSaysInAnImportedLineIsOfTheZoneOfTheImport() {
+    List<DeclaredFormat> formats =
+        List.of(
+            format(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("billing"),
+                Map.of("format", "kv"),
+                null,
+                null,
+                null));
+    Map<String, String> params =
+        Map.of("agent", "import:ab", "path", "/old/a", "format", "syslog", "zone", "Asia/Tokyo");
+    String line = "Dec 31 08:59:59 web1 billing[7]: time=\"2026-12-31 23:59:59\" user=taro";
+    Event event = event(formats, imported(frame(line, "import", UTF_8, params)));
+    assertThat(event.fields()).containsEntry(Fields.USER_NAME, "taro");
+    assertThat(time(event)).isEqualTo("2026-12-31T14:59:59Z");
+  }
+
+  /** Java reads years up to 999999999. */
+  @Test
+  void aYearBeyond9999IsNoTime() {
+    Event event = live(List.of(timed("yyyy-MM-dd HH:mm")), "at +999999999-01-01 03:10", "s", UTF_8);
+    assertThat(event.fields())
+        .containsEntry(Fields.ERROR_MESSAGE, "time \"+999999999-01-01 03:10\" cannot be read");
+  }
+
+  @Test
+  void anHourOfHalfADayWithoutItsHalfIsNotMidnight() {
+    Event event = live(List.of(timed("uuuu-MM-dd hh:mm")), "at 2026-12-31 03:10", "s", UTF_8);
+    assertThat(time(event)).isEqualTo("2026-12-31T03:10:00Z");
+    Event half = live(List.of(timed("uuuu-MM-dd hh:mm a")), "at 2026-12-31 03:10 PM", "s", UTF_8);
+    assertThat(time(half)).isEqualTo("2026-12-31T15:10:00Z");
+  }
+
+  private static DeclaredFormat timed(String pattern) {
+    return format(
+        List.of(),
+        List.of("s"),
+        List.of(),
+        List.of(),
+        Map.of("format", "pattern", "pattern", "^at (?<time>.*)"),
+        new DeclaredTime(pattern, Locale.ENGLISH),
+        null,
+        null);
   }
 
   @Test

@@ -74,13 +74,13 @@ final class DeclaredLines {
       return imports.read(original, params);
     }
     DeclaredFormat format = whole(host, params);
+    // An import always names a zone, its default where nobody has told one: what is declared wins.
+    Original line = in(original, imports.zone(params.value(AgentFrame.ZONE), original.zone()));
     Reading own = null;
     if (format != null) {
       String told = params.value(AgentFrame.CHARSET);
       Charset charset = told.isEmpty() ? format.charset() : imports.charset(told);
-      ZoneId zone = imports.zone(params.value(AgentFrame.ZONE), original.zone());
-      boolean zoned = !params.value(AgentFrame.ZONE).isEmpty();
-      own = declared(in(original, zoned ? zone : format.zone()), format, charset);
+      own = declared(in(line, format.zone()), format, charset);
       if (own != null && !own.fields.containsKey(Fields.ERROR_MESSAGE)) {
         return own;
       }
@@ -90,7 +90,7 @@ final class DeclaredLines {
       usual.fields.put(Fields.ERROR_MESSAGE, own.fields.get(Fields.ERROR_MESSAGE));
       return usual;
     }
-    return program(usual, original, host, params);
+    return program(usual, line, host, params);
   }
 
   private @Nullable DeclaredFormat whole(String host, FrameParams params) {

@@ -51,7 +51,10 @@ final class ColumnNames {
   private static final int REMEMBERED = 4096;
 
   private final Map<String, String> declared = new HashMap<>();
-  private final Map<String, String> known = new ConcurrentHashMap<>();
+  private final Map<String, Column> known = new ConcurrentHashMap<>();
+
+  /** What is known of a column. */
+  private record Column(String field, boolean declared) {}
 
   /**
    * @param map declarations {@code COLUMN=FIELD} with commas between; those that are none are left
@@ -79,29 +82,34 @@ final class ColumnNames {
 
   /** The field of a column, or one of the words above. */
   String field(String column) {
-    String field = known.get(column);
-    if (field == null) {
-      if (known.size() >= REMEMBERED) {
-        known.clear();
-      }
-      field = find(column);
-      known.put(column, field);
-    }
-    return field;
+    return of(column).field();
   }
 
   /** Whether the operator has said what it is. */
   boolean isDeclared(String column) {
-    return declared.containsKey(plain(column));
+    return !declared.isEmpty() && of(column).declared();
   }
 
-  private String find(String column) {
-    String plain = plain(column);
-    String field = declared.getOrDefault(plain, KNOWN.getOrDefault(plain, ""));
-    if (!field.isEmpty()) {
-      return field;
+  private Column of(String name) {
+    Column column = known.get(name);
+    if (column == null) {
+      if (known.size() >= REMEMBERED) {
+        known.clear();
+      }
+      column = find(name);
+      known.put(name, column);
     }
-    return STORED.contains(column) ? column : Fields.DATA + column.strip();
+    return column;
+  }
+
+  private Column find(String name) {
+    String plain = plain(name);
+    String told = declared.get(plain);
+    String field = told == null ? KNOWN.get(plain) : told;
+    if (field == null || field.isEmpty()) {
+      field = STORED.contains(name) ? name : Fields.DATA + name.strip();
+    }
+    return new Column(field, told != null);
   }
 
   private static String plain(String name) {

@@ -28,6 +28,11 @@ public final class DeclaredTime {
   /** Leap days may be eight years apart. */
   private static final int YEARS_BACK = 9;
 
+  /** Seconds of the years 0001 and 10000: Java reads years of nine digits. */
+  private static final long FIRST = -62_135_596_800L;
+
+  private static final long END = 253_402_300_800L;
+
   private final DateTimeFormatter format;
 
   /**
@@ -50,19 +55,29 @@ public final class DeclaredTime {
     try {
       TemporalAccessor read = format.parse(text.strip());
       LocalTime clock = read.query(TemporalQueries.localTime());
+      if (clock == null && read.isSupported(ChronoField.HOUR_OF_AMPM)) {
+        return OptionalLong.empty(); // of which half of the day, it does not say
+      }
       LocalTime time = clock == null ? LocalTime.MIDNIGHT : clock;
       ZoneId named = read.query(TemporalQueries.zone());
       ZoneId of = named == null ? zone : named;
       if (read.isSupported(ChronoField.INSTANT_SECONDS)) {
-        return OptionalLong.of(micros(Instant.from(read)));
+        return whole(Instant.from(read));
       }
       LocalDate date = read.query(TemporalQueries.localDate());
       return date == null
           ? nearest(MonthDay.from(read), time, of, near)
-          : OptionalLong.of(micros(LocalDateTime.of(date, time).atZone(of).toInstant()));
+          : whole(LocalDateTime.of(date, time).atZone(of).toInstant());
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
+  }
+
+  private static OptionalLong whole(Instant instant) {
+    long second = instant.getEpochSecond();
+    return second < FIRST || second >= END
+        ? OptionalLong.empty()
+        : OptionalLong.of(micros(instant));
   }
 
   private static OptionalLong nearest(MonthDay day, LocalTime time, ZoneId zone, long near) {

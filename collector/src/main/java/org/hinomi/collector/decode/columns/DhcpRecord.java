@@ -70,7 +70,9 @@ final class DhcpRecord {
       case "16", "17", "18", "23" -> put(fields, Review.USER_ACTIVITY, "success", "lease-ended");
       case "30", "32" -> put(fields, Review.USER_ACTIVITY, "success", "dns-updated");
       case "31", "34", "35" -> put(fields, Review.EXCEPTION, "failure", "dns-update-failed");
-      case "33", "36" -> put(fields, Review.SECURITY_EVENT, "failure", "packet-dropped");
+      case "33" -> put(fields, Review.SECURITY_EVENT, "failure", "packet-dropped");
+      // Its partner of a failover answers instead: half of all packets, where both share the load.
+      case "36" -> put(fields, Review.USER_ACTIVITY, "", "packet-dropped");
       // A server that its directory does not know: it may be somebody else's.
       case "54", "56" -> put(fields, Review.SECURITY_EVENT, "failure", "authorization-failed");
       case "51", "53", "55" -> put(fields, Review.EXCEPTION, "success", "authorized");

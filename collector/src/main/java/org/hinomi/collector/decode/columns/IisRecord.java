@@ -1,6 +1,7 @@
 package org.hinomi.collector.decode.columns;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * where the names alone do not say it to {@code names.txt}.
  */
 final class IisRecord {
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Statuses of HTTP from which on a request was not answered as asked, and the server failed. */
@@ -124,6 +127,6 @@ final class IisRecord {
 
   private static @Nullable Long whole(@Nullable Object value) {
     String text = value == null ? "" : value.toString();
-    return text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
+    return WHOLE.matcher(text).matches() ? Long.valueOf(text) : null;
   }
 }

@@ -238,6 +238,14 @@ class ColumnsDecoderTest {
         .containsEntry(Fields.EVENT_ACTION, "no-free-leases")
         .containsEntry(Fields.REVIEW_KIND, "fault")
         .doesNotContainKey(Fields.ERROR_MESSAGE);
+    assertThat(
+            csv(
+                    "ID,Date,Time,Description,IP Address,Host Name,MAC Address",
+                    "36,11/28/26,03:18:01,Packet dropped: hash of the client ID,,,00005E005323")
+                .fields())
+        .as("the other of two servers that share the load answers")
+        .containsEntry(Fields.REVIEW_KIND, "user_activity")
+        .doesNotContainKey(Fields.EVENT_OUTCOME);
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.hinomi.core.event.Fields;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What disks, arrays, file systems, sensors, backups and address servers say. */
 class StorageAndBackupTest {
@@ -50,6 +51,7 @@ class StorageAndBackupTest {
           kernel|md: kicking non-fresh sdb1 from array!|fault|disk-failed|volume.device_name=sdb1|
           kernel|device-mapper: thin: 253:3: switching pool to out-of-data-space (queue IO) mode|fault|snapshot-full|volume.device_name=253:3|
           kernel|device-mapper: thin: 253:3: growing the data device from 160 to 320 blocks|user_activity|snapshot-watched|volume.device_name=253:3|
+          kernel|device-mapper: thin: Data device (dm-3) discard unsupported: Disabling discard passdown.|user_activity|snapshot-watched||
           kernel|device-mapper: snapshots: Snapshot is marked invalid.|fault|snapshot-full||
           kernel|device-mapper: multipath: 253:1: Failing path 8:16.|fault|io-error|volume.device_name=8:16|
           dmeventd|WARNING: Thin pool vg0-pool-tpool data is now 95.15% full.|fault|snapshot-full|volume.device_name=vg0-pool-tpool|
@@ -63,6 +65,15 @@ class StorageAndBackupTest {
           systemd|nginx.service: Failed with result 'exit-code'.|fault|service-failed|service.name=nginx.service|
           restic|Fatal: unable to open repository at /srv/backup: wrong password|fault|backup-failed||
           borg|terminating with error status, rc 2|fault|backup-failed|error.code=2|
+          borg|Repository /srv/borg does not exist.|fault|backup-failed||
+          borg|Archive web1-2026-11-28 already exists|fault|backup-failed||
+          borg|Data integrity error: Segment entry checksum mismatch|fault|backup-failed|event.reason=Segment entry checksum mismatch|
+          borg|Connection closed by remote host. Is borg working on the server?|fault|backup-failed||
+          borg|terminating with success status, rc 0|user_activity|backup-finished||
+          multipathd|sdb: mark as failed|fault|path-failed|volume.device_name=sdb|
+          multipathd|mpatha: remaining active paths: 0|fault|path-failed|volume.device_name=mpatha|
+          multipathd|mpatha: remaining active paths: 2|user_activity|paths-counted|volume.device_name=mpatha|event.count=2
+          multipathd|sdb: reinstated|exception|path-recovered|volume.device_name=sdb|
           rsync|rsync error: some files/attrs were not transferred (see previous errors) (code 23) at main.c(1338) [sender=3.2.7]|fault|backup-failed|error.code=23|
           bacula-dir|bacula-dir JobId 12: Fatal error: Network error with FD during Backup: ERR=Connection reset by peer|fault|backup-failed|session.id=12|
           dhcpd|DHCPACK on 192.0.2.10 to 00:00:5e:00:53:23 (pc7) via eth0|user_activity|address-leased|source.ip=192.0.2.10|source.mac=00:00:5e:00:53:23
@@ -71,6 +82,7 @@ class StorageAndBackupTest {
           dhcpd|DHCPRELEASE of 192.0.2.10 from 00:00:5e:00:53:23 (pc7) via eth0 (found)|user_activity|address-released|source.ip=192.0.2.10|
           kea-dhcp4|INFO  DHCP4_LEASE_ALLOC [hwtype=1 00:00:5e:00:53:23], cid=[no info], tid=0x8b2a: lease 192.0.2.10 has been allocated for 3600 seconds|user_activity|address-leased|source.ip=192.0.2.10|source.mac=00:00:5e:00:53:23
           dnsmasq-dhcp|DHCPACK(eth0) 192.0.2.10 00:00:5e:00:53:23 pc7|user_activity|address-leased|source.ip=192.0.2.10|source.domain=pc7
+          mysqld_safe|2026-11-28T03:18:01.123456Z mysqld_safe mysqld from pid file /run/mysqld/mysqld.pid ended|exception|service-stopped||
           postgres|2026-11-28 03:18:01.123 UTC [812] web@shop FATAL:  sorry, too many clients already|exception|connection-refused||
           """)
   void namesWhatHappened(
@@ -97,5 +109,18 @@ class StorageAndBackupTest {
             .isEqualTo(expected.substring(equals + 1));
       }
     }
+  }
+
+  /** What borg create --stats and borg check say of a backup that is well. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Archive name: web1-2026-11-28",
+        "Archive consistency check complete, no problems found."
+      })
+  void aBackupThatIsWellIsNoFault(String text) {
+    Map<String, Object> fields = new HashMap<>();
+    services.read("borg", text, fields, 1_795_835_000_000_000L, ZoneOffset.UTC);
+    assertThat(fields).doesNotContainEntry(Fields.REVIEW_KIND, "fault");
   }
 }
