@@ -132,7 +132,8 @@ public final class FirstMail implements Callable<Integer> {
       }
       LockSupport.parkNanos(100_000_000);
     }
-    throw new IOException("no collector was ready within a minute (expected: a line in " + out + ")");
+    throw new IOException(
+        "no collector was ready within a minute (expected: a line in " + out + ")");
   }
 
   private void noise(int port) {

@@ -485,8 +485,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   }
 
   /**
-   * @param of {@code position}, up to which all is in the file, or {@code learned}, up to which what
-   *     was learned of sources is: after a crash it may be behind
+   * @param of {@code position}, up to which all is in the file, or {@code learned}, up to which
+   *     what was learned of sources is: after a crash it may be behind
    */
   private static void writePosition(Connection connection, String of, long position)
       throws SQLException {

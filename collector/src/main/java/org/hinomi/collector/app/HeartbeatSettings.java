@@ -25,6 +25,8 @@ public record HeartbeatSettings(Duration every, List<String> to) {
   static HeartbeatSettings read(Section s, Set<String> channels) {
     return new HeartbeatSettings(
         s.duration("every", SHORTEST, LONGEST).orElse(NONE.every()),
-        s.text("to").where(channels::contains, "the name of a channel under notify, no tower").list());
+        s.text("to")
+            .where(channels::contains, "the name of a channel under notify, no tower")
+            .list());
   }
 }

@@ -22,8 +22,7 @@ import org.hinomi.collector.review.policy.WorkingTime.Span;
  * numbers, times, and texts of the policy as literals.
  *
  * <p>The history holds a row group's least and greatest time and position beside it, so that {@link
- * #period} reads only what it needs; and {@link #LOG} costs a look into dictionaries, not at
- * texts.
+ * #period} reads only what it needs; and {@link #LOG} costs a look into dictionaries, not at texts.
  */
 public final class ReviewSql {
   /**

@@ -173,8 +173,7 @@ class AlertActionsTest {
   private static void silence(AlertStore store, Instant until) throws Exception {
     store
         .actions()
-        .silence(
-            List.of(Matcher.of("host.name=fs*").orElseThrow()), START, until, "sato", "moved");
+        .silence(List.of(Matcher.of("host.name=fs*").orElseThrow()), START, until, "sato", "moved");
   }
 
   @Test

@@ -38,8 +38,7 @@ class DestinationsTest {
     assertThat(destinations.names()).containsExactly("bad", "good");
     Notifier bad = destinations.notifiers().getFirst();
     assertThat(bad)
-        .isInstanceOfSatisfying(
-            Disabled.class, it -> assertThat(it.reason()).startsWith("bad: "));
+        .isInstanceOfSatisfying(Disabled.class, it -> assertThat(it.reason()).startsWith("bad: "));
     assertThat(destinations.notifiers().getLast()).isNotInstanceOf(Disabled.class);
     destinations.close();
   }

@@ -65,11 +65,7 @@ class CasesTest {
     long next = events.size() + 1;
     try (HotIndex index =
         new HotIndex(
-            data,
-            HotSettings.DEFAULT,
-            ReviewMonth.CLOCK,
-            new PrometheusRegistry(),
-            () -> 0)) {
+            data, HotSettings.DEFAULT, ReviewMonth.CLOCK, new PrometheusRegistry(), () -> 0)) {
       index.accept(events, next);
     }
     SegmentedJournal.open(
@@ -127,10 +123,14 @@ class CasesTest {
           "proxy01",
           "squid",
           Map.of(
-              "proxy.result", "TCP_TUNNEL/200",
-              "url.original", "drop.example:443",
-              Fields.SOURCE_IP, "10.0.0.1",
-              Fields.SOURCE_BYTES, size.equals("12 KB") ? "-" : 200_000_000L));
+              "proxy.result",
+              "TCP_TUNNEL/200",
+              "url.original",
+              "drop.example:443",
+              Fields.SOURCE_IP,
+              "10.0.0.1",
+              Fields.SOURCE_BYTES,
+              size.equals("12 KB") ? "-" : 200_000_000L));
     }
     assertThat(review(new MailLeakCheck(), new ProxyCheck()))
         .extracting(seen -> seen.kind().id())
@@ -146,15 +146,16 @@ class CasesTest {
           "mail01",
           "mail",
           Map.of(
-              Fields.EMAIL_FROM, "news@shop.example",
-              "email.findings", List.of("reply-to-differs")));
+              Fields.EMAIL_FROM,
+              "news@shop.example",
+              "email.findings",
+              List.of("reply-to-differs")));
     }
     event(
         day.plusHours(1),
         "mail01",
         "mail",
-        Map.of(
-            Fields.EMAIL_FROM, "boss@partner.example", "email.findings", List.of("dmarc-fail")));
+        Map.of(Fields.EMAIL_FROM, "boss@partner.example", "email.findings", List.of("dmarc-fail")));
     assertThat(review(new MailSpoofCheck()))
         .singleElement()
         .satisfies(seen -> assertThat(seen.text(Language.EN)).contains("boss@partner.example"));
@@ -191,9 +192,7 @@ class CasesTest {
   void daysAndMomentsThatCannotBeReadAreSaid() throws Exception {
     table("staff.csv", "氏名,アカウント,部署\n佐藤 健一,sato.k,営業部\n");
     table("leavers.csv", "氏名,最終日\n佐藤 健一,月末\n佐藤 健一,\n佐藤 健一,年末\n");
-    table(
-        "works.csv",
-        "氏名,対象サーバー,開始日時,終了日時\n佐藤 健一,fs01,2026/11/5 10:00,2026/11/5 夕方\n");
+    table("works.csv", "氏名,対象サーバー,開始日時,終了日時\n佐藤 健一,fs01,2026/11/5 10:00,2026/11/5 夕方\n");
     logon(LocalDateTime.of(2026, 11, 5, 9, 0), "10.0.0.1");
     assertThat(crossed())
         .containsExactly(

@@ -23,6 +23,7 @@ import java.util.zip.CRC32C;
 public final class GramFilter {
   /** Of the grams and how they are hashed: {@link Grams} and this change together. */
   private static final byte VERSION = 4;
+
   static final int HEADER = 4;
   private static final int TRAILER = 4;
   private static final int SMALLEST_LOG = 6;

@@ -96,8 +96,7 @@ final class PolicyProposal {
     }
     Set<String> names = new HashSet<>();
     own.values()
-        .forEach(
-            its -> source(yaml, name(its.host() + "-" + its.log(), names), its, values));
+        .forEach(its -> source(yaml, name(its.host() + "-" + its.log(), names), its, values));
     for (String host : rest) {
       List<Stream> its =
           streams.stream()

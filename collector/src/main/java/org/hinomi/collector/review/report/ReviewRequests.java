@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -257,8 +257,7 @@ public final class ReviewRequests {
       text.append(text(overdue, language)).append('\n');
     }
     return text
-        + new ReviewLists(desk, language)
-            .status(LocalDate.ofInstant(clock.instant(), zone()));
+        + new ReviewLists(desk, language).status(LocalDate.ofInstant(clock.instant(), zone()));
   }
 
   /** The zone that the due days of findings are of. */

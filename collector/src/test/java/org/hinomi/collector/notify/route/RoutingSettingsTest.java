@@ -144,8 +144,7 @@ class RoutingSettingsTest {
   @Test
   void noMistakeMeansThatNobodyIsTold() throws Exception {
     Routing routing =
-        read(
-                """
+        read("""
                 default-team: operation
                 people: {sato: {mail: sato@example.net}}
                 teams: {ops: {people: [sato]}, all: {people: [sato, bob]}}

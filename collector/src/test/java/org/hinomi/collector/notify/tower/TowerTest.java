@@ -82,8 +82,7 @@ class TowerTest {
   void anAnswerWhoseBodyNeverComesHoldsUpNobody() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Socket> open = CompletableFuture.supplyAsync(() -> head(server));
-      try (Tower tower =
-          new HttpTower(new HostPort("127.0.0.1", server.getLocalPort()), TIMEOUT)) {
+      try (Tower tower = new HttpTower(new HostPort("127.0.0.1", server.getLocalPort()), TIMEOUT)) {
         tower.show(new Lamp("000000"));
       }
       open.get().close();

@@ -28,7 +28,6 @@ import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewContext;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +96,9 @@ class BusyMonthTest {
             Long.MAX_VALUE,
             Instant.parse("2026-12-02T00:00:00Z"),
             new PlainArchive());
-    return check.run(context).observations().stream().map(o -> o.kind().id() + " " + o.key()).toList();
+    return check.run(context).observations().stream()
+        .map(o -> o.kind().id() + " " + o.key())
+        .toList();
   }
 
   @Test
@@ -167,8 +168,7 @@ class BusyMonthTest {
         "time, host, app",
         "TIMESTAMP '2026-11-18 11:30:00' + to_minutes(CAST(i * 10 AS INTEGER)), 'web01', 'app'");
     assertThat(seen(new BlanksCheck(), "2026-11-18"))
-        .containsExactly(
-            "blank-period all 2026-11-18T00:00", "blank-period all 2026-11-18T13:20");
+        .containsExactly("blank-period all 2026-11-18T00:00", "blank-period all 2026-11-18T13:20");
   }
 
   /** The table of events in memory, asked by DuckDB alone. */

@@ -29,12 +29,12 @@ class PolicyProposalTest {
     Archive archive =
         new Streams(
             List.of(
-            List.of("FS01", "Security", true),
-            List.of("fs01", "Security", true),
-            List.of("fs01", channel, true),
-            List.of("fs01", channel.replace("Operational", "Admin"), true),
-            List.of("経理", "app", false),
-            List.of("総務", "app", false)));
+                List.of("FS01", "Security", true),
+                List.of("fs01", "Security", true),
+                List.of("fs01", channel, true),
+                List.of("fs01", channel.replace("Operational", "Admin"), true),
+                List.of("経理", "app", false),
+                List.of("総務", "app", false)));
     String text =
         new PolicyProposal(archive, InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z")))
             .text(ZoneOffset.UTC, Map.of());

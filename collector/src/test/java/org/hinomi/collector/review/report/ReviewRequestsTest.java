@@ -215,8 +215,7 @@ class ReviewRequestsTest {
   @Test
   void aPolicyIsInForceOnlyWhenAReviewHasGoneByIt() throws Exception {
     start();
-    assertThatThrownBy(
-            () -> ask(Action.START, "zone: Nowhere", "period", "2026-11", "by", "sato"))
+    assertThatThrownBy(() -> ask(Action.START, "zone: Nowhere", "period", "2026-11", "by", "sato"))
         .hasMessageContaining("Nowhere");
     String other = policy.replace("見本商事", "Other");
     assertThatThrownBy(() -> ask(Action.START, other, "period", "2030-01", "by", "sato"))

@@ -34,9 +34,7 @@ final class XlsxFile {
   /** Rows that somebody keeps by hand, and some more. */
   private static final int MOST_ROWS = 1_000_000;
 
-  /**
-   * A format with years, months, days, hours or seconds, once {@link #QUOTED} is out of it.
-   */
+  /** A format with years, months, days, hours or seconds, once {@link #QUOTED} is out of it. */
   private static final Pattern TIME_FORMAT = Pattern.compile("(?i)[ymdhsge]");
 
   /** What stands for itself, for a blank, for any number, or for a power of ten. */
