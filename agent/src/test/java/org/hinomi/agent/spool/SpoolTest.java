@@ -312,7 +312,7 @@ class SpoolTest {
       Files.delete(positions);
       assertThat(spool.take(Duration.ZERO)).isNull();
     }
-    assertThat(Positions.read(positions.getParent()).orElseThrow().acknowledged())
+    assertThat(Positions.read(requireNonNull(positions.getParent())).orElseThrow().acknowledged())
         .isEqualTo(first.sequence());
   }
 

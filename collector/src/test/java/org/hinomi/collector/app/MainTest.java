@@ -1,5 +1,6 @@
 package org.hinomi.collector.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -101,7 +102,7 @@ class MainTest {
       StringWriter said = new StringWriter();
       program.setErr(new PrintWriter(said, true));
       assertThat(program.execute(group)).as(group).isEqualTo(ExitCode.USAGE);
-      CommandLine of = program.getSubcommands().get(group);
+      CommandLine of = requireNonNull(program.getSubcommands().get(group));
       assertThat(said.toString() + err)
           .contains("subcommand missing (expected: ")
           .contains(of.getSubcommands().keySet());
