@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.hinomi.collector.app.command.AlertActCommands;
 import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
@@ -45,6 +46,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers in records, settings and protocols have the digits 0 to 9, whatever the machine's
+    // language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // Helidon logs through java.util.logging; its lines come where all others come.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -62,7 +62,7 @@ public record Evidence(
   }
 
   /** The text, or its beginning; never half a character. */
-  static String cut(String text, int limit) {
+  public static String cut(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }

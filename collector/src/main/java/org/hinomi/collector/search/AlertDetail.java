@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
@@ -58,12 +59,21 @@ public final class AlertDetail implements Searches.Answer {
     this.question = question;
     this.texts = Messages.of(AlertDetail.class, question.language());
     this.steps = prefix.matches("[0-9a-f]{1,32}") ? reader.life(prefix) : List.of();
-    this.now = reader.current().stream().filter(a -> a.id().startsWith(prefix)).findFirst();
-    long lives = steps.stream().map(step -> step.transition().life()).distinct().count();
+    List<AlertReader.Alert> open =
+        prefix.isEmpty()
+            ? List.of()
+            : reader.current().stream().filter(a -> a.id().startsWith(prefix)).toList();
+    this.now = open.stream().findFirst();
+    long lives =
+        Stream.concat(
+                steps.stream().map(step -> step.transition().life()),
+                open.stream().map(AlertReader.Alert::id))
+            .distinct()
+            .count();
     if (lives > 1) {
       throw new WrongQuestion("alert.several-alerts", id);
     }
-    if (lives == 0 && now.isEmpty()) {
+    if (lives == 0) {
       throw new WrongQuestion("alert.no-alert", id);
     }
   }

@@ -90,7 +90,7 @@ public final class StatusReport implements Searches.Answer {
     int left = 0;
     for (SourceState source : sources) {
       String sentence = source.reason().text(question.language());
-      if (sources.size() > MOST_SOURCES && sentence.isEmpty()) {
+      if (sources.size() > MOST_SOURCES && sentence.isEmpty() && source.state().equals("reading")) {
         left++;
         continue;
       }
