@@ -67,7 +67,7 @@ public final class ImportIntoFolder implements Target {
           stops.own(
               "journal",
               SegmentedJournal.open(
-                  JournalSettings.in(data),
+                  JournalSettings.in(data).forBulk(),
                   index.nextPosition(),
                   CollectorProgram::epochNanos,
                   metrics));
