@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.hinomi.collector.keep.stamp.Authorities;
 import org.hinomi.collector.record.Part;
 
 /**
@@ -56,6 +57,7 @@ public final class HistoryVerifier {
    * @param bytes of parts that were read
    * @param lines of the manifest
    * @param head what the chains come to now
+   * @param stamps time stamps over heads
    */
   public record Report(
       List<Finding> findings,
@@ -64,7 +66,8 @@ public final class HistoryVerifier {
       int lines,
       int segments,
       long records,
-      Head head) {
+      Head head,
+      StampAudit.Summary stamps) {
     public Report {
       findings = List.copyOf(findings);
       days = List.copyOf(days);
@@ -125,6 +128,22 @@ public final class HistoryVerifier {
    * @param sent heads that were sent out before
    */
   public Report run(List<Head> sent) throws IOException, InterruptedException {
+    return run(sent.stream().map(SentHead::of).toList(), Authorities.ofJava());
+  }
+
+  /**
+   * Reads everything; heads with a time stamp that the history itself keeps are compared, too.
+   *
+   * @param outside heads that were sent out before
+   * @param authorities whose time stamps count
+   */
+  public Report run(List<SentHead> outside, Authorities authorities)
+      throws IOException, InterruptedException {
+    StampAudit stamps = new StampAudit(authorities);
+    List<SentHead> all = new ArrayList<>(stamps.own(data)); // before the chains: they only grow
+    all.addAll(outside);
+    all.forEach(stamps::check);
+    List<Head> sent = all.stream().map(SentHead::head).toList();
     List<String> present = present();
     ManifestAudit manifest = checkParts();
     JournalAudit.Result journal = JournalAudit.check(data, sent, manifest.catalog().nextPosition());
@@ -134,6 +153,7 @@ public final class HistoryVerifier {
     List<Finding> findings = new ArrayList<>(manifest.findings());
     findings.addAll(journal.findings());
     findings.addAll(ReviewAudit.check(data, manifest));
+    findings.addAll(stamps.findings());
     long recorded = manifest.catalog().nextPosition();
     if (journal.first() > recorded) {
       findings.add(Finding.of(MISSING, "journal", "positions", recorded, journal.first() - 1));
@@ -162,7 +182,8 @@ public final class HistoryVerifier {
         manifest.count(),
         journal.segments(),
         journal.records(),
-        head(clock, manifest, journal));
+        head(clock, manifest, journal),
+        stamps.summary());
   }
 
   /**

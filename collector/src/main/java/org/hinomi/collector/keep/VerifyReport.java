@@ -56,6 +56,14 @@ public final class VerifyReport {
     sum.put("journal_segments", report.segments());
     sum.put("journal_records", report.records());
     sum.put("head", report.head().toString());
+    StampAudit.Summary stamps = report.stamps();
+    sum.put("time_stamps", stamps.stamps());
+    sum.put("time_stamps_untrusted", stamps.untrusted());
+    if (stamps.stamps() > 0) {
+      sum.put("time_stamps_first", String.valueOf(stamps.first()));
+      sum.put("time_stamps_last", String.valueOf(stamps.last()));
+      sum.put("time_stamps_by", stamps.signers());
+    }
     text.append(Json.text(sum)).append('\n');
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -101,8 +109,22 @@ public final class VerifyReport {
                 report.lines(),
                 report.segments(),
                 report.records()))
-        .append('\n')
-        .append(report.intact() ? texts.get("intact") : texts.get("not-intact", wrong))
+        .append('\n');
+    StampAudit.Summary stamps = report.stamps();
+    if (stamps.stamps() > 0) {
+      text.append(
+              texts.get(
+                  "stamps",
+                  stamps.stamps(),
+                  stamps.first(),
+                  stamps.last(),
+                  Terminal.safe(String.join("; ", stamps.signers()))))
+          .append('\n');
+    }
+    if (stamps.untrusted() > 0) {
+      text.append(texts.get("stamps.untrusted", stamps.untrusted())).append('\n');
+    }
+    text.append(report.intact() ? texts.get("intact") : texts.get("not-intact", wrong))
         .append('\n')
         .append(report.head())
         .append('\n');

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class HotIndex implements DecodedSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HotIndex.class);
 
+  /** The name of the copy that {@link #snapshot} makes, in the folder {@code history}. */
+  public static final String SNAPSHOT = "hot.snapshot.duckdb";
+
   /** So many records without samples may be read again after a crash, only to be passed over. */
   private static final int LAZY_RECORDS = 100_000;
 
@@ -152,7 +155,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
    * @return the copy, in the folder {@code history}; whoever asked for it deletes it
    */
   public Path snapshot() throws IOException {
-    Path copy = HotFile.path(dataDir).resolveSibling("hot.snapshot.duckdb");
+    Path copy = HotFile.path(dataDir).resolveSibling(SNAPSHOT);
     synchronized (upkeep) {
       reader.snapshot(copy);
     }

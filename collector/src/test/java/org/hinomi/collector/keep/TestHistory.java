@@ -102,7 +102,7 @@ public final class TestHistory implements AutoCloseable {
     }
   }
 
-  static List<Part> parts(Path data) throws IOException {
+  public static List<Part> parts(Path data) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (ManifestEntry entry : Manifest.read(data.resolve("history")).entries()) {
       parts.addAll(entry.added());
@@ -115,7 +115,7 @@ public final class TestHistory implements AutoCloseable {
   }
 
   /** Changes one byte. */
-  static void flip(Path file, long offset) throws IOException {
+  public static void flip(Path file, long offset) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer one = ByteBuffer.allocate(1);
