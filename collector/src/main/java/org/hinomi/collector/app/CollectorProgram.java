@@ -268,7 +268,7 @@ public final class CollectorProgram {
                   new ImportApi(imports, imported),
                   new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
                   new ArchiveApi(
-                      new ArchiveRequests(data, clock),
+                      new ArchiveRequests(data, clock, index.comparison()),
                       data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),

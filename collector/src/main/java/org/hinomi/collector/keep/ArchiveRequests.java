@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hinomi.collector.keep.stamp.Authorities;
+import org.hinomi.collector.record.SampleComparison;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.text.Language;
@@ -35,8 +36,13 @@ public final class ArchiveRequests {
   private final Path data;
   private final InstantSource clock;
   private final FolderSource files;
+  private final SampleComparison comparison;
 
-  public ArchiveRequests(Path data, InstantSource clock) {
+  /**
+   * @param comparison of the samples that questions are answered from
+   */
+  public ArchiveRequests(Path data, InstantSource clock, SampleComparison comparison) {
+    this.comparison = comparison;
     this.data = data;
     this.clock = clock;
     this.files = new FolderSource(data);
@@ -61,7 +67,8 @@ public final class ArchiveRequests {
     Authorities authorities = authorities(sent);
     Progress progress = new Progress(HistoryVerifier.size(data), out);
     HistoryVerifier.Report report =
-        new HistoryVerifier(data, clock, () -> true, THREADS, progress::read)
+        new HistoryVerifier(
+                data, clock, () -> true, THREADS, progress::read, Optional.of(comparison))
             .run(heads, authorities);
     line(out, "answer " + (report.intact() ? 0 : 1));
     VerifyReport written = new VerifyReport(report, language);

@@ -2,6 +2,8 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,8 +17,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
@@ -103,13 +108,12 @@ public final class Backup {
   private Result parts(Catalog catalog) throws IOException {
     Map<String, String> there = new HashMap<>();
     if (Files.exists(to.resolve(MANIFEST))) {
-      Catalog.of(Manifest.read(to.resolve(HISTORY)).entries())
-          .parts()
-          .forEach((file, part) -> there.put(file, part.sha256()));
+      all(Catalog.of(Manifest.read(to.resolve(HISTORY)).entries()))
+          .forEach(part -> there.put(part.file(), part.sha256()));
     }
     int copied = 0;
     long bytes = 0;
-    for (Part part : catalog.parts().values()) {
+    for (Part part : all(catalog)) {
       Path target = to.resolve(HISTORY).resolve(part.file());
       boolean known =
           part.sha256().equals(there.get(part.file()))
@@ -127,6 +131,12 @@ public final class Backup {
       }
     }
     return new Result(catalog.parts().size(), copied, bytes, 0);
+  }
+
+  private static List<Part> all(Catalog catalog) {
+    return Stream.concat(
+            catalog.parts().values().stream(), catalog.samples().values().stream())
+        .toList();
   }
 
   /** Full segments do not change either; the newest is copied as far as it is. */
@@ -178,15 +188,15 @@ public final class Backup {
 
   /** What was joined or disposed of since the last backup. */
   private void clean(Catalog catalog) throws IOException {
-    Path history = to.resolve(HISTORY);
-    if (!Files.isDirectory(history.resolve("event"))) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(history.resolve("event"))) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String name = history.relativize(file).toString().replace('\\', '/');
-        if (!catalog.parts().containsKey(name)) {
-          Files.delete(file);
+    FolderSource there = new FolderSource(to);
+    Set<String> known =
+        all(catalog).stream()
+            .map(part -> HISTORY + "/" + part.file())
+            .collect(Collectors.toUnmodifiableSet());
+    for (String folder : new String[] {"history/event", "history/sample"}) {
+      for (String name : there.list(folder).keySet()) {
+        if (!known.contains(name)) {
+          Files.delete(to.resolve(name));
         }
       }
     }
@@ -226,7 +236,7 @@ public final class Backup {
         Files.createFile(unfinished);
       }
       try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
-          java.io.OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
+          OutputStream out = Channels.newOutputStream(channel)) {
         new DigestInputStream(from, sha256).transferTo(out);
         channel.force(true);
       }

@@ -21,7 +21,7 @@ public final class FolderSource implements BackupSource {
   /** What a backup has, and no name that leads out of the folder. */
   private static final Pattern NAME =
       Pattern.compile(
-          "(?:history/(?:manifest\\.jsonl|stamps\\.txt|hot\\.snapshot\\.duckdb|(?:event|sample)/.+)"
+          "(?:history/(?:manifest\\.jsonl|stamps\\.txt|hot\\.snapshot\\.duckdb|(?:event|sample)(?:/.+)?)"
               + "|(?:journal|review|state|ca)(?:/.+)?)");
 
   private static final Pattern OUT = Pattern.compile("(?:^|/)\\.\\.?(?:/|$)|[\\\\\\x00]");

@@ -39,6 +39,16 @@ public final class VerifyReport {
       row.put("bytes", day.bytes());
       text.append(Json.text(row)).append('\n');
     }
+    for (HistoryVerifier.Day day : report.samples()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("status", "verified");
+      row.put("class", day.retentionClass());
+      row.put("day", day.day());
+      row.put("parts", day.parts());
+      row.put("rows", day.events());
+      row.put("bytes", day.bytes());
+      text.append(Json.text(row)).append('\n');
+    }
     for (Finding finding : report.findings()) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("status", finding.status().name().toLowerCase(Locale.ROOT));
@@ -71,7 +81,9 @@ public final class VerifyReport {
   /** Writes a table and what it comes to. */
   public void table(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    if (!report.days().isEmpty() || !report.findings().isEmpty()) {
+    if (!report.days().isEmpty()
+        || !report.samples().isEmpty()
+        || !report.findings().isEmpty()) {
       TextTable table =
           new TextTable(
               text,
@@ -88,6 +100,14 @@ public final class VerifyReport {
                 day.retentionClass(),
                 day.day(),
                 texts.get("day", day.parts(), day.events(), mebibytes(day.bytes()))));
+      }
+      for (HistoryVerifier.Day day : report.samples()) {
+        table.row(
+            List.of(
+                texts.get("status.VERIFIED"),
+                day.retentionClass(),
+                day.day(),
+                texts.get("day.samples", day.events(), mebibytes(day.bytes()))));
       }
       for (Finding finding : report.findings()) {
         table.row(
@@ -116,8 +136,8 @@ public final class VerifyReport {
               texts.get(
                   "stamps",
                   stamps.stamps(),
-                  stamps.first(),
-                  stamps.last(),
+                  String.valueOf(stamps.first()),
+                  String.valueOf(stamps.last()),
                   Terminal.safe(String.join("; ", stamps.signers()))))
           .append('\n');
     }

@@ -88,7 +88,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
             new PartMetrics(registry));
     try {
       connection.setAutoCommit(false);
-      this.writer = new HotWriter(connection);
+      this.writer = prepare(connection, events, dataDir);
       this.seen = SeenRecords.load(connection);
       this.samplesNext = storedPosition(connection);
       this.nextPosition = Math.min(samplesNext, events.nextPosition());
@@ -160,6 +160,11 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
       reader.snapshot(copy);
     }
     return copy;
+  }
+
+  /** Compares its parts of samples with what it answers from. */
+  public SampleComparison comparison() {
+    return reader::differing;
   }
 
   /** Deletes, holds and moves parts. */
@@ -340,6 +345,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
         SampleUpkeep.Work done = reader.upkeep(retention, clock.instant());
         rolledUp.inc(done.rolledUp());
         deleted.inc(done.deleted());
+        reader.seal(events, retention, clock.instant());
       } catch (IOException e) {
         upkeepFailures.inc();
         throw e;
@@ -395,7 +401,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     connection = HotFile.openForWriting(dataDir, settings, clock);
     try {
       connection.setAutoCommit(false);
-      writer = new HotWriter(connection);
+      writer = prepare(connection, events, dataDir);
       seen = SeenRecords.load(connection);
       samplesNext = storedPosition(connection);
       nextPosition = Math.min(samplesNext, events.nextPosition());
@@ -411,6 +417,15 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
             + " after: "
             + HotFile.firstLine(failure),
         failure);
+  }
+
+  /** Makes an opened file ready; one that was made anew gets the samples that are in parts. */
+  private static HotWriter prepare(DuckDBConnection connection, EventStore events, Path dataDir)
+      throws SQLException {
+    List<Part> parts = events.sampleParts();
+    SampleSeal.prepare(connection, !parts.isEmpty());
+    new SampleRestore(connection, HotFile.path(dataDir).resolveSibling("")).run(parts);
+    return new HotWriter(connection, parts);
   }
 
   private static long storedPosition(DuckDBConnection connection) throws SQLException {

@@ -18,6 +18,10 @@ import org.hinomi.collector.keep.RecordProof;
 import org.hinomi.collector.keep.SentHead;
 import org.hinomi.collector.keep.VerifyReport;
 import org.hinomi.collector.keep.stamp.Authorities;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.Part;
+import org.hinomi.collector.record.SampleComparison;
+import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -156,21 +160,52 @@ public final class VerifyCommand implements Callable<Integer> {
     ProgressLine progress =
         new ProgressLine(
             "verify", 1, texts, err, terminal, HistoryVerifier.size(folder), System::nanoTime);
-    HistoryVerifier verifier =
-        new HistoryVerifier(
-            folder,
-            caller.clock(),
-            () -> isRunning(folder),
-            Runtime.getRuntime().availableProcessors(),
-            bytes -> {
-              synchronized (progress) {
-                progress.read(bytes);
-              }
-            });
-    try {
-      return verifier.run(sent, authorities);
+    try (Samples samples = new Samples(folder)) {
+      return new HistoryVerifier(
+              folder,
+              caller.clock(),
+              () -> isRunning(folder),
+              Runtime.getRuntime().availableProcessors(),
+              bytes -> {
+                synchronized (progress) {
+                  progress.read(bytes);
+                }
+              },
+              isRunning(folder) || !samples.there() ? Optional.empty() : Optional.of(samples))
+          .run(sent, authorities);
     } finally {
       progress.end();
+    }
+  }
+
+  /** Opens the hot file when the first part is compared; no collector has it then. */
+  private static final class Samples implements SampleComparison, AutoCloseable {
+    private final Path folder;
+    private @Nullable StoppedHistory history;
+
+    Samples(Path folder) {
+      this.folder = folder;
+    }
+
+    boolean there() {
+      return Files.exists(folder.resolve("history").resolve("hot.duckdb"));
+    }
+
+    @Override
+    public long differing(Part part) throws IOException {
+      StoppedHistory opened = history;
+      if (opened == null) {
+        opened = new StoppedHistory(folder, HotSettings.DEFAULT);
+        history = opened;
+      }
+      return opened.comparison().differing(part);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (history != null) {
+        history.close();
+      }
     }
   }
 

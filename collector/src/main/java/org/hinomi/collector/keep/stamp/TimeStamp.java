@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -160,7 +161,7 @@ public final class TimeStamp {
         CertStore.getInstance("Collection", new CollectionCertStoreParameters(sent)));
     try {
       return CertPathBuilder.getInstance("PKIX").build(parameters) != null;
-    } catch (java.security.cert.CertPathBuilderException e) {
+    } catch (CertPathBuilderException e) {
       return false;
     }
   }

@@ -252,7 +252,7 @@ class KeepCommandsIT {
                 new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
             "/api/v1/archive",
             new ArchiveApi(
-                new ArchiveRequests(data, LATER),
+                new ArchiveRequests(data, LATER, history.index().comparison()),
                 data.resolve("history").resolve(HotIndex.SNAPSHOT))));
   }
 

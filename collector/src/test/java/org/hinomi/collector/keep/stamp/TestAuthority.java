@@ -18,12 +18,16 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -90,7 +94,7 @@ public final class TestAuthority implements AutoCloseable {
   }
 
   private static X509Certificate certificate(
-      org.bouncycastle.cert.X509v3CertificateBuilder builder, KeyPair by) throws Exception {
+      X509v3CertificateBuilder builder, KeyPair by) throws Exception {
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
@@ -101,7 +105,7 @@ public final class TestAuthority implements AutoCloseable {
   }
 
   public TimeStampClient client() {
-    return new TimeStampClient(url(), java.util.Optional.empty(), Duration.ofSeconds(20));
+    return new TimeStampClient(url(), Optional.empty(), Duration.ofSeconds(20));
   }
 
   /** Whose certificate leads to the one that signs. */
@@ -138,8 +142,8 @@ public final class TestAuthority implements AutoCloseable {
           new JcaDigestCalculatorProviderBuilder()
               .build()
               .get(
-                  new org.bouncycastle.asn1.x509.AlgorithmIdentifier(
-                      org.bouncycastle.asn1.oiw.OIWObjectIdentifiers.idSHA1));
+                  new AlgorithmIdentifier(
+                      OIWObjectIdentifiers.idSHA1));
       TimeStampTokenGenerator tokens =
           new TimeStampTokenGenerator(
               new JcaSimpleSignerInfoGeneratorBuilder()

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +66,7 @@ class TimeStampTest {
   void noChangedByteGoesUnseen() throws Exception {
     byte[] whole = authority.client().stamp(TEXT).der();
     Random random = new Random(8);
-    List<java.security.cert.X509Certificate> root = authority.authorities().certificates();
+    List<X509Certificate> root = authority.authorities().certificates();
     int refused = 0;
     for (int i = 0; i < 600; i++) {
       byte[] bytes = whole.clone();
@@ -80,7 +82,7 @@ class TimeStampTest {
     }
     assertThat(refused).isGreaterThan(400);
     for (int i = 0; i < 200; i++) {
-      byte[] cut = java.util.Arrays.copyOf(whole, random.nextInt(whole.length));
+      byte[] cut = Arrays.copyOf(whole, random.nextInt(whole.length));
       assertThatExceptionOfType(TimeStamp.BrokenException.class)
           .isThrownBy(() -> new TimeStamp(cut).check(TEXT, root));
     }
