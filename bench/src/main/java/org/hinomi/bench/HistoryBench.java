@@ -68,7 +68,7 @@ public final class HistoryBench {
             new PrometheusRegistry(),
             () -> 0)) {
       if (!Files.exists(built)) {
-        build(index, events, events <= MOST_AS_TEXT ? lines : null);
+        build(index, events, args.length == 2 && events <= MOST_AS_TEXT ? lines : null);
         Files.createFile(built);
       }
       if (args.length == 2) {

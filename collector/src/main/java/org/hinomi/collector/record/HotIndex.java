@@ -421,11 +421,12 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
 
   /** Makes an opened file ready; one that was made anew gets the samples that are in parts. */
   private static HotWriter prepare(DuckDBConnection connection, EventStore events, Path dataDir)
-      throws SQLException {
+      throws SQLException, IOException {
     List<Part> parts = events.sampleParts();
     SampleSeal.prepare(connection, !parts.isEmpty());
-    new SampleRestore(connection, HotFile.path(dataDir).resolveSibling("")).run(parts);
-    return new HotWriter(connection, parts);
+    return new HotWriter(
+        connection,
+        new SampleRestore(connection, HotFile.path(dataDir).resolveSibling("")).run(parts));
   }
 
   private static long storedPosition(DuckDBConnection connection) throws SQLException {

@@ -1,11 +1,12 @@
 package org.hinomi.collector.record;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,16 +30,28 @@ final class SampleRestore {
     this.history = history;
   }
 
-  /** Does it where the file is new; a part that is not there is left out, and that is said. */
-  void run(Collection<Part> parts) throws SQLException {
+  /**
+   * Does it where the file is new; a part that is not what was written is left out, and that is
+   * said.
+   *
+   * @return the parts whose samples are in the file
+   */
+  List<Part> run(List<Part> parts) throws SQLException, IOException {
     if (parts.isEmpty() || !isNew()) {
-      return;
+      return parts;
     }
-    List<Part> there =
-        parts.stream()
-            .filter(part -> Files.exists(history.resolve(part.file())))
-            .sorted(Comparator.comparing(Part::day))
-            .toList();
+    List<Part> there = new ArrayList<>();
+    for (Part part : parts) {
+      Path file = history.resolve(part.file());
+      if (Files.exists(file) && PartFiles.sha256(file).equals(part.sha256())) {
+        there.add(part);
+      } else {
+        LOG.atWarn()
+            .addKeyValue("file", file)
+            .log("A part of samples is not what was written; hinomi verify says more.");
+      }
+    }
+    there.sort(Comparator.comparing(Part::day));
     for (Part part : there) {
       load(part);
     }
@@ -57,8 +70,8 @@ final class SampleRestore {
     }
     LOG.atInfo()
         .addKeyValue("parts", there.size())
-        .addKeyValue("missing", parts.size() - there.size())
         .log("Samples and roll-ups were taken from their parts.");
+    return there;
   }
 
   private boolean isNew() throws SQLException {

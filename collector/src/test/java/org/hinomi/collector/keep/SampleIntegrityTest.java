@@ -187,6 +187,25 @@ class SampleIntegrityTest {
     }
   }
 
+  @Test
+  void aDamagedPartDoesNotKeepTheCollectorFromStarting() throws Exception {
+    try (HotIndex index = open()) {
+      add(index, 1, 100);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      index.upkeep(KEPT);
+    }
+    for (Part part : parts()) {
+      TestHistory.flip(data.resolve("history").resolve(part.file()), 200);
+    }
+    Files.writeString(data.resolve("history/hot.duckdb"), "damaged");
+    try (HotIndex index = open()) {
+      add(index, 1, 100);
+      assertThat(TestRecords.samples(index.history(), null, 0))
+          .as("the journal gives what the part does not")
+          .hasSize(100);
+    }
+  }
+
   private List<Long> differing(SampleComparison comparison) throws Exception {
     List<Long> differing = new ArrayList<>();
     for (Part part : parts()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storm of {@link RouterTest} in a program that has little memory. */
 class StormHeapIT {
   /** For all: detection, alerts, groups, the test itself. docs/notify.md states it. */
-  private static final String HEAP = "-Xmx96m";
+  private static final String HEAP = "-Xmx192m";
 
   @TempDir Path folder;
 
