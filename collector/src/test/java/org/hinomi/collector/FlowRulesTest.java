@@ -139,6 +139,11 @@ class FlowRulesTest {
   }
 
   @Test
+  void bouncyCastleStaysWithTimeStamps() {
+    only("org.bouncycastle..", "keep.stamp..");
+  }
+
+  @Test
   void sqliteStaysInAlert() {
     only("org.sqlite..", "alert..");
   }

@@ -29,6 +29,7 @@ import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
+import org.hinomi.collector.console.ArchiveApi;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
@@ -43,6 +44,7 @@ import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.ArchiveRequests;
 import org.hinomi.collector.keep.DiskGate;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
@@ -265,6 +267,9 @@ public final class CollectorProgram {
               HttpSide.services(
                   new ImportApi(imports, imported),
                   new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+                  new ArchiveApi(
+                      new ArchiveRequests(data, clock, index.comparison()),
+                      data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
                   notifying.acknowledgements().map(AckPage::new)),

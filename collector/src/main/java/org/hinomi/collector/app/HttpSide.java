@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
+import org.hinomi.collector.console.ArchiveApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
@@ -31,12 +32,14 @@ final class HttpSide {
   static Map<String, HttpService> services(
       ImportApi imports,
       KeepApi keep,
+      ArchiveApi archive,
       AlertApi acts,
       ReviewApi reviews,
       Optional<AckPage> acknowledge) {
     Map<String, HttpService> services = new LinkedHashMap<>();
     services.put("/api/v1/import", imports);
     services.put("/api/v1/keep", keep);
+    services.put("/api/v1/archive", archive);
     services.put("/api/v1/alert", acts);
     services.put("/api/v1/review", reviews);
     acknowledge.ifPresent(page -> services.put(AckPage.PATH, page));

@@ -124,7 +124,8 @@ final class Keeping {
 
   /** Sends heads out, where the settings name somebody. */
   void sendHeads(
-      CollectorSettings settings, HotIndex index, Destinations destinations, InstantSource clock) {
+      CollectorSettings settings, HotIndex index, Destinations destinations, InstantSource clock)
+      throws IOException {
     IntegritySettings integrity = settings.keep().integrity();
     if (!integrity.sends()) {
       return;
@@ -137,6 +138,9 @@ final class Keeping {
             destinations.notifiers().stream()
                 .filter(notifier -> integrity.to().contains(notifier.name()))
                 .toList(),
+            integrity.stamps().isPresent()
+                ? Optional.of(integrity.stamps().get().stamping())
+                : Optional.empty(),
             clock);
     every(integrity.every(), integrity.every(), "heads", sender::send);
   }

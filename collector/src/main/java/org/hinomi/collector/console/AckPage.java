@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code GET /ack?t=TOKEN}: a page with a button; it changes nothing, since mail scanners follow
  * links. {@code POST /ack}: acknowledges, by the button's form ({@code t}, {@code by}), or by a
- * program's JSON ({@code {"token": …, "by": …}}). Only who has the signed token of a message can do
+ * program's JSON ({@code {"token": …, "by": …}}), or by a button in a chat ({@code payload}: JSON
+ * with the token as the value of the first of {@code actions}, and {@code user}). Only who has the signed token of a message can do
  * so, and nothing else with it.
  */
 public final class AckPage implements HttpService {
@@ -94,6 +95,10 @@ public final class AckPage implements HttpService {
       return;
     }
     Map<String, String> form = form(new String(body, UTF_8));
+    if (form.containsKey("payload")) {
+      byChat(form.getOrDefault("payload", ""), response);
+      return;
+    }
     Messages words = Messages.of(AckPage.class, Api.reader(request));
     Result result = acknowledge(form.getOrDefault("t", ""), form.getOrDefault("by", ""));
     page(
@@ -110,14 +115,32 @@ public final class AckPage implements HttpService {
   }
 
   private void byProgram(String body, ServerResponse response) throws IOException {
-    Result result;
+    JsonNode json = json(body);
+    answer(
+        acknowledge(json.path("token").asString(""), json.path("by").asString("")), response);
+  }
+
+  /** A message's button, as Slack posts it: who pressed it is known to the chat. */
+  private void byChat(String payload, ServerResponse response) throws IOException {
+    JsonNode json = json(payload);
+    JsonNode user = json.path("user");
+    answer(
+        acknowledge(
+            json.path("actions").path(0).path("value").asString(""),
+            user.path("username").asString(user.path("name").asString(""))),
+        response);
+  }
+
+  private static JsonNode json(String text) {
     try {
-      JsonNode json = JSON.readTree(body);
-      result = acknowledge(json.path("token").asString(""), json.path("by").asString(""));
+      return JSON.readTree(text);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "body: " + e.getOriginalMessage() + " (expected: JSON)", e);
     }
+  }
+
+  private static void answer(Result result, ServerResponse response) {
     response
         .status(result == Result.REFUSED ? Status.FORBIDDEN_403 : Status.OK_200)
         .header(HeaderNames.CONTENT_TYPE, "application/json")

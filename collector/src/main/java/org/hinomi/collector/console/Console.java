@@ -231,7 +231,7 @@ public final class Console implements AutoCloseable {
     throw new CloseConnectionException("the client is gone", e);
   }
 
-  private static void error(ServerResponse response, Status code, String message) {
+  static void error(ServerResponse response, Status code, String message) {
     problem(response, code, Map.of("error", message));
   }
 

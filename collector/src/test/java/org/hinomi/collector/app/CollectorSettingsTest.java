@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +106,8 @@ class CollectorSettingsTest {
                 new NotifySettings(List.of(), List.of(), List.of()),
                 new KeepSettings(
                     Optional.empty(),
-                    new IntegritySettings(Duration.ofHours(1), Optional.empty(), List.of()),
+                    new IntegritySettings(
+                        Duration.ofHours(1), Optional.empty(), List.of(), Optional.empty()),
                     DiskSettings.DEFAULT),
                 List.of()));
   }
@@ -199,7 +201,11 @@ class CollectorSettingsTest {
                     - {name: other, to: siem:514}
                 retention: retention.yaml
                 integrity:
-                  head: {every: 10m, file: heads, to: [on-call, siem]}
+                  head:
+                    every: 10m
+                    file: heads
+                    to: [on-call, siem]
+                    time-stamp: {url: "http://tsa.example/stamp", every: 12h}
                 disk: {warn: 3GiB, shorten: 2GiB, refuse: 1GiB}
                 """))
         .isEqualTo(
@@ -298,7 +304,12 @@ class CollectorSettingsTest {
                     new IntegritySettings(
                         Duration.ofMinutes(10),
                         Optional.of(folder.resolve("heads")),
-                        List.of("on-call", "siem")),
+                        List.of("on-call", "siem"),
+                        Optional.of(
+                            new IntegritySettings.TimeStamps(
+                                URI.create("http://tsa.example/stamp"),
+                                Duration.ofHours(12),
+                                Optional.empty()))),
                     new DiskSettings(3L << 30, 2L << 30, 1L << 30)),
                 List.of()));
   }

@@ -60,16 +60,64 @@ final class Ask {
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
     private final boolean usage;
+    private final int status;
 
     Refused(boolean usage, String message) {
+      this(usage, 0, message);
+    }
+
+    Refused(boolean usage, int status, String message) {
       super(message);
       this.usage = usage;
+      this.status = status;
+    }
+
+    /** Whether there is no such thing. */
+    boolean missing() {
+      return status == 404;
     }
 
     /** Whether the question was wrong, not the collector. */
     boolean usage() {
       return usage;
     }
+  }
+
+  /** Connections to the collector that the options name. Not thread-safe; close it. */
+  final class Session implements AutoCloseable {
+    private final HttpClient client = client();
+    private final String url;
+    private final Secret token;
+
+    private Session(String url, Secret token) {
+      this.url = url;
+      this.token = token;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param body of a POST; null: the question is a GET
+     * @return the answer, to be closed
+     */
+    InputStream open(String path, Map<String, String> parameters, @Nullable String body)
+        throws IOException, InterruptedException, Refused {
+      try {
+        return send(client, url, token, path, parameters, body).body();
+      } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
+        throw new Refused(false, texts.get("ask.nobody", url));
+      }
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /** Begins to ask the collector that the options name. */
+  Session session() throws Refused {
+    return new Session(String.valueOf(options.collector), token());
   }
 
   /** A collector that runs, and how to reach it. */
@@ -195,6 +243,22 @@ final class Ask {
       Map<String, String> parameters,
       @Nullable String content)
       throws IOException, InterruptedException, Refused {
+    HttpResponse<InputStream> response = send(client, url, token, path, parameters, content);
+    try (InputStream body = response.body()) {
+      body.transferTo(caller.out());
+      caller.out().flush();
+      return response.headers();
+    }
+  }
+
+  private HttpResponse<InputStream> send(
+      HttpClient client,
+      String url,
+      Secret token,
+      String path,
+      Map<String, String> parameters,
+      @Nullable String content)
+      throws IOException, InterruptedException, Refused {
     String query =
         parameters.entrySet().stream()
             .map(each -> each.getKey() + "=" + encoded(each.getValue()))
@@ -216,13 +280,11 @@ final class Ask {
     }
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
-      }
-      body.transferTo(caller.out());
-      caller.out().flush();
-      return response.headers();
+    if (response.statusCode() == 200) {
+      return response;
+    }
+    try (InputStream problem = response.body()) {
+      throw refused(url, response.statusCode(), problem.readNBytes(64 * 1024));
     }
   }
 
@@ -245,7 +307,7 @@ final class Ask {
     }
     return status == 400
         ? new Refused(true, message)
-        : new Refused(false, url + ": " + status + ": " + message);
+        : new Refused(false, status, url + ": " + status + ": " + message);
   }
 
   private static String encoded(String text) {

@@ -34,13 +34,18 @@ public final class Values {
               "person",
               "raised",
               "reason",
+              "reply",
               "rule",
               "severity",
               "since",
               "state",
               "team",
               "text",
-              "title"));
+              "title",
+              "token"));
+
+  /** What stands between a link's address and its token. */
+  private static final String TOKEN = "?t=";
 
   private static final int MOST_NAMES = 3;
 
@@ -70,7 +75,11 @@ public final class Values {
     values.put("escalation", Integer.toString(message.escalation()));
     values.put("since", message.since().toString());
     values.put("at", message.at().toString());
-    values.put("acknowledge", message.acknowledge() == null ? "" : message.acknowledge());
+    String link = message.acknowledge() == null ? "" : message.acknowledge();
+    values.put("acknowledge", link);
+    int token = link.indexOf(TOKEN);
+    values.put("reply", token < 0 ? "" : link.substring(0, token));
+    values.put("token", token < 0 ? "" : link.substring(token + TOKEN.length()));
     return values;
   }
 
