@@ -121,6 +121,7 @@ public final class CollectorProgram {
             : CalendarFolder.read(settings.calendars().get(), System.getenv());
     LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
     RetentionPolicy retention = Keeping.policy(settings, clock);
+    DecodeCopy.put(data, settings.decode());
 
     SnmpEngine snmpEngine =
         SnmpEngine.open(
@@ -353,7 +354,7 @@ public final class CollectorProgram {
       PrometheusRegistry metrics,
       Stops stops) {
     return startPipeline(
-        syslogRules(settings.decode()),
+        settings.decode().rules(),
         new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         retention,
         journal,
@@ -429,23 +430,6 @@ public final class CollectorProgram {
           thread.join();
         });
     return pipeline;
-  }
-
-  private static SyslogRules syslogRules(DecodeSettings settings) {
-    return new SyslogRules(
-        settings.zone(),
-        SyslogRules.RFC3164_PRIORITY,
-        settings.senders().stream()
-            .map(
-                sender ->
-                    new SyslogRules.Sender(
-                        sender.network(),
-                        sender.zone().orElse(null),
-                        sender.host().orElse(null),
-                        true,
-                        sender.charset().orElse(null)))
-            .toList(),
-        settings.formats());
   }
 
   /** Where each protocol is received, by the names of the settings, with the ports in use. */

@@ -102,16 +102,15 @@ final class ImportedLineDecoder {
         reading.severity = header.priority() & 7;
       }
     }
+    ServiceTexts.Whole whole = () -> syslog ? texts.text(b, start, end) : reading.message;
     if (framed) {
       // No server writes a priority before a line without a header.
-      services.named(reading, reading.app, original.frameMicros(), zone);
+      if (!services.snare(reading, whole, original.frameMicros(), zone)) {
+        services.named(reading, reading.app, original.frameMicros(), zone);
+      }
       return reading;
     }
-    return services.line(
-        reading,
-        () -> syslog ? texts.text(b, start, end) : reading.message,
-        original.frameMicros(),
-        zone);
+    return services.line(reading, whole, original.frameMicros(), zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

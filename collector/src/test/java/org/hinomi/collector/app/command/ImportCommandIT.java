@@ -137,6 +137,40 @@ class ImportCommandIT {
         .startsWith("files: 1, new records: 0, already there: 3,");
   }
 
+  /** What the settings declare counts as well when the collector is stopped, and in a trial. */
+  @Test
+  void declaredFormatsCountWhileNoCollectorRuns() throws Exception {
+    Path config =
+        Files.writeString(
+            dir.resolve("collector.yaml"),
+            """
+            data: %s
+            listen:
+              console: 127.0.0.1:0
+            decode:
+              formats:
+                - files: ["*/paid.log"]
+                  type: pattern
+                  pattern: '^(?<time>\\S+ \\S+) (?<user.name>\\S+) paid "(?<event.reason>[^"\\\\]*)"'
+                  zone: Asia/Tokyo
+            """
+                .formatted(data()));
+    String line = "2024-01-04 09:00:00 suzuki paid \"a: b\"\n";
+    String log = file("paid.log", line);
+    assertThat(run("import", "--try", log).out()).doesNotContain("user.name");
+    CollectorSettings settings =
+        new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read);
+    try (Stops stops = new Stops()) {
+      CollectorProgram.start(settings, stops);
+    }
+
+    assertThat(run("import", "--try", log).out()).contains("user.name: suzuki");
+    assertThat(run("import", log).err()).isEmpty();
+    JsonNode event = search("user.name:suzuki").getFirst();
+    assertThat(event.path("event.reason").asString()).isEqualTo("a: b");
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-04T00:00:00.000000Z");
+  }
+
   @Test
   void filesInADropFolderAreTakenInOnce() throws Exception {
     Path drop = Files.createDirectories(dir.resolve("drop"));
