@@ -38,6 +38,7 @@ import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.enrich.ClockSkew;
 import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
@@ -407,7 +408,7 @@ public final class CollectorProgram {
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
     Decoder decoder = new Decoders(rules, snmp, metrics);
-    Enricher enricher = new Enricher(resends, retention);
+    Enricher enricher = new Enricher(resends, new ClockSkew(metrics), retention);
     MailJoiner mails =
         new MailJoiner(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
