@@ -145,7 +145,7 @@ public final class AgentDecoder implements Decoder {
     try {
       FrameParams params = frames.params();
       if (params.columns()) {
-        return frame.event(columns(frame, frame.input()));
+        return frame.event(columns(frame, lines.zoned(frame.input(), frame.host, params)));
       }
       return frame.event(
           frame.imported()

@@ -1,6 +1,8 @@
 package org.hinomi.collector.decode.agent;
 
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
 import org.hinomi.collector.decode.windows.WindowsReading;
@@ -62,7 +64,13 @@ final class ServiceTexts {
     if (read == null) {
       return false;
     }
-    reading.take(read);
+    // What the header says stays; the fields of the event come on top.
+    reading.fields.putAll(read.fields());
+    Instant time = read.time();
+    if (time != null) {
+      reading.timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+    reading.host = read.host() == null ? reading.host : read.host();
     return true;
   }
 

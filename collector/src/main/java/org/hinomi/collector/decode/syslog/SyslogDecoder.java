@@ -1,5 +1,6 @@
 package org.hinomi.collector.decode.syslog;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,6 +46,7 @@ public final class SyslogDecoder implements Decoder {
   private final DeclaredFormats formats;
   private final ColumnsDecoder columns = new ColumnsDecoder();
   private final WindowsEventDecoder windows = new WindowsEventDecoder();
+  private final SenderCharsets charsets = new SenderCharsets();
   private final HeaderFields plain = new HeaderFields();
   private final Map<String, Map<String, String>> paramFields = new HashMap<>();
 
@@ -62,13 +64,28 @@ public final class SyslogDecoder implements Decoder {
   @Override
   public Event decode(RecordView record) {
     Senders.Known sender = senders.of(record.sender().getAddress());
+    Charset declared = sender.charset();
+    Event event = decode(record, sender, declared);
+    if (declared != null || !mayHaveAnother(event)) {
+      return event;
+    }
+    Charset told = charsets.of(sender.address(), event.original().bytes());
+    return told == null ? event : decode(record, sender, told);
+  }
+
+  /** What is no UTF-8 has another charset; ISO-2022-JP has escapes in what would be ASCII. */
+  private boolean mayHaveAnother(Event event) {
+    return texts.damaged() || event.message().indexOf('\u001b') >= 0;
+  }
+
+  private Event decode(RecordView record, Senders.Known sender, @Nullable Charset charset) {
     long received = Math.floorDiv(record.receivedNanos(), 1_000L);
     byte[] b = record.buffer();
     int start = record.offset();
     int length = record.length();
     Map<String, Object> own = new HashMap<>(8);
-    if (sender.charset() != null) {
-      CharsetText text = CharsetText.of(b, start, length, sender.charset());
+    if (charset != null) {
+      CharsetText text = CharsetText.of(b, start, length, charset);
       if (text.damaged()) {
         own.put(Fields.EVENT_CHARSET_DAMAGED, true);
       }
@@ -108,17 +125,15 @@ public final class SyslogDecoder implements Decoder {
                 : read && services.hasTime() ? services.timeMicros() : received;
     int severity = priority < 0 ? -1 : priority & 7;
     if (snare != null) {
+      // What the header says stays; the fields of the event come on top.
       own.putAll(snare.fields());
-      message = snare.message();
       Instant created = snare.time();
       // Their own time has whole seconds and no zone.
       if (created != null && header.version() == 0) {
         time = ChronoUnit.MICROS.between(Instant.EPOCH, created);
       }
       host = sender.host() == null && snare.host() != null ? snare.host() : host;
-      severity = snare.severity() < 0 ? severity : snare.severity();
-      app = snare.processName();
-      pid = snare.processId();
+      severity = severity < 0 ? snare.severity() : severity;
     }
     if (declared != null) {
       message = declared.message();

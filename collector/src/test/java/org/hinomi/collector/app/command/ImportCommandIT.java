@@ -172,6 +172,28 @@ class ImportCommandIT {
   }
 
   @Test
+  void aSlowQueryLogIsReadByItsRecords() throws Exception {
+    String log =
+        """
+        /usr/sbin/mysqld, Version: 8.0.32 (MySQL Community Server - GPL). started with:
+        # Time: 2024-01-04T06:10:01.123456Z
+        # User@Host: app[app] @ web1 [192.0.2.4]  Id:    42
+        # Query_time: 12.345678  Lock_time: 0.000123 Rows_sent: 1  Rows_examined: 5000000
+        SET timestamp=1704348601;
+        SELECT *
+          FROM orders;
+        """;
+    assertThat(run("import", file("slow.log", log)).out())
+        .startsWith("files: 1, new records: 2, already there: 0,");
+    JsonNode event = search("event.action:slow-statement").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-04T06:10:01.123456Z");
+    assertThat(event.path("database.statement").asString()).isEqualTo("SELECT *\n  FROM orders");
+    assertThat(event.path("user.name").asString()).isEqualTo("app");
+    assertThat(run("import", dir.resolve("slow.log").toString()).out())
+        .startsWith("files: 1, new records: 0, already there: 2,");
+  }
+
+  @Test
   void filesInADropFolderAreTakenInOnce() throws Exception {
     Path drop = Files.createDirectories(dir.resolve("drop"));
     Path config =
