@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.TestRecord;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
@@ -137,6 +139,22 @@ class SnareTest {
 
     assertThat(event.host()).isEqualTo("ws1");
     assertThat(event.fields()).doesNotContainKey(Fields.EVENT_CODE);
+  }
+
+  /** Torn, doubled and garbled: whatever comes is an event with its bytes. */
+  @Test
+  void whateverIsLeftOfAMessageIsAnEvent() {
+    Random random = new Random(7);
+    byte[] whole = ("<14>Mar  2 04:57:50 ws1 " + FAILED).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] bytes = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+      for (int changes = random.nextInt(8); changes > 0; changes--) {
+        bytes[random.nextInt(bytes.length)] = (byte) "\t: #0-9\n\u0000\u00e3".charAt(random.nextInt(9));
+      }
+      Event event =
+          decoder.decode(TestRecord.of(bytes, Instant.parse("2026-11-28T00:00:00Z")));
+      assertThat(event.original().bytes()).isEqualTo(bytes);
+    }
   }
 
   /** A real export of a Windows Server 2022 by NXLog: 278 events of 37 kinds. */
