@@ -125,11 +125,24 @@ public final class FolderEvents implements AutoCloseable {
       }
     }
     all |= !key.reset();
+    Set<Path> folders = foldersOf(key);
     for (FolderWaiter waiter : waiters) {
-      if (waiter.isOf(key.watchable())) {
+      if (folders.contains(waiter.folder())) {
         waiter.tell(all, written, changed);
       }
     }
+  }
+
+  /** The system has one key for a folder, whatever paths lead to it. */
+  private synchronized Set<Path> foldersOf(WatchKey key) {
+    Set<Path> folders = new HashSet<>();
+    keys.forEach(
+        (folder, each) -> {
+          if (each.equals(key)) {
+            folders.add(folder);
+          }
+        });
+    return folders;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.hinomi.agent.watch.file;
 
 import java.nio.file.Path;
-import java.nio.file.Watchable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,8 +32,8 @@ public final class FolderWaiter implements Waiter, AutoCloseable {
     this.prefix = prefix;
   }
 
-  boolean isOf(Watchable watched) {
-    return folder.equals(watched);
+  Path folder() {
+    return folder;
   }
 
   /**

@@ -49,6 +49,21 @@ class FolderEventsIT {
   }
 
   @Test
+  void aFolderIsToldByWhateverPathItIsWatched() throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), logs);
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter straight = events.waiter(logs.resolve("a.log"));
+        FolderWaiter linked = events.waiter(link.resolve("a.log"))) {
+      straight.await(Duration.ofMillis(1));
+      linked.await(Duration.ofMillis(1));
+      Files.writeString(logs.resolve("a.log"), "x\n");
+      assertThat(straight.await(LONG).all()).isTrue();
+      assertThat(linked.await(LONG).all()).isTrue();
+    }
+  }
+
+  @Test
   void aFolderThatComesAgainIsWatchedAgain() throws Exception {
     Path logs = folder.resolve("logs");
     try (FolderEvents events = new FolderEvents();
