@@ -12,8 +12,8 @@ import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 
 /**
- * How the collector of a data folder read records last, {@code state/decode.yaml}: for imports while
- * none runs.
+ * How the collector of a data folder read records last, {@code state/decode.yaml}: for imports
+ * while none runs.
  */
 public final class DecodeCopy {
   private static final String KEY = "decode";
@@ -28,8 +28,7 @@ public final class DecodeCopy {
   static void put(Path data, DecodeSettings settings) throws IOException {
     Path copy = path(data);
     Path temporary = Files.createDirectories(data.resolve("state")).resolve("decode.yaml.new");
-    Files.writeString(
-        temporary, KEY + ": " + settings.written() + "\n", StandardCharsets.UTF_8);
+    Files.writeString(temporary, KEY + ": " + settings.written() + "\n", StandardCharsets.UTF_8);
     Files.move(
         temporary, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

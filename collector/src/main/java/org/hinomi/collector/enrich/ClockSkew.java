@@ -12,13 +12,14 @@ import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the clocks of hosts are off, seen from the collector's: {@code hinomi_clock_skew_seconds},
- * and {@code event.clock_skew} of each event that is off by more than {@link #LIMIT}.
+ * How far the clocks of hosts are off, seen from the collector's: {@code
+ * hinomi_clock_skew_seconds}, and {@code event.clock_skew} of each event that is off by more than
+ * {@link #LIMIT}.
  *
  * <p>A record can come late for good reasons, but not before it was written: a time ahead always
  * counts, one behind only of what nobody keeps back: lone datagrams and samples, of which an agent
- * sends new ones all the time. Of all that counts within ten to twenty minutes the latest time does,
- * since it is the one that came with the least delay. One thread looks; any may read.
+ * sends new ones all the time. Of all that counts within ten to twenty minutes the latest time
+ * does, since it is the one that came with the least delay. One thread looks; any may read.
  */
 public final class ClockSkew {
   /** What a clock that is set by the network is never off by. */

@@ -10,8 +10,8 @@ import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.core.event.Fields;
 
 /**
- * Adds to each batch what the collector knows besides: which events are resends, whose clock is off,
- * and the retention class under which each is kept. Not thread-safe.
+ * Adds to each batch what the collector knows besides: which events are resends, whose clock is
+ * off, and the retention class under which each is kept. Not thread-safe.
  */
 public final class Enricher implements UnaryOperator<List<Decoded>> {
   private final ResendMarker resends;

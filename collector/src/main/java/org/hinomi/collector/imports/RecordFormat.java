@@ -177,7 +177,8 @@ enum RecordFormat {
     byte[] head = in.head();
     Charset charset = ofHead(options, head);
     if (LineUnit.of(head, options.charset()) != LineUnit.BYTE && charset != null) {
-      byte[] text = new String(head, charset).replace("\uFEFF", "").getBytes(StandardCharsets.UTF_8);
+      byte[] text =
+          new String(head, charset).replace("\uFEFF", "").getBytes(StandardCharsets.UTF_8);
       return new Text(new Transcoded(in, charset), text, null);
     }
     if (head.length >= 3

@@ -120,15 +120,11 @@ class HealthTest {
     assertThat(health().get().facts()).containsEntry("clock_skew", Map.of());
     metrics.clear();
     Gauge off =
-        Gauge.builder()
-            .name("hinomi_clock_skew_seconds")
-            .labelNames("host")
-            .register(metrics);
+        Gauge.builder().name("hinomi_clock_skew_seconds").labelNames("host").register(metrics);
     off.labelValues("a").set(2.4);
     off.labelValues("b").set(-32_400.2);
     off.labelValues("c").set(1.4);
-    assertThat(health().get().facts().get("clock_skew"))
-        .hasToString("{b=-32400, a=2}");
+    assertThat(health().get().facts().get("clock_skew")).hasToString("{b=-32400, a=2}");
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the charset of each line of a log, or message of a sender: UTF-8 where it is that, else what
- * all look like so far that are not. Not thread-safe.
+ * Tells the charset of each line of a log, or message of a sender: UTF-8 where it is that, else
+ * what all look like so far that are not. Not thread-safe.
  */
 public final class CharsetTeller {
   private static final int ESC = 0x1b;

@@ -83,7 +83,7 @@ public final class RecordLines {
     return Place.ALONE;
   }
 
-  /** {@code 2026-11-28 06:10:01.123 UTC [99] app@shop LOG:  …}: a level, a colon, two blanks. */
+  /** {@code 2026-11-28 06:10:01.123 UTC [99] app@shop LOG: …}: a level, a colon, two blanks. */
   private static boolean isPostgres(byte[] b, int length) {
     int end = Math.min(length, LEVEL_WITHIN) - 2;
     for (int i = 1; i < end; i++) {

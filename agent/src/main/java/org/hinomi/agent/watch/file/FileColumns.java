@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names of the columns of a W3C extended log (Microsoft IIS) or of Windows' DHCP server: the file
- * says them in a line of its own, {@code #Fields: date time …} or {@code ID,Date,Time,…}, and may say
- * others later; each line after it is sent along with them. Of any other file it costs a look at the
- * first byte of a line. Not thread-safe.
+ * The names of the columns of a W3C extended log (Microsoft IIS) or of Windows' DHCP server: the
+ * file says them in a line of its own, {@code #Fields: date time …} or {@code ID,Date,Time,…}, and
+ * may say others later; each line after it is sent along with them. Of any other file it costs a
+ * look at the first byte of a line. Not thread-safe.
  */
 final class FileColumns {
   private static final Logger log = LoggerFactory.getLogger(FileColumns.class);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the system tells of changes in folders (inotify), for all sources of an agent: a system gives
- * only some hundred of such services to a user, and a busy file is to wake its own source, not all
- * that watch the same folder. Thread-safe.
+ * What the system tells of changes in folders (inotify), for all sources of an agent: a system
+ * gives only some hundred of such services to a user, and a busy file is to wake its own source,
+ * not all that watch the same folder. Thread-safe.
  */
 public final class FolderEvents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FolderEvents.class);

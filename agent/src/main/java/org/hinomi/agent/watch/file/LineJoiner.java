@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the lines of a record together: all up to the next one that looks like the first of another,
- * as it is declared or, where it is not, for the logs that {@link RecordLines} knows.
- * A record that has come to rest is handed on without waiting for that. Holds one record, at most a
- * line limit. Not thread-safe.
+ * as it is declared or, where it is not, for the logs that {@link RecordLines} knows. A record that
+ * has come to rest is handed on without waiting for that. Holds one record, at most a line limit.
+ * Not thread-safe.
  */
 final class LineJoiner implements Tail.Output {
   private static final long REST = Duration.ofSeconds(2).toNanos();

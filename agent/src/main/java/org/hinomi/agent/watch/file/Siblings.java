@@ -177,8 +177,8 @@ final class Siblings {
   }
 
   /**
-   * The oldest of the rotated files that were written to since a moment: it has come and was renamed
-   * away between two looks.
+   * The oldest of the rotated files that were written to since a moment: it has come and was
+   * renamed away between two looks.
    *
    * @param since nanoseconds since 1970; a folder that has not changed since is not listed
    * @param known whether a file of this device and inode was there before

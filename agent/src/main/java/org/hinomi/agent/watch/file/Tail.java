@@ -174,8 +174,7 @@ final class Tail implements AutoCloseable {
     }
     Instant from = since.minus(LogFiles.CLOCKS);
     Optional<Path> rolled =
-        siblings.rolledSince(
-            ChronoUnit.NANOS.between(Instant.EPOCH, from), known::contains);
+        siblings.rolledSince(ChronoUnit.NANOS.between(Instant.EPOCH, from), known::contains);
     if (rolled.isEmpty()) {
       return false;
     }
@@ -273,8 +272,7 @@ final class Tail implements AutoCloseable {
   /** Whether all was read when it was looked last, and nothing had come for long. */
   private boolean wasLeftAlone() {
     Instant written = Instant.EPOCH.plusNanos(modified);
-    return modified > 0
-        && Duration.between(written, clock.instant()).compareTo(LEFT_ALONE) >= 0;
+    return modified > 0 && Duration.between(written, clock.instant()).compareTo(LEFT_ALONE) >= 0;
   }
 
   private boolean atEnd(OpenFile file) throws IOException, InterruptedException {

@@ -196,7 +196,8 @@ class FileSourceIT {
     assertThat(first.get(6).attributes())
         .containsEntry(AgentFrame.FORMAT, AgentFrame.FORMAT_CSV)
         .containsEntry(AgentFrame.COLUMNS, columns);
-    Files.writeString(file, "10,11/23/26,00:01:00,Assign,192.0.2.5,pc,0A,,1\r\n", StandardOpenOption.APPEND);
+    Files.writeString(
+        file, "10,11/23/26,00:01:00,Assign,192.0.2.5,pc,0A,,1\r\n", StandardOpenOption.APPEND);
     List<WatchedRecord> later = runUntil(Map.of(file.toString(), first.get(6).position()), 1, 1);
     assertThat(later.getFirst().attributes()).containsEntry(AgentFrame.COLUMNS, columns);
   }

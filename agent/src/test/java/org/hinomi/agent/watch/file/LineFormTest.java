@@ -222,8 +222,7 @@ class LineFormTest {
       FileRecords out =
           new FileRecords(
               "a", file.toString(), form.charset(), new FileRecords.Counts(), records::add);
-      joiner =
-          new LineJoiner(form.start(), form.charset(), settings.lineLimit(), () -> nanos, out);
+      joiner = new LineJoiner(form.start(), form.charset(), settings.lineLimit(), () -> nanos, out);
       tail =
           new Tail(
               file,

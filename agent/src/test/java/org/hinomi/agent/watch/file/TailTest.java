@@ -373,7 +373,8 @@ class TailTest implements Tail.Output {
   @Test
   void aFileThatWasLeftAloneAndIsWrittenAnewIsNoLoss() throws Exception {
     append("monday 1\nmonday 2\n");
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.EPOCH.plusSeconds(5)));
+    Files.setLastModifiedTime(
+        file, java.nio.file.attribute.FileTime.from(Instant.EPOCH.plusSeconds(5)));
     Tail tail = start(StartAt.START);
     run(tail);
     now = Instant.EPOCH.plus(Duration.ofDays(7));

@@ -59,8 +59,7 @@ final class LineDecoder {
     byte[] b = original.buffer();
     int start = original.textStart();
     SyslogHeader header =
-        reader.readLine(
-            b, start, original.end() - start, original.frameMicros(), original.zone());
+        reader.readLine(b, start, original.end() - start, original.frameMicros(), original.zone());
     Reading reading =
         new Reading(texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE)));
     if (header.hasTime()) {

@@ -8,8 +8,8 @@ import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
 
 /**
- * A record of the audit log of Windows' DHCP server (DhcpSrvLog-*.log, DhcpV6SrvLog-*.log). Its ids are those that the
- * head of such a file lists; whatever the language, its date is month/day/year.
+ * A record of the audit log of Windows' DHCP server (DhcpSrvLog-*.log, DhcpV6SrvLog-*.log). Its ids
+ * are those that the head of such a file lists; whatever the language, its date is month/day/year.
  */
 final class DhcpRecord {
   private static final Pattern DATE = Pattern.compile("(\\d{2})/(\\d{2})/(\\d{2})");
@@ -91,8 +91,7 @@ final class DhcpRecord {
       case "11010" -> put(fields, Review.EXCEPTION, "success", "service-started");
       case "11011", "11012" -> put(fields, Review.EXCEPTION, "success", "service-stopped");
       case "11014", "11015" -> put(fields, Review.EXCEPTION, "failure", "address-in-use");
-      case "11016", "11018", "11019" ->
-          put(fields, Review.USER_ACTIVITY, "success", "lease-ended");
+      case "11016", "11018", "11019" -> put(fields, Review.USER_ACTIVITY, "success", "lease-ended");
       default -> put(fields, Review.USER_ACTIVITY, "", "dhcp-message");
     }
   }

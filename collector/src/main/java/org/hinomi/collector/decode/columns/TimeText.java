@@ -80,8 +80,7 @@ final class TimeText {
     return Long.parseLong((digits + "000000000").substring(0, places));
   }
 
-  private static OptionalLong of(
-      Matcher m, int year, int month, int day, ZoneId zone, long near) {
+  private static OptionalLong of(Matcher m, int year, int month, int day, ZoneId zone, long near) {
     try {
       LocalTime time = LocalTime.MIDNIGHT;
       if (m.group(5) != null) {

@@ -47,7 +47,7 @@ final class PostgresReader implements ServiceReader {
     return read;
   }
 
-  /** {@code duration: 5003.211 ms  statement: …}, or {@code execute NAME: …}. */
+  /** {@code duration: 5003.211 ms statement: …}, or {@code execute NAME: …}. */
   private static boolean slow(String text, int from, ServiceFields out) {
     int unit = text.indexOf(" ms", from);
     if (!text.startsWith(DURATION, from) || unit < 0 || unit - from > 40) {

@@ -82,7 +82,7 @@ final class SlowQueryReader implements ServiceReader {
     return end < 0 ? text.length() : end;
   }
 
-  /** {@code app[app] @ web1 [192.0.2.4]  Id:    42}. */
+  /** {@code app[app] @ web1 [192.0.2.4] Id: 42}. */
   private static void user(String text, ServiceFields out) {
     int open = text.indexOf('[');
     int at = text.indexOf(" @ ");
@@ -102,7 +102,7 @@ final class SlowQueryReader implements ServiceReader {
   }
 
   /**
-   * {@code # Query_time: 2.000268  Lock_time: 0.000000  Rows_sent: 1}: a name, a colon, a value.
+   * {@code # Query_time: 2.000268 Lock_time: 0.000000 Rows_sent: 1}: a name, a colon, a value.
    *
    * @return whether it says how long the statement took
    */
@@ -143,7 +143,8 @@ final class SlowQueryReader implements ServiceReader {
       int end = lineEnd(record, p);
       String line = record.substring(p, end).strip();
       if (line.startsWith("use ") && line.endsWith(";")) {
-        out.put(Fields.DATABASE_NAME, line.substring(4, line.length() - 1).replace("`", "").strip());
+        out.put(
+            Fields.DATABASE_NAME, line.substring(4, line.length() - 1).replace("`", "").strip());
       } else if (line.startsWith("SET timestamp=") && line.matches("SET timestamp=\\d{1,11};")) {
         epoch = Long.parseLong(line.substring("SET timestamp=".length(), line.length() - 1));
       } else {
@@ -151,7 +152,8 @@ final class SlowQueryReader implements ServiceReader {
       }
       p = Math.min(end + 1, record.length());
     }
-    String statement = record.substring(p, Math.min(record.length(), p + LONGEST_STATEMENT)).strip();
+    String statement =
+        record.substring(p, Math.min(record.length(), p + LONGEST_STATEMENT)).strip();
     out.put(
         Fields.DATABASE_STATEMENT,
         statement.endsWith(";") ? statement.substring(0, statement.length() - 1) : statement);

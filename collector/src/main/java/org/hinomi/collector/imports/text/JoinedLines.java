@@ -16,8 +16,8 @@ import org.hinomi.core.text.RecordLines.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the records of a log whose records {@link RecordLines} tells, such as a slow query log, each
- * with its lines. Not thread-safe.
+ * Gives the records of a log whose records {@link RecordLines} tells, such as a slow query log,
+ * each with its lines. Not thread-safe.
  */
 public final class JoinedLines implements RecordSource {
   private final RawLines lines;

@@ -189,8 +189,7 @@ class AgentDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", " ", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})
+  @ValueSource(strings = {"", " ", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})
   void anyOtherLineIsItsOwnMessage(String line) {
     Event event = event(frame("line", line, Map.of()));
 
@@ -204,7 +203,8 @@ class AgentDecoderTest {
   /** A file may begin with a byte order mark: it is no part of the text, but of the record. */
   @Test
   void aByteOrderMarkIsNoText() {
-    String line = "\uFEFF2026-11-28T03:18:01Z web1 sshd[7]: Failed password for root from ::1 port 9 ssh2";
+    String line =
+        "\uFEFF2026-11-28T03:18:01Z web1 sshd[7]: Failed password for root from ::1 port 9 ssh2";
     Event event = event(frame("line", line, Map.of()));
 
     assertThat(event.host()).isEqualTo("web1");

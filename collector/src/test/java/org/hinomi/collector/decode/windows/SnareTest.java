@@ -37,8 +37,7 @@ class SnareTest {
           + " Transited Services: -   Package Name (NTLM only): -   Key Length:  0    This event is "
           + "generated when a logon request fails.\t4711";
 
-  private final SyslogDecoder decoder =
-      new SyslogDecoder(SyslogRules.of(ZoneId.of("Asia/Tokyo")));
+  private final SyslogDecoder decoder = new SyslogDecoder(SyslogRules.of(ZoneId.of("Asia/Tokyo")));
 
   @ParameterizedTest
   @ValueSource(
@@ -53,7 +52,8 @@ class SnareTest {
     Event event = decode(frame + FAILED);
 
     assertThat(event.host()).isEqualTo("ws1.corp.example");
-    assertThat(Instant.EPOCH.plusNanos(event.timeMicros() * 1000)).isEqualTo("2022-03-01T19:57:50Z");
+    assertThat(Instant.EPOCH.plusNanos(event.timeMicros() * 1000))
+        .isEqualTo("2022-03-01T19:57:50Z");
     assertThat(event.message()).contains("An account failed");
     assertThat(event.fields())
         .containsAllEntriesOf(
@@ -133,7 +133,8 @@ class SnareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MSWinEventLog", "MSWinEventLog\t1", "MSWinEventLog\t1\ta\tb\tc\tno number"})
+  @ValueSource(
+      strings = {"MSWinEventLog", "MSWinEventLog\t1", "MSWinEventLog\t1\ta\tb\tc\tno number"})
   void whatIsNoneStaysAText(String text) {
     Event event = decode("<14>Mar  2 04:57:50 ws1 " + text);
 
@@ -149,10 +150,10 @@ class SnareTest {
     for (int i = 0; i < 2_000; i++) {
       byte[] bytes = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
       for (int changes = random.nextInt(8); changes > 0; changes--) {
-        bytes[random.nextInt(bytes.length)] = (byte) "\t: #0-9\n\u0000\u00e3".charAt(random.nextInt(9));
+        bytes[random.nextInt(bytes.length)] =
+            (byte) "\t: #0-9\n\u0000\u00e3".charAt(random.nextInt(9));
       }
-      Event event =
-          decoder.decode(TestRecord.of(bytes, Instant.parse("2026-11-28T00:00:00Z")));
+      Event event = decoder.decode(TestRecord.of(bytes, Instant.parse("2026-11-28T00:00:00Z")));
       assertThat(event.original().bytes()).isEqualTo(bytes);
     }
   }
@@ -199,6 +200,7 @@ class SnareTest {
 
   private Event decode(String message) {
     return decoder.decode(
-        TestRecord.of(message.getBytes(StandardCharsets.UTF_8), Instant.parse("2026-11-28T00:00:00Z")));
+        TestRecord.of(
+            message.getBytes(StandardCharsets.UTF_8), Instant.parse("2026-11-28T00:00:00Z")));
   }
 }
