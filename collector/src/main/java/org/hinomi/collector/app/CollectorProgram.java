@@ -39,6 +39,7 @@ import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.enrich.ClockSkew;
 import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
@@ -123,6 +124,7 @@ public final class CollectorProgram {
             : CalendarFolder.read(settings.calendars().get(), System.getenv());
     LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
     RetentionPolicy retention = Keeping.policy(settings, clock);
+    DecodeCopy.put(data, settings.decode());
 
     SnmpEngine snmpEngine =
         SnmpEngine.open(
@@ -358,7 +360,7 @@ public final class CollectorProgram {
       PrometheusRegistry metrics,
       Stops stops) {
     return startPipeline(
-        syslogRules(settings.decode()),
+        settings.decode().rules(),
         new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         retention,
         journal,
@@ -411,7 +413,7 @@ public final class CollectorProgram {
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
     Decoder decoder = new Decoders(rules, snmp, metrics);
-    Enricher enricher = new Enricher(resends, retention);
+    Enricher enricher = new Enricher(resends, new ClockSkew(metrics), retention);
     MailJoiner mails =
         new MailJoiner(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
@@ -434,23 +436,6 @@ public final class CollectorProgram {
           thread.join();
         });
     return pipeline;
-  }
-
-  private static SyslogRules syslogRules(DecodeSettings settings) {
-    return new SyslogRules(
-        settings.zone(),
-        SyslogRules.RFC3164_PRIORITY,
-        settings.senders().stream()
-            .map(
-                sender ->
-                    new SyslogRules.Sender(
-                        sender.network(),
-                        sender.zone().orElse(null),
-                        sender.host().orElse(null),
-                        true,
-                        sender.charset().orElse(null)))
-            .toList(),
-        settings.formats());
   }
 
   /** Where each protocol is received, by the names of the settings, with the ports in use. */

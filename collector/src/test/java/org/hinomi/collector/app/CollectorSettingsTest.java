@@ -96,7 +96,7 @@ class CollectorSettingsTest {
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
                 new SnmpSettings(EnumSet.allOf(Version.class), List.of(), List.of(), List.of()),
                 SampleRetention.DEFAULT,
-                new DecodeSettings(ZoneId.systemDefault(), List.of(), List.of()),
+                new DecodeSettings(ZoneId.systemDefault(), List.of(), List.of(), "{}"),
                 Optional.empty(),
                 Optional.empty(),
                 EventRules.Settings.DEFAULT,
@@ -255,7 +255,10 @@ class CollectorSettingsTest {
                             Optional.empty(),
                             Optional.of("fw02"),
                             Optional.empty())),
-                    List.of()),
+                    List.of(),
+                    "{\"zone\": \"Asia/Tokyo\", \"senders\": [{\"network\": \"192.0.2.0/24\","
+                        + " \"zone\": \"+02:00\", \"host\": \"fw01\"},"
+                        + " {\"network\": \"192.0.2.7\", \"host\": \"fw02\"}]}"),
                 Optional.of(folder.resolve("rules")),
                 Optional.of(folder.resolve("calendars")),
                 new EventRules.Settings(

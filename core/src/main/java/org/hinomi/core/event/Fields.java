@@ -44,6 +44,7 @@ public final class Fields {
   public static final String EVENT_TRUNCATED_FROM = "event.truncated_from";
   public static final String EVENT_CHARSET_DAMAGED = "event.charset_damaged";
   public static final String EVENT_RESEND = "event.resend";
+  public static final String EVENT_CLOCK_SKEW = "event.clock_skew";
 
   // Agent
   public static final String AGENT_SOURCE = "agent.source";
