@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,20 @@ public final class ThresholdSettings {
         override.problem("off", "missing", "off: true; a forecast has the same levels everywhere");
       }
     }
-    return new Threshold(name, metric, filter, only, per, levels, overrides, derivation, in);
+    return new Threshold(
+        name, metric, filter, only, per, levels, overrides, derivation, in, aims(s));
+  }
+
+  private static Aims aims(Section s) {
+    List<String> purposes = words(s, "purposes", Aims.PURPOSES);
+    List<String> properties = words(s, "cia", Aims.PROPERTIES);
+    return new Aims(
+        s.has("purposes") ? purposes : Threshold.USUAL.purposes(),
+        s.has("cia") ? properties : Threshold.USUAL.properties());
+  }
+
+  private static List<String> words(Section s, String key, List<String> known) {
+    return s.text(key).where(known::contains, "one of " + String.join(", ", known)).list();
   }
 
   private static Derivation derivation(Section s, boolean share) {

@@ -125,8 +125,8 @@ class ThresholdSettingsTest {
             "22: thresholds[4].clear-critical: 6.0 (expected clear, where there is only one"
                 + " level)",
             "23: thresholds[4].waring: unknown key (expected one of attributes, baseline,"
-                + " change-over, clear, clear-critical, clear-for, critical, direction, except,"
-                + " for, forecast, groups, in, metric, name, overrides, per, warning, without;"
+                + " change-over, cia, clear, clear-critical, clear-for, critical, direction, except,"
+                + " for, forecast, groups, in, metric, name, overrides, per, purposes, warning, without;"
                 + " did you mean warning…)",
             "25: thresholds[4].overrides[0].group: nobody (expected one of the groups db)",
             "25: thresholds[4].overrides[0].clear: 6.0 (expected at least 7.0, the level that it"
