@@ -127,7 +127,7 @@ class ThresholdSettingsTest {
             "23: thresholds[4].waring: unknown key (expected one of attributes, baseline,"
                 + " change-over, cia, clear, clear-critical, clear-for, critical, direction, except,"
                 + " for, forecast, groups, in, metric, name, overrides, per, purposes, warning, without;"
-                + " did you mean warning…)",
+                + " did you mean warning?)",
             "25: thresholds[4].overrides[0].group: nobody (expected one of the groups db)",
             "25: thresholds[4].overrides[0].clear: 6.0 (expected at least 7.0, the level that it"
                 + " clears)",
