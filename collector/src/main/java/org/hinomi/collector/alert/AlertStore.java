@@ -23,6 +23,7 @@ import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.detect.Draft;
+import org.hinomi.collector.detect.EventCounts;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.SeriesKey;
@@ -98,6 +99,10 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final Counter underived;
   private final Gauge firing;
   private final @Nullable Listening listening;
+  private EventCounts counts;
+
+  /** Events that the counts before, which had to be made anew, passed over. */
+  private long uncounted;
 
   /** Whether what is in memory has seen records of which nothing is in the file. */
   private boolean stale;
@@ -187,6 +192,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
               now);
       this.thresholds = new ThresholdAlerts(database, thresholds, outbox, life, next, now);
       events = new EventAlerts(database, rules, outbox, life, next, now);
+      counts = counts();
       listening =
           rules.sources().isPresent()
               ? new Listening(database, rules, now, next, events.states(), metrics)
@@ -211,6 +217,11 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .name("hinomi_threshold_values_underived_total")
             .help("Values that thresholds derived nothing from: too many series")
             .register(metrics);
+    CounterWithCallback.builder()
+        .name("hinomi_threshold_events_uncounted_total")
+        .help("Events that thresholds did not count: too late, or of too many hosts")
+        .callback(counter -> counter.call(uncounted + counts.passedOver()))
+        .register(metrics);
     firing =
         Gauge.builder()
             .name("hinomi_alerts_firing")
@@ -221,6 +232,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     countFiring();
     upkeep = new Upkeep(database, outbox, life, this.thresholds, events);
     actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
+  }
+
+  private EventCounts counts() throws IOException {
+    EventCounts read = new EventCounts(thresholds.thresholds(), rules.settings().late());
+    database.transact(
+        c -> {
+          StateTable.COUNTED.load(c, read::restore);
+          return null;
+        });
+    return read;
   }
 
   private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
@@ -287,6 +308,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     try {
       if (stale) {
         events.rollBack();
+        uncounted += counts.passedOver();
+        counts = counts();
         if (listening != null) {
           listening.reload(next, events.states());
         }
@@ -310,9 +333,10 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
         continue;
       }
       last = decoded;
+      counts.advance(decoded, samples::observe);
       switch (decoded) {
         case SampleRound round -> samples.observe(round);
-        case Event event -> found.observe(event);
+        case Event event -> counts.observe(event, found.observe(event));
       }
       if (listening != null) {
         listening.observe(decoded, found);
@@ -401,6 +425,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             c -> {
               int count = thresholds.write(c, samples, ofSamples, now);
               count += events.write(c, found, groups, ofEvents, now);
+              StateTable.COUNTED.write(c, counts::changes);
               writePosition(c, "position", end);
               if (keep) {
                 learned(c, end);
@@ -491,13 +516,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   public void close() throws IOException {
     long end = next;
     try {
-      if (end != committed || listening != null || derivedChanged()) {
+      // What has seen records of which nothing is in the file begins again where the file ends.
+      if (!stale && (end != committed || listening != null || derivedChanged())) {
         database.transact(
             c -> {
               writePosition(c, "position", end);
-              if (!stale) {
-                learned(c, end);
-              }
+              StateTable.COUNTED.write(c, counts::changes);
+              learned(c, end);
               writeDerived(c);
               return null;
             });

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param derivation what is judged in place of the value
  * @param in when it is asked
  * @param aims what its alerts are for
+ * @param events the events whose number is the value; null where it is sampled
  */
 public record Threshold(
     String name,
@@ -33,7 +34,8 @@ public record Threshold(
     List<Override> overrides,
     Derivation derivation,
     In in,
-    Aims aims) {
+    Aims aims,
+    @Nullable EventCounting events) {
 
   /** A measured value is looked at so that nothing fails. */
   static final Aims USUAL = new Aims(List.of("prevention"), List.of("availability"));
@@ -77,7 +79,7 @@ public record Threshold(
       List<Override> overrides,
       Derivation derivation,
       In in) {
-    this(name, metric, attributes, groups, per, levels, overrides, derivation, in, USUAL);
+    this(name, metric, attributes, groups, per, levels, overrides, derivation, in, USUAL, null);
   }
 
   public Threshold {
