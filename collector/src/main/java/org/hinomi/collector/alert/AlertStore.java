@@ -184,7 +184,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
                   Math.max(
                       1, database.single(c, "SELECT value FROM meta WHERE name = 'position'")));
       committed = next;
-      life = LifeCycle.open(
+      life =
+          LifeCycle.open(
               database,
               settings,
               rules.calendars(),

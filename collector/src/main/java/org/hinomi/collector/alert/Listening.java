@@ -123,8 +123,7 @@ final class Listening {
   }
 
   /** What the time alone says. */
-  void look(
-      long nowMicros, EventDraft found, Iterable<Map.Entry<SeriesKey, MatchState>> firing) {
+  void look(long nowMicros, EventDraft found, Iterable<Map.Entry<SeriesKey, MatchState>> firing) {
     rhythms.look(nowMicros, found);
     unusual.look(nowMicros, found, firing);
   }

@@ -16,8 +16,7 @@ final class MessageKindTable {
         ResultSet row =
             statement.executeQuery("SELECT number, day, text FROM message_kind ORDER BY number")) {
       while (row.next()) {
-        kinds.restore(
-            new TemplateClusters.Kept(row.getInt(1), row.getInt(2), row.getString(3)));
+        kinds.restore(new TemplateClusters.Kept(row.getInt(1), row.getInt(2), row.getString(3)));
       }
     }
   }

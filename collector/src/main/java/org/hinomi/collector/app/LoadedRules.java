@@ -130,7 +130,10 @@ record LoadedRules(EventRules rules, List<String> refused) {
     for (Threshold threshold : withoutRule(thresholds.set(), rules.rules())) {
       EventCounting events = Objects.requireNonNull(threshold.events());
       String problem =
-          "thresholds: " + threshold.name() + ": no rule on single events is called " + events.rule();
+          "thresholds: "
+              + threshold.name()
+              + ": no rule on single events is called "
+              + events.rule();
       all.add(problem);
       LOG.atError().addKeyValue("problem", problem).log("A threshold counts no events.");
     }

@@ -78,12 +78,10 @@ public final class TrialRules {
    * @throws SettingsException where one is wrong
    */
   public static ThresholdSet thresholds(Path file, List<String> only) throws SettingsException {
-    ThresholdSet all =
-        new SettingsLoader(Map.of()).load(file, List.of(), LoadedThresholds::read);
+    ThresholdSet all = new SettingsLoader(Map.of()).load(file, List.of(), LoadedThresholds::read);
     return only.isEmpty()
         ? all
-        : new ThresholdSet(
-            all.thresholds().stream().filter(t -> only.contains(t.name())).toList());
+        : new ThresholdSet(all.thresholds().stream().filter(t -> only.contains(t.name())).toList());
   }
 
   /**

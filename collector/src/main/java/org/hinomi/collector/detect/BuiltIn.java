@@ -59,12 +59,7 @@ public enum BuiltIn {
   public boolean isUnusual() {
     return switch (this) {
       case FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT, NEW_MESSAGE, EXTREME_VALUE -> true;
-      case SOURCE_SILENT,
-          SOURCE_BLANK,
-          SOURCE_FLOOD,
-          RECORDS_MISSING,
-          AGENT_SILENT,
-          HOST_DOWN ->
+      case SOURCE_SILENT, SOURCE_BLANK, SOURCE_FLOOD, RECORDS_MISSING, AGENT_SILENT, HOST_DOWN ->
           false;
     };
   }

@@ -48,6 +48,7 @@ public final class Extremes {
   private long refused;
 
   /** Takes an event. */
+  @SuppressWarnings("ReferenceEquality") // comparing all fields would cost more than it saves
   public void observe(Event event, EventDraft draft) {
     Map<String, Object> fields = event.fields();
     if (fields == without) {
@@ -87,7 +88,8 @@ public final class Extremes {
       series.put(name, usual);
     }
     changed.add(name);
-    usual.take(day, value)
+    usual
+        .take(day, value)
         .ifPresent(extreme -> stand(event, program, field, value, extreme, draft));
   }
 

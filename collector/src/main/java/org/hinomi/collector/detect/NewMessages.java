@@ -89,9 +89,12 @@ public final class NewMessages {
     Unusual.put(labels, Fields.EVENT_TEMPLATE, templates.lastText());
     Map<String, String> why =
         Map.of(
-            "known_days", Integer.toString(known),
-            "new_on", anywhere ? "all-hosts" : "this-host",
-            Fields.EVENT_TEMPLATE_ID, Long.toString(id));
+            "known_days",
+            Integer.toString(known),
+            "new_on",
+            anywhere ? "all-hosts" : "this-host",
+            Fields.EVENT_TEMPLATE_ID,
+            Long.toString(id));
     Unusual.stand(BuiltIn.NEW_MESSAGE, labels, event, why, draft);
   }
 

@@ -6,6 +6,8 @@ import java.util.function.ObjLongConsumer;
 
 /** A {@link SeenSet} that knows what of it is still to be kept. For one thread. */
 public final class SeenNames {
+  private static final int MOST_CHANGED = 100_000;
+
   private final SeenSet seen = new SeenSet();
   private final Map<Long, Integer> changed = new LinkedHashMap<>();
 
@@ -29,7 +31,8 @@ public final class SeenNames {
   }
 
   private void see(long name, int day) {
-    if (seen.seen(name, day)) {
+    // A flood of made-up names must not fill the memory; what is not kept is new after a restart.
+    if (seen.seen(name, day) && changed.size() < MOST_CHANGED) {
       changed.put(name, day);
     }
   }

@@ -117,8 +117,9 @@ public final class ThresholdSettings {
                 d -> Duration.ofHours(1).toSeconds() % Math.max(1, d.toSeconds()) == 0,
                 "a time that divides the hour, as 5m, 15m, 1h")
             .orElse(Duration.ofMinutes(5));
-    boolean perHost = events.oneOf("of", EventCounting.Of.class).orElse(EventCounting.Of.HOST)
-        == EventCounting.Of.HOST;
+    boolean perHost =
+        events.oneOf("of", EventCounting.Of.class).orElse(EventCounting.Of.HOST)
+            == EventCounting.Of.HOST;
     return new EventCounting(
         ofQuery ? "" : text, ofQuery ? queries.read(events, "query", text) : null, every, perHost);
   }

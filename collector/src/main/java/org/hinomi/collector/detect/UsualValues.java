@@ -11,12 +11,13 @@ import java.util.Optional;
  *
  * <p>Of each day the median, the MAD and the largest value are kept, {@value #DAYS} times (days
  * with less than {@value #OF_DAY} values count together with the next ones); a day's figures are
- * those of at most {@value #SAMPLES} of its values, thinned out evenly. Usual is the median of the days' medians; the spread is 1.4826 times
- * the MAD of the days' medians and the median of their MADs, both together, at least {@value
- * #LEAST}. Extreme is a value more than {@value #DEVIATIONS} spreads above (the authors have 3.5
- * for a sample that is looked at once; here each of thousands of values a day is) that is also more
- * than {@value #BEYOND} times the largest of all days and of this one. Nothing is said before
- * {@value #LEARNED} such days are known. Values below 0 are not looked at. For one thread.
+ * those of at most {@value #SAMPLES} of its values, thinned out evenly. Usual is the median of the
+ * days' medians; the spread is 1.4826 times the MAD of the days' medians and the median of their
+ * MADs, both together, at least {@value #LEAST}. Extreme is a value more than {@value #DEVIATIONS}
+ * spreads above (the authors have 3.5 for a sample that is looked at once; here each of thousands
+ * of values a day is) that is also more than {@value #BEYOND} times the largest of all days and of
+ * this one. Nothing is said before {@value #LEARNED} such days are known. Values below 0 are not
+ * looked at. For one thread.
  */
 final class UsualValues {
   static final int DAYS = 14;

@@ -44,8 +44,8 @@ record WrittenLevels(
   }
 
   /**
-   * What an override means: it keeps what it does not say. A clear level that it does not say
-   * keeps its distance from the level, not its place.
+   * What an override means: it keeps what it does not say. A clear level that it does not say keeps
+   * its distance from the level, not its place.
    */
   WrittenLevels over(WrittenLevels base) {
     Double newWarning = warning != null ? warning : base.warning;

@@ -148,7 +148,8 @@ public final class AlertDetail implements Searches.Answer {
 
   private String label(String name) {
     return switch (name) {
-      case "alert", "state", "rule", "message", "rank", "evidence", "purpose", "cia", "why" -> texts.get("alert." + name);
+      case "alert", "state", "rule", "message", "rank", "evidence", "purpose", "cia", "why" ->
+          texts.get("alert." + name);
       default -> name;
     };
   }
@@ -176,9 +177,7 @@ public final class AlertDetail implements Searches.Answer {
   }
 
   private String words(String prefix, List<String> words) {
-    return words.stream()
-        .map(word -> texts.get(prefix + word))
-        .collect(Collectors.joining(", "));
+    return words.stream().map(word -> texts.get(prefix + word)).collect(Collectors.joining(", "));
   }
 
   private String rank(Rank rank) {

@@ -256,7 +256,8 @@ public final class AlertReport implements Searches.Answer {
       if (!steps) {
         header.add(texts.get("column.rank"));
       }
-      for (String column : new String[] {"state", "severity", "host", "rule", "what", "for", "value"}) {
+      for (String column :
+          new String[] {"state", "severity", "host", "rule", "what", "for", "value"}) {
         header.add(texts.get("column." + column));
       }
       header.add(texts.get("column." + time));

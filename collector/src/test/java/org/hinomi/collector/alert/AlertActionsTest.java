@@ -240,11 +240,7 @@ class AlertActionsTest {
             List.of());
     Holding holding =
         new Holding(
-            settings,
-            Calendars.NONE,
-            new Flaps(settings.flapping()),
-            List.of(),
-            key -> Aims.NONE);
+            settings, Calendars.NONE, new Flaps(settings.flapping()), List.of(), key -> Aims.NONE);
     Transition source = AlertFixtures.transition("1", Kind.RAISED, "/srv");
     Transition target =
         new Transition(

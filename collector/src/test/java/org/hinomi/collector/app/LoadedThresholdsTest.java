@@ -83,8 +83,7 @@ class LoadedThresholdsTest {
         detection: {s: {a: b}, condition: s}
         """);
     LoadedRules rules =
-        LoadedRules.read(
-            Optional.of(folder), EventRules.Settings.DEFAULT, CalendarFolder.NONE);
+        LoadedRules.read(Optional.of(folder), EventRules.Settings.DEFAULT, CalendarFolder.NONE);
     assertThat(read.refused()).isEmpty();
     assertThat(rules.with(read).refused())
         .containsExactly("thresholds: many: no rule on single events is called Even");

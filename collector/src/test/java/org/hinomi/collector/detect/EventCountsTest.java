@@ -125,8 +125,7 @@ class EventCountsTest {
     assertThat(worst).isLessThan(6);
     int night = 7 * 24 * 10 + 3;
     OptionalDouble many =
-        baseline.derive(
-            new Derivation.Baseline(true), 0, 20, new DerivedState.Hour(night, 3));
+        baseline.derive(new Derivation.Baseline(true), 0, 20, new DerivedState.Hour(night, 3));
     assertThat(many.orElseThrow()).isGreaterThan(15);
   }
 

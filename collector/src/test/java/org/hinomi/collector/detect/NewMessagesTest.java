@@ -47,9 +47,7 @@ class NewMessagesTest {
     take("b", "app", "started in 12 ms", 0);
     take("a", "app", "worker died with signal 9", 0);
     assertThat(take("b", "app", "worker died with signal 11", 8)).hasSize(1);
-    assertThat(
-            requireNonNull(
-                detection.states().values().iterator().next().newest().why()))
+    assertThat(requireNonNull(detection.states().values().iterator().next().newest().why()))
         .containsEntry("new_on", "this-host");
     assertThat(take("b", "app", "worker died with signal 6", 8)).isEmpty();
   }
@@ -90,8 +88,7 @@ class NewMessagesTest {
       }
     }
     assertThat(bytes(9_000_000_000L, 8))
-        .containsExactly(
-            "extreme-value {field=source.bytes, host.name=proxy, process.name=squid}");
+        .containsExactly("extreme-value {field=source.bytes, host.name=proxy, process.name=squid}");
     assertThat(requireNonNull(detection.states().values().iterator().next().newest().why()))
         .containsEntry("value", "9000000000")
         .containsKeys("usual", "largest", "deviations");

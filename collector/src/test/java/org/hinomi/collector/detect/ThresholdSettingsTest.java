@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.core.settings.ConfigProblem;
-import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,7 +145,9 @@ class ThresholdSettingsTest {
     ThresholdSet set =
         new SettingsLoader(Map.of())
             .load(
-                shipped.resolve("conf/rules/thresholds.yaml"), List.of(), ThresholdSettingsTest::read);
+                shipped.resolve("conf/rules/thresholds.yaml"),
+                List.of(),
+                ThresholdSettingsTest::read);
     assertThat(set.thresholds())
         .extracting(Threshold::name)
         .containsExactly(

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is unusual, from events to what a person reads, with a restart each day. */
 class UnusualAlertsTest {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-  private static final Question QUESTION = new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.EN);
+  private static final Question QUESTION =
+      new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.EN);
   private static final Question JAPANESE =
       new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.JA);
 

@@ -18,16 +18,14 @@ class AimsTest {
 
   @Test
   void tagsSayWhatAnAlertIsFor() {
-    assertThat(
-            Aims.ofTags(List.of("cia.integrity", "purpose.prevention", "purpose.cause", "x.y")))
+    assertThat(Aims.ofTags(List.of("cia.integrity", "purpose.prevention", "purpose.cause", "x.y")))
         .isEqualTo(new Aims(List.of("cause", "prevention"), List.of("integrity")));
   }
 
   @Test
   void whatTagsDoNotSayFollowsFromTheTactics() {
     assertThat(Aims.ofTags(List.of("attack.credential-access", "attack.t1110", "attack.impact")))
-        .isEqualTo(
-            new Aims(List.of("discovery"), List.of("confidentiality", "availability")));
+        .isEqualTo(new Aims(List.of("discovery"), List.of("confidentiality", "availability")));
     assertThat(Aims.ofTags(List.of("attack.defense_evasion")).properties())
         .containsExactly("integrity");
     assertThat(Aims.ofTags(List.of())).isEqualTo(new Aims(List.of("discovery"), List.of()));

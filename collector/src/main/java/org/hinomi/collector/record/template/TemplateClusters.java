@@ -350,8 +350,7 @@ public final class TemplateClusters {
       return;
     }
     String[][] places = new String[lines.length - 2][];
-    Arrays.setAll(
-        places, i -> lines[i + 2].isEmpty() ? OPEN : lines[i + 2].split("\t", -1));
+    Arrays.setAll(places, i -> lines[i + 2].isEmpty() ? OPEN : lines[i + 2].split("\t", -1));
     Cluster cluster = new Cluster(lines[0], lines[1], kept.number(), places, kept.day());
     next = Math.max(next, kept.number() + 1);
     all.put(cluster.number, cluster);

@@ -88,9 +88,7 @@ public record RuleTests(
       return (rule.equals(found.title()) || rule.equals(found.rule()))
           && found.labels().entrySet().containsAll(labels.entrySet())
           && count.map(c -> c == found.count()).orElse(true)
-          && severity
-              .map(s -> s.name().equalsIgnoreCase(found.severity()))
-              .orElse(true)
+          && severity.map(s -> s.name().equalsIgnoreCase(found.severity())).orElse(true)
           && over.map(o -> o == found.over()).orElse(true);
     }
   }
@@ -120,8 +118,7 @@ public record RuleTests(
 
     static Found of(ThresholdTrial.Raised raised) {
       String name = raised.alert().threshold();
-      return new Found(
-          name, name, raised.alert().labels(), 0, raised.severity(), raised.over());
+      return new Found(name, name, raised.alert().labels(), 0, raised.severity(), raised.over());
     }
   }
 

@@ -14,8 +14,7 @@ class MessageShapeTest {
     assertThat(MessageShape.of("Failed password for root from 192.0.2.7 port 40022"))
         .isEqualTo(MessageShape.of("Failed password for root from 198.51.100.200 port 1"));
     assertThat(MessageShape.of("id deadbeef done")).isEqualTo(MessageShape.of("id cafebabe done"));
-    assertThat(MessageShape.of("id deadbee done"))
-        .isNotEqualTo(MessageShape.of("id cafebab done"));
+    assertThat(MessageShape.of("id deadbee done")).isNotEqualTo(MessageShape.of("id cafebab done"));
   }
 
   @Test

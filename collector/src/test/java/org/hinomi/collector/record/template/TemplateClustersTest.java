@@ -101,8 +101,14 @@ class TemplateClustersTest {
     String[] verbs = {"opened", "closed", "failed", "lost", "found", "kept"};
     for (int i = 0; i < 400; i++) {
       messages.add(
-          "session " + verbs[random.nextInt(6)] + " by user" + (char) ('a' + random.nextInt(26))
-              + " for " + verbs[random.nextInt(6)] + " in " + random.nextInt(100));
+          "session "
+              + verbs[random.nextInt(6)]
+              + " by user"
+              + (char) ('a' + random.nextInt(26))
+              + " for "
+              + verbs[random.nextInt(6)]
+              + " in "
+              + random.nextInt(100));
       messages.add((char) ('a' + random.nextInt(26)) + "x" + verbs[random.nextInt(6)] + " ok");
     }
     List<Kind> straight = new ArrayList<>();

@@ -43,8 +43,7 @@ class ShippedRulesTest {
   @TestFactory
   Stream<DynamicTest> shippedThresholdsRaiseWhatTheTestsSay() throws Exception {
     RuleTests tests = tests(THRESHOLDS);
-    ThresholdSet thresholds =
-        TrialRules.thresholds(tests.thresholds().orElseThrow(), List.of());
+    ThresholdSet thresholds = TrialRules.thresholds(tests.thresholds().orElseThrow(), List.of());
     return tests.cases().stream()
         .map(
             test ->
