@@ -38,7 +38,6 @@ import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
-import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.collector.enrich.ClockSkew;
 import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.MailJoiner;
@@ -108,7 +107,7 @@ public final class CollectorProgram {
    * Starts everything that the settings name.
    *
    * @param stops gets the action that ends each part; on an exception the caller runs it
-   * @throws SettingsException where the rules are wrong
+   * @throws SettingsException where a policy is wrong
    */
   public static CollectorProgram start(CollectorSettings settings, Stops stops)
       throws SettingsException, IOException {
@@ -117,12 +116,13 @@ public final class CollectorProgram {
     Path data = Files.createDirectories(settings.data());
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
-    ThresholdSet thresholds = LoadedRules.thresholds(settings.rules());
+    LoadedThresholds thresholds = LoadedThresholds.read(settings.rules());
     CalendarFolder calendars =
         settings.calendars().isEmpty()
             ? CalendarFolder.NONE
             : CalendarFolder.read(settings.calendars().get(), System.getenv());
-    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
+    LoadedRules rules =
+        LoadedRules.read(settings.rules(), settings.detect(), calendars).with(thresholds);
     RetentionPolicy retention = Keeping.policy(settings, clock);
     DecodeCopy.put(data, settings.decode());
 
@@ -149,7 +149,7 @@ public final class CollectorProgram {
             "alerts",
             new AlertStore(
                 state,
-                thresholds,
+                thresholds.set(),
                 rules.rules(),
                 settings.alerts(),
                 settings.destinations().queues(),

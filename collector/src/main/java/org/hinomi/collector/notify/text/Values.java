@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.notify.GroupMessage;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Subject;
@@ -23,6 +26,7 @@ public final class Values {
           List.of(
               "acknowledge",
               "at",
+              "cia",
               "cleared",
               "count",
               "escalation",
@@ -32,6 +36,7 @@ public final class Values {
               "key",
               "open",
               "person",
+              "purpose",
               "raised",
               "reason",
               "reply",
@@ -75,6 +80,8 @@ public final class Values {
     values.put("escalation", Integer.toString(message.escalation()));
     values.put("since", message.since().toString());
     values.put("at", message.at().toString());
+    values.put("purpose", words(message, context -> context.purposes()));
+    values.put("cia", words(message, context -> context.properties()));
     String link = message.acknowledge() == null ? "" : message.acknowledge();
     values.put("acknowledge", link);
     int token = link.indexOf(TOKEN);
@@ -111,6 +118,14 @@ public final class Values {
             .toList();
     String first = String.join(", ", all.subList(0, Math.min(MOST_NAMES, all.size())));
     return all.isEmpty() ? "-" : all.size() > MOST_NAMES ? first + ", …" : first;
+  }
+
+  /** What its alerts are for, or what they protect, each once. */
+  private static String words(GroupMessage message, Function<Context, List<String>> which) {
+    return message.steps().stream()
+        .flatMap(step -> which.apply(step.context()).stream())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String lower(Enum<?> value) {
