@@ -1,9 +1,9 @@
 package org.hinomi.collector.access;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -100,8 +100,7 @@ public final class Gatekeeper {
 
   /** Who a session is of. */
   public Optional<Principal> by(Session session) throws IOException {
-    return user(session)
-        .map(user -> new Principal(user.name(), Proof.PASSWORD, "", user.scopes()));
+    return user(session).map(user -> new Principal(user.name(), Proof.PASSWORD, "", user.scopes()));
   }
 
   private Optional<User> user(Session session) throws IOException {
@@ -131,8 +130,7 @@ public final class Gatekeeper {
     boolean fits = passwords.fits(password, user.map(User::hash).orElse(nobodysHash));
     if (user.isEmpty() || !fits) {
       return new Login.Refused(
-          user.isEmpty() ? "unknown-user" : "wrong-password",
-          attempt == Lockouts.ACCOUNT_FAILURES);
+          user.isEmpty() ? "unknown-user" : "wrong-password", attempt == Lockouts.ACCOUNT_FAILURES);
     }
     if (user.get().locked()) {
       return new Login.Refused("locked", false);

@@ -59,7 +59,9 @@ final class Lockouts {
     return add(accounts, account, 1, now);
   }
 
-  /** Notes a login. The address keeps what it had before: one right password excuses no guessing. */
+  /**
+   * Notes a login. The address keeps what it had before: one right password excuses no guessing.
+   */
   synchronized void succeeded(String account, String address, Instant now) {
     accounts.remove(account);
     add(addresses, address, -1, now);

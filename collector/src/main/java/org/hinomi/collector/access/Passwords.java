@@ -101,8 +101,7 @@ public final class Passwords {
     }
     byte[] hash = Base64.getDecoder().decode(parts.group(5));
     byte[] salt = Base64.getDecoder().decode(parts.group(4));
-    return MessageDigest.isEqual(
-        hash, compute(password, salt, memory, passes, lanes, hash.length));
+    return MessageDigest.isEqual(hash, compute(password, salt, memory, passes, lanes, hash.length));
   }
 
   private byte[] compute(

@@ -14,8 +14,7 @@ import java.util.Set;
  */
 public record Principal(String name, Proof proof, String detail, Set<Scope> scopes) {
   /** A command on this machine that reads {@code run.json}. */
-  public static final Principal LOCAL =
-      new Principal("", Proof.LOCAL, "", EnumSet.of(Scope.ADMIN));
+  public static final Principal LOCAL = new Principal("", Proof.LOCAL, "", EnumSet.of(Scope.ADMIN));
 
   /** How somebody shows who they are. */
   public enum Proof {

@@ -43,8 +43,7 @@ public final class Sessions {
       removeOldest(null);
     }
     Secret secret = secret();
-    sessions.put(
-        TokenBook.sha256(secret.reveal()), new Session(user, secret(), now, now));
+    sessions.put(TokenBook.sha256(secret.reveal()), new Session(user, secret(), now, now));
     return secret;
   }
 

@@ -15,7 +15,12 @@ import java.util.regex.Pattern;
  * @param unlocked failures from before count no more
  */
 public record User(
-    String name, String hash, Set<Scope> scopes, boolean locked, Instant changed, Instant unlocked) {
+    String name,
+    String hash,
+    Set<Scope> scopes,
+    boolean locked,
+    Instant changed,
+    Instant unlocked) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
 
   public User {

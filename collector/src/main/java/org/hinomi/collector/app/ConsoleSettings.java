@@ -33,7 +33,8 @@ public record ConsoleSettings(List<String> names, Tls tls) {
   static ConsoleSettings read(Section s) {
     return new ConsoleSettings(
         s.text("names")
-            .where(PeerIdentity::isName, "a host name: at most 255 printable ASCII characters, no *")
+            .where(
+                PeerIdentity::isName, "a host name: at most 255 printable ASCII characters, no *")
             .list(),
         s.oneOf("tls", Tls.class).orElse(Tls.AUTO));
   }

@@ -129,8 +129,7 @@ public final class AlertApi implements HttpService {
   }
 
   private String close(Asked asked) throws IOException, AlertException {
-    return asked.done(
-        "closed", actions.close(asked.value("id"), asked.by(), asked.value("note")));
+    return asked.done("closed", actions.close(asked.value("id"), asked.by(), asked.value("note")));
   }
 
   private String silence(Asked asked) throws IOException, AlertException {
@@ -146,8 +145,7 @@ public final class AlertApi implements HttpService {
                 text ->
                     Matcher.of(text).orElseThrow(() -> new WrongQuestion("alert.matcher", text)))
             .toList();
-    Silence silence =
-        actions.silence(matchers, from, until, asked.by(), asked.value("note"));
+    Silence silence = actions.silence(matchers, from, until, asked.by(), asked.value("note"));
     return asked
         .texts()
         .get("act.silenced", silence.id(), TIME.format(silence.until().atZone(asked.zone())));

@@ -33,7 +33,9 @@ public final class AuditApi implements HttpService {
       throws IOException, InterruptedException {
     if (Requester.principal(request).map(Principal::proof).orElse(null) != Proof.LOCAL) {
       Console.error(
-          response, Status.FORBIDDEN_403, "audit: for commands on this machine (expected: run.json)");
+          response,
+          Status.FORBIDDEN_403,
+          "audit: for commands on this machine (expected: run.json)");
       return;
     }
     byte[] body = request.content().as(String.class).getBytes(StandardCharsets.UTF_8);

@@ -60,7 +60,6 @@ public final class Console implements AutoCloseable {
   /** How often it is looked which connections have been idle for too long, of that time. */
   private static final int LOOKS = 12;
 
-
   private final WebServer server;
   private final HostPort listen;
   private final Doors doors;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gatekeeper knows who somebody is
  * @param audit notes what they do
- * @param patience how long a connection may take for a request until it is known who asks, or be idle
+ * @param patience how long a connection may take for a request until it is known who asks, or be
+ *     idle
  * @param tls what shows this server's certificate; null: plain HTTP
  */
 public record Doors(

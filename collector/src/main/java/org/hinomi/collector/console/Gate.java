@@ -95,8 +95,8 @@ final class Gate {
     }
   }
 
-  private @Nullable Refusal refused(
-      ServerRequest request, String path, String method) throws IOException {
+  private @Nullable Refusal refused(ServerRequest request, String path, String method)
+      throws IOException {
     if (!access.knowsHost(request.headers().first(HeaderNames.HOST).orElse(null))) {
       return new Refusal(
           Status.create(421, "Misdirected Request"),
@@ -121,8 +121,8 @@ final class Gate {
     return notAllowed(request, path, method);
   }
 
-  private @Nullable Refusal notAllowed(
-      ServerRequest request, String path, String method) throws IOException {
+  private @Nullable Refusal notAllowed(ServerRequest request, String path, String method)
+      throws IOException {
     Optional<Principal> known = byToken(request);
     Optional<Session> session = Optional.empty();
     if (known.isEmpty()) {

@@ -101,10 +101,7 @@ final class LoginPage implements HttpService {
       login = doors.gatekeeper().login(name, fields.getOrDefault("password", ""), address);
     } catch (BusyException e) {
       form(
-          response,
-          Status.SERVICE_UNAVAILABLE_503,
-          words,
-          Page.paragraph(words.get("login.busy")));
+          response, Status.SERVICE_UNAVAILABLE_503, words, Page.paragraph(words.get("login.busy")));
       return;
     }
     switch (login) {
@@ -119,11 +116,7 @@ final class LoginPage implements HttpService {
                 Map.of());
       }
       case Login.Refused refused -> {
-        form(
-            response,
-            Status.UNAUTHORIZED_401,
-            words,
-            Page.paragraph(words.get("login.refused")));
+        form(response, Status.UNAUTHORIZED_401, words, Page.paragraph(words.get("login.refused")));
         doors.audit().failed("session.begin", who, refused.reason(), Map.of());
         if (refused.lockedOut()) {
           doors.audit().done("session.lockout", who, Map.of("target", name));
@@ -145,7 +138,8 @@ final class LoginPage implements HttpService {
     Optional<Session> session = Requester.session(request);
     String shown = FormBody.fields(FormBody.text(request)).getOrDefault("csrf", "");
     if (session.isEmpty() || !Gate.same(shown, session.get().csrf().reveal())) {
-      Console.error(response, Status.FORBIDDEN_403, "csrf: missing or wrong (expected: that of the form)");
+      Console.error(
+          response, Status.FORBIDDEN_403, "csrf: missing or wrong (expected: that of the form)");
       return;
     }
     doors.gatekeeper().logout(gate.cookie(request));
@@ -162,8 +156,7 @@ final class LoginPage implements HttpService {
         response,
         Status.OK_200,
         words,
-        Page.paragraph(
-                words.get("home.who", who.by(who.proof().word()), Scope.words(who.scopes())))
+        Page.paragraph(words.get("home.who", who.by(who.proof().word()), Scope.words(who.scopes())))
             + session.map(mine -> logoutForm(mine, words)).orElse(""));
   }
 

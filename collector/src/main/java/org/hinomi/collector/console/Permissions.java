@@ -32,7 +32,9 @@ final class Permissions {
     return Scope.ADMIN;
   }
 
-  /** What a request does, as the audit trail calls it: {@code review.sign}; empty: no such thing. */
+  /**
+   * What a request does, as the audit trail calls it: {@code review.sign}; empty: no such thing.
+   */
   static String action(String method, String path) {
     boolean told =
         !safe(method)

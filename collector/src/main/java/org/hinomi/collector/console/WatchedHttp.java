@@ -28,8 +28,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 connections whose end a handler can see while it works (see {@link Hangup}), of which one
- * address has only so many, and which are idle as long as no request is complete.
+ * HTTP/1.1 connections whose end a handler can see while it works (see {@link Hangup}), of which
+ * one address has only so many, and which are idle as long as no request is complete.
  */
 final class WatchedHttp implements ServerConnectionSelector {
   /** What the connection that the current thread serves receives. */

@@ -35,8 +35,7 @@ final class AuditDecoder implements Decoder {
     long received = Math.floorDiv(record.receivedNanos(), 1_000L);
     Optional<AuditRecord> read =
         AuditRecord.read(record.buffer(), record.offset(), record.length());
-    RawMessage original =
-        RawMessage.copyOf(record.buffer(), record.offset(), record.length());
+    RawMessage original = RawMessage.copyOf(record.buffer(), record.offset(), record.length());
     Map<String, Object> fields = new HashMap<>();
     if (read.isEmpty()) {
       fields.put(Fields.ERROR_MESSAGE, "not a record of an administrative action");

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Keeps room for the others while one sender floods. Below half of what may wait, nobody is looked
- * at. From there on, until half is free again, each sender gets a part of the other half that is the
- * smaller the more senders there are, and always leaves one part for who comes next. Not
+ * at. From there on, until half is free again, each sender gets a part of the other half that is
+ * the smaller the more senders there are, and always leaves one part for who comes next. Not
  * thread-safe.
  */
 final class FairShare {

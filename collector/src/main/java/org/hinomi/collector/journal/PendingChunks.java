@@ -10,8 +10,8 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake;
 
 /**
- * What waits for the disk, bounded by bytes, in which every sender has a share. A chunk counts from its offer until its group is
- * synced or has failed. Thread-safe; one thread takes.
+ * What waits for the disk, bounded by bytes, in which every sender has a share. A chunk counts from
+ * its offer until its group is synced or has failed. Thread-safe; one thread takes.
  */
 final class PendingChunks {
   /** One waiting chunk; {@code entryLength} is what it takes in the segment. */
@@ -40,8 +40,7 @@ final class PendingChunks {
         return false;
       }
       if (bytes > 0
-          && !shares.allows(
-              pending.chunk().sender().getAddress(), pending.entryLength(), bytes)) {
+          && !shares.allows(pending.chunk().sender().getAddress(), pending.entryLength(), bytes)) {
         return false;
       }
       bytes += pending.entryLength();

@@ -58,8 +58,7 @@ class GatekeeperTest {
   void aSessionIsOfWhoLoggedIn() throws Exception {
     assertThat(gatekeeper.hasUsers()).isTrue();
     assertThat(by(session()))
-        .hasValue(
-            new Principal("hanako", Proof.PASSWORD, "", Set.of(Scope.READ, Scope.REVIEW)));
+        .hasValue(new Principal("hanako", Proof.PASSWORD, "", Set.of(Scope.READ, Scope.REVIEW)));
     assertThat(by("0".repeat(64))).isEmpty();
     assertThat(by("")).isEmpty();
   }
@@ -154,7 +153,8 @@ class GatekeeperTest {
   @Test
   void aTokenMayNoMoreThanItsUser() throws Exception {
     String secret =
-        tokens.make("grafana", "hanako", EnumSet.of(Scope.ADMIN), Duration.ofDays(1))
+        tokens
+            .make("grafana", "hanako", EnumSet.of(Scope.ADMIN), Duration.ofDays(1))
             .secret()
             .reveal();
     assertThat(Files.readString(dir.resolve("tokens"))).doesNotContain(secret);
@@ -171,8 +171,7 @@ class GatekeeperTest {
 
   @Test
   void aRevokedTokenCountsNoMore() throws Exception {
-    TokenBook.Made made =
-        tokens.make("backup", "hanako", Set.of(Scope.READ), Duration.ofDays(1));
+    TokenBook.Made made = tokens.make("backup", "hanako", Set.of(Scope.READ), Duration.ofDays(1));
     assertThat(tokens.revoke("no-such")).isEmpty();
     assertThat(tokens.revoke(made.token().id())).containsExactly(made.token());
     assertThat(gatekeeper.byToken(made.secret().reveal())).isEmpty();

@@ -22,7 +22,10 @@ class PasswordsTest {
     assertThat(passwords.fits("", hash)).isFalse();
   }
 
-  /** Made by the reference implementation: {@code echo -n … | argon2 somesalt -id -m 16 -t 2 -p 1 -e}. */
+  /**
+   * Made by the reference implementation: {@code echo -n … | argon2 somesalt -id -m 16 -t 2 -p 1
+   * -e}.
+   */
   @Test
   void readsWhatTheReferenceImplementationWrites() throws Exception {
     String reference =

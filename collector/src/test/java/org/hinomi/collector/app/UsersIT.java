@@ -141,8 +141,7 @@ class UsersIT {
         "status", "--collector", url, "--token-file", tokenFile.toString(), "--ca-file", "" + ca
       };
       assertThat(done(status)).contains("console");
-      Said unknown =
-          hinomi("status", "--collector", url, "--token-file", tokenFile.toString());
+      Said unknown = hinomi("status", "--collector", url, "--token-file", tokenFile.toString());
       assertThat(unknown.code()).isEqualTo(1);
       assertThat(token).startsWith("hinomi_");
       assertThat(Files.readString(data.resolve("access/tokens"))).doesNotContain(token);
@@ -191,8 +190,7 @@ class UsersIT {
             hinomi("user", "add", "a", "--scopes", "all", "--password-file", "" + password).err())
         .contains("--scopes: all (expected: read,review,write-rules,import,admin)");
     add("hanako", "--scopes", "read");
-    assertThat(
-            hinomi("token", "create", "--user", "hanako", "--scopes", "admin", "x").err())
+    assertThat(hinomi("token", "create", "--user", "hanako", "--scopes", "admin", "x").err())
         .contains("hanako may not do all of this");
     assertThat(hinomi("user", "add", "hanako", "--password-file", password.toString()).err())
         .contains("there is a user of this name already");

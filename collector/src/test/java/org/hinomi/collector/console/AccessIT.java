@@ -124,7 +124,10 @@ class AccessIT {
     Waiting.until(
         Duration.ofSeconds(10),
         action + " " + reason,
-        () -> !noted.isEmpty() && newest().action().equals(action) && newest().reason().equals(reason));
+        () ->
+            !noted.isEmpty()
+                && newest().action().equals(action)
+                && newest().reason().equals(reason));
     return newest();
   }
 
@@ -204,8 +207,7 @@ class AccessIT {
             .make("test", "hanako", Scope.parse(scope), Duration.ofHours(1))
             .secret()
             .reveal();
-    HttpResponse<String> answer =
-        send(method, path, "", "Authorization", "Bearer " + token);
+    HttpResponse<String> answer = send(method, path, "", "Authorization", "Bearer " + token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (method.equals("POST") && !path.endsWith("audit")) {
       AuditRecord record =
@@ -253,8 +255,7 @@ class AccessIT {
                   .statusCode())
           .as(site[1])
           .isEqualTo(403);
-      assertThat(
-              send("POST", "/login", "name=a&password=b", site[0], site[1]).statusCode())
+      assertThat(send("POST", "/login", "name=a&password=b", site[0], site[1]).statusCode())
           .as(site[1])
           .isEqualTo(403);
     }
@@ -322,7 +323,8 @@ class AccessIT {
     add("hanako", Scope.READ);
     assertThat(send("POST", "/login", "name=" + "a".repeat(5_000)).statusCode()).isEqualTo(400);
     assertThat(login("a".repeat(3_000), "b").statusCode()).isEqualTo(401);
-    assertThat(last("session.begin", "unknown-user").user().length()).isLessThanOrEqualTo(AuditRecord.LONGEST);
+    assertThat(last("session.begin", "unknown-user").user().length())
+        .isLessThanOrEqualTo(AuditRecord.LONGEST);
   }
 
   @Test

@@ -59,8 +59,7 @@ class SlowClientIT {
                     rules.get(
                         "/",
                         (request, response) ->
-                            response.send(
-                                "" + never.await(4, TimeUnit.SECONDS)))));
+                            response.send("" + never.await(4, TimeUnit.SECONDS)))));
     address = console.start();
   }
 

@@ -14,7 +14,9 @@ import org.hinomi.core.settings.Secret;
 public final class TestDoors {
   private TestDoors() {}
 
-  /** Plain HTTP; the token opens everything, the users are those of the folder, nothing is noted. */
+  /**
+   * Plain HTTP; the token opens everything, the users are those of the folder, nothing is noted.
+   */
   public static Doors of(Path data, Secret token) throws IOException {
     return of(data, token, record -> {});
   }

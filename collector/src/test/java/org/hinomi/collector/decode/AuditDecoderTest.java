@@ -72,8 +72,7 @@ class AuditDecoderTest {
         .containsEntry("hinomi.audit.review", "R-1")
         .containsEntry(Fields.REVIEW_KIND, Review.SECURITY_EVENT)
         .containsEntry(
-            Fields.REVIEW_FILLED,
-            List.of("user", "type", "time", "outcome", "origin", "resource"));
+            Fields.REVIEW_FILLED, List.of("user", "type", "time", "outcome", "origin", "resource"));
   }
 
   @Test

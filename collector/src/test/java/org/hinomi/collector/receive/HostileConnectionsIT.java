@@ -83,8 +83,7 @@ class HostileConnectionsIT {
   }
 
   private TcpSyslogReceiver syslog(StreamLimits limits) throws IOException {
-    return new TcpSyslogReceiver(
-        ANY_PORT, limits, null, loops, intake, numbers, counters, () -> 1);
+    return new TcpSyslogReceiver(ANY_PORT, limits, null, loops, intake, numbers, counters, () -> 1);
   }
 
   private SocketChannel connect(InetSocketAddress to, String from) throws IOException {
@@ -129,8 +128,7 @@ class HostileConnectionsIT {
     int perSender = possible() / SENDERS;
     int all = perSender * SENDERS;
     System.out.println(all + " connections (ulimit -n; wanted: " + WANTED + ")");
-    StreamLimits limits =
-        new StreamLimits(64 << 10, all, perSender, Duration.ofMinutes(1), 0);
+    StreamLimits limits = new StreamLimits(64 << 10, all, perSender, Duration.ofMinutes(1), 0);
     try (TcpSyslogReceiver receiver = syslog(limits)) {
       SocketChannel first = connect(receiver.address(), "127.0.1.1");
       for (int i = 1; i < perSender; i++) {

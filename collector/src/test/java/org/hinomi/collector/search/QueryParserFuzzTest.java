@@ -45,8 +45,18 @@ class QueryParserFuzzTest {
   @Timeout(10)
   @ValueSource(
       strings = {
-        "((((((((((((((((((((((((((((((((((((((((", "NOT NOT NOT NOT NOT NOT a", "a:[* TO", "a:/(/", "\"", "\\", "-+!", "a:b:c",
-        "a~99999999999", "a^1e999", "*:*", "a:\u0000"
+        "((((((((((((((((((((((((((((((((((((((((",
+        "NOT NOT NOT NOT NOT NOT a",
+        "a:[* TO",
+        "a:/(/",
+        "\"",
+        "\\",
+        "-+!",
+        "a:b:c",
+        "a~99999999999",
+        "a^1e999",
+        "*:*",
+        "a:\u0000"
       })
   void refusesWhatIsBroken(String query) throws IOException {
     anyQueryIsReadOrRefused(query.getBytes(StandardCharsets.UTF_8));

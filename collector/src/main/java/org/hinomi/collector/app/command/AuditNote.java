@@ -46,8 +46,7 @@ final class AuditNote {
   }
 
   /** The same where no collector runs on the history; where that fails, the user is told. */
-  static void intoFolder(
-      Caller caller, Path data, String action, Map<String, String> parameters) {
+  static void intoFolder(Caller caller, Path data, String action, Map<String, String> parameters) {
     try {
       Map<String, String> details = new LinkedHashMap<>(parameters);
       details.remove("lang");
@@ -77,13 +76,11 @@ final class AuditNote {
 
   private static void intoFolder(Caller caller, Path data, AuditRecord record)
       throws IOException, InterruptedException {
-    try (ImportIntoFolder folder =
-        new ImportIntoFolder(data, caller.zone(), caller.clock())) {
+    try (ImportIntoFolder folder = new ImportIntoFolder(data, caller.zone(), caller.clock())) {
       folder.arrived(AuditTrail.chunk(record, caller.clock().millis() * 1_000_000L));
       folder.flush();
     } catch (HistoryException.InUse e) {
-      throw new IOException(
-          caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
+      throw new IOException(caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
     }
   }
 }

@@ -291,8 +291,7 @@ public final class ImportCommand implements Callable<Integer> {
   private Target target() throws IOException, Ask.Refused {
     Ask ask = new Ask(where, caller);
     if (where.collector != null) {
-      return new RemoteImport(
-          Remote.named(where.collector.toString(), ask.token(), ask.caFile()));
+      return new RemoteImport(Remote.named(where.collector.toString(), ask.token(), ask.caFile()));
     }
     Optional<RunFile> running =
         RunFile.read(data()).filter(run -> ProcessHandle.of(run.pid()).isPresent());

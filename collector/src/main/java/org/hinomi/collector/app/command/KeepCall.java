@@ -52,10 +52,7 @@ final class KeepCall {
                   throw new IOException(texts.get("ask.in-use", data, data.resolve("run.json")), e);
                 }
                 AuditNote.intoFolder(
-                    caller,
-                    data,
-                    "keep." + action.name().toLowerCase(Locale.ROOT),
-                    parameters);
+                    caller, data, "keep." + action.name().toLowerCase(Locale.ROOT), parameters);
               },
               next -> {});
       caller.out().flush();

@@ -50,7 +50,11 @@ public final class TokenCommand extends GroupCommand {
     @Option(names = "--user", paramLabel = "NAME", required = true, descriptionKey = "token-user")
     String user = "";
 
-    @Option(names = "--scopes", paramLabel = "LIST", defaultValue = "read", descriptionKey = "token-scopes")
+    @Option(
+        names = "--scopes",
+        paramLabel = "LIST",
+        defaultValue = "read",
+        descriptionKey = "token-scopes")
     String scopes = "";
 
     @Option(names = "--days", paramLabel = "N", defaultValue = "90", descriptionKey = "token-days")
@@ -69,7 +73,12 @@ public final class TokenCommand extends GroupCommand {
         throw wrong("--days: " + days + " (expected: 1.." + LONGEST_DAYS + ")");
       }
       if (name.isBlank() || name.length() > LONGEST_NAME || name.matches(".*\\p{Cntrl}.*")) {
-        throw wrong("NAME: " + name.length() + " characters (expected: 1.." + LONGEST_NAME + ", in one line)");
+        throw wrong(
+            "NAME: "
+                + name.length()
+                + " characters (expected: 1.."
+                + LONGEST_NAME
+                + ", in one line)");
       }
       Set<Scope> may;
       try {
@@ -94,7 +103,14 @@ public final class TokenCommand extends GroupCommand {
       note(
           "token.create",
           Map.of(
-              "target", whose, "token", made.token().id(), "name", name, "scopes", Scope.words(may)));
+              "target",
+              whose,
+              "token",
+              made.token().id(),
+              "name",
+              name,
+              "scopes",
+              Scope.words(may)));
       return ExitCode.OK;
     }
   }

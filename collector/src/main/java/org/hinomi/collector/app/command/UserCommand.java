@@ -90,7 +90,8 @@ public final class UserCommand extends GroupCommand {
       Set<Scope> may;
       try {
         // Somebody must be able to do everything.
-        may = scopes == null ? Set.of(users.exist() ? Scope.READ : Scope.ADMIN) : Scope.parse(scopes);
+        may =
+            scopes == null ? Set.of(users.exist() ? Scope.READ : Scope.ADMIN) : Scope.parse(scopes);
       } catch (IllegalArgumentException e) {
         throw wrong("--scopes: " + e.getMessage());
       }
@@ -102,7 +103,7 @@ public final class UserCommand extends GroupCommand {
       try {
         hash = NewPassword.hash(name(), passwordFile, texts);
       } catch (IllegalArgumentException e) {
-        throw wrong(e.getMessage());
+        throw wrong(String.valueOf(e.getMessage()));
       }
       if (!users.add(name(), hash, may)) {
         err().println(texts.get("user.exists", name()));
@@ -183,7 +184,7 @@ public final class UserCommand extends GroupCommand {
             "password",
             name());
       } catch (IllegalArgumentException e) {
-        throw wrong(e.getMessage());
+        throw wrong(String.valueOf(e.getMessage()));
       }
     }
   }
