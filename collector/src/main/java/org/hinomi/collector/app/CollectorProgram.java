@@ -30,6 +30,7 @@ import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.ArchiveApi;
+import org.hinomi.collector.console.AuditApi;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
@@ -51,6 +52,7 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
@@ -233,6 +235,7 @@ public final class CollectorProgram {
             snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
+    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
     ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
     ImportApi.Recorded imported =
         () -> index.recordedUpTo(journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE);
@@ -260,12 +263,9 @@ public final class CollectorProgram {
       health.watch(drop::problems);
       HostPort console =
           HttpSide.start(
-              settings.listen().console().get(),
-              data,
-              state,
+              settings,
               index.history(),
               health,
-              settings.destinations().acknowledge(),
               HttpSide.services(
                   new ImportApi(imports, imported),
                   new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
@@ -274,7 +274,9 @@ public final class CollectorProgram {
                       data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
+                  new AuditApi(audit::take),
                   notifying.acknowledgements().map(AckPage::new)),
+              audit,
               clock,
               metrics,
               stops);

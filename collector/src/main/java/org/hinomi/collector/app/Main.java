@@ -30,7 +30,9 @@ import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.ThresholdsCommand;
 import org.hinomi.collector.app.command.ThresholdsSuggestCommand;
 import org.hinomi.collector.app.command.TimelineCommand;
+import org.hinomi.collector.app.command.TokenCommand;
 import org.hinomi.collector.app.command.UpCommand;
+import org.hinomi.collector.app.command.UserCommand;
 import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
@@ -87,6 +89,8 @@ public final class Main {
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new DemoCommand(caller))
             .addSubcommand(EnrollCommand.of(caller))
+            .addSubcommand(UserCommand.of(caller))
+            .addSubcommand(TokenCommand.of(caller))
             .addSubcommand(RetentionCommand.of(caller))
             .addSubcommand(HoldCommand.of(caller))
             .addSubcommand(ReviewCommand.of(caller))

@@ -7,7 +7,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.collector.review.report.ReviewRequests.Action;
@@ -41,10 +40,7 @@ public final class ReviewApi implements HttpService {
 
   private void act(Action action, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    Map<String, String> values = new HashMap<>();
-    for (String name : request.query().names()) {
-      values.put(name, request.query().get(name));
-    }
+    Map<String, String> values = Requester.values(request);
     boolean sent = action == Action.START && request.content().hasEntity();
     String body = sent ? request.content().as(String.class) : "";
     response.header(HeaderNames.CONTENT_TYPE, ReviewRequests.mediaType(action, values));

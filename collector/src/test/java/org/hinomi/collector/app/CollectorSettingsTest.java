@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.hinomi.collector.access.Scope;
+import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.app.DecodeSettings.Sender;
 import org.hinomi.collector.app.NotifySettings.Login;
@@ -78,6 +81,19 @@ class CollectorSettingsTest {
   }
 
   @Test
+  void othersReachTheConsoleOnlyWhenThereAreUsers() throws Exception {
+    String open = "data: data\nlisten:\n  console: 0.0.0.0:8514\n";
+    assertThat(problems(open))
+        .singleElement()
+        .asString()
+        .startsWith("collector.yaml:3: listen.console: 0.0.0.0:8514 (expected a loopback address")
+        .contains("hinomi user add");
+    new UserBook(UserBook.folderIn(folder.resolve("data")), InstantSource.system())
+        .add("hanako", "$argon2id$", Set.of(Scope.ADMIN));
+    assertThat(problems(open)).isEmpty();
+  }
+
+  @Test
   void defaults() throws Exception {
     assertThat(read("data: data"))
         .isEqualTo(
@@ -91,6 +107,7 @@ class CollectorSettingsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty()),
+                new ConsoleSettings(List.of(), ConsoleSettings.Tls.AUTO),
                 NO_TLS,
                 new ReceiveSettings(64 << 10, 20_000, 2_000, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
@@ -200,6 +217,7 @@ class CollectorSettingsTest {
                     - {name: siem, to: siem:514, protocol: tcp, facility: auth}
                     - {name: other, to: siem:514}
                 retention: retention.yaml
+                console: {names: [logs.example.net], tls: on}
                 integrity:
                   head:
                     every: 10m
@@ -219,6 +237,7 @@ class CollectorSettingsTest {
                     at("[::]:2515"),
                     at("0.0.0.0:162"),
                     at("127.0.0.1:8514")),
+                new ConsoleSettings(List.of("logs.example.net"), ConsoleSettings.Tls.ON),
                 new TlsSettings(
                     Optional.of(
                         new TlsSettings.Own(folder.resolve("ca.pem"), folder.resolve("pw"))),
@@ -549,7 +568,7 @@ class CollectorSettingsTest {
 
   @Test
   void freePortsMayBeAskedForMoreThanOnce() throws Exception {
-    assertThat(read("data: data\nlisten: {relp: 'a:0', console: 'a:0'}").listen().relp())
+    assertThat(read("data: data\nlisten: {relp: 'a:0', syslog-tcp: 'a:0'}").listen().relp())
         .isEqualTo(at("a:0"));
   }
 

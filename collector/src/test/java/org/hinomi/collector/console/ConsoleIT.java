@@ -73,7 +73,7 @@ class ConsoleIT {
         new Console(
             new HostPort("127.0.0.1", 0),
             List.of("logs.example.org"),
-            List.of(new Secret("another"), TOKEN),
+            TestDoors.of(state, TOKEN),
             history,
             new AlertReader(state),
             InstantSource.fixed(NOW),
@@ -352,7 +352,7 @@ class ConsoleIT {
   }
 
   /** A history that makes up events, and fails when told to. */
-  private static final class FakeHistory implements History {
+  static final class FakeHistory implements History {
     private int events;
     private int failAfter = Integer.MAX_VALUE;
     private volatile int asked;

@@ -271,6 +271,10 @@ public final class Fields {
   public static final String EMAIL_ARC = "email.authentication.arc";
   public static final String EMAIL_FINDINGS = "email.findings";
 
+  // What is done to the collector
+  /** Followed by the name of a detail. */
+  public static final String HINOMI_AUDIT = "hinomi.audit.";
+
   // History
   public static final String RETENTION_CLASS = "event.retention_class";
   public static final String EVENT_TEMPLATE = "event.template";

@@ -298,12 +298,12 @@ public final class ImportCommand implements Callable<Integer> {
   private Target target() throws IOException, Ask.Refused {
     Ask ask = new Ask(where, caller);
     if (where.collector != null) {
-      return new RemoteImport(where.collector.toString(), ask.token());
+      return new RemoteImport(Remote.named(where.collector.toString(), ask.token(), ask.caFile()));
     }
     Optional<RunFile> running =
         RunFile.read(data()).filter(run -> ProcessHandle.of(run.pid()).isPresent());
     if (running.isPresent()) {
-      RemoteImport remote = new RemoteImport(running.get().url(), running.get().token());
+      RemoteImport remote = new RemoteImport(Remote.of(running.get()));
       try {
         remote.connect();
         return remote;

@@ -104,6 +104,9 @@ final class ReviewCall {
                   throw new IOException(
                       caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
                 }
+                if (action.changes()) {
+                  AuditNote.intoFolder(caller, data, "review." + action.word(), parameters);
+                }
               },
               next -> {});
       asker.out().flush();
