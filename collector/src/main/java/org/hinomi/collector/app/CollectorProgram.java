@@ -184,6 +184,8 @@ public final class CollectorProgram {
             new HistoryArchive(data, index.history(), clock, () -> true),
             keeper::sign);
     keeping.remind(reviews, destinations);
+    keeping.mailReports(
+        settings, reviews, notifying.routing(), destinations, state, clock, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(

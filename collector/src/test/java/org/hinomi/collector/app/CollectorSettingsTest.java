@@ -107,7 +107,8 @@ class CollectorSettingsTest {
                     Optional.empty(),
                     new IntegritySettings(Duration.ofHours(1), Optional.empty(), List.of()),
                     DiskSettings.DEFAULT),
-                List.of()));
+                List.of(),
+                ReviewSettings.NONE));
   }
 
   @Test
@@ -300,7 +301,8 @@ class CollectorSettingsTest {
                         Optional.of(folder.resolve("heads")),
                         List.of("on-call", "siem")),
                     new DiskSettings(3L << 30, 2L << 30, 1L << 30)),
-                List.of()));
+                List.of(),
+                ReviewSettings.NONE));
   }
 
   private static NotificationTarget trap(HostPort to, Secret community) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -168,6 +169,9 @@ public final class ReviewCommand {
     @Option(names = "--format", paramLabel = "F", descriptionKey = "review-format")
     @Nullable String format;
 
+    @Option(names = "--period", paramLabel = "PERIOD", descriptionKey = "review-draft")
+    @Nullable String period;
+
     @Option(names = "--table", paramLabel = "ID", descriptionKey = "review-table")
     @Nullable String table;
 
@@ -181,6 +185,7 @@ public final class ReviewCommand {
     @Override
     public Integer call() throws Exception {
       put("review", review);
+      put("period", period);
       put("table", table);
       put("format", format != null ? format : byName());
       return call.run(where, Action.SHOW, values, "", out);
@@ -190,7 +195,7 @@ public final class ReviewCommand {
     private String byName() {
       String name = String.valueOf(out);
       String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-      return end.equals("json") || end.equals("csv") || end.equals("xlsx") ? end : "html";
+      return List.of("json", "csv", "xlsx", "pdf").contains(end) ? end : "html";
     }
   }
 

@@ -127,7 +127,7 @@ public final class Book {
     return book;
   }
 
-  private void add(BookEntry entry) {
+  void add(BookEntry entry) {
     if (entry.started() != null) {
       Set<String> open =
           findings.values().stream()

@@ -49,6 +49,11 @@ public final class BookFile {
     return keep("result", ResultJson.write(result));
   }
 
+  /** Hexadecimal SHA-256 by which the figures of a review would be kept. */
+  static String sha256(ReviewResult result) {
+    return Table.sha256(ResultJson.write(result));
+  }
+
   /** Keeps a text by its hash. */
   String keep(String kind, String text) throws IOException {
     Files.createDirectories(folder);

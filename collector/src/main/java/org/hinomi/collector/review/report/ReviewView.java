@@ -7,22 +7,41 @@ import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.book.Book;
 import org.hinomi.collector.review.policy.Policy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A review as it is shown: its figures, and what was said up to now.
  *
  * @param findings that it saw or that were open when it began
  * @param missing who still has to sign
+ * @param before the review before it; null: this is the first
  */
 public record ReviewView(
     Book.Review review,
     ReviewResult result,
     Policy policy,
     List<Book.Finding> findings,
-    Set<String> missing) {
+    Set<String> missing,
+    @Nullable Before before) {
   public ReviewView {
     findings = List.copyOf(findings);
     missing = Set.copyOf(missing);
+  }
+
+  /**
+   * An earlier review.
+   *
+   * @param findings that it was about, as they are now
+   */
+  public record Before(Book.Review review, ReviewResult result, List<Book.Finding> findings) {
+    public Before {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Whether nobody has begun it: it has no number of its own, and nobody to sign. */
+  boolean isDraft() {
+    return review.started().by().isEmpty();
   }
 
   /** Whether a finding was first found by this review. */
