@@ -2,17 +2,20 @@ package org.hinomi.collector.app;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hinomi.collector.review.explain.ModelSettings;
 import org.hinomi.core.settings.Section;
 
 /**
  * What the collector does with log reviews by itself.
  *
  * @param reports that are mailed
+ * @param model that explains reviews when somebody asks; nothing is sent anywhere when empty
  */
-public record ReviewSettings(List<ReportSettings> reports) {
-  static final ReviewSettings NONE = new ReviewSettings(List.of());
+public record ReviewSettings(List<ReportSettings> reports, Optional<ModelSettings> model) {
+  static final ReviewSettings NONE = new ReviewSettings(List.of(), Optional.empty());
 
   public ReviewSettings {
     reports = List.copyOf(reports);
@@ -25,6 +28,7 @@ public record ReviewSettings(List<ReportSettings> reports) {
     return new ReviewSettings(
         s.sections("reports").stream()
             .map(each -> ReportSettings.read(each, names, mail))
-            .toList());
+            .toList(),
+        s.optionalSection("model").map(ModelSettings::read));
   }
 }

@@ -1,6 +1,7 @@
 package org.hinomi.collector.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class ScheduledReports {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledReports.class);
 
+  /** Until a report that could not be made is tried again. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   /** Knows what there is to report. */
   interface Reviews {
     /** The policy in force; empty where there is none yet. */
@@ -63,6 +67,9 @@ final class ScheduledReports {
   private final Language usual;
   private final InstantSource clock;
   private final Map<String, Waiting> waiting = new HashMap<>();
+
+  /** No report is computed before. */
+  private Instant notBefore = Instant.MIN;
 
   /**
    * @param usual language of who has none of their own
@@ -117,8 +124,14 @@ final class ScheduledReports {
     }
     Waiting letters = waiting.get(report.name());
     if (letters == null || !letters.period().equals(period.text())) {
+      if (clock.instant().isBefore(notBefore)) {
+        return;
+      }
+      // What goes wrong here took a while, and will most likely go wrong again at once.
+      notBefore = clock.instant().plus(PATIENCE);
       letters = new Waiting(period.text(), write(report, period));
       waiting.put(report.name(), letters);
+      notBefore = Instant.MIN;
     }
     send(report, letters);
   }

@@ -607,7 +607,7 @@ class CollectorSettingsTest {
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
             .replaceAll(
-                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):",
+                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop|review):",
                 "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replace("/etc/hinomi/chat-url", "chat-url")
@@ -635,6 +635,8 @@ class CollectorSettingsTest {
     assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);
     assertThat(settings.keep().integrity().sends()).isTrue();
     assertThat(settings.snmp().users()).hasSize(1);
+    assertThat(settings.review().reports()).hasSize(1);
+    assertThat(settings.review().model()).isPresent();
   }
 
   @Test

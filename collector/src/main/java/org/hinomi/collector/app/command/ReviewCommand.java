@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code review init|start|status|show|finding|step|sign|tables|list}: the log review. */
+/** {@code review init|start|status|show|finding|step|sign|explain|tables|list}: the log review. */
 public final class ReviewCommand {
   private static final Path POLICY = Path.of("conf", "review", "policy.yaml");
 
@@ -36,6 +36,7 @@ public final class ReviewCommand {
         .addSubcommand(new Finding(caller))
         .addSubcommand(new Step(caller))
         .addSubcommand(new Sign(caller))
+        .addSubcommand(new Explain(caller))
         .addSubcommand(new ReviewTablesCommand(caller))
         .addSubcommand(new ListThem(caller));
   }
@@ -291,6 +292,30 @@ public final class ReviewCommand {
       put("note", note);
       put("by", by);
       return call.run(where, Action.STEP, values, "", null);
+    }
+  }
+
+  @Command(name = "explain", mixinStandardHelpOptions = true)
+  static final class Explain extends Asking {
+    @Parameters(paramLabel = "REVIEW", arity = "0..1", descriptionKey = "review-name")
+    @Nullable String review;
+
+    @Option(names = "--show", descriptionKey = "review-explain-show")
+    boolean show;
+
+    @Option(names = "--by", paramLabel = "WHO", descriptionKey = "who")
+    @Nullable String by;
+
+    Explain(Caller caller) {
+      super(caller, "explain");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      put("review", review);
+      put("show", Boolean.toString(show));
+      put("by", by);
+      return call.run(where, Action.EXPLAIN, values, "", null);
     }
   }
 

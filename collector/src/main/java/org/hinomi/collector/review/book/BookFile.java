@@ -77,6 +77,15 @@ public final class BookFile {
     return ResultJson.read(text);
   }
 
+  /**
+   * A text that was kept.
+   *
+   * @param kind {@code question} or {@code answer}
+   */
+  public String text(String kind, String sha256) throws IOException {
+    return Files.readString(folder.resolve(kind + "-" + sha256), StandardCharsets.UTF_8);
+  }
+
   /** The file of the policy that a review went by. */
   public Path policy(Book.Review review) {
     return folder.resolve("policy-" + review.started().what().policySha256());

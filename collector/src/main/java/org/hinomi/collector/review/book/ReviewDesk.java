@@ -24,6 +24,7 @@ import org.hinomi.collector.review.ReviewContext;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.ReviewRun;
 import org.hinomi.collector.review.book.BookEntry.Change;
+import org.hinomi.collector.review.book.BookEntry.Explained;
 import org.hinomi.collector.review.book.BookEntry.Found;
 import org.hinomi.collector.review.book.BookEntry.Normal;
 import org.hinomi.collector.review.book.BookEntry.Pointer;
@@ -31,6 +32,7 @@ import org.hinomi.collector.review.book.BookEntry.Seen;
 import org.hinomi.collector.review.book.BookEntry.Signed;
 import org.hinomi.collector.review.book.BookEntry.Started;
 import org.hinomi.collector.review.book.BookEntry.StepDone;
+import org.hinomi.collector.review.explain.LanguageModel;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.review.policy.RegisteredSource;
@@ -199,7 +201,7 @@ public final class ReviewDesk {
       throw new WrongQuestion("review-reason");
     }
     if (change.due() != null) {
-      day(change.due());
+      day("due", change.due());
     }
     List<BookEntry> entries = new ArrayList<>();
     entries.add(BookEntry.of(now(), by, change));
@@ -216,9 +218,41 @@ public final class ReviewDesk {
   public synchronized void point(String by, Pointer pointer) throws IOException {
     said("by", by);
     said("what", pointer.what());
+    day("date", pointer.date());
+    said("place", pointer.place());
     said("keeper", pointer.keeper());
     finding(file.read(), pointer.finding());
     file.append(List.of(BookEntry.of(now(), by, pointer)));
+  }
+
+  /**
+   * Has a language model explain a review. That it is asked, and what with, is in the log before
+   * anything is sent.
+   *
+   * @return what it says
+   */
+  public String explain(
+      String by, String review, LanguageModel model, String instructions, String text)
+      throws IOException, InterruptedException {
+    said("by", by);
+    String question = file.keep("question", instructions + "\n\n" + text);
+    synchronized (this) {
+      file.append(
+          List.of(
+              BookEntry.of(
+                  now(), by, new Explained(review, model.address(), model.name(), question, null))));
+    }
+    String answer = model.ask(instructions, text);
+    synchronized (this) {
+      String sha256 = file.keep("answer", answer);
+      file.append(
+          List.of(
+              BookEntry.of(
+                  now(),
+                  by,
+                  new Explained(review, model.address(), model.name(), question, sha256))));
+    }
+    return answer;
   }
 
   /** Says that a step was gone through, or why it does not apply. */
@@ -355,11 +389,11 @@ public final class ReviewDesk {
     return book.finding(id).orElseThrow(() -> new WrongQuestion("finding-unknown", id));
   }
 
-  private static void day(String text) {
+  private static void day(String name, String text) {
     try {
       LocalDate.parse(text);
     } catch (DateTimeException e) {
-      throw new WrongQuestion("day", "due", text);
+      throw new WrongQuestion("day", name, text);
     }
   }
 

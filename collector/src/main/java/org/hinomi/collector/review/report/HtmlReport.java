@@ -2,8 +2,10 @@ package org.hinomi.collector.review.report;
 
 import static org.hinomi.collector.review.report.Words.safe;
 
+import java.util.List;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.book.Book;
 import org.hinomi.core.text.Language;
 
 /**
@@ -54,11 +56,46 @@ public final class HtmlReport {
   private void findings() {
     html.append("<section class=\"page\" id=\"findings\">");
     heading("report.findings");
+    view.explanations().forEach(this::explanation);
     if (view.findings().isEmpty()) {
       html.append("<p>").append(safe(words.get("report.no-findings"))).append("</p>");
     }
-    SummaryPage.sorted(view.findings()).forEach(finding -> html.append(tables.finding(finding)));
+    for (List<Book.Finding> group :
+        Incidents.of(view.result(), SummaryPage.sorted(view.findings()))) {
+      if (group.size() > 1) {
+        html.append("<p class=\"group\">")
+            .append(
+                safe(
+                    words.get(
+                        "report.incident",
+                        String.join(
+                            words.get("words.comma"),
+                            group.stream().map(Book.Finding::id).toList()))))
+            .append("</p>");
+      }
+      group.forEach(finding -> html.append(tables.finding(finding)));
+    }
     html.append("</section>\n");
+  }
+
+  /** Nobody shall take it for a figure of ours. */
+  private void explanation(ReviewView.Explanation explanation) {
+    html.append("<div class=\"said\"><p class=\"note\">")
+        .append(
+            safe(
+                words.get(
+                    "explain.by",
+                    explanation.said().what().model(),
+                    explanation.said().what().address(),
+                    explanation.said().by(),
+                    words.moment(explanation.said().at()))))
+        .append("</p>");
+    explanation
+        .text()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .forEach(line -> html.append("<p>").append(safe(line)).append("</p>"));
+    html.append("</div>");
   }
 
   private void steps() {

@@ -144,6 +144,9 @@ final class HtmlTables {
     for (Table table : part.tables()) {
       html.append(shown(table));
     }
+    if (part.observations().isEmpty() && part.tables().isEmpty()) {
+      html.append("<p class=\"note\">").append(safe(words.get("report.none"))).append("</p>");
+    }
     return html.toString();
   }
 
@@ -270,7 +273,7 @@ final class HtmlTables {
     boolean expected =
         source.expected() == Expected.EVERY_DAY
             || (source.expected() == Expected.WORKING_DAYS
-                && !view.policy().calendar().on(day).isEmpty());
+                && !view.policy().calendar(source).on(day).isEmpty());
     if (events == null) {
       return expected ? "<td class=\"none\">×</td>" : "<td class=\"off\">－</td>";
     }

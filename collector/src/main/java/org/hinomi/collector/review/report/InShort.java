@@ -98,6 +98,7 @@ final class InShort {
     String due = open.stream().map(Book.Finding::due).min(String::compareTo).orElse("");
     long grave =
         open.stream().filter(f -> f.found().what().severity() == Severity.HIGH).count();
-    return words.get("short.to-do", open.size(), grave, due);
+    return words.get(
+        "short.to-do", open.size(), grave, due, Incidents.of(view.result(), open).size());
   }
 }

@@ -29,6 +29,7 @@ import org.hinomi.collector.review.book.FindingState;
 import org.hinomi.collector.review.book.Overdue;
 import org.hinomi.collector.review.book.ReviewDesk;
 import org.hinomi.collector.review.cross.PeopleTables;
+import org.hinomi.collector.review.explain.LanguageModel;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.search.WrongQuestion;
@@ -48,6 +49,7 @@ public final class ReviewRequests {
   private final Archive archive;
   private final ReviewDesk desk;
   private final ReviewViews views;
+  private final Optional<LanguageModel> model;
 
   /** What can be asked; those that change something come with a POST. */
   public enum Action {
@@ -55,6 +57,7 @@ public final class ReviewRequests {
     FINDING,
     STEP,
     SIGN,
+    EXPLAIN,
     LIST,
     STATUS,
     FINDINGS,
@@ -72,8 +75,23 @@ public final class ReviewRequests {
     }
   }
 
-  /** Of a data folder. */
+  /** Of a data folder; no language model is asked. */
   public ReviewRequests(Path data, InstantSource clock, Archive archive, ReviewDesk.Seal seal) {
+    this(data, clock, archive, seal, Optional.empty());
+  }
+
+  /**
+   * Of a data folder.
+   *
+   * @param model that explains reviews
+   */
+  public ReviewRequests(
+      Path data,
+      InstantSource clock,
+      Archive archive,
+      ReviewDesk.Seal seal,
+      Optional<LanguageModel> model) {
+    this.model = model;
     this.data = data;
     this.clock = clock;
     this.archive = archive;
@@ -109,6 +127,7 @@ public final class ReviewRequests {
         case FINDING -> write(out, finding(values, language));
         case STEP -> write(out, step(values, language));
         case SIGN -> write(out, sign(values, language));
+        case EXPLAIN -> write(out, explain(values, language));
         case LIST -> write(out, new ReviewLists(desk, language).reviews());
         case FINDINGS ->
             write(
@@ -225,6 +244,19 @@ public final class ReviewRequests {
     desk.sign(review.id(), by(values));
     return new ReviewLists(desk, language)
         .summary(ReviewDesk.review(desk.file().read(), review.id()));
+  }
+
+  /** What a model says; with {@code show}, what it would be sent, which it is not then. */
+  private String explain(Map<String, String> values, Language language)
+      throws IOException, SettingsException, InterruptedException {
+    ReviewView view = views.review(values.getOrDefault("review", ""));
+    String instructions = ReviewQuestion.instructions(language);
+    String text = ReviewQuestion.text(view, language);
+    if (values.getOrDefault("show", "false").equals("true")) {
+      return instructions + "\n\n" + text;
+    }
+    LanguageModel asked = model.orElseThrow(() -> new WrongQuestion("review-model"));
+    return desk.explain(by(values), view.review().id(), asked, instructions, text) + "\n";
   }
 
   private void show(

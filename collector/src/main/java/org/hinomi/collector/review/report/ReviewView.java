@@ -6,6 +6,7 @@ import java.util.Set;
 import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.book.Book;
+import org.hinomi.collector.review.book.BookEntry.Explained;
 import org.hinomi.collector.review.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings that it saw or that were open when it began
  * @param missing who still has to sign
  * @param before the review before it; null: this is the first
+ * @param explanations of a language model, oldest first
  */
 public record ReviewView(
     Book.Review review,
@@ -22,10 +24,12 @@ public record ReviewView(
     Policy policy,
     List<Book.Finding> findings,
     Set<String> missing,
-    @Nullable Before before) {
+    @Nullable Before before,
+    List<Explanation> explanations) {
   public ReviewView {
     findings = List.copyOf(findings);
     missing = Set.copyOf(missing);
+    explanations = List.copyOf(explanations);
   }
 
   /**
@@ -38,6 +42,9 @@ public record ReviewView(
       findings = List.copyOf(findings);
     }
   }
+
+  /** What a language model said. */
+  public record Explanation(Book.Said<Explained> said, String text) {}
 
   /** Whether nobody has begun it: it has no number of its own, and nobody to sign. */
   boolean isDraft() {

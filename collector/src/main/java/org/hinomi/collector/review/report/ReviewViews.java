@@ -2,6 +2,7 @@ package org.hinomi.collector.review.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewChecks;
 import org.hinomi.collector.review.ReviewRun;
 import org.hinomi.collector.review.book.Book;
+import org.hinomi.collector.review.book.BookEntry.Explained;
 import org.hinomi.collector.review.book.ReviewDesk;
 import org.hinomi.collector.review.cross.PeopleTables;
 import org.hinomi.collector.review.policy.PolicySettings;
@@ -61,7 +63,8 @@ public final class ReviewViews {
         draft.policy(),
         draft.book().findings(draft.review()),
         Set.of(),
-        before(draft.book(), draft.review()));
+        before(draft.book(), draft.review()),
+        List.of());
   }
 
   private ReviewView review(Book book, Book.Review review) throws IOException, SettingsException {
@@ -71,7 +74,19 @@ public final class ReviewViews {
         PolicySettings.load(desk.file().policy(review)),
         book.findings(review),
         desk.missing(review),
-        before(book, review));
+        before(book, review),
+        explanations(review));
+  }
+
+  private List<ReviewView.Explanation> explanations(Book.Review review) throws IOException {
+    List<ReviewView.Explanation> all = new ArrayList<>();
+    for (Book.Said<Explained> said : review.explained()) {
+      String sha256 = said.what().answerSha256();
+      if (sha256 != null) {
+        all.add(new ReviewView.Explanation(said, desk.file().text("answer", sha256)));
+      }
+    }
+    return all;
   }
 
   private ReviewView.@Nullable Before before(Book book, Book.Review review) throws IOException {

@@ -37,7 +37,7 @@ final class Style {
       .calendar .off{color:#999}
       .finding{border-left:1.2mm solid #1f4e79;padding-left:2mm;margin:2mm 0;page-break-inside:avoid}
       .finding h3{color:#222;margin-top:1mm;font-size:9.5pt}.finding p{margin:.6mm 0}
-      .said{color:#555}pre{white-space:pre-wrap;word-wrap:break-word;overflow-wrap:anywhere;
+      .group{margin:3mm 0 1mm;color:#1f4e79;page-break-after:avoid}.said{color:#555}pre{white-space:pre-wrap;word-wrap:break-word;overflow-wrap:anywhere;
       font-family:inherit;font-size:6.5pt;background:#f6f6f6;padding:1mm;margin:0}
       code{font-family:inherit;font-size:7pt;word-wrap:break-word;overflow-wrap:anywhere}
       .query h4{margin-top:3mm}.note{font-size:7.5pt;color:#555;margin:.6mm 0}.plot{page-break-inside:avoid}

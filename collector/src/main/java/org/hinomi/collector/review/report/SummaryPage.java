@@ -4,10 +4,8 @@ import static org.hinomi.collector.review.report.Words.safe;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.Severity;
@@ -34,6 +32,9 @@ final class SummaryPage {
 
   /** Beside each other. */
   private static final int SIGNATURES = 4;
+
+  /** Numbers of findings in a row. */
+  private static final int NUMBERS = 6;
 
   /** As high as a row of signatures. */
   private static final int SIGNATURE_LINES = 4;
@@ -138,15 +139,11 @@ final class SummaryPage {
     return line.substring(0, end) + "…";
   }
 
-  /** The gravest of each kind, and how many more there are of it. */
+  /** The gravest of each incident, and what else seems to be of it. */
   private void findings() {
-    Map<String, List<Book.Finding>> kinds = new LinkedHashMap<>();
-    for (Book.Finding finding : sorted(view.findings())) {
-      kinds
-          .computeIfAbsent(finding.found().what().kind(), made -> new ArrayList<>())
-          .add(finding);
-    }
-    if (kinds.isEmpty()) {
+    List<List<Book.Finding>> groups =
+        Incidents.of(view.result(), sorted(view.findings()));
+    if (groups.isEmpty()) {
       html.append("<p>").append(safe(words.get("report.no-findings"))).append("</p>");
       return;
     }
@@ -154,21 +151,21 @@ final class SummaryPage {
         1 + changes.stream().mapToInt(point -> Math.min(MOST, height(point))).sum();
     html.append("<ul>");
     int shown = 0;
-    for (List<Book.Finding> alike : kinds.values()) {
-      int height = height(text(alike));
+    for (List<Book.Finding> group : groups) {
+      int height = height(text(group));
       if (left - height < reserved) {
         break;
       }
       left -= height;
-      kind(alike);
+      incident(group);
       shown++;
     }
     html.append("</ul>");
-    if (shown < kinds.size()) {
-      long more = kinds.values().stream().skip(shown).mapToLong(List::size).sum();
+    if (shown < groups.size()) {
+      long more = groups.stream().skip(shown).mapToLong(List::size).sum();
       left--;
       html.append("<p class=\"note\">")
-          .append(safe(words.get("report.more-findings", more, kinds.size() - shown)))
+          .append(safe(words.get("report.more-findings", more, groups.size() - shown)))
           .append("</p>");
     }
   }
@@ -182,19 +179,19 @@ final class SummaryPage {
     return sorted;
   }
 
-  private void kind(List<Book.Finding> alike) {
-    Severity severity = alike.getFirst().found().what().severity();
+  private void incident(List<Book.Finding> group) {
+    Severity severity = group.getFirst().found().what().severity();
     html.append("<li><b class=\"")
         .append(severity.name().toLowerCase(Locale.ROOT))
         .append("\">")
         .append(safe(words.get("severity." + severity)))
         .append("</b> ")
-        .append(safe(text(alike)))
+        .append(safe(text(group)))
         .append("</li>");
   }
 
-  private String text(List<Book.Finding> alike) {
-    Book.Finding finding = alike.getFirst();
+  private String text(List<Book.Finding> group) {
+    Book.Finding finding = group.getFirst();
     Found found = finding.found().what();
     List<String> said = new ArrayList<>();
     if (!finding.state().carriedOver()) {
@@ -203,8 +200,12 @@ final class SummaryPage {
     if (!view.isNew(finding)) {
       said.add(words.get("report.carried"));
     }
-    if (alike.size() > 1) {
-      said.add(words.get("report.alike", alike.size() - 1));
+    if (group.size() > 1) {
+      said.add(
+          words.get(
+              "report.with",
+              words.several(
+                  group.stream().skip(1).map(Book.Finding::id).toList(), NUMBERS)));
     }
     String more = said.isEmpty() ? "" : " (" + String.join(words.get("words.comma"), said) + ")";
     String text = finding.id() + " " + words.observation(found.kind(), found.arguments());
