@@ -143,6 +143,13 @@ class FlowRulesTest {
     only("org.dhatim..", "search..", "review..", "demo..");
   }
 
+  @Test
+  void printingStaysInTheReport() {
+    only("com.openhtmltopdf..", "review.report..");
+    only("org.apache.pdfbox..", "review.report..");
+    only("org.apache.fontbox..", "review.report..");
+  }
+
   /** It makes what machines send; only the wiring knows where that goes. */
   @Test
   void theDemonstrationKnowsNoStage() {

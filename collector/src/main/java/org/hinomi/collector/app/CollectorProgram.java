@@ -58,6 +58,7 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.collector.review.HistoryArchive;
+import org.hinomi.collector.review.explain.ChatModel;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.lifecycle.ProgramVersion;
@@ -188,8 +189,11 @@ public final class CollectorProgram {
             data,
             clock,
             new HistoryArchive(data, index.history(), clock, () -> true),
-            keeper::sign);
+            keeper::sign,
+            settings.review().model().map(ChatModel::new));
     keeping.remind(reviews, destinations);
+    keeping.mailReports(
+        settings, reviews, notifying.routing(), destinations, state, clock, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(

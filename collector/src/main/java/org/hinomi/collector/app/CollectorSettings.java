@@ -31,6 +31,7 @@ import org.hinomi.core.text.Language;
  * @param destinations who is told of alerts
  * @param keep how long what is kept, and what proves it
  * @param drop folders whose files are imported as they come
+ * @param review what is done with log reviews without being asked
  */
 public record CollectorSettings(
     Path data,
@@ -50,7 +51,8 @@ public record CollectorSettings(
     Language language,
     NotifySettings destinations,
     KeepSettings keep,
-    List<DropSettings> drop) {
+    List<DropSettings> drop,
+    ReviewSettings review) {
 
   /** The number that IANA keeps for examples: free to use, owned by nobody. */
   private static final String DEFAULT_ENTERPRISE = "1.3.6.1.4.1.32473";
@@ -90,7 +92,8 @@ public record CollectorSettings(
         language,
         destinations,
         KeepSettings.read(s, destinations),
-        s.sections("drop").stream().map(DropSettings::read).toList());
+        s.sections("drop").stream().map(DropSettings::read).toList(),
+        ReviewSettings.read(s.section("review"), destinations));
   }
 
   private static SampleRetention samples(Section s) {

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.Disabled;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.collector.notify.command.CommandNotifier;
 import org.hinomi.collector.notify.command.CommandSettings;
+import org.hinomi.collector.notify.mail.Letter;
 import org.hinomi.collector.notify.mail.MailNotifier;
 import org.hinomi.collector.notify.mail.MailSecurity;
 import org.hinomi.collector.notify.mail.MailSettings;
@@ -132,6 +134,16 @@ record Destinations(List<Notifier> notifiers) {
           problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
     }
     return new WebhookNotifier(webhook, reading.flatMap(Template.Reading::template), clock);
+  }
+
+  /** Sends a letter by the mail channel of a name. */
+  Delivery send(String channel, Letter letter) {
+    for (Notifier notifier : notifiers) {
+      if (notifier.name().equals(channel) && notifier instanceof MailNotifier mail) {
+        return mail.send(letter);
+      }
+    }
+    return new Delivery.RetryAfter(channel + ": a mail channel that cannot be used at present");
   }
 
   List<String> names() {

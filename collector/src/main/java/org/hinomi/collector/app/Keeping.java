@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,8 +18,12 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.keep.RetentionSettings;
+import org.hinomi.collector.notify.route.Routing;
 import org.hinomi.collector.record.HotIndex;
+import org.hinomi.collector.review.Period;
+import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.report.ReviewRequests;
+import org.hinomi.collector.review.report.ReviewView;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.SettingsException;
 import org.slf4j.Logger;
@@ -40,6 +45,9 @@ final class Keeping {
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("keeping").daemon().factory());
+
+  /** Whether a report is due; what could not be sent is tried again as often. */
+  private static final Duration REPORT_LOOK = Duration.ofMinutes(1);
 
   /** One of the things to do. */
   private interface Work {
@@ -149,6 +157,59 @@ final class Keeping {
   void remind(ReviewRequests reviews, Destinations destinations) {
     ReviewReminder reminder = new ReviewReminder(reviews::overdue, destinations.notifiers());
     every(FIRST_DISPOSAL, DISPOSAL, "reviews", reminder::look);
+  }
+
+  /**
+   * Mails reports when their periods are over. On a thread of its own: a report takes a while.
+   *
+   * @param state folder of the state of a history
+   */
+  void mailReports(
+      CollectorSettings settings,
+      ReviewRequests reviews,
+      Routing routing,
+      Destinations destinations,
+      Path state,
+      InstantSource clock,
+      Stops stops)
+      throws IOException {
+    if (settings.review().reports().isEmpty()) {
+      return;
+    }
+    ScheduledReports reports =
+        new ScheduledReports(
+            settings.review().reports(),
+            new ScheduledReports.Reviews() {
+              @Override
+              public Optional<Policy> policy() throws IOException, SettingsException {
+                return reviews.policyInForce();
+              }
+
+              @Override
+              public Optional<LocalDate> firstDay() throws IOException {
+                return reviews.firstDay();
+              }
+
+              @Override
+              public ReviewView view(Period period) throws IOException, SettingsException {
+                return reviews.view(period, (check, number, of) -> {});
+              }
+            },
+            routing,
+            destinations::send,
+            SentReports.open(state),
+            settings.language(),
+            clock);
+    ScheduledExecutorService mail =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reports").daemon().factory());
+    every(mail, REPORT_LOOK, REPORT_LOOK, "reports", reports::look);
+    stops.add(
+        "reports",
+        () -> {
+          mail.shutdownNow();
+          mail.close();
+        });
   }
 
   private void every(Duration first, Duration every, String what, Work work) {

@@ -37,6 +37,7 @@ import org.hinomi.collector.notify.ack.Tokens;
 import org.hinomi.collector.notify.group.Links;
 import org.hinomi.collector.notify.group.Router;
 import org.hinomi.collector.notify.route.Recipient;
+import org.hinomi.collector.notify.route.Routing;
 import org.hinomi.collector.notify.tower.TowerKeeper;
 import org.hinomi.collector.notify.tower.TowerSettings;
 import org.hinomi.collector.notify.tower.Towers;
@@ -53,6 +54,7 @@ final class Notifying {
   private final List<TowerKeeper> towers = new ArrayList<>();
   private final List<Dispatcher.Failure> towersNotMade = new ArrayList<>();
   private final List<ConfigProblem> problems;
+  private final Routing routing;
   private final Optional<Acknowledgements> acknowledgements;
 
   /**
@@ -72,6 +74,7 @@ final class Notifying {
     NotifySettings notify = settings.destinations();
     RoutingFile file = RoutingFile.read(notify, calendars, settings.language(), clock);
     problems = file.problems();
+    routing = file.routing();
     for (ConfigProblem problem : problems) {
       LOG.atError()
           .addKeyValue("problem", problem)
@@ -240,6 +243,11 @@ final class Notifying {
     towers.forEach(tower -> tower.failure().ifPresent(failures::add));
     failures.addAll(towersNotMade);
     return failures;
+  }
+
+  /** Who is told of what. */
+  Routing routing() {
+    return routing;
   }
 
   /** What is wrong with who is told of what, a line each. */

@@ -36,9 +36,18 @@ final class AccessIncidents {
         case GATEWAY_UNKNOWN_ADDRESS -> unknownAddress(random);
         case GATEWAY_WITHOUT_REQUEST -> withoutRequest(random);
         case PC_HOURS -> pcHours(random);
+        case ROOM_WITHOUT_KEY -> room(random);
         default -> {}
       }
     }
+  }
+
+  private void room(RandomGenerator random) {
+    Person person = Chance.pick(random, scene.company().of(Department.SALES));
+    LocalDate day = plot.day(random, person, Roster.Kind.OFFICE);
+    long at = Company.micros(day, Company.at(17, 40) + random.nextInt(1200));
+    plot.plant(IncidentKind.ROOM_WITHOUT_KEY, at, at, null, person, Plot.ROOM);
+    plot.entered(new Plot.Entry(person, at));
   }
 
   private void confidentialAtNight(RandomGenerator random) {

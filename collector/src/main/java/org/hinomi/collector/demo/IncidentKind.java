@@ -26,7 +26,8 @@ public enum IncidentKind {
   LOG_CLEARED("監査ログが消去される"),
   RECORD_GAP("ログの番号が飛ぶ"),
   SOURCE_SILENT("ログが届かなくなる"),
-  LOG_ENDS("終了の記録なしにログが終わる");
+  LOG_ENDS("終了の記録なしにログが終わる"),
+  ROOM_WITHOUT_KEY("鍵管理簿に載らずにサーバー室へ入る");
 
   private final String title;
 

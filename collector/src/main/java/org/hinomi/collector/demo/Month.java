@@ -96,7 +96,7 @@ public final class Month {
 
   /** Writes the tables that people keep. */
   public void tables(Path folder) throws IOException {
-    for (Table table : new Tables(scene, plot.losses()).all()) {
+    for (Table table : new Tables(scene, plot.losses(), plot.entries()).all()) {
       TableWriter.write(folder, table);
     }
   }

@@ -20,6 +20,13 @@ final class Plot {
   private final Drafts to;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** Where the servers stand. */
+  static final String ROOM = "サーバー室";
+
+  /** Somebody went into the room of the servers whose key nobody gave them. */
+  record Entry(Person person, long at) {}
 
   /** A phone that somebody reported as lost, and the address from which it was used afterwards. */
   record Loss(Person person, long lost, long reported, String address, Incident incident) {}
@@ -78,6 +85,14 @@ final class Plot {
 
   void lost(Loss loss) {
     losses.add(loss);
+  }
+
+  void entered(Entry entry) {
+    entries.add(entry);
+  }
+
+  List<Entry> entries() {
+    return entries;
   }
 
   List<Loss> losses() {

@@ -22,10 +22,12 @@ final class Tables {
 
   private final Scene scene;
   private final List<Plot.Loss> losses;
+  private final List<Plot.Entry> entries;
 
-  Tables(Scene scene, List<Plot.Loss> losses) {
+  Tables(Scene scene, List<Plot.Loss> losses, List<Plot.Entry> entries) {
     this.scene = scene;
     this.losses = losses;
+    this.entries = entries;
   }
 
   List<Table> all() {
@@ -42,7 +44,9 @@ final class Tables {
         locations(),
         travel(),
         payments(),
-        visitors());
+        visitors(),
+        keys(),
+        doors());
   }
 
   private Table staff() {
@@ -246,6 +250,40 @@ final class Tables {
     }
     return new Table(
         "visitors.csv", Table.CP932, List.of("来訪日", "入館", "退館", "会社名", "来訪者", "応対者"), rows);
+  }
+
+  /** Who works on a server goes to it, and takes the key before. */
+  private Table keys() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Work work : scene.works()) {
+      if (work.done()) {
+        rows.add(
+            List.of(
+                "K-01 " + Plot.ROOM,
+                work.person().name(),
+                minute(work.from() - HOUR / 6),
+                minute(work.to() + HOUR / 6),
+                work.number()));
+      }
+    }
+    return new Table(
+        "key-register.csv", Table.CP932, List.of("鍵番号", "氏名", "貸出日時", "返却日時", "備考"), rows);
+  }
+
+  private Table doors() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Work work : scene.works()) {
+      if (work.done()) {
+        rows.add(List.of(minute(work.from()), Plot.ROOM, work.person().name()));
+      }
+    }
+    // Somebody of a supplier, shown round once: the log of visitors has him.
+    LocalDate day = scene.company().workingDays().get(4);
+    rows.add(List.of(minute(Company.micros(day, Company.at(11, 0))), Plot.ROOM, "植田"));
+    for (Plot.Entry entry : entries) {
+      rows.add(List.of(minute(entry.at()), Plot.ROOM, entry.person().name()));
+    }
+    return new Table("door.csv", Table.UTF_8, List.of("入室日時", "部屋", "氏名"), rows);
   }
 
   private static int eraYear(LocalDate day) {

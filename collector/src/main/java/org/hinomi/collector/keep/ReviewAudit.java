@@ -23,7 +23,7 @@ import org.hinomi.collector.record.ManifestEntry.Signature;
 final class ReviewAudit {
   /** How a line names a file by its hash. */
   private static final Pattern FILE =
-      Pattern.compile("\"(result|policy)Sha256\":\"([0-9a-f]{64})\"");
+      Pattern.compile("\"(result|policy|question|answer)Sha256\":\"([0-9a-f]{64})\"");
 
   private ReviewAudit() {}
 

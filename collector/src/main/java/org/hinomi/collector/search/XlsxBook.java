@@ -1,5 +1,6 @@
 package org.hinomi.collector.search;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -15,32 +16,69 @@ import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** A workbook of several tables, each on a sheet with a name. Cells are as {@link XlsxSheet}'s. */
+/**
+ * A workbook of several tables, each on a sheet with a name, with charts beside them. Cells are as
+ * {@link XlsxSheet}'s. It is held in memory until it is closed.
+ */
 public final class XlsxBook implements AutoCloseable {
   /** Characters that Excel takes in the name of a sheet. */
   private static final int LONGEST_NAME = 31;
 
   private static final String TIME = "yyyy-mm-dd hh:mm:ss";
 
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final XlsxDrawings drawings = new XlsxDrawings();
+  private final OutputStream out;
   private final Workbook book;
   private final ZoneId zone;
   private final Set<String> names = new HashSet<>();
 
   /** Begins it. */
   public XlsxBook(OutputStream out, ZoneId zone) {
-    this.book = new Workbook(out, "Hinomi", "1.0");
+    this.out = out;
+    this.book = new Workbook(bytes, "Hinomi", "1.0");
     this.zone = zone;
+  }
+
+  /**
+   * Adds a sheet with a chart right of its table.
+   *
+   * @param rows as of {@link #sheet}
+   */
+  public void chart(
+      String name,
+      List<Column> columns,
+      List<? extends List<? extends @Nullable Object>> rows,
+      XlsxChart chart)
+      throws IOException {
+    String given = sheet(name, columns, rows);
+    drawings.chart(names.size(), given, columns.size() + 1, chart);
+  }
+
+  /**
+   * Adds a sheet whose numbers, all but the first column, are coloured by how large they are.
+   *
+   * @param rows as of {@link #sheet}
+   */
+  public void heatMap(
+      String name, List<Column> columns, List<? extends List<? extends @Nullable Object>> rows)
+      throws IOException {
+    sheet(name, columns, rows);
+    String last = XlsxDrawing.column(columns.size() - 1);
+    drawings.colours(names.size(), "B2:" + last + (rows.size() + 1));
   }
 
   /**
    * Adds a sheet.
    *
    * @param rows Number, Boolean or text; in columns of times microseconds since 1970; null: none
+   * @return the name that it got
    */
-  public void sheet(
+  public String sheet(
       String name, List<Column> columns, List<? extends List<? extends @Nullable Object>> rows)
       throws IOException {
-    Worksheet sheet = book.newWorksheet(free(name));
+    String given = free(name);
+    Worksheet sheet = book.newWorksheet(given);
     sheet.freezePane(0, 1);
     for (int i = 0; i < columns.size(); i++) {
       sheet.inlineString(0, i, XlsxSheet.text(columns.get(i).name()));
@@ -55,6 +93,7 @@ public final class XlsxBook implements AutoCloseable {
       at++;
     }
     sheet.finish();
+    return given;
   }
 
   private void cell(Worksheet sheet, int row, int column, @Nullable Object cell, Kind kind) {
@@ -86,5 +125,6 @@ public final class XlsxBook implements AutoCloseable {
   @Override
   public void close() throws IOException {
     book.finish();
+    drawings.add(bytes.toByteArray(), out);
   }
 }

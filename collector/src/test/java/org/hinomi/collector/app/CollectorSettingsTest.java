@@ -126,7 +126,8 @@ class CollectorSettingsTest {
                     new IntegritySettings(
                         Duration.ofHours(1), Optional.empty(), List.of(), Optional.empty()),
                     DiskSettings.DEFAULT),
-                List.of()));
+                List.of(),
+                ReviewSettings.NONE));
   }
 
   @Test
@@ -333,7 +334,8 @@ class CollectorSettingsTest {
                                 Duration.ofHours(12),
                                 Optional.empty()))),
                     new DiskSettings(3L << 30, 2L << 30, 1L << 30)),
-                List.of()));
+                List.of(),
+                ReviewSettings.NONE));
   }
 
   private static NotificationTarget trap(HostPort to, Secret community) {
@@ -638,7 +640,7 @@ class CollectorSettingsTest {
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
             .replaceAll(
-                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop):",
+                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop|review):",
                 "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replace("/etc/hinomi/chat-url", "chat-url")
@@ -666,6 +668,8 @@ class CollectorSettingsTest {
     assertThat(settings.keep().disk()).isEqualTo(DiskSettings.DEFAULT);
     assertThat(settings.keep().integrity().sends()).isTrue();
     assertThat(settings.snmp().users()).hasSize(1);
+    assertThat(settings.review().reports()).hasSize(1);
+    assertThat(settings.review().model()).isPresent();
   }
 
   @Test

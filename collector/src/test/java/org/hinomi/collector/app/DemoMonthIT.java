@@ -39,7 +39,7 @@ class DemoMonthIT {
   @Test
   void fillsAHistoryThatCanBeAsked(@TempDir Path folder) throws Exception {
     String data = folder.resolve("demo").toString();
-    assertThat(run(0, "demo", "--data", data, "--seed", "2")).contains("2026-10", "23 incidents");
+    assertThat(run(0, "demo", "--data", data, "--seed", "2")).contains("2026-10", "24 incidents");
     List<JsonNode> planted =
         Files.readAllLines(folder.resolve("demo/planted.jsonl")).stream()
             .map(JSON::readTree)

@@ -75,7 +75,8 @@ class ReviewBenchmarkIT {
               Map.entry(IncidentKind.RECORD_GAP, Set.of("record-gap")),
               Map.entry(
                   IncidentKind.SOURCE_SILENT, Set.of("blank-period", "short-day", "missing-days")),
-              Map.entry(IncidentKind.LOG_ENDS, Set.of("vanished", "missing-days"))));
+              Map.entry(IncidentKind.LOG_ENDS, Set.of("vanished", "missing-days")),
+              Map.entry(IncidentKind.ROOM_WITHOUT_KEY, Set.of("entry-without-key"))));
 
   private record Finding(String kind, String severity, String text) {}
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code review init|start|status|show|finding|step|sign|tables|list}: the log review. */
+/** {@code review init|start|status|show|finding|step|sign|explain|tables|list}: the log review. */
 public final class ReviewCommand {
   private static final Path POLICY = Path.of("conf", "review", "policy.yaml");
 
@@ -35,6 +36,7 @@ public final class ReviewCommand {
         .addSubcommand(new Finding(caller))
         .addSubcommand(new Step(caller))
         .addSubcommand(new Sign(caller))
+        .addSubcommand(new Explain(caller))
         .addSubcommand(new ReviewTablesCommand(caller))
         .addSubcommand(new ListThem(caller));
   }
@@ -168,6 +170,9 @@ public final class ReviewCommand {
     @Option(names = "--format", paramLabel = "F", descriptionKey = "review-format")
     @Nullable String format;
 
+    @Option(names = "--period", paramLabel = "PERIOD", descriptionKey = "review-draft")
+    @Nullable String period;
+
     @Option(names = "--table", paramLabel = "ID", descriptionKey = "review-table")
     @Nullable String table;
 
@@ -181,6 +186,7 @@ public final class ReviewCommand {
     @Override
     public Integer call() throws Exception {
       put("review", review);
+      put("period", period);
       put("table", table);
       put("format", format != null ? format : byName());
       return call.run(where, Action.SHOW, values, "", out);
@@ -190,7 +196,7 @@ public final class ReviewCommand {
     private String byName() {
       String name = String.valueOf(out);
       String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-      return end.equals("json") || end.equals("csv") || end.equals("xlsx") ? end : "html";
+      return List.of("json", "csv", "xlsx", "pdf").contains(end) ? end : "html";
     }
   }
 
@@ -286,6 +292,30 @@ public final class ReviewCommand {
       put("note", note);
       put("by", by);
       return call.run(where, Action.STEP, values, "", null);
+    }
+  }
+
+  @Command(name = "explain", mixinStandardHelpOptions = true)
+  static final class Explain extends Asking {
+    @Parameters(paramLabel = "REVIEW", arity = "0..1", descriptionKey = "review-name")
+    @Nullable String review;
+
+    @Option(names = "--show", descriptionKey = "review-explain-show")
+    boolean show;
+
+    @Option(names = "--by", paramLabel = "WHO", descriptionKey = "who")
+    @Nullable String by;
+
+    Explain(Caller caller) {
+      super(caller, "explain");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      put("review", review);
+      put("show", Boolean.toString(show));
+      put("by", by);
+      return call.run(where, Action.EXPLAIN, values, "", null);
     }
   }
 

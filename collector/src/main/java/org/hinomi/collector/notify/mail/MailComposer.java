@@ -1,5 +1,6 @@
 package org.hinomi.collector.notify.mail;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -8,6 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Date;
@@ -85,6 +87,29 @@ final class MailComposer {
     Language language = settings.language();
     MimeMessage message = message(notice.id(), notice.words().subject(language), language, to);
     message.setText(notice.words().body(language), "UTF-8");
+    message.saveChanges();
+    return message;
+  }
+
+  /**
+   * A letter.
+   *
+   * @param recipients that it names, or those of the channel
+   */
+  MimeMessage compose(Letter letter, List<InternetAddress> recipients) throws MessagingException {
+    MimeMessage message = message(letter.id(), letter.subject(), letter.language(), recipients);
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(letter.body(), "UTF-8");
+    MimeMultipart parts = new MimeMultipart("mixed", text);
+    for (Letter.Attachment attachment : letter.attachments()) {
+      MimeBodyPart file = new MimeBodyPart();
+      file.setDataHandler(
+          new DataHandler(
+              new ByteArrayDataSource(attachment.content(), attachment.mediaType())));
+      file.setFileName(attachment.name());
+      parts.addBodyPart(file);
+    }
+    message.setContent(parts);
     message.saveChanges();
     return message;
   }

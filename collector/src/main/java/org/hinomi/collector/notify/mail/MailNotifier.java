@@ -140,6 +140,44 @@ public final class MailNotifier implements Notifier {
     }
   }
 
+  /**
+   * Sends a letter. Where the server refuses only some of those who should get it, the others have
+   * it, and it counts as delivered: what was refused is logged.
+   */
+  public Delivery send(Letter letter) {
+    List<InternetAddress> recipients;
+    try {
+      recipients =
+          letter.to().isEmpty()
+              ? to
+              : Arrays.asList(InternetAddress.parse(String.join(",", letter.to()), true));
+    } catch (AddressException e) {
+      return new Delivery.Rejected(reason(e));
+    }
+    if (recipients.isEmpty()) {
+      return new Delivery.Rejected("nobody to send it to: no to, and no address of a person");
+    }
+    try {
+      send(composer.compose(letter, recipients), recipients.toArray(Address[]::new));
+      return new Delivery.Delivered();
+    } catch (SendFailedException e) {
+      List<Address> reached = addresses(e.getValidSentAddresses());
+      if (reached.isEmpty()) {
+        return refusedWhole(e)
+            ? new Delivery.Rejected(reason(e))
+            : new Delivery.RetryAfter(reason(e));
+      }
+      log.atWarn()
+          .addKeyValue("destination", name())
+          .addKeyValue("reached", reached)
+          .addKeyValue("reason", reason(e))
+          .log("Not all who should get a letter got it.");
+      return new Delivery.Delivered();
+    } catch (MessagingException e) {
+      return new Delivery.RetryAfter(reason(e));
+    }
+  }
+
   private Set<Address> wanted(GroupMessage message) throws AddressException {
     Remaining left = remaining;
     return left != null && left.message().equals(message.id())

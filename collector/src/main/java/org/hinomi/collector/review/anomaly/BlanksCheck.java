@@ -119,7 +119,7 @@ public final class BlanksCheck implements Check {
       if (wholeDay && source.expected() != Expected.IRREGULAR) {
         continue;
       }
-      for (WorkingTime.Span span : context.policy().calendar().on(day)) {
+      for (WorkingTime.Span span : context.policy().calendar(source).on(day)) {
         longest = Math.max(longest, Math.min(to, span.to()) - Math.max(from, span.from()));
       }
     }

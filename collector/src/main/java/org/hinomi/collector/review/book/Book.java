@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.book.BookEntry.Change;
+import org.hinomi.collector.review.book.BookEntry.Explained;
 import org.hinomi.collector.review.book.BookEntry.Found;
 import org.hinomi.collector.review.book.BookEntry.Normal;
 import org.hinomi.collector.review.book.BookEntry.Pointer;
@@ -35,6 +36,7 @@ public final class Book {
     private final Set<String> openBefore;
     private final Map<Integer, Said<StepDone>> steps = new LinkedHashMap<>();
     private final List<Said<Signed>> signatures = new ArrayList<>();
+    private final List<Said<Explained>> explained = new ArrayList<>();
 
     private Review(Said<Started> started, Set<String> openBefore) {
       this.started = started;
@@ -53,6 +55,11 @@ public final class Book {
     /** By number, what was said last of each step. */
     public Map<Integer, Said<StepDone>> steps() {
       return Collections.unmodifiableMap(steps);
+    }
+
+    /** What a language model said to it, oldest first. */
+    public List<Said<Explained>> explained() {
+      return Collections.unmodifiableList(explained);
     }
 
     public List<Said<Signed>> signatures() {
@@ -127,7 +134,7 @@ public final class Book {
     return book;
   }
 
-  private void add(BookEntry entry) {
+  void add(BookEntry entry) {
     if (entry.started() != null) {
       Set<String> open =
           findings.values().stream()
@@ -151,6 +158,11 @@ public final class Book {
     } else if (entry.signed() != null) {
       Said<Signed> said = said(entry, entry.signed());
       review(said.what().review()).ifPresent(review -> review.signatures.add(said));
+    } else if (entry.explained() != null) {
+      Said<Explained> said = said(entry, entry.explained());
+      if (said.what().answerSha256() != null) {
+        review(said.what().review()).ifPresent(review -> review.explained.add(said));
+      }
     } else if (entry.normal() != null) {
       normals.add(entry.normal());
     } else if (entry.pointer() != null) {

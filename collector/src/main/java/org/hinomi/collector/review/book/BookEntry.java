@@ -24,7 +24,8 @@ public record BookEntry(
     @Nullable StepDone step,
     @Nullable Signed signed,
     @Nullable Normal normal,
-    @Nullable Pointer pointer) {
+    @Nullable Pointer pointer,
+    @Nullable Explained explained) {
 
   /**
    * A review was begun and its figures computed.
@@ -91,35 +92,56 @@ public record BookEntry(
   /** Evidence that is not a log: footage, a paper form, a register of keys. */
   public record Pointer(String finding, String what, String date, String place, String keeper) {}
 
+  /**
+   * A language model was asked to explain a review. Written before it is asked, and again with its
+   * answer.
+   *
+   * @param address where it is
+   * @param model its name
+   * @param questionSha256 of {@code review/question-SHA256}: all that was sent
+   * @param answerSha256 of {@code review/answer-SHA256}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Explained(
+      String review,
+      String address,
+      String model,
+      String questionSha256,
+      @Nullable String answerSha256) {}
+
+  static BookEntry of(String at, String by, Explained explained) {
+    return new BookEntry(at, by, null, null, null, null, null, null, null, null, explained);
+  }
+
   static BookEntry of(String at, String by, Started started) {
-    return new BookEntry(at, by, started, null, null, null, null, null, null, null);
+    return new BookEntry(at, by, started, null, null, null, null, null, null, null, null);
   }
 
   static BookEntry of(String at, String by, Found found) {
-    return new BookEntry(at, by, null, found, null, null, null, null, null, null);
+    return new BookEntry(at, by, null, found, null, null, null, null, null, null, null);
   }
 
   static BookEntry of(String at, String by, Seen seen) {
-    return new BookEntry(at, by, null, null, seen, null, null, null, null, null);
+    return new BookEntry(at, by, null, null, seen, null, null, null, null, null, null);
   }
 
   static BookEntry of(String at, String by, Change change) {
-    return new BookEntry(at, by, null, null, null, change, null, null, null, null);
+    return new BookEntry(at, by, null, null, null, change, null, null, null, null, null);
   }
 
   static BookEntry of(String at, String by, StepDone step) {
-    return new BookEntry(at, by, null, null, null, null, step, null, null, null);
+    return new BookEntry(at, by, null, null, null, null, step, null, null, null, null);
   }
 
   static BookEntry of(String at, String by, Signed signed) {
-    return new BookEntry(at, by, null, null, null, null, null, signed, null, null);
+    return new BookEntry(at, by, null, null, null, null, null, signed, null, null, null);
   }
 
   static BookEntry of(String at, String by, Normal normal) {
-    return new BookEntry(at, by, null, null, null, null, null, null, normal, null);
+    return new BookEntry(at, by, null, null, null, null, null, null, normal, null, null);
   }
 
   static BookEntry of(String at, String by, Pointer pointer) {
-    return new BookEntry(at, by, null, null, null, null, null, null, null, pointer);
+    return new BookEntry(at, by, null, null, null, null, null, null, null, pointer, null);
   }
 }

@@ -49,6 +49,11 @@ public final class BookFile {
     return keep("result", ResultJson.write(result));
   }
 
+  /** Hexadecimal SHA-256 by which the figures of a review would be kept. */
+  static String sha256(ReviewResult result) {
+    return Table.sha256(ResultJson.write(result));
+  }
+
   /** Keeps a text by its hash. */
   String keep(String kind, String text) throws IOException {
     Files.createDirectories(folder);
@@ -70,6 +75,15 @@ public final class BookFile {
           folder.resolve("result-" + sha256) + ": changed (expected: the SHA-256 in its name)");
     }
     return ResultJson.read(text);
+  }
+
+  /**
+   * A text that was kept.
+   *
+   * @param kind {@code question} or {@code answer}
+   */
+  public String text(String kind, String sha256) throws IOException {
+    return Files.readString(folder.resolve(kind + "-" + sha256), StandardCharsets.UTF_8);
   }
 
   /** The file of the policy that a review went by. */

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.hinomi.collector.review.ReviewContext;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.ReviewRun;
 import org.hinomi.collector.review.book.BookEntry.Change;
+import org.hinomi.collector.review.book.BookEntry.Explained;
 import org.hinomi.collector.review.book.BookEntry.Found;
 import org.hinomi.collector.review.book.BookEntry.Normal;
 import org.hinomi.collector.review.book.BookEntry.Pointer;
@@ -30,6 +32,7 @@ import org.hinomi.collector.review.book.BookEntry.Seen;
 import org.hinomi.collector.review.book.BookEntry.Signed;
 import org.hinomi.collector.review.book.BookEntry.Started;
 import org.hinomi.collector.review.book.BookEntry.StepDone;
+import org.hinomi.collector.review.explain.LanguageModel;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.review.policy.RegisteredSource;
@@ -93,29 +96,67 @@ public final class ReviewDesk {
       String policySha256 = file.keep("policy", policyText);
       Book book = file.read();
       String id = free(book, span.text());
-      List<BookEntry> entries = new ArrayList<>();
-      entries.add(
-          BookEntry.of(
-              now(),
+      file.append(
+          entries(
+              book,
+              new Started(id, span.text(), span.zone().getId(), resultSha256, policySha256),
               by,
-              new Started(id, span.text(), span.zone().getId(), resultSha256, policySha256)));
-      int number = book.findings().size();
-      Set<List<String>> told = new HashSet<>();
-      for (Observation seen : result.observations()) {
-        if (!seen.severity().needsAnswer()
-            || book.normal(seen) != null
-            || !told.add(List.of(seen.kind().id(), seen.key()))) {
-          continue;
-        }
-        String known = book.known(seen).map(Book.Finding::id).orElse("");
-        entries.add(
-            known.isEmpty()
-                ? BookEntry.of(now(), by, found("F-" + ++number, id, seen, policy))
-                : BookEntry.of(now(), by, new Seen(known, id)));
-      }
-      file.append(entries);
+              result,
+              policy,
+              "F-"));
       return review(file.read(), id);
     }
+  }
+
+  /**
+   * What a review would say, without beginning one: nothing is written. What it finds has numbers of
+   * its own, with {@code D-}.
+   */
+  public Draft draft(
+      Path policyFile, Period span, Archive archive, List<Check> checks, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
+    Policy policy = PolicySettings.load(policyFile);
+    ReviewResult result =
+        ReviewRun.run(
+            new ReviewContext(span, policy, archive.nextPosition(), clock.instant(), archive),
+            checks,
+            progress);
+    Book book = file.read();
+    String id = free(book, span.text());
+    Started started =
+        new Started(
+            id, span.text(), span.zone().getId(), BookFile.sha256(result), policy.sha256());
+    entries(book, started, "", result, policy, "D-").forEach(book::add);
+    return new Draft(book, review(book, id), result, policy);
+  }
+
+  /**
+   * A review that nobody has begun.
+   *
+   * @param book as it would be with it
+   */
+  public record Draft(Book book, Book.Review review, ReviewResult result, Policy policy) {}
+
+  /** A review's first lines: that it was begun, and what it found. */
+  private List<BookEntry> entries(
+      Book book, Started started, String by, ReviewResult result, Policy policy, String prefix) {
+    List<BookEntry> entries = new ArrayList<>();
+    entries.add(BookEntry.of(now(), by, started));
+    int number = book.findings().size();
+    Set<List<String>> told = new HashSet<>();
+    for (Observation seen : result.observations()) {
+      if (!seen.severity().needsAnswer()
+          || book.normal(seen) != null
+          || !told.add(List.of(seen.kind().id(), seen.key()))) {
+        continue;
+      }
+      String known = book.known(seen).map(Book.Finding::id).orElse("");
+      entries.add(
+          known.isEmpty()
+              ? BookEntry.of(now(), by, found(prefix + ++number, started.review(), seen, policy))
+              : BookEntry.of(now(), by, new Seen(known, started.review())));
+    }
+    return entries;
   }
 
   private static String free(Book book, String period) {
@@ -160,7 +201,7 @@ public final class ReviewDesk {
       throw new WrongQuestion("review-reason");
     }
     if (change.due() != null) {
-      day(change.due());
+      day("due", change.due());
     }
     List<BookEntry> entries = new ArrayList<>();
     entries.add(BookEntry.of(now(), by, change));
@@ -177,9 +218,41 @@ public final class ReviewDesk {
   public synchronized void point(String by, Pointer pointer) throws IOException {
     said("by", by);
     said("what", pointer.what());
+    day("date", pointer.date());
+    said("place", pointer.place());
     said("keeper", pointer.keeper());
     finding(file.read(), pointer.finding());
     file.append(List.of(BookEntry.of(now(), by, pointer)));
+  }
+
+  /**
+   * Has a language model explain a review. That it is asked, and what with, is in the log before
+   * anything is sent.
+   *
+   * @return what it says
+   */
+  public String explain(
+      String by, String review, LanguageModel model, String instructions, String text)
+      throws IOException, InterruptedException {
+    said("by", by);
+    String question = file.keep("question", instructions + "\n\n" + text);
+    synchronized (this) {
+      file.append(
+          List.of(
+              BookEntry.of(
+                  now(), by, new Explained(review, model.address(), model.name(), question, null))));
+    }
+    String answer = model.ask(instructions, text);
+    synchronized (this) {
+      String sha256 = file.keep("answer", answer);
+      file.append(
+          List.of(
+              BookEntry.of(
+                  now(),
+                  by,
+                  new Explained(review, model.address(), model.name(), question, sha256))));
+    }
+    return answer;
   }
 
   /** Says that a step was gone through, or why it does not apply. */
@@ -270,6 +343,24 @@ public final class ReviewDesk {
         review.started().what().period(), ZoneId.of(review.started().what().zone()));
   }
 
+  /**
+   * The review before one: of earlier days, begun before it; the last of the same length where there
+   * is one.
+   */
+  public static Optional<Book.Review> before(Book book, Book.Review review) {
+    Period period = period(review);
+    List<Book.Review> earlier =
+        book.reviews().stream()
+            .takeWhile(each -> !each.id().equals(review.id()))
+            .filter(each -> period(each).from().isBefore(period.from()))
+            .toList()
+            .reversed();
+    return earlier.stream()
+        .filter(each -> Overdue.rhythm(period(each)) == Overdue.rhythm(period))
+        .findFirst()
+        .or(() -> earlier.stream().findFirst());
+  }
+
   /** Whether nobody has to sign any more. */
   public boolean complete(Book.Review review) throws IOException, SettingsException {
     return missing(review).isEmpty();
@@ -298,11 +389,11 @@ public final class ReviewDesk {
     return book.finding(id).orElseThrow(() -> new WrongQuestion("finding-unknown", id));
   }
 
-  private static void day(String text) {
+  private static void day(String name, String text) {
     try {
       LocalDate.parse(text);
     } catch (DateTimeException e) {
-      throw new WrongQuestion("day", "due", text);
+      throw new WrongQuestion("day", name, text);
     }
   }
 

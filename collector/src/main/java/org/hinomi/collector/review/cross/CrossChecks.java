@@ -18,6 +18,7 @@ public final class CrossChecks {
         new RightsCheck(tables),
         new RemoteCheck(tables),
         new PcHoursCheck(tables),
-        new LostPhoneCheck(tables));
+        new LostPhoneCheck(tables),
+        new RoomsCheck(tables));
   }
 }

@@ -27,7 +27,10 @@ final class TablesCheck implements Check {
   private static final Kind NOBODY = new Kind("row-without-person", Purpose.DISCOVERY, "A");
 
   private static final Set<Role> DAYS = Set.of(Role.DATE, Role.LAST_DAY, Role.FROM, Role.TO);
-  private static final Set<Role> MOMENTS = Set.of(Role.LOST, Role.TIME);
+  private static final Set<Role> MOMENTS = Set.of(Role.LOST, Role.TIME, Role.TAKEN, Role.ENTERED);
+
+  /** Tables in which others than the staff stand. */
+  private static final Set<TableKind> GUESTS = Set.of(TableKind.VISITORS, TableKind.ENTRIES);
 
   private final PeopleTables tables;
 
@@ -59,7 +62,7 @@ final class TablesCheck implements Check {
               (long) table.entries().size(),
               (long) nobody.size(),
               table.sha256()));
-      if (table.kind() != TableKind.VISITORS && !nobody.isEmpty()) {
+      if (!GUESTS.contains(table.kind()) && !nobody.isEmpty()) {
         seen.add(
             observation(
                 NOBODY,
@@ -106,7 +109,7 @@ final class TablesCheck implements Check {
             .filter(
                 entry ->
                     moment
-                        ? entry.dateTime(role, near).isEmpty()
+                        ? RoomsCheck.moment(entry, role, near).isEmpty()
                         : entry.date(role, near).isEmpty())
             .toList();
     return unread.stream()

@@ -31,4 +31,9 @@ public record Policy(
     sources = List.copyOf(sources);
     keywords = List.copyOf(keywords);
   }
+
+  /** When a source is in use: by its own calendar where it has one, else when people work. */
+  public WorkingTime calendar(RegisteredSource source) {
+    return source.calendar().orElse(calendar);
+  }
 }

@@ -120,6 +120,7 @@ public final class PolicySettings {
         s.text("retention").optional(),
         s.oneOf("expected", Expected.class).orElse(Expected.EVERY_DAY),
         s.duration("quiet", Duration.ofMinutes(1), Duration.ofDays(1)).optional(),
+        s.optionalSection("calendar").map(PolicySettings::calendar),
         s.bool("internet").orElse(false));
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param rhythm how often it is reviewed
  * @param retentionClass under which its events must be recorded; empty: any
  * @param quiet the longest silence in working hours; empty: not looked at
+ * @param calendar when it is in use, where that is not when people work; empty: that of the policy
  * @param internet whether addresses of the outside are to be seen in it
  */
 public record RegisteredSource(
@@ -35,6 +36,7 @@ public record RegisteredSource(
     Optional<String> retentionClass,
     Expected expected,
     Optional<Duration> quiet,
+    Optional<WorkingTime> calendar,
     boolean internet) {
   public RegisteredSource {
     hosts = List.copyOf(hosts);

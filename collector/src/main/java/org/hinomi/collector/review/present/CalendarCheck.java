@@ -156,7 +156,7 @@ public final class CalendarCheck implements Check {
       List<LocalDate> alike =
           days.stream()
               .filter(received::containsKey)
-              .filter(day -> context.policy().calendar().on(day).isEmpty() != worked)
+              .filter(day -> context.policy().calendar(source).on(day).isEmpty() != worked)
               .toList();
       List<Long> counts =
           alike.stream().map(day -> received.getOrDefault(day, 0L)).sorted().toList();
@@ -183,6 +183,6 @@ public final class CalendarCheck implements Check {
   private static boolean expected(ReviewContext context, RegisteredSource source, LocalDate day) {
     return source.expected() == Expected.EVERY_DAY
         || (source.expected() == Expected.WORKING_DAYS
-            && !context.policy().calendar().on(day).isEmpty());
+            && !context.policy().calendar(source).on(day).isEmpty());
   }
 }

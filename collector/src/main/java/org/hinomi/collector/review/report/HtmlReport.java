@@ -2,17 +2,10 @@ package org.hinomi.collector.review.report;
 
 import static org.hinomi.collector.review.report.Words.safe;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewResult;
-import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Table;
 import org.hinomi.collector.review.book.Book;
-import org.hinomi.collector.review.book.BookEntry.Found;
-import org.hinomi.collector.review.book.BookEntry.Signed;
 import org.hinomi.core.text.Language;
 
 /**
@@ -20,11 +13,6 @@ import org.hinomi.core.text.Language;
  * findings, the steps, the register, and the queries by which every figure can be computed again.
  */
 public final class HtmlReport {
-  /** Findings on the first page. */
-  private static final int FIRST_PAGE = 10;
-
-  private static final int CHANGES = 6;
-
   private final ReviewView view;
   private final Words words;
   private final HtmlTables tables;
@@ -47,9 +35,9 @@ public final class HtmlReport {
         .append("\"><head><meta charset=\"utf-8\"/><title>")
         .append(safe(title()))
         .append("</title><style>")
-        .append(Style.CSS)
+        .append(Style.css(title(), view.result().company()))
         .append("</style></head><body>\n");
-    summary();
+    html.append(new SummaryPage(view, words).html());
     findings();
     steps();
     register();
@@ -58,186 +46,64 @@ public final class HtmlReport {
   }
 
   private String title() {
-    return words.get("report.title", view.review().id());
-  }
-
-  private void summary() {
-    ReviewResult result = view.result();
-    html.append("<section class=\"page\"><h1>").append(safe(title())).append("</h1>");
-    if (!result.company().isEmpty()) {
-      html.append("<p class=\"company\">").append(safe(result.company())).append("</p>");
-    }
-    long sources =
-        result
-            .table("calendar")
-            .map(t -> t.list().stream().map(r -> r.text("source")).distinct().count())
-            .orElse(0L);
-    long events =
-        result
-            .table("calendar")
-            .map(t -> t.list().stream().mapToLong(r -> r.whole("events")).sum())
-            .orElse(0L);
-    html.append("<table class=\"facts\">");
-    fact(
-        "report.period",
-        view.period().from()
-            + " – "
-            + view.period().to().minusDays(1)
-            + " ("
-            + result.zone()
-            + ")");
-    fact("report.sources", sources + " / " + view.policy().sources().size());
-    fact("report.events", Words.grouped(events));
-    fact("report.asof", words.moment(result.asOf()) + ", < " + result.until());
-    fact("report.policy", result.policy() + " " + result.policySha256().substring(0, 16) + "…");
-    fact("report.result", view.review().started().what().resultSha256());
-    html.append("</table><div class=\"two\"><div>");
-    bySeverity();
-    html.append("</div><div>");
-    byPurpose();
-    html.append("</div></div>");
-    heading("report.findings");
-    List<Book.Finding> worst = sorted();
-    if (worst.isEmpty()) {
-      html.append("<p>").append(safe(words.get("report.no-findings"))).append("</p>");
-    } else {
-      html.append("<ul>");
-      worst.stream().limit(FIRST_PAGE).forEach(this::line);
-      html.append("</ul>");
-      if (worst.size() > FIRST_PAGE) {
-        html.append("<p>… ").append(worst.size() - FIRST_PAGE).append("</p>");
-      }
-    }
-    changes();
-    signatures();
-    html.append("</section>\n");
-  }
-
-  private void fact(String key, String value) {
-    html.append("<tr><th>")
-        .append(safe(words.get(key)))
-        .append("</th><td>")
-        .append(safe(value))
-        .append("</td></tr>");
+    return words.title(view);
   }
 
   private void heading(String key) {
     html.append("<h2>").append(safe(words.get(key))).append("</h2>");
   }
 
-  private List<Book.Finding> sorted() {
-    List<Book.Finding> sorted = new ArrayList<>(view.findings());
-    sorted.sort(
-        Comparator.comparing((Book.Finding f) -> !f.state().carriedOver())
-            .thenComparing(f -> f.found().what().severity(), Comparator.reverseOrder()));
-    return sorted;
-  }
-
-  private void line(Book.Finding finding) {
-    Found found = finding.found().what();
-    html.append("<li><b class=\"")
-        .append(found.severity().name().toLowerCase(Locale.ROOT))
-        .append("\">")
-        .append(safe(words.get("severity." + found.severity())))
-        .append("</b> ")
-        .append(safe(finding.id() + " " + words.observation(found.kind(), found.arguments())))
-        .append(" <i>")
-        .append(safe(words.get("state." + finding.state())))
-        .append(view.isNew(finding) ? "" : safe(", " + words.get("report.carried")))
-        .append("</i></li>");
-  }
-
-  private void bySeverity() {
-    html.append("<table class=\"grid\"><caption>")
-        .append(safe(words.get("report.by-severity")))
-        .append("</caption><tr><th></th><th>")
-        .append(safe(words.get("report.new")))
-        .append("</th><th>")
-        .append(safe(words.get("report.carried")))
-        .append("</th></tr>");
-    for (Severity severity : List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
-      List<Book.Finding> of =
-          view.findings().stream().filter(f -> f.found().what().severity() == severity).toList();
-      long fresh = of.stream().filter(view::isNew).count();
-      html.append("<tr><th>")
-          .append(safe(words.get("severity." + severity)))
-          .append("</th><td>")
-          .append(fresh)
-          .append("</td><td>")
-          .append(of.size() - fresh)
-          .append("</td></tr>");
-    }
-    html.append("</table>");
-  }
-
-  private void byPurpose() {
-    html.append("<table class=\"grid\"><caption>")
-        .append(safe(words.get("report.by-purpose")))
-        .append("</caption><tr><th></th><th>C</th><th>I</th><th>A</th></tr>");
-    for (Purpose purpose : Purpose.values()) {
-      html.append("<tr><th>").append(safe(words.get("purpose." + purpose))).append("</th>");
-      for (String affected : List.of("C", "I", "A")) {
-        long count =
-            view.findings().stream()
-                .map(f -> f.found().what())
-                .filter(f -> f.purpose() == purpose && f.affects().contains(affected))
-                .count();
-        html.append("<td>").append(count).append("</td>");
-      }
-      html.append("</tr>");
-    }
-    html.append("</table>");
-  }
-
-  /** The sources whose volume changed most, in words. */
-  private void changes() {
-    heading("report.changed");
-    List<String> lines = tables.changes(CHANGES);
-    if (lines.isEmpty()) {
-      html.append("<p>").append(safe(words.get("report.none"))).append("</p>");
-      return;
-    }
-    html.append("<ul>");
-    lines.forEach(line -> html.append("<li>").append(safe(line)).append("</li>"));
-    html.append("</ul>");
-  }
-
-  private void signatures() {
-    heading("report.signatures");
-    html.append("<table class=\"grid sign\"><tr>");
-    for (Book.Said<Signed> said : view.review().signatures()) {
-      html.append("<td>")
-          .append(safe(words.get("report.role." + said.what().role())))
-          .append("<br/><b>")
-          .append(safe(said.by()))
-          .append("</b><br/>")
-          .append(safe(words.moment(said.at())))
-          .append("</td>");
-    }
-    for (String missing : view.missing().stream().sorted().toList()) {
-      html.append("<td>")
-          .append(safe(missing.equals("second") ? words.get("report.role.second") : missing))
-          .append("<br/><i>")
-          .append(safe(words.get("report.unsigned")))
-          .append("</i><br/>&#160;</td>");
-    }
-    html.append("</tr></table>");
-  }
-
   private void findings() {
-    html.append("<section class=\"page\">");
+    html.append("<section class=\"page\" id=\"findings\">");
     heading("report.findings");
+    view.explanations().forEach(this::explanation);
     if (view.findings().isEmpty()) {
       html.append("<p>").append(safe(words.get("report.no-findings"))).append("</p>");
     }
-    sorted().forEach(finding -> html.append(tables.finding(finding)));
+    for (List<Book.Finding> group :
+        Incidents.of(view.result(), SummaryPage.sorted(view.findings()))) {
+      if (group.size() > 1) {
+        html.append("<p class=\"group\">")
+            .append(
+                safe(
+                    words.get(
+                        "report.incident",
+                        String.join(
+                            words.get("words.comma"),
+                            group.stream().map(Book.Finding::id).toList()))))
+            .append("</p>");
+      }
+      group.forEach(finding -> html.append(tables.finding(finding)));
+    }
     html.append("</section>\n");
+  }
+
+  /** Nobody shall take it for a figure of ours. */
+  private void explanation(ReviewView.Explanation explanation) {
+    html.append("<div class=\"said\"><p class=\"note\">")
+        .append(
+            safe(
+                words.get(
+                    "explain.by",
+                    explanation.said().what().model(),
+                    explanation.said().what().address(),
+                    explanation.said().by(),
+                    words.moment(explanation.said().at()))))
+        .append("</p>");
+    explanation
+        .text()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .forEach(line -> html.append("<p>").append(safe(line)).append("</p>"));
+    html.append("</div>");
   }
 
   private void steps() {
     for (int number = 1; number <= 4; number++) {
       int step = number;
-      html.append("<section class=\"page\"><h2>")
+      html.append("<section class=\"page\" id=\"step-")
+          .append(step)
+          .append("\"><h2>")
           .append(safe(words.get("step." + step)))
           .append("</h2><p class=\"said\">")
           .append(safe(tables.step(step)))
@@ -250,13 +116,16 @@ public final class HtmlReport {
   }
 
   private void register() {
-    html.append("<section class=\"page\">");
+    html.append("<section class=\"page\" id=\"register\">");
     heading("report.register");
-    html.append(tables.register()).append("</section>\n");
+    html.append(tables.register())
+        .append("</section>\n<section class=\"page\">")
+        .append(new AnswersPage(view, words).html())
+        .append("</section>\n");
   }
 
   private void appendix() {
-    html.append("<section class=\"page\">");
+    html.append("<section class=\"page\" id=\"appendix\">");
     heading("report.appendix");
     html.append("<p>")
         .append(safe(words.get("report.appendix-note")))

@@ -4,14 +4,12 @@ import static org.hinomi.collector.review.report.Words.safe;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hinomi.collector.record.TableSink.Column;
-import org.hinomi.collector.record.TableSink.Kind;
+import java.util.stream.Stream;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.Table;
@@ -27,8 +25,10 @@ final class HtmlTables {
   /** Rows of a table on paper. */
   private static final int ROWS = 40;
 
-  /** Less than so much change is none. */
-  private static final double UNCHANGED = 10;
+  private static final int CLUSTERS = 20;
+
+  /** Hosts of a cluster that are named. */
+  private static final int HOSTS = 4;
 
   private final Words words;
   private final ReviewView view;
@@ -123,8 +123,11 @@ final class HtmlTables {
 
   /** What a check saw, its plots and tables. */
   String part(ReviewResult.Part part) {
-    StringBuilder html = new StringBuilder("<h3>");
-    html.append(safe(words.name("check", part.check()))).append("</h3>");
+    StringBuilder html = new StringBuilder("<h3 id=\"check-");
+    html.append(safe(part.check()))
+        .append("\">")
+        .append(safe(words.name("check", part.check())))
+        .append("</h3>");
     if (!part.observations().isEmpty()) {
       html.append("<ul>");
       for (Observation seen : part.observations()) {
@@ -141,6 +144,9 @@ final class HtmlTables {
     for (Table table : part.tables()) {
       html.append(shown(table));
     }
+    if (part.observations().isEmpty() && part.tables().isEmpty()) {
+      html.append("<p class=\"note\">").append(safe(words.get("report.none"))).append("</p>");
+    }
     return html.toString();
   }
 
@@ -156,8 +162,35 @@ final class HtmlTables {
                   : plot(words.get("report.chart-scatter"), plots.scatter(table, view.period())))
               + table(table);
       case "capacity-days" -> capacity(table);
+      case "new-events" -> clusters(table) + table(table);
       default -> table(table);
     };
+  }
+
+  /** Kinds that read alike together, where that makes the table shorter. */
+  private String clusters(Table table) {
+    List<Clusters.Cluster> all = Clusters.of(table);
+    if (all.size() >= table.rows().size()) {
+      return "";
+    }
+    TableHtml html =
+        new TableHtml(
+            Stream.of("column.log", "column.kinds", "column.events", "column.host", "column.template")
+                .map(words::get)
+                .toList());
+    for (Clusters.Cluster cluster : all.stream().limit(CLUSTERS).toList()) {
+      html.row(
+          List.of(
+              cluster.log(),
+              Integer.toString(cluster.kinds()),
+              Words.grouped(cluster.events()),
+              words.several(cluster.hosts(), HOSTS),
+              cluster.example()));
+    }
+    return "<h4>"
+        + safe(words.get("report.clusters", table.rows().size(), all.size()))
+        + "</h4>"
+        + html.html();
   }
 
   private String capacity(Table table) {
@@ -175,7 +208,7 @@ final class HtmlTables {
   }
 
   private static String plot(String title, String svg) {
-    return "<h4>" + safe(title) + "</h4>" + svg;
+    return "<div class=\"plot\"><h4>" + safe(title) + "</h4>" + svg + "</div>";
   }
 
   private String table(Table table) {
@@ -187,23 +220,7 @@ final class HtmlTables {
           .append("</p>")
           .toString();
     }
-    html.append("<table><tr>");
-    for (Column column : table.columns()) {
-      html.append("<th>").append(safe(words.name("column", column.name()))).append("</th>");
-    }
-    html.append("</tr>");
-    for (List<@Nullable Object> row : table.rows().stream().limit(ROWS).toList()) {
-      html.append("<tr>");
-      for (int i = 0; i < row.size(); i++) {
-        Column column = table.columns().get(i);
-        boolean number = column.kind() == Kind.WHOLE || column.kind() == Kind.NUMBER;
-        html.append(number ? "<td class=\"n\">" : "<td>")
-            .append(safe(words.value(row.get(i), column)))
-            .append("</td>");
-      }
-      html.append("</tr>");
-    }
-    html.append("</table>");
+    html.append(TableHtml.of(table, words, ROWS).html());
     if (table.rows().size() > ROWS) {
       html.append("<p class=\"note\">")
           .append(safe(words.get("report.more", table.rows().size() - ROWS)))
@@ -225,11 +242,11 @@ final class HtmlTables {
     html.append(safe(words.name("table", "calendar"))).append("</h4>");
     for (int from = 0; from < days.size(); from += 31) {
       List<LocalDate> shown = days.subList(from, Math.min(days.size(), from + 31));
-      html.append("<table class=\"calendar\"><tr><th class=\"name\">")
+      html.append("<table class=\"calendar\"><thead><tr><th class=\"name\">")
           .append(safe(words.get("column.source")))
           .append("</th>");
       shown.forEach(day -> html.append("<th>").append(day.getDayOfMonth()).append("</th>"));
-      html.append("</tr>");
+      html.append("</tr></thead><tbody>");
       for (RegisteredSource source : view.policy().sources()) {
         html.append("<tr><th class=\"name\">").append(safe(source.title())).append("</th>");
         Map<LocalDate, Long> its = received.getOrDefault(source.name(), Map.of());
@@ -239,7 +256,7 @@ final class HtmlTables {
         }
         html.append("</tr>");
       }
-      html.append("</table>");
+      html.append("</tbody></table>");
     }
     return html.append("<p class=\"note\">")
         .append(safe(words.get("report.calendar-legend")))
@@ -256,7 +273,7 @@ final class HtmlTables {
     boolean expected =
         source.expected() == Expected.EVERY_DAY
             || (source.expected() == Expected.WORKING_DAYS
-                && !view.policy().calendar().on(day).isEmpty());
+                && !view.policy().calendar(source).on(day).isEmpty());
     if (events == null) {
       return expected ? "<td class=\"none\">×</td>" : "<td class=\"off\">－</td>";
     }
@@ -270,52 +287,23 @@ final class HtmlTables {
         : events < 1_000_000 ? events / 1000 + "k" : events / 1_000_000 + "M";
   }
 
-  /** The sources whose volume changed most from the period before, in words. */
-  List<String> changes(int most) {
-    List<Table.Row> rows =
-        view.result().table("trend-period").map(Table::list).orElse(List.of()).stream()
-            .sorted(
-                Comparator.comparingDouble(
-                    row -> row.has("change") ? -Math.abs(row.number("change")) : 0))
-            .toList();
-    return rows.stream().limit(most).map(this::change).toList();
-  }
-
-  private String change(Table.Row row) {
-    double change = row.has("change") ? row.number("change") : 0;
-    String key =
-        !row.has("change")
-            ? "trend.new"
-            : change >= UNCHANGED
-                ? "trend.risen"
-                : change <= -UNCHANGED ? "trend.fallen" : "trend.unchanged";
-    return words.get(
-        key,
-        row.text("source"),
-        String.format(Locale.ROOT, "%.1f", Math.abs(change)),
-        Words.grouped(row.whole("before")),
-        Words.grouped(row.whole("events")));
-  }
-
   /** The register of log sources. */
   String register() {
-    StringBuilder html = new StringBuilder("<table><tr>");
-    for (String column :
-        List.of(
-            "column.source",
-            "column.host",
-            "column.log",
-            "report.purpose",
-            "report.owner",
-            "report.reviewer",
-            "report.rhythm",
-            "column.retention_class")) {
-      html.append("<th>").append(safe(words.get(column))).append("</th>");
-    }
-    html.append("</tr>");
+    TableHtml table =
+        new TableHtml(
+            Stream.of(
+                    "column.source",
+                    "column.host",
+                    "column.log",
+                    "report.purpose",
+                    "report.owner",
+                    "report.reviewer",
+                    "report.rhythm",
+                    "column.retention_class")
+                .map(words::get)
+                .toList());
     for (RegisteredSource source : view.policy().sources()) {
-      html.append("<tr>");
-      for (String cell :
+      table.row(
           List.of(
               source.title(),
               String.join(" ", source.hosts()),
@@ -323,12 +311,9 @@ final class HtmlTables {
               source.purpose(),
               source.owner(),
               source.reviewer(),
-              source.rhythm().name().toLowerCase(Locale.ROOT),
-              source.retentionClass().orElse("-"))) {
-        html.append("<td>").append(safe(cell)).append("</td>");
-      }
-      html.append("</tr>");
+              words.get("rhythm." + source.rhythm()),
+              source.retentionClass().orElse("-")));
     }
-    return html.append("</table>").toString();
+    return table.html();
   }
 }

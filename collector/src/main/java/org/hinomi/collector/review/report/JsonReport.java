@@ -32,6 +32,7 @@ public final class JsonReport {
     all.put("steps", view.review().steps());
     all.put("signatures", view.review().signatures());
     all.put("not_signed", view.missing().stream().sorted().toList());
+    all.put("explanations", view.explanations());
     all.put("findings", view.findings().stream().map(f -> finding(f, language)).toList());
     all.put(
         "tables",

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,17 @@ final class Plots {
   private static final int LEFT = 70;
   private static final int HEIGHT = 160;
   private static final int BOTTOM = 20;
+
+  /** Size of texts, in units of the plots. */
+  static final int TEXT = 10;
+
+
+  /** Width of a date. */
+  private static final int DATE = 28;
+
+  private static final int LEGEND_COLUMNS = 3;
+  private static final int LEGEND_LINE = 14;
+  private static final int LEGEND_TEXT = 38;
   private static final String DARK = "#1f4e79";
   private static final String LIGHT = "#9dc3e6";
   private static final List<String> COLOURS =
@@ -137,30 +149,60 @@ final class Plots {
     if (series.isEmpty()) {
       return "";
     }
-    StringBuilder svg = frame(100, period);
-    double width = (double) (WIDTH - LEFT) / period.length();
-    int[] colour = {0};
-    series.forEach(
-        (name, rows) -> {
-          StringBuilder points = new StringBuilder();
-          for (Table.Row row : rows) {
-            long day = ChronoUnit.DAYS.between(period.from(), LocalDate.parse(row.text("day")));
-            points.append(
-                String.format(
-                    Locale.ROOT,
-                    "%.1f,%.1f ",
-                    LEFT + (day + 0.5) * width,
-                    y(row.number("mean"), 1)));
-          }
-          svg.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
-              .append(COLOURS.get(colour[0]++ % COLOURS.size()))
-              .append("\" points=\"")
-              .append(points)
-              .append("\"><title>")
-              .append(Words.safe(name))
-              .append("</title></polyline>");
-        });
+    List<String> highest =
+        series.keySet().stream()
+            .sorted(
+                Comparator.comparingDouble(
+                    (String name) -> -series.get(name).getLast().number("mean")))
+            .limit(COLOURS.size())
+            .toList();
+    int rows = (highest.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
+    StringBuilder svg = frame(100, period, rows * LEGEND_LINE);
+    series.keySet().stream()
+        .filter(name -> !highest.contains(name))
+        .forEach(name -> line(svg, series.get(name), period, "#ccc", name));
+    // The highest last, so that they lie on top, and first in the legend.
+    for (int i = highest.size() - 1; i >= 0; i--) {
+      line(svg, series.get(highest.get(i)), period, COLOURS.get(i), highest.get(i));
+    }
+    for (int i = 0; i < highest.size(); i++) {
+      int x = LEFT + i % LEGEND_COLUMNS * (WIDTH - LEFT) / LEGEND_COLUMNS;
+      int y = HEIGHT + i / LEGEND_COLUMNS * LEGEND_LINE;
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%d\" y=\"%d\" width=\"8\" height=\"8\" fill=\"%s\"/>",
+              x,
+              y,
+              COLOURS.get(i)));
+      text(svg, x + 12, y + 8, "start", brief(highest.get(i)));
+    }
     return svg.append("</svg>").toString();
+  }
+
+  /** What fits into a column of the legend. */
+  private static String brief(String name) {
+    String plain = name.replaceAll("system\\.[a-z.]*=", "");
+    return plain.length() <= LEGEND_TEXT ? plain : plain.substring(0, LEGEND_TEXT - 1) + "…";
+  }
+
+  private static void line(
+      StringBuilder svg, List<Table.Row> rows, Period period, String colour, String name) {
+    double width = (double) (WIDTH - LEFT) / period.length();
+    StringBuilder points = new StringBuilder();
+    for (Table.Row row : rows) {
+      long day = ChronoUnit.DAYS.between(period.from(), LocalDate.parse(row.text("day")));
+      points.append(
+          String.format(
+              Locale.ROOT, "%.1f,%.1f ", LEFT + (day + 0.5) * width, y(row.number("mean"), 1)));
+    }
+    svg.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
+        .append(colour)
+        .append("\" points=\"")
+        .append(points)
+        .append("\"><title>")
+        .append(Words.safe(name))
+        .append("</title></polyline>");
   }
 
   private static StringBuilder open(int width, int height) {
@@ -168,11 +210,15 @@ final class Plots {
         .append(width)
         .append(' ')
         .append(height)
-        .append("\" width=\"100%\" font-size=\"10\">");
+        .append("\" style=\"width:100%\" font-size=\"" + TEXT + "\">");
   }
 
   private static StringBuilder frame(double most, Period period) {
-    StringBuilder svg = open(WIDTH, HEIGHT);
+    return frame(most, period, 0);
+  }
+
+  private static StringBuilder frame(double most, Period period, int below) {
+    StringBuilder svg = open(WIDTH, HEIGHT + below);
     for (int i = 0; i <= 4; i++) {
       double value = most * i / 4;
       double y = y(value, most);
@@ -188,9 +234,13 @@ final class Plots {
     }
     long step = Math.max(1, period.length() / 10);
     for (long day = 0; day < period.length(); day += step) {
+      int x = (int) (LEFT + (WIDTH - LEFT) * day / period.length());
+      if (x > WIDTH - DATE) {
+        break;
+      }
       text(
           svg,
-          (int) (LEFT + (WIDTH - LEFT) * day / period.length()),
+          x,
           HEIGHT - 6,
           "start",
           period.from().plusDays(day).toString().substring(5));

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,6 +20,7 @@ import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewChecks;
 import org.hinomi.collector.review.ReviewRun;
 import org.hinomi.collector.review.book.Book;
@@ -29,6 +29,7 @@ import org.hinomi.collector.review.book.FindingState;
 import org.hinomi.collector.review.book.Overdue;
 import org.hinomi.collector.review.book.ReviewDesk;
 import org.hinomi.collector.review.cross.PeopleTables;
+import org.hinomi.collector.review.explain.LanguageModel;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.search.WrongQuestion;
@@ -47,6 +48,8 @@ public final class ReviewRequests {
   private final InstantSource clock;
   private final Archive archive;
   private final ReviewDesk desk;
+  private final ReviewViews views;
+  private final Optional<LanguageModel> model;
 
   /** What can be asked; those that change something come with a POST. */
   public enum Action {
@@ -54,6 +57,7 @@ public final class ReviewRequests {
     FINDING,
     STEP,
     SIGN,
+    EXPLAIN,
     LIST,
     STATUS,
     FINDINGS,
@@ -71,12 +75,28 @@ public final class ReviewRequests {
     }
   }
 
-  /** Of a data folder. */
+  /** Of a data folder; no language model is asked. */
   public ReviewRequests(Path data, InstantSource clock, Archive archive, ReviewDesk.Seal seal) {
+    this(data, clock, archive, seal, Optional.empty());
+  }
+
+  /**
+   * Of a data folder.
+   *
+   * @param model that explains reviews
+   */
+  public ReviewRequests(
+      Path data,
+      InstantSource clock,
+      Archive archive,
+      ReviewDesk.Seal seal,
+      Optional<LanguageModel> model) {
+    this.model = model;
     this.data = data;
     this.clock = clock;
     this.archive = archive;
     this.desk = new ReviewDesk(data, clock, seal);
+    this.views = new ReviewViews(data, archive, desk);
   }
 
   /** The type of an answer. */
@@ -107,6 +127,7 @@ public final class ReviewRequests {
         case FINDING -> write(out, finding(values, language));
         case STEP -> write(out, step(values, language));
         case SIGN -> write(out, sign(values, language));
+        case EXPLAIN -> write(out, explain(values, language));
         case LIST -> write(out, new ReviewLists(desk, language).reviews());
         case FINDINGS ->
             write(
@@ -117,7 +138,7 @@ public final class ReviewRequests {
                         values.containsKey("state") ? state(values) : null,
                         values.getOrDefault("format", "table").equals("json")));
         case STATUS -> write(out, status(language));
-        case SHOW -> show(values, language, out);
+        case SHOW -> show(values, language, progress, out);
         case INIT ->
             write(
                 out,
@@ -138,12 +159,8 @@ public final class ReviewRequests {
       Map<String, String> values, String body, Language language, ReviewRun.Progress progress)
       throws IOException, SettingsException {
     Path folder = Files.createDirectories(ReviewLog.folder(data));
-    Path policy = folder.resolve(POLICY);
     if (body.isBlank()) {
-      if (!Files.exists(policy)) {
-        throw new WrongQuestion("review-policy");
-      }
-      return start(values, policy, language, progress);
+      return start(values, policy(), language, progress);
     }
     // It takes the place of the one in force when a review has gone by it, not before.
     Path asked = Files.createTempDirectory(folder, "asked-");
@@ -229,26 +246,56 @@ public final class ReviewRequests {
         .summary(ReviewDesk.review(desk.file().read(), review.id()));
   }
 
-  private void show(Map<String, String> values, Language language, OutputStream out)
-      throws IOException, SettingsException {
-    ReviewView view = view(values.getOrDefault("review", ""));
-    switch (ReviewFormat.of(values.getOrDefault("format", "html"))) {
-      case HTML -> write(out, HtmlReport.write(view, language));
-      case JSON -> write(out, JsonReport.write(view, language));
-      case CSV -> write(out, SheetReport.csv(view, values.getOrDefault("table", ""), language));
-      case XLSX -> SheetReport.xlsx(view, language, out);
+  /** What a model says; with {@code show}, what it would be sent, which it is not then. */
+  private String explain(Map<String, String> values, Language language)
+      throws IOException, SettingsException, InterruptedException {
+    ReviewView view = views.review(values.getOrDefault("review", ""));
+    String instructions = ReviewQuestion.instructions(language);
+    String text = ReviewQuestion.text(view, language);
+    if (values.getOrDefault("show", "false").equals("true")) {
+      return instructions + "\n\n" + text;
     }
+    LanguageModel asked = model.orElseThrow(() -> new WrongQuestion("review-model"));
+    return desk.explain(by(values), view.review().id(), asked, instructions, text) + "\n";
   }
 
-  private ReviewView view(String id) throws IOException, SettingsException {
-    Book book = desk.file().read();
-    Book.Review review = ReviewDesk.review(book, id);
-    return new ReviewView(
-        review,
-        desk.file().result(review),
-        PolicySettings.load(desk.file().policy(review)),
-        book.findings(review),
-        desk.missing(review));
+  private void show(
+      Map<String, String> values,
+      Language language,
+      ReviewRun.Progress progress,
+      OutputStream out)
+      throws IOException, SettingsException {
+    ReviewView view =
+        values.containsKey("period")
+            ? period(needed(values, "period"), progress)
+            : views.review(values.getOrDefault("review", ""));
+    ReviewFormat.of(values.getOrDefault("format", "html"))
+        .write(view, language, values.getOrDefault("table", ""), out);
+  }
+
+  private ReviewView period(String text, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
+    return view(Period.parse(text, PolicySettings.load(policy()).zone()), progress);
+  }
+
+  /** The newest review of a period; where nobody has begun one, what it would say. */
+  public ReviewView view(Period period, ReviewRun.Progress progress)
+      throws IOException, SettingsException {
+    return views.period(policy(), period, progress);
+  }
+
+  /** The policy in force; empty where there is none yet. */
+  public Optional<Policy> policyInForce() throws IOException, SettingsException {
+    Path file = ReviewLog.folder(data).resolve(POLICY);
+    return Files.exists(file) ? Optional.of(PolicySettings.load(file)) : Optional.empty();
+  }
+
+  private Path policy() {
+    Path policy = ReviewLog.folder(data).resolve(POLICY);
+    if (!Files.exists(policy)) {
+      throw new WrongQuestion("review-policy");
+    }
+    return policy;
   }
 
   private String status(Language language) throws IOException, SettingsException {
@@ -262,21 +309,18 @@ public final class ReviewRequests {
 
   /** The zone that the due days of findings are of. */
   private ZoneId zone() throws IOException, SettingsException {
-    Path file = ReviewLog.folder(data).resolve(POLICY);
-    return Files.exists(file) ? PolicySettings.load(file).zone() : ZoneOffset.UTC;
+    return policyInForce().map(Policy::zone).orElse(ZoneOffset.UTC);
   }
 
   /** Periods whose reviews should be signed by now; none where there is no policy yet. */
   public List<Overdue> overdue() throws IOException, SettingsException {
-    Path file = ReviewLog.folder(data).resolve(POLICY);
+    Optional<Policy> policy = policyInForce();
     Optional<LocalDate> first = firstDay();
-    if (!Files.exists(file) || first.isEmpty()) {
+    if (policy.isEmpty() || first.isEmpty()) {
       return List.of();
     }
-    Policy policy = PolicySettings.load(file);
-    Instant now = clock.instant();
-    return Overdue.of(
-        policy, desk, desk.file().read(), LocalDate.ofInstant(now, policy.zone()), first.get());
+    LocalDate today = LocalDate.ofInstant(clock.instant(), policy.get().zone());
+    return Overdue.of(policy.get(), desk, desk.file().read(), today, first.get());
   }
 
   /** What people are told of an overdue review. */
@@ -310,7 +354,7 @@ public final class ReviewRequests {
   }
 
   /** The first day (UTC) of which the history holds something. */
-  private Optional<LocalDate> firstDay() throws IOException {
+  public Optional<LocalDate> firstDay() throws IOException {
     return Catalog.of(Manifest.read(data.resolve("history")).entries()).parts().values().stream()
         .map(part -> LocalDate.parse(part.day()))
         .min(LocalDate::compareTo);

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class SheetReport {
   private SheetReport() {}
 
-  /** Writes a workbook: findings, then each table on a sheet of its own, then the queries. */
+  /** Writes a workbook: findings, charts, then each table on a sheet of its own, then the queries. */
   public static void xlsx(ReviewView view, Language language, OutputStream out) throws IOException {
     Words words = new Words(language, view.zone());
     try (XlsxBook book = new XlsxBook(out, view.zone())) {
       put(book, words.get("report.findings"), findings(view, words), words);
+      new SheetCharts(view, words, book).write();
       List<List<@Nullable Object>> queries = new ArrayList<>();
       for (ReviewResult.Part part : view.result().parts()) {
         for (Table table : part.tables()) {

@@ -48,6 +48,19 @@ final class Words {
     }
   }
 
+  /** What a report is called. */
+  String title(ReviewView view) {
+    return view.isDraft()
+        ? get("report.title.draft", view.result().period())
+        : get("report.title", view.review().id());
+  }
+
+  /** Names in a row; of those beyond {@code most} only their number. */
+  String several(List<String> names, int most) {
+    String first = String.join(get("words.comma"), names.subList(0, Math.min(most, names.size())));
+    return names.size() <= most ? first : get("words.and-more", first, names.size() - most);
+  }
+
   String observation(String kind, List<String> arguments) {
     return Observation.text(kind, arguments, language);
   }
@@ -101,9 +114,21 @@ final class Words {
         case '<' -> safe.append("&lt;");
         case '>' -> safe.append("&gt;");
         case '"' -> safe.append("&quot;");
-        default -> safe.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
+        default -> safe.append(isText(text, i) ? c : '\uFFFD');
       }
     }
     return safe.toString();
+  }
+
+  /** What XML 1.0 (§2.2) takes; half of a pair alone is none. */
+  private static boolean isText(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    if (Character.isLowSurrogate(c)) {
+      return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+    }
+    return (c >= ' ' || c == '\n' || c == '\t') && c < '\uFFFE';
   }
 }

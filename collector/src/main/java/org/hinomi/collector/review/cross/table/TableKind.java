@@ -18,6 +18,8 @@ public enum TableKind {
   WORK_REQUESTS(Role.TARGET, Role.FROM, Role.TO),
   LOSSES(Role.LOST),
   VISITORS(Role.VISITOR, Role.DATE),
+  KEYS(Role.KEY, Role.TAKEN),
+  ENTRIES(Role.ROOM, Role.ENTERED),
   CALLS(Role.OTHER_NUMBER, Role.TIME),
   LOCATIONS(Role.LATITUDE, Role.LONGITUDE, Role.TIME),
   TRAVEL(Role.STATION, Role.TIME),

@@ -1,0 +1,111 @@
+package org.hinomi.collector.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.hinomi.collector.record.TableSink.Column;
+import org.hinomi.collector.record.TableSink.Kind;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class XlsxBookTest {
+  private static final List<Column> COLUMNS =
+      List.of(new Column("day", Kind.TIME), new Column("events", Kind.NUMBER));
+
+  private static Map<String, String> parts(byte[] workbook) throws Exception {
+    Map<String, String> parts = new LinkedHashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        assertThat(parts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8)))
+            .as(entry.getName())
+            .isNull();
+      }
+    }
+    return parts;
+  }
+
+  private static Document xml(String text) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setNamespaceAware(true);
+    return factory
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] workbook() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.sheet("plain", COLUMNS, List.of());
+      book.heatMap(
+          "heat", List.of(new Column("d", Kind.TEXT), new Column("0", Kind.WHOLE)),
+          List.of(List.of("月", 5L), List.of("火", 7L)));
+      for (XlsxChart.Kind kind : XlsxChart.Kind.values()) {
+        book.chart(
+            "グラフ <" + kind + "> & 'x'",
+            COLUMNS,
+            List.of(List.of(0L, 1.0), List.of(86_400_000_000L, 2.0)),
+            new XlsxChart(kind, "日ごとの件数 <&>", 0, List.of(1), 2));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void chartsAreOfCellsThatThereAre() throws Exception {
+    byte[] workbook = workbook();
+    Map<String, String> parts = parts(workbook);
+    NodeList sheets = xml(parts.get("xl/workbook.xml")).getElementsByTagNameNS("*", "sheet");
+    for (int number = 1; number <= 3; number++) {
+      int sheet = number + 2;
+      assertThat(parts.get("xl/worksheets/_rels/sheet" + sheet + ".xml.rels"))
+          .contains("../drawings/drawing" + number + ".xml");
+      assertThat(parts.get("xl/drawings/_rels/drawing" + number + ".xml.rels"))
+          .contains("../charts/chart" + number + ".xml");
+      xml(parts.get("xl/drawings/drawing" + number + ".xml"));
+      NodeList ranges =
+          xml(parts.get("xl/charts/chart" + number + ".xml")).getElementsByTagNameNS("*", "f");
+      String name = ((Element) sheets.item(sheet - 1)).getAttribute("name");
+      assertThat(ranges.getLength()).isEqualTo(3);
+      assertThat(ranges.item(1).getTextContent())
+          .isEqualTo("'" + name.replace("'", "''") + "'!$A$2:$A$3");
+      assertThat(ranges.item(2).getTextContent()).endsWith("!$B$2:$B$3");
+      Document worksheet = xml(parts.get("xl/worksheets/sheet" + sheet + ".xml"));
+      assertThat(worksheet.getDocumentElement().getLastChild().getLocalName()).isEqualTo("drawing");
+      assertThat(parts.get("[Content_Types].xml"))
+          .contains("/xl/drawings/drawing" + number + ".xml", "/xl/charts/chart" + number + ".xml");
+    }
+    assertThat(parts).doesNotContainKey("xl/worksheets/_rels/sheet1.xml.rels");
+    xml(parts.get("[Content_Types].xml"));
+    try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+      assertThat(book.getSheets().count()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void coloursStandBehindTheCells() throws Exception {
+    Document sheet = xml(parts(workbook()).get("xl/worksheets/sheet2.xml"));
+    Element data = (Element) sheet.getElementsByTagNameNS("*", "sheetData").item(0);
+    Element colours = (Element) data.getNextSibling();
+    assertThat(colours.getLocalName()).isEqualTo("conditionalFormatting");
+    assertThat(colours.getAttribute("sqref")).isEqualTo("B2:B3");
+  }
+
+  @Test
+  void columnsAreNamedAsWorkbooksDo() {
+    assertThat(List.of(0, 25, 26, 51, 52, 701, 702))
+        .extracting(XlsxDrawing::column)
+        .containsExactly("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA");
+  }
+}
