@@ -184,6 +184,7 @@ public final class CollectorProgram {
             new HistoryArchive(data, index.history(), clock, () -> true),
             keeper::sign);
     keeping.remind(reviews, destinations);
+    keeping.readForReviews(reviews, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(
