@@ -194,6 +194,7 @@ public final class CollectorProgram {
     keeping.remind(reviews, destinations);
     keeping.mailReports(
         settings, reviews, notifying.routing(), destinations, state, clock, stops);
+    keeping.readForReviews(reviews, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(

@@ -212,6 +212,31 @@ final class Keeping {
         });
   }
 
+  /** Reads the days that are over for reviews, beside everything else: it may take minutes. */
+  void readForReviews(ReviewRequests reviews, Stops stops) {
+    ScheduledExecutorService reader =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("review-reader").daemon().priority(Thread.MIN_PRIORITY).factory());
+    every(
+        reader,
+        DISPOSAL,
+        DISPOSAL,
+        "review-reader",
+        () -> {
+          try {
+            reviews.read();
+          } catch (SettingsException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        });
+    stops.add(
+        "review-reader",
+        () -> {
+          reader.shutdownNow();
+          reader.close();
+        });
+  }
+
   private void every(Duration first, Duration every, String what, Work work) {
     every(worker, first, every, what, work);
   }

@@ -100,10 +100,17 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** The files that hold all events of one moment; they stay until it is closed. */
   private final class Snapshot implements Held {
     private final List<Path> held;
+    private final Map<Path, String> hashes;
 
-    private Snapshot(List<Path> held) {
+    private Snapshot(List<Path> held, Map<Path, String> hashes) {
       this.held = List.copyOf(held);
+      this.hashes = hashes;
       files.hold(this.held);
+    }
+
+    @Override
+    public String sha256(Path file) {
+      return hashes.getOrDefault(file, "");
     }
 
     @Override
@@ -325,13 +332,16 @@ final class EventStore implements EventFiles, AutoCloseable {
   }
 
   private Held held(Predicate<Part> wanted, Predicate<Glimpse> wantedToo) throws IOException {
-    List<Path> all = new ArrayList<>();
-    parts.values().stream().filter(wanted).map(files::path).forEach(all::add);
+    Map<Path, String> hashes = new LinkedHashMap<>();
+    parts.values().stream()
+        .filter(wanted)
+        .forEach(part -> hashes.put(files.path(part), part.sha256()));
+    List<Path> all = new ArrayList<>(hashes.keySet());
     if (writing != null) {
       glimpses(writing).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
     }
     glimpses(gathering).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
-    return new Snapshot(all);
+    return new Snapshot(all, hashes);
   }
 
   @Override
@@ -423,8 +433,14 @@ final class EventStore implements EventFiles, AutoCloseable {
     Optional<ManifestEntry> step = change.of(parts(), files, durablePosition);
     if (step.isPresent()) {
       manifest.append(step.get());
-      step.get().removed().forEach(parts::remove);
+      List<Part> gone =
+          step.get().removed().stream()
+              .map(parts::remove)
+              .filter(part -> part != null)
+              .map(part -> (Part) part)
+              .toList();
       step.get().added().forEach(part -> parts.put(part.file(), part));
+      DigestFiles.forget(history, gone);
       files.discard(step.get().removed().stream().map(history::resolve).toList());
       ManifestEntry.Samples exchanged = step.get().samples();
       if (exchanged != null) {
@@ -553,6 +569,7 @@ final class EventStore implements EventFiles, AutoCloseable {
           parts.put(joined.file(), joined);
           removed.forEach(parts::remove);
           files.discard(small.stream().map(files::path).toList());
+          DigestFiles.forget(history, small);
         }
       }
     } catch (IOException e) {

@@ -236,6 +236,18 @@ final class HotReader implements History {
   }
 
   @Override
+  public Inquiry inquire() throws IOException {
+    EventFiles.Held held = events.files(Window.ALWAYS);
+    try {
+      return new PartInquiry(
+          file.resolveSibling("").normalize(), held, base, cache, threads, settings, this::failure);
+    } catch (SQLException e) {
+      held.close();
+      throw failure(e);
+    }
+  }
+
+  @Override
   public Optional<String> regexProblem(String expression) throws IOException {
     try (DuckDBConnection connection = base.duplicate()) {
       return regexProblem(connection, expression);

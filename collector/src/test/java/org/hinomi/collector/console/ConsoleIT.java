@@ -36,6 +36,7 @@ import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryStatus;
+import org.hinomi.collector.record.Inquiry;
 import org.hinomi.collector.record.MetricQuery;
 import org.hinomi.collector.record.Positions;
 import org.hinomi.collector.record.StoredEvent;
@@ -415,6 +416,11 @@ class ConsoleIT {
     @Override
     public OptionalLong samplesFrom() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public Inquiry inquire() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

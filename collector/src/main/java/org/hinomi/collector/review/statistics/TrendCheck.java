@@ -40,7 +40,7 @@ public final class TrendCheck implements Check {
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
     String named =
-        sql.sources(sql.span(context.period().previous().start(), context.period().end()), "day");
+        sql.sources(sql.previousStart(), context.period().end(), "day");
     String from = "DATE '" + context.period().from() + "'";
     Table days =
         context.table(
