@@ -110,7 +110,8 @@ final class PartInquiry implements Inquiry {
         Executors.newFixedThreadPool(
             atOnce, Thread.ofPlatform().name("digest-", 0).daemon().factory());
     try {
-      List<Future<@Nullable Void>> all = work.stream().map(pool::submit).toList();
+      List<Future<@Nullable Void>> all = new ArrayList<>();
+      work.forEach(each -> all.add(pool.submit(each)));
       for (int done = 0; done < all.size(); done++) {
         progress.at(done, all.size());
         all.get(done).get();

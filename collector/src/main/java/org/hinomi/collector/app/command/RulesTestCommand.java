@@ -80,8 +80,9 @@ public final class RulesTestCommand implements Callable<Integer> {
     List<String> only = new ArrayList<>(tests.only());
     thresholds.thresholds().forEach(threshold -> only.remove(threshold.name()));
     Path path = rules == null ? tests.rules().orElse(null) : rules;
-    boolean none = path == null || only.isEmpty() && !tests.only().isEmpty();
-    EventRules inForce = none ? EventRules.NONE : TrialRules.of(path, only);
+    boolean thresholdsOnly = only.isEmpty() && !tests.only().isEmpty();
+    EventRules inForce =
+        path == null || thresholdsOnly ? EventRules.NONE : TrialRules.of(path, only);
     return tests.calendars().isPresent()
         ? inForce.with(TrialRules.calendars(tests.calendars().get()))
         : inForce;

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A model behind an API as OpenAI has it: {@code POST /chat/completions}, as llama.cpp, Ollama, vLLM
- * and others offer it too. Redirects are not followed: they would carry the text elsewhere.
+ * A model behind an API as OpenAI has it: {@code POST /chat/completions}, as llama.cpp, Ollama,
+ * vLLM and others offer it too. Redirects are not followed: they would carry the text elsewhere.
  */
 public final class ChatModel implements LanguageModel {
   /** Bytes of an answer that are read: many pages. */
@@ -104,7 +104,8 @@ public final class ChatModel implements LanguageModel {
 
   private String content(String answer) throws IOException {
     try {
-      JsonNode content = JSON.readTree(answer).path("choices").path(0).path("message").path("content");
+      JsonNode content =
+          JSON.readTree(answer).path("choices").path(0).path("message").path("content");
       String text = content.asString("").strip();
       if (!text.isEmpty()) {
         return text;

@@ -24,8 +24,8 @@ import org.w3c.dom.Node;
 
 /**
  * Draws the plots of a report, whose SVG is all ours: rect, line, circle, polyline and text, with
- * colours as {@code #rgb} or {@code #rrggbb}. A library for all of SVG would be larger than all else
- * that printing needs. For one thread.
+ * colours as {@code #rgb} or {@code #rrggbb}. A library for all of SVG would be larger than all
+ * else that printing needs. For one thread.
  */
 final class PlotPrinter implements SVGDrawer {
   private final ReportFont font = new ReportFont();
@@ -167,8 +167,7 @@ final class PlotPrinter implements SVGDrawer {
 
   private static Color colour(String text) {
     String hex = text.substring(1);
-    return new Color(
-        Integer.parseInt(hex.length() == 3 ? hex.replaceAll("(.)", "$1$1") : hex, 16));
+    return new Color(Integer.parseInt(hex.length() == 3 ? hex.replaceAll("(.)", "$1$1") : hex, 16));
   }
 
   private static double number(Element e, String name) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -264,10 +265,7 @@ public final class ReviewRequests {
   }
 
   private void show(
-      Map<String, String> values,
-      Language language,
-      ReviewRun.Progress progress,
-      OutputStream out)
+      Map<String, String> values, Language language, ReviewRun.Progress progress, OutputStream out)
       throws IOException, SettingsException {
     ReviewView view =
         values.containsKey("period")

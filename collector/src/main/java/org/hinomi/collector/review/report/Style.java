@@ -5,8 +5,7 @@ package org.hinomi.collector.review.report;
  * CSS 2.1 with pages; columns of tables have their widths from {@link TableHtml}.
  */
 final class Style {
-  private static final String FONT =
-      "'Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
+  private static final String FONT = "'Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
 
   private static final String CSS =
       """

@@ -30,8 +30,7 @@ class RoomsCheckTest {
 
   private List<String> seen(String keys, String doors, String visitors) throws Exception {
     Path tables = Files.createDirectories(data.resolve("tables"));
-    Files.writeString(
-        tables.resolve("staff.csv"), "氏名,アカウント,部署\n佐藤 健一,sato.k,情報\n伊藤 舞,ito.m,営業\n");
+    Files.writeString(tables.resolve("staff.csv"), "氏名,アカウント,部署\n佐藤 健一,sato.k,情報\n伊藤 舞,ito.m,営業\n");
     Files.writeString(tables.resolve("keys.csv"), keys);
     Files.writeString(tables.resolve("doors.csv"), doors);
     Files.writeString(tables.resolve("visitors.csv"), visitors);

@@ -175,7 +175,10 @@ class ReviewRequestsTest {
     start();
     for (Language language : Language.values()) {
       String html = new String(bytes(Action.SHOW, "", language), StandardCharsets.UTF_8);
-      assertThat(html).contains("<svg").doesNotContain("<script", "src=").doesNotContainPattern("href=\"[^#]");
+      assertThat(html)
+          .contains("<svg")
+          .doesNotContain("<script", "src=")
+          .doesNotContainPattern("href=\"[^#]");
       DocumentBuilderFactory.newInstance()
           .newDocumentBuilder()
           .parse(new InputSource(new StringReader(html.replace("<!DOCTYPE html>", ""))));
@@ -302,9 +305,7 @@ class ReviewRequestsTest {
     Files.writeString(tables.resolve("attendance.csv"), attendance);
     start();
     String report = ask(Action.SHOW, "", "format", "json");
-    assertThat(report)
-        .contains("cross-folders", "cross-logons")
-        .doesNotContain("could not be run");
+    assertThat(report).contains("cross-folders", "cross-logons").doesNotContain("could not be run");
   }
 
   @Test
