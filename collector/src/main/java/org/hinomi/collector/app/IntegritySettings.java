@@ -42,7 +42,11 @@ public record IntegritySettings(
         return new HeadSender.Stamping(new TimeStampClient(url, tls, TIMEOUT), every);
       } catch (GeneralSecurityException e) {
         throw new IOException(
-            trust.map(Path::toString).orElse("") + ": " + e.getMessage() + " (expected: PEM certificates)", e);
+            trust.map(Path::toString).orElse("")
+                + ": "
+                + e.getMessage()
+                + " (expected: PEM certificates)",
+            e);
       }
     }
 
@@ -52,9 +56,7 @@ public record IntegritySettings(
       }
       Section s = head.section("time-stamp");
       String url =
-          s.text("url")
-              .where(WebhookSettings::isUrl, "http://HOST/… or https://HOST/…")
-              .required();
+          s.text("url").where(WebhookSettings::isUrl, "http://HOST/… or https://HOST/…").required();
       return Optional.of(
           new TimeStamps(
               WebhookSettings.isUrl(url) ? URI.create(url.strip()) : URI.create("http://invalid/"),

@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code GET /ack?t=TOKEN}: a page with a button; it changes nothing, since mail scanners follow
  * links. {@code POST /ack}: acknowledges, by the button's form ({@code t}, {@code by}), or by a
  * program's JSON ({@code {"token": …, "by": …}}), or by a button in a chat ({@code payload}: JSON
- * with the token as the value of the first of {@code actions}, and {@code user}). Only who has the signed token of a message can do
- * so, and nothing else with it.
+ * with the token as the value of the first of {@code actions}, and {@code user}). Only who has the
+ * signed token of a message can do so, and nothing else with it.
  */
 public final class AckPage implements HttpService {
   public static final String PATH = "/ack";
@@ -116,8 +116,7 @@ public final class AckPage implements HttpService {
 
   private void byProgram(String body, ServerResponse response) throws IOException {
     JsonNode json = json(body);
-    answer(
-        acknowledge(json.path("token").asString(""), json.path("by").asString("")), response);
+    answer(acknowledge(json.path("token").asString(""), json.path("by").asString("")), response);
   }
 
   /** A message's button, as Slack posts it: who pressed it is known to the chat. */

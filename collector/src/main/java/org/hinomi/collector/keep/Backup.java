@@ -134,8 +134,7 @@ public final class Backup {
   }
 
   private static List<Part> all(Catalog catalog) {
-    return Stream.concat(
-            catalog.parts().values().stream(), catalog.samples().values().stream())
+    return Stream.concat(catalog.parts().values().stream(), catalog.samples().values().stream())
         .toList();
   }
 

@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the head of the history out: to the end of a file that is better elsewhere, by mail, by
- * syslog; from time to time with the time stamp of an authority. Before that all events become parts, so that the manifest's hash speaks for them, too.
- * Where a destination fails it is said and the next head goes out as always: a later head proves
- * all that an earlier one would have. One thread calls it.
+ * syslog; from time to time with the time stamp of an authority. Before that all events become
+ * parts, so that the manifest's hash speaks for them, too. Where a destination fails it is said and
+ * the next head goes out as always: a later head proves all that an earlier one would have. One
+ * thread calls it.
  */
 public final class HeadSender {
   private static final Logger LOG = LoggerFactory.getLogger(HeadSender.class);

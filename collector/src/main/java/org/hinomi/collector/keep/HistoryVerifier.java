@@ -190,8 +190,7 @@ public final class HistoryVerifier {
     Set<String> parts = all(manifest).map(Part::file).collect(Collectors.toSet());
     Map<String, String> fileByHash = new HashMap<>();
     all(manifest).forEach(part -> fileByHash.put(part.sha256(), part.file()));
-    List<PartAudit.Result> results =
-        all(manifest).map(part -> checked.get(key(part))).toList();
+    List<PartAudit.Result> results = all(manifest).map(part -> checked.get(key(part))).toList();
     findings.addAll(PartAudit.findings(results, fileByHash));
     if (comparison.isPresent()) {
       compare(comparison.get(), manifest, findings);
@@ -219,8 +218,7 @@ public final class HistoryVerifier {
         stamps.summary());
   }
 
-  private void compare(
-      SampleComparison comparison, ManifestAudit manifest, List<Finding> findings)
+  private void compare(SampleComparison comparison, ManifestAudit manifest, List<Finding> findings)
       throws IOException {
     for (Part part : manifest.catalog().samples().values()) {
       PartAudit.Result result = checked.get(key(part));
@@ -259,10 +257,7 @@ public final class HistoryVerifier {
   private ManifestAudit checkParts() throws IOException, InterruptedException {
     ManifestAudit manifest = ManifestAudit.read(history);
     while (true) {
-      List<Part> unchecked =
-          all(manifest)
-              .filter(part -> !checked.containsKey(key(part)))
-              .toList();
+      List<Part> unchecked = all(manifest).filter(part -> !checked.containsKey(key(part))).toList();
       if (unchecked.isEmpty()) {
         return manifest;
       }

@@ -52,7 +52,8 @@ public record SentHead(Head head, Optional<TimeStamp> stamp, String where) {
       try {
         if (TimeStamp.isLine(line)) {
           if (heads.isEmpty()) {
-            throw new IllegalArgumentException("a time stamp (expected: its head on a line before)");
+            throw new IllegalArgumentException(
+                "a time stamp (expected: its head on a line before)");
           }
           SentHead last = heads.removeLast();
           heads.add(new SentHead(last.head(), Optional.of(TimeStamp.parse(line)), where));

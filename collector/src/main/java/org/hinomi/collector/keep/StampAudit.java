@@ -2,8 +2,8 @@ package org.hinomi.collector.keep;
 
 import static org.hinomi.collector.keep.Finding.Status.MODIFIED;
 
-import java.nio.file.Path;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

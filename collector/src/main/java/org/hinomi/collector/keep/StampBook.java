@@ -45,10 +45,7 @@ final class StampBook {
     boolean made = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size()));
       while (all.hasRemaining() && channel.read(all, all.position()) >= 0) {
         // Until all is read.

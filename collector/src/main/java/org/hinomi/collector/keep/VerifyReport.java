@@ -81,9 +81,7 @@ public final class VerifyReport {
   /** Writes a table and what it comes to. */
   public void table(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    if (!report.days().isEmpty()
-        || !report.samples().isEmpty()
-        || !report.findings().isEmpty()) {
+    if (!report.days().isEmpty() || !report.samples().isEmpty() || !report.findings().isEmpty()) {
       TextTable table =
           new TextTable(
               text,

@@ -79,7 +79,9 @@ final class HotWriter {
     series.write();
   }
 
-  /** Whether it came again from the journal, after the file was filled with the parts of its day. */
+  /**
+   * Whether it came again from the journal, after the file was filled with the parts of its day.
+   */
   private boolean isSealed(SampleRound round) {
     long day = Math.floorDiv(shown(round.timeMicros()), SampleParts.DAY_MICROS);
     return round.position() <= sealed.getOrDefault(day, Long.MIN_VALUE);

@@ -63,18 +63,7 @@ public record ManifestEntry(
       @Nullable Release released,
       @Nullable Move moved,
       @Nullable Signature signed) {
-    this(
-        added,
-        removed,
-        nextPosition,
-        seen,
-        anew,
-        disposed,
-        held,
-        released,
-        moved,
-        signed,
-        null);
+    this(added, removed, nextPosition, seen, anew, disposed, held, released, moved, signed, null);
   }
 
   /**

@@ -31,8 +31,7 @@ public interface SampleComparison {
       Resolution resolution = SampleParts.resolution(part);
       String kept = " WHERE time >= make_timestamp(" + rolled.from(resolution) + ")";
       String hot = "SELECT * FROM (" + SampleParts.rows(resolution, day, rolled) + ")" + kept;
-      String sealed =
-          "SELECT * FROM " + SampleParts.table(history.resolve(part.file())) + kept;
+      String sealed = "SELECT * FROM " + SampleParts.table(history.resolve(part.file())) + kept;
       try (ResultSet row =
           statement.executeQuery(
               resolution == Resolution.RAW ? samples(sealed, hot) : buckets(sealed, hot))) {

@@ -131,7 +131,8 @@ class NotifyIT {
       Files.writeString(
           config,
           Files.readString(config)
-              .replace("http://127.0.0.1:1/x", "http://127.0.0.1:" + receiver.getAddress().getPort())
+              .replace(
+                  "http://127.0.0.1:1/x", "http://127.0.0.1:" + receiver.getAddress().getPort())
               .replace("  routing: notify.yaml\n", "")
               .replaceFirst("(?m)^  mail:\n.*\n", ""));
       CollectorSettings settings =

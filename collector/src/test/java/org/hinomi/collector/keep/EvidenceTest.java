@@ -97,7 +97,8 @@ class EvidenceTest {
     EvidenceExport.Result all = export.write(asked("message", null, null), dir.resolve("all.zip"));
     assertThat(all.records()).isEqualTo(44);
     Path first = dir.resolve("first.zip");
-    EvidenceExport.Result before = export.write(asked("message", null, "2026-11-23 00:00:10"), first);
+    EvidenceExport.Result before =
+        export.write(asked("message", null, "2026-11-23 00:00:10"), first);
     assertThat(before.records()).as("a second each, the end is outside").isEqualTo(9);
     assertThat(before.parts()).as("parts of other times are not packed").isEqualTo(1);
     assertThat(

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A history that an older version wrote opens in this one. Each folder of {@code
  * src/test/resources/histories} is what {@link TestHistory#make}, from 2 on {@link
- * TestHistory#makeWithSamples}, left with three parts in the version of its name; none is ever changed. Where a format changes, a new one is added.
+ * TestHistory#makeWithSamples}, left with three parts in the version of its name; none is ever
+ * changed. Where a format changes, a new one is added.
  */
 class FormatTest {
   @TempDir Path dir;

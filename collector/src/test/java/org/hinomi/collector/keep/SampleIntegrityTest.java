@@ -144,8 +144,7 @@ class SampleIntegrityTest {
         }) {
       Path copy = data.resolve("copy-" + edit[0].hashCode());
       Files.createDirectories(copy.resolve("history"));
-      Files.copy(
-          data.resolve("history/hot.duckdb"), copy.resolve("history/hot.duckdb"));
+      Files.copy(data.resolve("history/hot.duckdb"), copy.resolve("history/hot.duckdb"));
       TestHot.edit(copy, edit[0]);
       assertThat(TestHot.differing(copy, data.resolve("history"), parts()))
           .as(edit[0])

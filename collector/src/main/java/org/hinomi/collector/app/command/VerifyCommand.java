@@ -154,8 +154,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return holds ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private HistoryVerifier.Report verify(
-      Path folder, List<SentHead> sent, Authorities authorities)
+  private HistoryVerifier.Report verify(Path folder, List<SentHead> sent, Authorities authorities)
       throws IOException, InterruptedException {
     ProgressLine progress =
         new ProgressLine(

@@ -113,8 +113,7 @@ public final class TimeStamp {
           read.getCertificates().getMatches(null).stream()
               .filter(holder -> read.getSID().match(holder))
               .findFirst()
-              .orElseThrow(
-                  () -> new BrokenException("the certificate of its signer is not in it"));
+              .orElseThrow(() -> new BrokenException("the certificate of its signer is not in it"));
       // Also: the certificate is for time stamps alone, was valid then, and is the one signed over.
       read.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
       X509Certificate certificate = converter.getCertificate(signer);
@@ -154,7 +153,8 @@ public final class TimeStamp {
     }
     X509CertSelector target = new X509CertSelector();
     target.setCertificate(signer);
-    PKIXBuilderParameters parameters = new PKIXBuilderParameters(Authorities.anchors(authorities), target);
+    PKIXBuilderParameters parameters =
+        new PKIXBuilderParameters(Authorities.anchors(authorities), target);
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(at));
     parameters.addCertStore(

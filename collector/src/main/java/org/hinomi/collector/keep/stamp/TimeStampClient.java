@@ -61,9 +61,7 @@ public final class TimeStampClient implements Stamper {
       generator.setCertReq(true); // so that the token can be checked in years, without the server
       TimeStampRequest request =
           generator.generate(
-              TSPAlgorithms.SHA256,
-              TimeStamp.sha256(text),
-              new BigInteger(NONCE_BITS, random));
+              TSPAlgorithms.SHA256, TimeStamp.sha256(text), new BigInteger(NONCE_BITS, random));
       TimeStampResponse response = new TimeStampResponse(ask(request.getEncoded()));
       response.validate(request); // status, hash, nonce
       TimeStampToken token = response.getTimeStampToken();

@@ -154,7 +154,8 @@ class KeepCommandsIT {
       assertThat(head.out()).startsWith("hinomi-head ");
       Outcome verified = run(there, "verify", "--head", head.out().strip());
       assertThat(verified.code()).as(verified.err()).isZero();
-      assertThat(withoutHead(verified)).isEqualTo(withoutHead(run("verify", "--data", data.toString())));
+      assertThat(withoutHead(verified))
+          .isEqualTo(withoutHead(run("verify", "--data", data.toString())));
       assertThat(run(there, "verify", "--format", "json").out()).contains("\"intact\"");
       assertThat(run(there, "verify", "--head", "x").code()).isEqualTo(2);
       Outcome proof = run(there, "verify", "--position", "3", "--head", head.out().strip());
@@ -168,7 +169,9 @@ class KeepCommandsIT {
       assertThat(export.out()).contains("33 records from");
       assertThat(run(there, "export", "--query", "a:(", "--out", dir + "/no.zip").code())
           .isEqualTo(2);
-      assertThat(run(there, "export", "--query", "*", "--from", "soon", "--out", dir + "/no.zip").code())
+      assertThat(
+              run(there, "export", "--query", "*", "--from", "soon", "--out", dir + "/no.zip")
+                  .code())
           .isEqualTo(2);
       assertThat(dir.resolve("no.zip.unfinished")).doesNotExist();
 
@@ -189,7 +192,8 @@ class KeepCommandsIT {
       assertThat(data.resolve("history/hot.snapshot.duckdb")).doesNotExist();
       assertThat(run("verify", "--data", backup.toString()).code()).isZero();
 
-      TestHistory.flip(data.resolve("history").resolve(TestHistory.parts(data).getFirst().file()), 100);
+      TestHistory.flip(
+          data.resolve("history").resolve(TestHistory.parts(data).getFirst().file()), 100);
       Outcome damaged = run(there, "verify");
       assertThat(damaged.code()).isEqualTo(1);
       assertThat(damaged.out()).contains("modified");
@@ -248,8 +252,7 @@ class KeepCommandsIT {
         () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
         Map.of(
             "/api/v1/keep",
-            new KeepApi(
-                new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
+            new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
             "/api/v1/archive",
             new ArchiveApi(
                 new ArchiveRequests(data, LATER, history.index().comparison()),

@@ -72,12 +72,48 @@ class OpensslStampIT {
         extendedKeyUsage = critical,timeStamping
         """);
     Files.writeString(dir.resolve("serial"), "01\n");
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem",
-        "-subj", "/CN=openssl root", "-days", "2");
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr",
-        "-subj", "/CN=openssl time stamps");
-    openssl("x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "2",
-        "-out", "tsa.pem", "-extfile", "tsa.cnf", "-extensions", "stamps");
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem",
+        "-subj",
+        "/CN=openssl root",
+        "-days",
+        "2");
+    openssl(
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "tsa.key",
+        "-out",
+        "tsa.csr",
+        "-subj",
+        "/CN=openssl time stamps");
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        "tsa.csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-days",
+        "2",
+        "-out",
+        "tsa.pem",
+        "-extfile",
+        "tsa.cnf",
+        "-extensions",
+        "stamps");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::reply);
@@ -114,8 +150,15 @@ class OpensslStampIT {
 
   private String verify(String text) throws IOException, InterruptedException {
     return run(
-        "ts", "-verify", "-digest", HexFormat.of().formatHex(TimeStamp.sha256(text)),
-        "-in", "stamp.der", "-token_in", "-CAfile", "ca.pem");
+        "ts",
+        "-verify",
+        "-digest",
+        HexFormat.of().formatHex(TimeStamp.sha256(text)),
+        "-in",
+        "stamp.der",
+        "-token_in",
+        "-CAfile",
+        "ca.pem");
   }
 
   private void openssl(String... arguments) throws IOException, InterruptedException {

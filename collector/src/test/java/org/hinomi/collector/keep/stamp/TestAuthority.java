@@ -93,8 +93,8 @@ public final class TestAuthority implements AutoCloseable {
     server.start();
   }
 
-  private static X509Certificate certificate(
-      X509v3CertificateBuilder builder, KeyPair by) throws Exception {
+  private static X509Certificate certificate(X509v3CertificateBuilder builder, KeyPair by)
+      throws Exception {
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
@@ -141,9 +141,7 @@ public final class TestAuthority implements AutoCloseable {
       DigestCalculator sha1 =
           new JcaDigestCalculatorProviderBuilder()
               .build()
-              .get(
-                  new AlgorithmIdentifier(
-                      OIWObjectIdentifiers.idSHA1));
+              .get(new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1));
       TimeStampTokenGenerator tokens =
           new TimeStampTokenGenerator(
               new JcaSimpleSignerInfoGeneratorBuilder()

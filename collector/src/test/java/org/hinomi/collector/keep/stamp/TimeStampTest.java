@@ -91,8 +91,7 @@ class TimeStampTest {
   @Test
   void refusesAnswersToSomethingElse() throws Exception {
     authority.answerInstead("no".getBytes(StandardCharsets.US_ASCII));
-    assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> authority.client().stamp(TEXT));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> authority.client().stamp(TEXT));
     authority.answerInstead(new byte[TimeStamp.LIMIT + 10]);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> authority.client().stamp(TEXT))

@@ -30,8 +30,7 @@ class StormHeapIT {
                 folder.toString())
             .redirectErrorStream(true)
             .start();
-    String said =
-        new String(storm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(storm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(storm.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(storm.exitValue()).as(said).isZero();
   }
