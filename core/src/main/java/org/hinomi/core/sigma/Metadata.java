@@ -85,8 +85,13 @@ final class Metadata {
   /** The tags; an unknown one of those that say what an alert is for is reported. */
   List<String> tags() {
     List<String> tags = texts("tags");
-    for (String tag : tags) {
-      Aims.problem(tag).ifPresent(message -> report("tags", VALUE, message));
+    List<Node> items =
+        entries.get("tags") instanceof SequenceNode list ? list.getValue() : List.of();
+    for (int i = 0; i < tags.size(); i++) {
+      int line =
+          Nodes.line(i < items.size() ? items.get(i) : entries.getOrDefault("tags", document));
+      Aims.problem(tags.get(i))
+          .ifPresent(message -> problems.add(new SigmaProblem(file, line, "tags", message, VALUE)));
     }
     return tags;
   }

@@ -40,17 +40,19 @@ class AlertsCommandTest {
 
       assertThat(run("--data", data.toString())).isZero();
       assertThat(out.lines().toList().get(0))
-          .matches("ALERT +RANK +STATE +SEVERITY +HOST +RULE +WHAT +VALUE +SINCE");
+          .matches("ALERT +RANK +STATE +SEVERITY +HOST +RULE +WHAT +FOR +VALUE +SINCE");
       assertThat(out.lines().toList().get(1))
           .matches(
-              "[0-9a-f]{8} +65 +firing +critical +fs01 +filesystem-full +/srv +93.1% +2026-11-23 09:00:00");
+              "[0-9a-f]{8} +65 +firing +critical +fs01 +filesystem-full +/srv"
+                  + " +prevention \\(A\\) +93.1% +2026-11-23 09:00:00");
       assertThat(out).endsWith("1 alert\n");
 
       language = Language.JA;
       assertThat(run("--data", data.toString())).isZero();
-      assertThat(out.lines().toList().get(0)).matches("アラート +優先度 +状態 +重大度 +ホスト +ルール +対象 +値 +開始");
+      assertThat(out.lines().toList().get(0))
+          .matches("アラート +優先度 +状態 +重大度 +ホスト +ルール +対象 +目的 +値 +開始");
       assertThat(out.lines().toList().get(1))
-          .matches("[0-9a-f]{8} +65 +発報中 +危険 +fs01 +filesystem-full +/srv +93.1% .*");
+          .matches("[0-9a-f]{8} +65 +発報中 +危険 +fs01 +filesystem-full +/srv +予防 \\(A\\) +93.1% .*");
       assertThat(out).endsWith("アラート 1 件\n");
     }
     assertThat(run("--data", data.toString(), "--format", "json")).isZero();
