@@ -263,7 +263,8 @@ final class Faults implements Callable<Integer> {
         dropped = site.metric("hinomi_udp_kernel_drops_total{port=\"" + port + "\"}");
       }
       System.out.printf(
-          "%-18s %d sent, %d passed the network, %.0f received, %.0f dropped by the kernel and counted, %.0f unaccounted for%n",
+          "%-18s %d sent, %d passed the network, %.0f received, %.0f dropped by the kernel and"
+              + " counted, %.0f unaccounted for%n",
           "datagrams-lost", sent, passed, received, dropped, passed - received - dropped);
       return received + dropped == passed;
     }

@@ -132,7 +132,8 @@ final class Site implements AutoCloseable {
   private long[] found() throws IOException, InterruptedException {
     String body =
         sql(
-            "SELECT count(*) AS n, count(DISTINCT message) AS d FROM event WHERE message LIKE 'oak number %'");
+            "SELECT count(*) AS n, count(DISTINCT message) AS d FROM event WHERE message LIKE 'oak"
+                + " number %'");
     String[] numbers = body.replaceAll("[^0-9,]", "").split(",", -1);
     return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
   }

@@ -26,7 +26,6 @@ public final class Gatekeeper {
   private final Passwords passwords = new Passwords();
   private final Lockouts lockouts = new Lockouts();
   private final Sessions sessions = new Sessions();
-  private final String nobodysHash;
 
   /** How a login went. */
   public sealed interface Login {
@@ -47,14 +46,11 @@ public final class Gatekeeper {
    * @param dir as {@link UserBook#folderIn} gives it
    * @param local what commands on this machine show
    */
-  public Gatekeeper(Path dir, InstantSource clock, Secret local)
-      throws InterruptedException, BusyException {
+  public Gatekeeper(Path dir, InstantSource clock, Secret local) {
     this.users = new UserBook(dir, clock);
     this.tokens = new TokenBook(dir, clock);
     this.clock = clock;
     this.local = local.reveal().getBytes(StandardCharsets.UTF_8);
-    // A name that nobody has takes as long as one that somebody has.
-    this.nobodysHash = passwords.hash("nobody has this password");
   }
 
   /** Whether there are users: without, only this machine is answered. */
@@ -127,7 +123,8 @@ public final class Gatekeeper {
     if (attempt == 0) {
       return new Login.Refused("too-many-failures", false);
     }
-    boolean fits = passwords.fits(password, user.map(User::hash).orElse(nobodysHash));
+    // A name that nobody has takes as long as one that somebody has.
+    boolean fits = passwords.fits(password, user.map(User::hash).orElse(Passwords.NOBODYS));
     if (user.isEmpty() || !fits) {
       return new Login.Refused(
           user.isEmpty() ? "unknown-user" : "wrong-password", attempt == Lockouts.ACCOUNT_FAILURES);

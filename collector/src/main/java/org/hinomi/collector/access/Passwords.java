@@ -31,6 +31,18 @@ public final class Passwords {
   private static final int SALT = 16;
   private static final int HASH = 32;
 
+  /**
+   * Of no password that anybody knows; to look whether one fits it takes as long as of any other.
+   */
+  static final String NOBODYS =
+      "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+          .formatted(
+              MEMORY_KIB,
+              PASSES,
+              LANES,
+              Base64.getEncoder().withoutPadding().encodeToString(new byte[SALT]),
+              Base64.getEncoder().withoutPadding().encodeToString(new byte[HASH]));
+
   /** Most that a stored hash may ask for: nobody has the collector compute for minutes. */
   private static final int MOST_KIB = 1 << 16;
 

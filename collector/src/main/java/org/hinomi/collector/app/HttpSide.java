@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Gatekeeper;
-import org.hinomi.collector.access.Passwords;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.audit.AuditLog;
@@ -85,7 +84,7 @@ final class HttpSide {
                 listen,
                 names(settings),
                 new Doors(
-                    gatekeeper(data, clock, token),
+                    new Gatekeeper(UserBook.folderIn(data), clock, token),
                     new AuditLog(CollectorProgram.hostName(), clock, audit::take),
                     tls == null ? null : tls.context()),
                 history,
@@ -104,18 +103,6 @@ final class HttpSide {
     run.write(data);
     stops.add("run file", () -> run.remove(data));
     return address;
-  }
-
-  private static Gatekeeper gatekeeper(Path data, InstantSource clock, Secret token)
-      throws IOException {
-    try {
-      return new Gatekeeper(UserBook.folderIn(data), clock, token);
-    } catch (Passwords.BusyException e) {
-      throw new IOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   /** What requests may call it: as links in messages do, and where others come, as the machine. */

@@ -146,6 +146,7 @@ final class Gate {
       // The page's own form shows its token in the body.
       boolean shown = own || showsToken(request, session.get());
       if (!shown || !sameSite(request)) {
+        note(request, Permissions.action(method, path), "not from a page of this server");
         return foreign();
       }
     }

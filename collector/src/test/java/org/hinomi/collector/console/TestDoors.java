@@ -1,11 +1,9 @@
 package org.hinomi.collector.console;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.hinomi.collector.access.Gatekeeper;
-import org.hinomi.collector.access.Passwords.BusyException;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.core.settings.Secret;
@@ -17,28 +15,20 @@ public final class TestDoors {
   /**
    * Plain HTTP; the token opens everything, the users are those of the folder, nothing is noted.
    */
-  public static Doors of(Path data, Secret token) throws IOException {
+  public static Doors of(Path data, Secret token) {
     return of(data, token, record -> {});
   }
 
-  static Doors of(Path data, Secret token, AuditLog.Sink sink) throws IOException {
+  static Doors of(Path data, Secret token, AuditLog.Sink sink) {
     return of(data, token, sink, Duration.ofMinutes(1));
   }
 
-  static Doors of(Path data, Secret token, AuditLog.Sink sink, Duration patience)
-      throws IOException {
+  static Doors of(Path data, Secret token, AuditLog.Sink sink, Duration patience) {
     InstantSource clock = InstantSource.system();
-    try {
-      return new Doors(
-          new Gatekeeper(UserBook.folderIn(data), clock, token),
-          new AuditLog("logs.example.org", clock, sink),
-          patience,
-          null);
-    } catch (BusyException e) {
-      throw new IOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    return new Doors(
+        new Gatekeeper(UserBook.folderIn(data), clock, token),
+        new AuditLog("logs.example.org", clock, sink),
+        patience,
+        null);
   }
 }

@@ -108,7 +108,7 @@ public final class EnrollCommand implements Callable<Integer> {
       err().println(texts.get("enroll.use", at.host(), minutes));
       out().println(new EnrolmentToken(at, authority.fingerprint(), secret).text());
       out().flush();
-      note("enroll.token", Map.of("target", host == null ? "" : host, "minutes", "" + minutes));
+      note("enroll.token", Map.of("host", host == null ? "" : host, "minutes", "" + minutes));
       return ExitCode.OK;
     }
   }
@@ -170,7 +170,7 @@ public final class EnrollCommand implements Callable<Integer> {
               out()
                   .println(texts.get("enroll.revoked", entry.host(), entry.serial().toString(16))));
       out().flush();
-      note("enroll.revoke", Map.of("target", which));
+      note("enroll.revoke", Map.of("host", which));
       return ExitCode.OK;
     }
   }
