@@ -186,8 +186,7 @@ public final class CollectorProgram {
             keeper::sign,
             settings.review().model().map(ChatModel::new));
     keeping.remind(reviews, destinations);
-    keeping.mailReports(
-        settings, reviews, notifying.routing(), destinations, state, clock, stops);
+    keeping.mailReports(settings, reviews, notifying.routing(), destinations, state, clock, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(

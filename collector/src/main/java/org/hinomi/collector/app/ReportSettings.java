@@ -61,11 +61,15 @@ public record ReportSettings(
             .optional()
             .map(LocalTime::parse)
             .orElse(MORNING),
-        s.text("channel").where(mail::contains, "the name of a mail channel under notify").required(),
+        s.text("channel")
+            .where(mail::contains, "the name of a mail channel under notify")
+            .required(),
         s.text("people").list(),
         s.text("rotas").list(),
         s.oneOf("formats", ReviewFormat.class)
-            .where(format -> format != ReviewFormat.JSON && format != ReviewFormat.CSV, "pdf, xlsx, html")
+            .where(
+                format -> format != ReviewFormat.JSON && format != ReviewFormat.CSV,
+                "pdf, xlsx, html")
             .list(List.of(ReviewFormat.PDF, ReviewFormat.XLSX)),
         s.oneOf("language", Language.class).optional(),
         s.size("largest", 64 * KIB, 100 * KIB * KIB).orElse(LARGEST));

@@ -26,9 +26,7 @@ public record ReviewSettings(List<ReportSettings> reports, Optional<ModelSetting
     Set<String> mail =
         notify.mail().stream().map(NotifySettings.Mail::name).collect(Collectors.toSet());
     return new ReviewSettings(
-        s.sections("reports").stream()
-            .map(each -> ReportSettings.read(each, names, mail))
-            .toList(),
+        s.sections("reports").stream().map(each -> ReportSettings.read(each, names, mail)).toList(),
         s.optionalSection("model").map(ModelSettings::read));
   }
 }

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mails the reports of the log review when their periods are over: each once for a period, also when
- * the collector was not running at the time, or is started again. What cannot be sent is tried again
- * at each look, without being computed again. For one thread.
+ * Mails the reports of the log review when their periods are over: each once for a period, also
+ * when the collector was not running at the time, or is started again. What cannot be sent is tried
+ * again at each look, without being computed again. For one thread.
  */
 final class ScheduledReports {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledReports.class);

@@ -84,7 +84,8 @@ final class XlsxDrawing {
         .append("\" xmlns:a=\"")
         .append(MAIN)
         .append("\"><c:roundedCorners val=\"0\"/><c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p>")
-        .append("<a:pPr><a:defRPr sz=\"1200\"/></a:pPr><a:r><a:rPr lang=\"ja-JP\" sz=\"1200\"/><a:t>")
+        .append(
+            "<a:pPr><a:defRPr sz=\"1200\"/></a:pPr><a:r><a:rPr lang=\"ja-JP\" sz=\"1200\"/><a:t>")
         .append(safe(chart.title()))
         .append("</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>")
         .append("<c:autoTitleDeleted val=\"0\"/><c:plotArea><c:layout/>");

@@ -93,8 +93,7 @@ final class XlsxDrawings {
     byte[] sheetXml = content;
     String cells = colours.get(sheet);
     if (cells != null) {
-      sheetXml =
-          replaced("</sheetData>", "</sheetData>" + XlsxDrawing.colours(cells), sheetXml);
+      sheetXml = replaced("</sheetData>", "</sheetData>" + XlsxDrawing.colours(cells), sheetXml);
     }
     // The last of what we have on a sheet, by the order of CT_Worksheet.
     return charts.containsKey(sheet)

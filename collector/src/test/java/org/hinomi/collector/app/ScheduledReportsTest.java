@@ -64,8 +64,7 @@ class ScheduledReportsTest {
   @BeforeEach
   void start() throws Exception {
     Path policy = ReviewMonth.make(data);
-    Files.copy(
-        policy, Files.createDirectories(ReviewLog.folder(data)).resolve("policy.yaml"));
+    Files.copy(policy, Files.createDirectories(ReviewLog.folder(data)).resolve("policy.yaml"));
     history = new StoppedHistory(data, HotSettings.DEFAULT);
     SentReports.open(state).put("monthly", "2026-10");
     server.start();
@@ -225,7 +224,6 @@ class ScheduledReportsTest {
   }
 
   private static Person person(String id, Language language) {
-    return new Person(
-        id, id, Optional.of(id + "@example.net"), List.of("office"), language, TOKYO);
+    return new Person(id, id, Optional.of(id + "@example.net"), List.of("office"), language, TOKYO);
   }
 }

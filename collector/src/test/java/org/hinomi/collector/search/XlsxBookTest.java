@@ -28,7 +28,8 @@ class XlsxBookTest {
     Map<String, String> parts = new LinkedHashMap<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        assertThat(parts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8)))
+        assertThat(
+                parts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8)))
             .as(entry.getName())
             .isNull();
       }
@@ -49,7 +50,8 @@ class XlsxBookTest {
     try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
       book.sheet("plain", COLUMNS, List.of());
       book.heatMap(
-          "heat", List.of(new Column("d", Kind.TEXT), new Column("0", Kind.WHOLE)),
+          "heat",
+          List.of(new Column("d", Kind.TEXT), new Column("0", Kind.WHOLE)),
           List.of(List.of("月", 5L), List.of("火", 7L)));
       for (XlsxChart.Kind kind : XlsxChart.Kind.values()) {
         book.chart(

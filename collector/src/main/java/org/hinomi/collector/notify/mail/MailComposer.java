@@ -104,8 +104,7 @@ final class MailComposer {
     for (Letter.Attachment attachment : letter.attachments()) {
       MimeBodyPart file = new MimeBodyPart();
       file.setDataHandler(
-          new DataHandler(
-              new ByteArrayDataSource(attachment.content(), attachment.mediaType())));
+          new DataHandler(new ByteArrayDataSource(attachment.content(), attachment.mediaType())));
       file.setFileName(attachment.name());
       parts.addBodyPart(file);
     }

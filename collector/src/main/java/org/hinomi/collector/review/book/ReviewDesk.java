@@ -109,11 +109,15 @@ public final class ReviewDesk {
   }
 
   /**
-   * What a review would say, without beginning one: nothing is written. What it finds has numbers of
-   * its own, with {@code D-}.
+   * What a review would say, without beginning one: nothing is written. What it finds has numbers
+   * of its own, with {@code D-}.
    */
   public Draft draft(
-      Path policyFile, Period span, Archive archive, List<Check> checks, ReviewRun.Progress progress)
+      Path policyFile,
+      Period span,
+      Archive archive,
+      List<Check> checks,
+      ReviewRun.Progress progress)
       throws IOException, SettingsException {
     Policy policy = PolicySettings.load(policyFile);
     ReviewResult result =
@@ -124,8 +128,7 @@ public final class ReviewDesk {
     Book book = file.read();
     String id = free(book, span.text());
     Started started =
-        new Started(
-            id, span.text(), span.zone().getId(), BookFile.sha256(result), policy.sha256());
+        new Started(id, span.text(), span.zone().getId(), BookFile.sha256(result), policy.sha256());
     entries(book, started, "", result, policy, "D-").forEach(book::add);
     return new Draft(book, review(book, id), result, policy);
   }
@@ -240,7 +243,9 @@ public final class ReviewDesk {
       file.append(
           List.of(
               BookEntry.of(
-                  now(), by, new Explained(review, model.address(), model.name(), question, null))));
+                  now(),
+                  by,
+                  new Explained(review, model.address(), model.name(), question, null))));
     }
     String answer = model.ask(instructions, text);
     synchronized (this) {
@@ -344,8 +349,8 @@ public final class ReviewDesk {
   }
 
   /**
-   * The review before one: of earlier days, begun before it; the last of the same length where there
-   * is one.
+   * The review before one: of earlier days, begun before it; the last of the same length where
+   * there is one.
    */
   public static Optional<Book.Review> before(Book book, Book.Review review) {
     Period period = period(review);

@@ -2,6 +2,7 @@ package org.hinomi.collector.review.explain;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A model behind an API as OpenAI has it: {@code POST /chat/completions}, as llama.cpp, Ollama, vLLM
- * and others offer it too. Redirects are not followed: they would carry the text elsewhere.
+ * A model behind an API as OpenAI has it: {@code POST /chat/completions}, as llama.cpp, Ollama,
+ * vLLM and others offer it too. Redirects are not followed: they would carry the text elsewhere.
  */
 public final class ChatModel implements LanguageModel {
   /** Bytes of an answer that are read: many pages. */
@@ -98,13 +99,14 @@ public final class ChatModel implements LanguageModel {
     try {
       return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private String content(String answer) throws IOException {
     try {
-      JsonNode content = JSON.readTree(answer).path("choices").path(0).path("message").path("content");
+      JsonNode content =
+          JSON.readTree(answer).path("choices").path(0).path("message").path("content");
       String text = content.asString("").strip();
       if (!text.isEmpty()) {
         return text;

@@ -20,7 +20,8 @@ public record ModelSettings(URI url, String model, Optional<Secret> key, Duratio
   /** Reads it. */
   public static ModelSettings read(Section s) {
     String url =
-        s.text("url").where(ModelSettings::isUrl, "an address such as http://127.0.0.1:11434/v1")
+        s.text("url")
+            .where(ModelSettings::isUrl, "an address such as http://127.0.0.1:11434/v1")
             .required();
     return new ModelSettings(
         URI.create(isUrl(url) ? url.replaceAll("/+$", "") : "http://127.0.0.1"),

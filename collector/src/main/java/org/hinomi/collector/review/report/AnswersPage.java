@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which page answers what is asked of log reviews: ISO/IEC 27001, PCI DSS, and the paper of the JNSA
- * ISMS user group whose steps and cases a review follows. Page numbers come from the printer; on a
- * screen the names of the sections lead there.
+ * Which page answers what is asked of log reviews: ISO/IEC 27001, PCI DSS, and the paper of the
+ * JNSA ISMS user group whose steps and cases a review follows. Page numbers come from the printer;
+ * on a screen the names of the sections lead there.
  */
 final class AnswersPage {
   /**
@@ -153,6 +153,11 @@ final class AnswersPage {
                 ? words.get(section.equals("summary") ? "report.in-short" : "report." + section)
                 : words.name("check", section);
     String id = isChapter(section) ? section : "check-" + section;
-    return safe(name) + " <a class=\"to\" href=\"#" + id + "\">" + words.get("report.page") + " </a>";
+    return safe(name)
+        + " <a class=\"to\" href=\"#"
+        + id
+        + "\">"
+        + words.get("report.page")
+        + " </a>";
   }
 }

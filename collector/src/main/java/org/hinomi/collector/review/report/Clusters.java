@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.hinomi.collector.review.Table;
 
 /**
- * Puts kinds of events that read alike together, so that two hundred of them can be gone through: of
- * the same log, with most words in common. The same rows give the same clusters.
+ * Puts kinds of events that read alike together, so that two hundred of them can be gone through:
+ * of the same log, with most words in common. The same rows give the same clusters.
  */
 final class Clusters {
   /** Share of all words of two templates that they must have in common. */

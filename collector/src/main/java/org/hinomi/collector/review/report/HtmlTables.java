@@ -175,7 +175,8 @@ final class HtmlTables {
     }
     TableHtml html =
         new TableHtml(
-            Stream.of("column.log", "column.kinds", "column.events", "column.host", "column.template")
+            Stream.of(
+                    "column.log", "column.kinds", "column.events", "column.host", "column.template")
                 .map(words::get)
                 .toList());
     for (Clusters.Cluster cluster : all.stream().limit(CLUSTERS).toList()) {

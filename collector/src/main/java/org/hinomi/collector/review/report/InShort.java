@@ -35,8 +35,7 @@ final class InShort {
   }
 
   private String reviewed() {
-    List<Table.Row> calendar =
-        view.result().table("calendar").map(Table::list).orElse(List.of());
+    List<Table.Row> calendar = view.result().table("calendar").map(Table::list).orElse(List.of());
     long sources = calendar.stream().map(row -> row.text("source")).distinct().count();
     long events = calendar.stream().mapToLong(row -> row.whole("events")).sum();
     int hosts = view.result().table("hosts").map(table -> table.rows().size()).orElse(0);
@@ -74,14 +73,12 @@ final class InShort {
     List<String> named =
         checks.entrySet().stream()
             .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-            .map(each -> words.get("short.count", words.name("check", each.getKey()), each.getValue()))
+            .map(
+                each ->
+                    words.get("short.count", words.name("check", each.getKey()), each.getValue()))
             .toList();
     return words.get(
-        "short.found",
-        name,
-        count,
-        words.get("severity." + worst),
-        words.several(named, CHECKS));
+        "short.found", name, count, words.get("severity." + worst), words.several(named, CHECKS));
   }
 
   /** Whether nobody put tables beside the logs. */
@@ -96,8 +93,7 @@ final class InShort {
       return words.get("short.done");
     }
     String due = open.stream().map(Book.Finding::due).min(String::compareTo).orElse("");
-    long grave =
-        open.stream().filter(f -> f.found().what().severity() == Severity.HIGH).count();
+    long grave = open.stream().filter(f -> f.found().what().severity() == Severity.HIGH).count();
     return words.get(
         "short.to-do", open.size(), grave, due, Incidents.of(view.result(), open).size());
   }

@@ -16,8 +16,8 @@ import org.hinomi.collector.review.book.BookEntry.Found;
 
 /**
  * Findings that seem to be of one incident, so that a machine that was infected is one thing to
- * look into and not four: they name the same user or address on the same day, or the same minute, or
- * are of the same kind and about the same. A help for reading: nothing is decided by it.
+ * look into and not four: they name the same user or address on the same day, or the same minute,
+ * or are of the same kind and about the same. A help for reading: nothing is decided by it.
  */
 final class Incidents {
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(?!\\d)");
@@ -37,8 +37,7 @@ final class Incidents {
   private Incidents(ReviewResult result) {
     result
         .table("users")
-        .ifPresent(
-            table -> table.list().forEach(row -> users.add(account(row.text("user")))));
+        .ifPresent(table -> table.list().forEach(row -> users.add(account(row.text("user")))));
   }
 
   /** All findings in groups; groups and what is in them in the order in which they are given. */

@@ -23,7 +23,6 @@ final class Plots {
   /** Size of texts, in units of the plots. */
   static final int TEXT = 10;
 
-
   /** Width of a date. */
   private static final int DATE = 28;
 
@@ -238,12 +237,7 @@ final class Plots {
       if (x > WIDTH - DATE) {
         break;
       }
-      text(
-          svg,
-          x,
-          HEIGHT - 6,
-          "start",
-          period.from().plusDays(day).toString().substring(5));
+      text(svg, x, HEIGHT - 6, "start", period.from().plusDays(day).toString().substring(5));
     }
     return svg;
   }

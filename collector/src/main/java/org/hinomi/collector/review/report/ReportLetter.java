@@ -84,8 +84,7 @@ public final class ReportLetter {
   private static String body(ReviewView view, Words words, List<String> left) {
     StringBuilder body = new StringBuilder();
     section(body, words.title(view), new InShort(view, words).sentences());
-    section(
-        body, words.get("report.changed"), new SinceLast(view, words).sentences(CHANGES));
+    section(body, words.get("report.changed"), new SinceLast(view, words).sentences(CHANGES));
     List<String> findings = new ArrayList<>();
     for (Book.Finding finding : SummaryPage.sorted(view.findings())) {
       Found found = finding.found().what();
@@ -108,7 +107,8 @@ public final class ReportLetter {
     if (!left.isEmpty()) {
       body.append(words.get("letter.left-out", String.join(", ", left))).append("\n\n");
     }
-    return body.append(words.get(view.isDraft() ? "letter.draft" : "letter.review", view.result().period()))
+    return body.append(
+            words.get(view.isDraft() ? "letter.draft" : "letter.review", view.result().period()))
         .append('\n')
         .toString();
   }

@@ -260,10 +260,7 @@ public final class ReviewRequests {
   }
 
   private void show(
-      Map<String, String> values,
-      Language language,
-      ReviewRun.Progress progress,
-      OutputStream out)
+      Map<String, String> values, Language language, ReviewRun.Progress progress, OutputStream out)
       throws IOException, SettingsException {
     ReviewView view =
         values.containsKey("period")

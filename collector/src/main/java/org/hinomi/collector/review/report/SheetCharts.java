@@ -144,11 +144,7 @@ final class SheetCharts {
         columns,
         rows,
         new XlsxChart(
-            kind,
-            title,
-            0,
-            IntStream.range(1, columns.size()).boxed().toList(),
-            rows.size()));
+            kind, title, 0, IntStream.range(1, columns.size()).boxed().toList(), rows.size()));
   }
 
   /** A sheet for each metric: a column for each machine or disk. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class SheetReport {
   private SheetReport() {}
 
-  /** Writes a workbook: findings, charts, then each table on a sheet of its own, then the queries. */
+  /**
+   * Writes a workbook: findings, charts, then each table on a sheet of its own, then the queries.
+   */
   public static void xlsx(ReviewView view, Language language, OutputStream out) throws IOException {
     Words words = new Words(language, view.zone());
     try (XlsxBook book = new XlsxBook(out, view.zone())) {

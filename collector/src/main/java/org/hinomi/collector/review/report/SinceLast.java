@@ -57,11 +57,7 @@ final class SinceLast {
         before.findings().stream().filter(finding -> !finding.state().carriedOver()).count();
     all.add(
         words.get(
-            "since.findings",
-            before.review().id(),
-            fresh,
-            view.findings().size() - fresh,
-            closed));
+            "since.findings", before.review().id(), fresh, view.findings().size() - fresh, closed));
     Set<String> known = new LinkedHashSet<>();
     before.findings().forEach(finding -> known.add(finding.found().what().kind()));
     Set<String> checks = new LinkedHashSet<>();
@@ -121,8 +117,7 @@ final class SinceLast {
    * compare with.
    */
   private List<String> volumes() {
-    List<Table.Row> rows =
-        view.result().table("trend-period").map(Table::list).orElse(List.of());
+    List<Table.Row> rows = view.result().table("trend-period").map(Table::list).orElse(List.of());
     if (rows.stream().noneMatch(row -> row.has("change"))) {
       return List.of();
     }
@@ -137,10 +132,7 @@ final class SinceLast {
 
   private String volume(Table.Row row) {
     double change = row.has("change") ? row.number("change") : 0;
-    String key =
-        !row.has("change")
-            ? "trend.new"
-            : change > 0 ? "trend.risen" : "trend.fallen";
+    String key = !row.has("change") ? "trend.new" : change > 0 ? "trend.risen" : "trend.fallen";
     return words.get(
         key,
         row.text("source"),

@@ -1,12 +1,13 @@
 package org.hinomi.collector.review.report;
 
+import java.util.Locale;
+
 /**
  * How a report looks, on a screen and on A4. Only what the printer of PDF understands too, which is
  * CSS 2.1 with pages; columns of tables have their widths from {@link TableHtml}.
  */
 final class Style {
-  private static final String FONT =
-      "'Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
+  private static final String FONT = "'Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
 
   private static final String CSS =
       """
@@ -77,7 +78,7 @@ final class Style {
         .forEach(
             c -> {
               if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
-                css.append('\\').append(String.format(java.util.Locale.ROOT, "%06x", c));
+                css.append('\\').append(String.format(Locale.ROOT, "%06x", c));
               } else {
                 css.appendCodePoint(c);
               }

@@ -88,9 +88,7 @@ final class SummaryPage {
             + " ("
             + result.zone()
             + ")");
-    fact(
-        "report.asof",
-        words.moment(result.asOf()) + ", journal.position < " + result.until());
+    fact("report.asof", words.moment(result.asOf()) + ", journal.position < " + result.until());
     fact("report.policy", result.policy() + " (SHA-256 " + result.policySha256() + ")");
     fact("report.result", view.review().started().what().resultSha256());
     html.append("</table>");
@@ -141,14 +139,12 @@ final class SummaryPage {
 
   /** The gravest of each incident, and what else seems to be of it. */
   private void findings() {
-    List<List<Book.Finding>> groups =
-        Incidents.of(view.result(), sorted(view.findings()));
+    List<List<Book.Finding>> groups = Incidents.of(view.result(), sorted(view.findings()));
     if (groups.isEmpty()) {
       html.append("<p>").append(safe(words.get("report.no-findings"))).append("</p>");
       return;
     }
-    int reserved =
-        1 + changes.stream().mapToInt(point -> Math.min(MOST, height(point))).sum();
+    int reserved = 1 + changes.stream().mapToInt(point -> Math.min(MOST, height(point))).sum();
     html.append("<ul>");
     int shown = 0;
     for (List<Book.Finding> group : groups) {
@@ -204,8 +200,7 @@ final class SummaryPage {
       said.add(
           words.get(
               "report.with",
-              words.several(
-                  group.stream().skip(1).map(Book.Finding::id).toList(), NUMBERS)));
+              words.several(group.stream().skip(1).map(Book.Finding::id).toList(), NUMBERS)));
     }
     String more = said.isEmpty() ? "" : " (" + String.join(words.get("words.comma"), said) + ")";
     String text = finding.id() + " " + words.observation(found.kind(), found.arguments());

@@ -43,9 +43,7 @@ final class TableHtml {
   static TableHtml of(Table table, Words words, int most) {
     TableHtml html =
         new TableHtml(
-            table.columns().stream()
-                .map(column -> words.name("column", column.name()))
-                .toList(),
+            table.columns().stream().map(column -> words.name("column", column.name())).toList(),
             table.columns().stream()
                 .map(column -> column.kind() == Kind.WHOLE || column.kind() == Kind.NUMBER)
                 .toList());
@@ -111,8 +109,7 @@ final class TableHtml {
 
   /** What a share of the cells of a column need, within bounds. */
   private double width(int column, double share) {
-    List<Integer> lengths =
-        rows.stream().map(row -> length(row.get(column))).sorted().toList();
+    List<Integer> lengths = rows.stream().map(row -> length(row.get(column))).sorted().toList();
     int most = lengths.isEmpty() ? 0 : lengths.get((int) ((lengths.size() - 1) * share));
     // A head may break where its words do.
     int head = length(heads.get(column));

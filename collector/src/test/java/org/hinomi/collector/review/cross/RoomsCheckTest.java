@@ -10,6 +10,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.keep.HistoryVerifier;
+import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Period;
@@ -18,11 +21,9 @@ import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.text.Language;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@NullUnmarked
 class RoomsCheckTest {
   private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
 
@@ -30,8 +31,7 @@ class RoomsCheckTest {
 
   private List<String> seen(String keys, String doors, String visitors) throws Exception {
     Path tables = Files.createDirectories(data.resolve("tables"));
-    Files.writeString(
-        tables.resolve("staff.csv"), "氏名,アカウント,部署\n佐藤 健一,sato.k,情報\n伊藤 舞,ito.m,営業\n");
+    Files.writeString(tables.resolve("staff.csv"), "氏名,アカウント,部署\n佐藤 健一,sato.k,情報\n伊藤 舞,ito.m,営業\n");
     Files.writeString(tables.resolve("keys.csv"), keys);
     Files.writeString(tables.resolve("doors.csv"), doors);
     Files.writeString(tables.resolve("visitors.csv"), visitors);
@@ -59,8 +59,7 @@ class RoomsCheckTest {
   /** Rooms need no logs. */
   private static final class None implements Archive {
     @Override
-    public void sql(String statement, org.hinomi.collector.record.TableSink sink)
-        throws IOException {
+    public void sql(String statement, TableSink sink) throws IOException {
       throw new IOException("not asked");
     }
 
@@ -70,12 +69,12 @@ class RoomsCheckTest {
     }
 
     @Override
-    public List<org.hinomi.collector.alert.AlertReader.Step> alerts(Instant from, Instant to) {
+    public List<AlertReader.Step> alerts(Instant from, Instant to) {
       return List.of();
     }
 
     @Override
-    public org.hinomi.collector.keep.HistoryVerifier.Report verify() throws IOException {
+    public HistoryVerifier.Report verify() throws IOException {
       throw new IOException("not asked");
     }
   }

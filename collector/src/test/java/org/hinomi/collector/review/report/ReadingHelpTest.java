@@ -54,8 +54,7 @@ class ReadingHelpTest {
             "",
             1,
             "2026-11-02T00:00:00Z",
-            List.of(
-                new ReviewResult.Part("users", Step.STATISTICS, List.of(users), List.of())));
+            List.of(new ReviewResult.Part("users", Step.STATISTICS, List.of(users), List.of())));
     return Incidents.of(result, Book.of(List.of(entries)).findings()).stream()
         .map(group -> group.stream().map(Book.Finding::id).toList())
         .toList();

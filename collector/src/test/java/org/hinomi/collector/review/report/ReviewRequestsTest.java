@@ -175,7 +175,10 @@ class ReviewRequestsTest {
     start();
     for (Language language : Language.values()) {
       String html = new String(bytes(Action.SHOW, "", language), StandardCharsets.UTF_8);
-      assertThat(html).contains("<svg").doesNotContain("<script", "src=").doesNotContainPattern("href=\"[^#]");
+      assertThat(html)
+          .contains("<svg")
+          .doesNotContain("<script", "src=")
+          .doesNotContainPattern("href=\"[^#]");
       DocumentBuilderFactory.newInstance()
           .newDocumentBuilder()
           .parse(new InputSource(new StringReader(html.replace("<!DOCTYPE html>", ""))));
@@ -210,6 +213,57 @@ class ReviewRequestsTest {
     }
     // Twelve users were refused there from one in the afternoon on.
     assertThat(hours).containsExactly(LocalDateTime.of(2026, 11, 20, 13, 0));
+  }
+
+  @Test
+  void aReviewSaysWhatChangedSinceTheLastOfItsLength() throws Exception {
+    assertThat(Files.exists(data.resolve("review/policy.yaml"))).isFalse();
+    ask(Action.START, policy, "period", "2026-10", "by", "sato");
+    ask(Action.START, policy, "period", "2026-11-03", "by", "sato");
+    start();
+    assertThat(ask(Action.SHOW, "", "review", "2026-11"))
+        .contains("Since review 2026-10:")
+        .doesNotContain("This is the first review");
+    assertThat(ask(Action.SHOW, "", "review", "2026-10")).contains("This is the first review");
+  }
+
+  @Test
+  void evidenceThatIsNotALogHasADayAndAPlace() throws Exception {
+    start();
+    assertThatThrownBy(
+            () ->
+                ask(
+                    Action.FINDING,
+                    "",
+                    "id",
+                    "F-1",
+                    "what",
+                    "camera 2",
+                    "date",
+                    "yesterday",
+                    "place",
+                    "server room",
+                    "keeper",
+                    "ito",
+                    "by",
+                    "sato"))
+        .hasMessageContaining("date: yesterday");
+    assertThatThrownBy(
+            () ->
+                ask(
+                    Action.FINDING,
+                    "",
+                    "id",
+                    "F-1",
+                    "what",
+                    "camera 2",
+                    "date",
+                    "2026-11-14",
+                    "keeper",
+                    "ito",
+                    "by",
+                    "sato"))
+        .hasMessageContaining("place");
   }
 
   @Test
