@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.keep.Finding;
+import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.record.AggregateQuery;
 import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventQuery;
@@ -30,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * Builds a history of many events and asks it, beside the tools an administrator would use on the
  * same lines as text (in the page cache).
  *
- * <pre>HistoryBench DIR EVENTS   the folder is filled where it is empty, else only asked</pre>
+ * <pre>HistoryBench DIR EVENTS          the folder is filled where it is empty, else only asked
+ * HistoryBench DIR EVENTS verify   it is verified instead, beside sha256sum of the same files</pre>
  */
 public final class HistoryBench {
   private static final long FIRST_MICROS = 1_795_392_000_000_000L;
   private static final long SPAN_NANOS = Duration.ofDays(2).toNanos();
   private static final int BATCH = 2_000;
   private static final int ROUNDS = 9;
+  private static final int VERIFY_ROUNDS = 5;
 
   /** Slow questions are asked less often: none once they have taken so long together. */
   private static final long LONG_ENOUGH_NANOS = Duration.ofSeconds(15).toNanos();
@@ -64,12 +68,18 @@ public final class HistoryBench {
             new PrometheusRegistry(),
             () -> 0)) {
       if (!Files.exists(built)) {
-        build(index, events, events <= MOST_AS_TEXT ? lines : null);
+        build(index, events, args.length == 2 && events <= MOST_AS_TEXT ? lines : null);
         Files.createFile(built);
       }
-      questions(index.history(), events);
+      if (args.length == 2) {
+        questions(index.history(), events);
+      }
     }
     size(dir, events);
+    if (args.length > 2) {
+      verify(dir);
+      return;
+    }
     if (events <= MOST_AS_TEXT) {
       packed(lines, events);
       tools(lines, LogLines.requestId(events * 2 / 3));
@@ -198,6 +208,29 @@ public final class HistoryBench {
       }
     }
     System.out.printf("bytes an event: %.1f in parts%n", (double) bytes / events);
+  }
+
+  /** Files in the page cache, so that the disk does not decide. */
+  private static void verify(Path dir) throws IOException, InterruptedException {
+    String files = "find " + dir + "/history/event -name '*.parquet' -print0 | xargs -0";
+    for (int round = 0; round < VERIFY_ROUNDS; round++) {
+      shell(files + " sha256sum | wc -l");
+      shell(files + " -P 2 -n 1 sha256sum | wc -l");
+      for (int threads = 1; threads <= 2; threads++) {
+        long start = System.nanoTime();
+        HistoryVerifier.Report report =
+            new HistoryVerifier(dir, InstantSource.system(), () -> false, threads, bytes -> {})
+                .run(List.of());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+            "%8.1f ms  verify, %d threads: %.0f MB/s, %,.0f events a second, findings: %s%n",
+            seconds * 1e3,
+            threads,
+            report.bytes() / seconds / 1e6,
+            report.days().stream().mapToLong(HistoryVerifier.Day::events).sum() / seconds,
+            report.findings().stream().map(Finding::text).toList());
+      }
+    }
   }
 
   /** Bytes a line takes as text, and the first 250,000 of them packed by others. */

@@ -77,6 +77,24 @@ class FlowRulesTest {
         .check(classes);
   }
 
+  /** Beside the flow: who asks, and what was done, is known before any stage. */
+  @Test
+  void accessAndAuditKnowNoStage() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + "access..", BASE + "audit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
+        .check(classes);
+  }
+
+  @Test
+  void bouncyCastleHashesPasswordsAndNothingElse() {
+    only("org.bouncycastle..", "access..");
+  }
+
   /** Beside the flow: any stage may ask what time it is for people. */
   @Test
   void calendarsKnowNoStage() {
@@ -143,6 +161,11 @@ class FlowRulesTest {
         .resideInAnyPackage(
             STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
         .check(classes);
+  }
+
+  @Test
+  void bouncyCastleStaysWithTimeStamps() {
+    only("org.bouncycastle..", "keep.stamp..");
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.hinomi.agent.watch.RecordSink;
 import org.hinomi.agent.watch.Source;
 import org.hinomi.agent.watch.file.FileSettings;
 import org.hinomi.agent.watch.file.FileSource;
+import org.hinomi.agent.watch.file.FolderEvents;
 import org.hinomi.agent.watch.file.FolderWaiter;
 import org.hinomi.agent.watch.journal.JournalSettings;
 import org.hinomi.agent.watch.journal.JournalSource;
@@ -67,10 +68,12 @@ final class AgentProgram {
   private final Stops stops;
   private final StopSignal signal;
   private final InstantSource clock = InstantSource.system();
+  private final FolderEvents folders;
 
   private AgentProgram(AgentSettings settings, Stops stops, StopSignal signal) {
     this.settings = settings;
     this.stops = stops;
+    this.folders = stops.own("folders", new FolderEvents());
     this.signal = signal;
   }
 
@@ -255,9 +258,7 @@ final class AgentProgram {
   }
 
   private FolderWaiter waiter(String source, Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    return stops.own(
-        "folder of " + source, new FolderWaiter(folder == null ? Path.of("/") : folder));
+    return stops.own("folder of " + source, folders.waiter(file));
   }
 
   private void startSampling(Spool spool) {

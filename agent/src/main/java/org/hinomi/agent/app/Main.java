@@ -1,6 +1,7 @@
 package org.hinomi.agent.app;
 
 import java.util.List;
+import java.util.Locale;
 import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
@@ -18,6 +19,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers in records, settings and protocols have the digits 0 to 9, whatever the machine's
+    // language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(commandLine(CommandTexts.language(List.of(args), System.getenv())).execute(args));
   }
 

@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 final class AlertDatabase implements AutoCloseable {
 
   /** The layout below; a file with a newer one is refused, an older one brought up to it. */
-  static final int SCHEMA = 4;
+  static final int SCHEMA = 5;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -101,6 +101,15 @@ final class AlertDatabase implements AutoCloseable {
       // Messages in which steps are put together, and what is kept of each group of alerts.
       "ALTER TABLE notification ADD COLUMN message TEXT",
       "CREATE TABLE notify_group (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID",
+    },
+    {
+      // Kinds of messages and where they were seen, usual values, counts of events.
+      "CREATE TABLE seen_message (name INTEGER PRIMARY KEY, day INTEGER NOT NULL)",
+      """
+      CREATE TABLE message_kind (
+        number INTEGER PRIMARY KEY, day INTEGER NOT NULL, text TEXT NOT NULL)""",
+      "CREATE TABLE usual (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE counted (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
     },
   };
 

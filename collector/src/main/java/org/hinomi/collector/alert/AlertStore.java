@@ -23,15 +23,14 @@ import org.hinomi.collector.decode.DecodedSink;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.detect.Draft;
+import org.hinomi.collector.detect.EventCounts;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
-import org.hinomi.collector.detect.Rhythms;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.Severity;
-import org.hinomi.collector.detect.SourceRule;
 import org.hinomi.collector.detect.ThresholdSet;
-import org.hinomi.collector.detect.Unusual;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.sigma.CorrelationEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,11 +96,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Counter transitions;
   private final Counter late;
-  private final Counter unwatched;
   private final Counter underived;
   private final Gauge firing;
-  private @Nullable Rhythms rhythms;
-  private @Nullable Unusual unusual;
+  private final @Nullable Listening listening;
+  private EventCounts counts;
+
+  /** Events that the counts before, which had to be made anew, passed over. */
+  private long uncounted;
 
   /** Whether what is in memory has seen records of which nothing is in the file. */
   private boolean stale;
@@ -183,13 +184,20 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
                   Math.max(
                       1, database.single(c, "SELECT value FROM meta WHERE name = 'position'")));
       committed = next;
-      life = LifeCycle.open(database, settings, rules.calendars(), now);
+      life =
+          LifeCycle.open(
+              database,
+              settings,
+              rules.calendars(),
+              key -> rules.aims(key).or(() -> thresholds.aims(key)).orElse(Aims.NONE),
+              now);
       this.thresholds = new ThresholdAlerts(database, thresholds, outbox, life, next, now);
       events = new EventAlerts(database, rules, outbox, life, next, now);
-      if (rules.sources().isPresent()) {
-        rhythms = rhythms(rules.sources().get());
-        unusual = unusual();
-      }
+      counts = counts();
+      listening =
+          rules.sources().isPresent()
+              ? new Listening(database, rules, now, next, events.states(), metrics)
+              : null;
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -205,16 +213,16 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             .name("hinomi_alert_samples_late_total")
             .help("Samples that detection ignored: a newer one of their series had counted")
             .register(metrics);
-    unwatched =
-        Counter.builder()
-            .name("hinomi_source_records_unwatched_total")
-            .help("Records that nobody listens to for silence: too many hosts, or logs of a host")
-            .register(metrics);
     underived =
         Counter.builder()
             .name("hinomi_threshold_values_underived_total")
             .help("Values that thresholds derived nothing from: too many series")
             .register(metrics);
+    CounterWithCallback.builder()
+        .name("hinomi_threshold_events_uncounted_total")
+        .help("Events that thresholds did not count: too late, or of too many hosts")
+        .callback(counter -> counter.call(uncounted + counts.passedOver()))
+        .register(metrics);
     firing =
         Gauge.builder()
             .name("hinomi_alerts_firing")
@@ -227,28 +235,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
   }
 
-  private Rhythms rhythms(List<SourceRule> sources) throws IOException {
-    Rhythms listening = new Rhythms(sources, rules.calendars(), Micros.of(started));
+  private EventCounts counts() throws IOException {
+    EventCounts read = new EventCounts(thresholds.thresholds(), rules.settings().late());
     database.transact(
         c -> {
-          RhythmTable.load(c, listening);
-          if (database.single(c, "SELECT value FROM meta WHERE name = 'learned'") != next) {
-            listening.forgetNumbers();
-          }
+          StateTable.COUNTED.load(c, read::restore);
           return null;
         });
-    listening.goOn(events.states());
-    return listening;
-  }
-
-  private Unusual unusual() throws IOException {
-    Unusual known = new Unusual();
-    database.transact(
-        c -> {
-          SeenTable.load(c, known);
-          return null;
-        });
-    return known;
+    return read;
   }
 
   private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
@@ -315,32 +309,18 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     try {
       if (stale) {
         events.rollBack();
-        relearn();
+        uncounted += counts.passedOver();
+        counts = counts();
+        if (listening != null) {
+          listening.reload(next, events.states());
+        }
       }
       stale = true;
       work.run();
       stale = false;
-      countPassedOver();
+      underived.inc(thresholds.derivations().refused() - underived.getLongValue());
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void countPassedOver() {
-    if (rhythms != null) {
-      unwatched.inc(rhythms.unwatched() - unwatched.getLongValue());
-    }
-    underived.inc(thresholds.derivations().refused() - underived.getLongValue());
-  }
-
-  /** Goes back to what the file holds. */
-  private void relearn() throws IOException {
-    Rhythms before = rhythms;
-    if (before != null) {
-      Rhythms again = rhythms(rules.sources().orElseThrow());
-      again.follow(before);
-      rhythms = again;
-      unusual = unusual();
     }
   }
 
@@ -354,15 +334,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
         continue;
       }
       last = decoded;
+      counts.advance(decoded, samples::observe);
       switch (decoded) {
         case SampleRound round -> samples.observe(round);
-        case Event event -> found.observe(event);
+        case Event event -> counts.observe(event, found.observe(event));
       }
-      if (rhythms != null) {
-        rhythms.observe(decoded, found);
-      }
-      if (unusual != null && decoded instanceof Event event) {
-        unusual.observe(event, found);
+      if (listening != null) {
+        listening.observe(decoded, found);
       }
     }
     return last == null ? OptionalLong.empty() : OptionalLong.of(last.receivedMicros());
@@ -388,11 +366,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   /** What the time alone says. */
   private void look(long nowMicros, EventDraft found) {
     found.quiet(nowMicros);
-    if (rhythms != null) {
-      rhythms.look(nowMicros, found);
-    }
-    if (unusual != null) {
-      unusual.look(nowMicros, found, events.states());
+    if (listening != null) {
+      listening.look(nowMicros, found, events.states());
     }
   }
 
@@ -403,8 +378,8 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
           EventDraft found = events.draft();
           found.close(alert, Micros.of(clock.instant()));
           take(thresholds.draft(), found, next, also);
-          if (rhythms != null) {
-            rhythms.close(alert);
+          if (listening != null) {
+            listening.close(alert);
           }
         });
   }
@@ -436,10 +411,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             || !found.over().isEmpty()
             || !groups.isEmpty();
     Instant now = clock.instant();
-    boolean news = rhythms != null && rhythms.changed() || unusual != null && unusual.changed();
+    boolean news = listening != null && listening.changed();
     boolean keep = news && !now.isBefore(kept.plus(KEPT_EVERY));
-    boolean derived =
-        thresholds.derivations().changed() && !now.isBefore(keptDerived.plus(DERIVED_EVERY));
+    boolean derived = derivedChanged() && !now.isBefore(keptDerived.plus(DERIVED_EVERY));
     if (!effect && !keep && !derived && end - committed < POSITION_STEP) {
       late.inc(samples.late());
       next = end;
@@ -452,12 +426,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
             c -> {
               int count = thresholds.write(c, samples, ofSamples, now);
               count += events.write(c, found, groups, ofEvents, now);
+              StateTable.COUNTED.write(c, counts::changes);
               writePosition(c, "position", end);
               if (keep) {
                 learned(c, end);
               }
               if (derived) {
-                DerivedTable.write(c, thresholds.derivations());
+                writeDerived(c);
               }
               also.run(c);
               return count;
@@ -476,11 +451,19 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
 
   private void learned(Connection connection, long end) throws SQLException {
     writePosition(connection, "learned", end);
-    if (rhythms != null) {
-      RhythmTable.write(connection, rhythms);
+    if (listening != null) {
+      listening.write(connection);
     }
-    if (unusual != null) {
-      SeenTable.write(connection, unusual);
+  }
+
+  private boolean derivedChanged() {
+    return thresholds.derivations().changed() || listening != null && listening.usualChanged();
+  }
+
+  private void writeDerived(Connection connection) throws SQLException {
+    DerivedTable.write(connection, thresholds.derivations());
+    if (listening != null) {
+      listening.writeUsual(connection);
     }
   }
 
@@ -534,14 +517,14 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   public void close() throws IOException {
     long end = next;
     try {
-      if (end != committed || rhythms != null || thresholds.derivations().changed()) {
+      // What has seen records of which nothing is in the file begins again where the file ends.
+      if (!stale && (end != committed || listening != null || derivedChanged())) {
         database.transact(
             c -> {
               writePosition(c, "position", end);
-              if (!stale) {
-                learned(c, end);
-              }
-              DerivedTable.write(c, thresholds.derivations());
+              StateTable.COUNTED.write(c, counts::changes);
+              learned(c, end);
+              writeDerived(c);
               return null;
             });
       }

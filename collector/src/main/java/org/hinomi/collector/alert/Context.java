@@ -3,6 +3,7 @@ package org.hinomi.collector.alert;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.hinomi.core.sigma.Aims;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rank where to look first; null on steps that do not raise an alert
  * @param sha256 of the record of a sample that led here, hexadecimal; "" where it is not known.
  *     What an event rule matched has its own: {@link Transition.Match}
+ * @param aims what the alert is for; null in steps of earlier versions
  */
 public record Context(
     String calendar,
@@ -24,9 +26,10 @@ public record Context(
     List<String> maintenance,
     String held,
     @Nullable Rank rank,
-    String sha256) {
+    String sha256,
+    @Nullable Aims aims) {
   /** Of a step of an earlier version. */
-  static final Context UNKNOWN = new Context("", "", List.of(), "", null, "");
+  static final Context UNKNOWN = new Context("", "", List.of(), "", null, "", Aims.NONE);
 
   public Context {
     requireNonNull(calendar, "calendar");
@@ -38,10 +41,20 @@ public record Context(
 
   /** Of a step that a record of samples led to, before anything else is known of it. */
   static Context of(String sha256) {
-    return new Context("", "", List.of(), "", null, sha256);
+    return new Context("", "", List.of(), "", null, sha256, Aims.NONE);
   }
 
   Context with(Rank other) {
-    return new Context(calendar, holiday, maintenance, held, other, sha256);
+    return new Context(calendar, holiday, maintenance, held, other, sha256, aims);
+  }
+
+  /** Why the logs are kept: {@code cause}, {@code discovery}, {@code prevention}. */
+  public List<String> purposes() {
+    return aims == null ? List.of() : aims.purposes();
+  }
+
+  /** What is at stake: {@code confidentiality}, {@code integrity}, {@code availability}. */
+  public List<String> properties() {
+    return aims == null ? List.of() : aims.properties();
   }
 }

@@ -7,11 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.hinomi.collector.alert.AlertSettings.Inhibition;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.calendar.Moment;
 import org.hinomi.collector.detect.SeriesKey;
+import org.hinomi.core.sigma.Aims;
 
 /**
  * What keeps an alert from being told at once: a silence, maintenance, another alert, or that it
@@ -21,12 +23,22 @@ final class Holding {
   private final AlertSettings settings;
   private final Calendars calendars;
   private final Flaps flaps;
+  private final Function<String, Aims> aims;
   private List<Silence> silences;
 
   /** Alerts that fire and hold others back: by inhibition, the values that must be the same. */
   private final Map<Integer, Map<List<String>, Set<SeriesKey>>> sources = new HashMap<>();
 
-  Holding(AlertSettings settings, Calendars calendars, Flaps flaps, List<Silence> silences) {
+  /**
+   * @param aims what the alerts of a rule are for, by its key
+   */
+  Holding(
+      AlertSettings settings,
+      Calendars calendars,
+      Flaps flaps,
+      List<Silence> silences,
+      Function<String, Aims> aims) {
+    this.aims = aims;
     this.settings = settings;
     this.calendars = calendars;
     this.flaps = flaps;
@@ -106,7 +118,8 @@ final class Holding {
             moment.maintenance(),
             held,
             null,
-            step.context().sha256()));
+            step.context().sha256(),
+            aims.apply(step.rule())));
   }
 
   /** Why a step that was held back is not told now either; "" where nothing holds it back. */

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.hinomi.collector.calendar.Calendars;
+import org.hinomi.core.sigma.Aims;
 
 /**
  * What goes on around alerts between being raised and being over: what holds them back, who looks
@@ -32,7 +34,11 @@ final class LifeCycle {
 
   /** Goes on from what the database holds. */
   static LifeCycle open(
-      AlertDatabase database, AlertSettings settings, Calendars calendars, Instant now)
+      AlertDatabase database,
+      AlertSettings settings,
+      Calendars calendars,
+      Function<String, Aims> aims,
+      Instant now)
       throws IOException {
     requireNonNull(settings, "settings");
     return database.transact(
@@ -42,7 +48,7 @@ final class LifeCycle {
           return new LifeCycle(
               settings,
               calendars,
-              new Holding(settings, calendars, flaps, SilenceTable.present(c, now)),
+              new Holding(settings, calendars, flaps, SilenceTable.present(c, now), aims),
               new Acknowledgements(AcknowledgementTable.all(c)));
         });
   }

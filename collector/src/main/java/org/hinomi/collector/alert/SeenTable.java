@@ -7,35 +7,48 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.hinomi.collector.detect.Unusual;
+import org.hinomi.collector.detect.SeenNames;
 
 /** What was seen, and when, in and out of its table: one row a name. */
-final class SeenTable {
+enum SeenTable {
+  /** Accounts, addresses, kinds of Windows events. */
+  NAMES("seen"),
+  /** Kinds of messages. */
+  MESSAGES("seen_message");
+
   /** As many as the memory holds; older ones are deleted at the start. */
   private static final int MOST = 200_000;
 
-  private SeenTable() {}
+  private final String table;
 
-  static void load(Connection connection, Unusual unusual) throws SQLException {
+  SeenTable(String table) {
+    this.table = table;
+  }
+
+  void load(Connection connection, SeenNames names) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "DELETE FROM seen WHERE name NOT IN (SELECT name FROM seen ORDER BY day DESC LIMIT "
+          "DELETE FROM "
+              + table
+              + " WHERE name NOT IN (SELECT name FROM "
+              + table
+              + " ORDER BY day DESC LIMIT "
               + MOST
               + ")");
-      try (ResultSet row = statement.executeQuery("SELECT name, day FROM seen")) {
+      try (ResultSet row = statement.executeQuery("SELECT name, day FROM " + table)) {
         while (row.next()) {
-          unusual.restore(row.getLong(1), row.getInt(2));
+          names.restore(row.getLong(1), row.getInt(2));
         }
       }
     }
   }
 
   /** Writes what is new. */
-  static void write(Connection connection, Unusual unusual) throws SQLException {
+  void write(Connection connection, SeenNames names) throws SQLException {
     Map<Long, Integer> changed = new LinkedHashMap<>();
-    unusual.changes((day, name) -> changed.put(name, day));
+    names.changes((day, name) -> changed.put(name, day));
     try (PreparedStatement put =
-        connection.prepareStatement("INSERT OR REPLACE INTO seen VALUES (?, ?)")) {
+        connection.prepareStatement("INSERT OR REPLACE INTO " + table + " VALUES (?, ?)")) {
       for (Map.Entry<Long, Integer> entry : changed.entrySet()) {
         put.setLong(1, entry.getKey());
         put.setInt(2, entry.getValue());

@@ -93,6 +93,10 @@ final class ThresholdAlerts {
         next - 1);
   }
 
+  ThresholdSet thresholds() {
+    return thresholds;
+  }
+
   Derivations derivations() {
     return detection.derivations();
   }

@@ -29,6 +29,8 @@ import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
+import org.hinomi.collector.console.ArchiveApi;
+import org.hinomi.collector.console.AuditApi;
 import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
@@ -37,18 +39,20 @@ import org.hinomi.collector.decode.Decoder;
 import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
-import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.collector.enrich.ClockSkew;
 import org.hinomi.collector.enrich.Enricher;
 import org.hinomi.collector.enrich.MailJoiner;
 import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.keep.ArchiveRequests;
 import org.hinomi.collector.keep.DiskGate;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
@@ -106,7 +110,7 @@ public final class CollectorProgram {
    * Starts everything that the settings name.
    *
    * @param stops gets the action that ends each part; on an exception the caller runs it
-   * @throws SettingsException where the rules are wrong
+   * @throws SettingsException where a policy is wrong
    */
   public static CollectorProgram start(CollectorSettings settings, Stops stops)
       throws SettingsException, IOException {
@@ -115,13 +119,15 @@ public final class CollectorProgram {
     Path data = Files.createDirectories(settings.data());
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
-    ThresholdSet thresholds = LoadedRules.thresholds(settings.rules());
+    LoadedThresholds thresholds = LoadedThresholds.read(settings.rules());
     CalendarFolder calendars =
         settings.calendars().isEmpty()
             ? CalendarFolder.NONE
             : CalendarFolder.read(settings.calendars().get(), System.getenv());
-    LoadedRules rules = LoadedRules.read(settings.rules(), settings.detect(), calendars);
+    LoadedRules rules =
+        LoadedRules.read(settings.rules(), settings.detect(), calendars).with(thresholds);
     RetentionPolicy retention = Keeping.policy(settings, clock);
+    DecodeCopy.put(data, settings.decode());
 
     SnmpEngine snmpEngine =
         SnmpEngine.open(
@@ -146,7 +152,7 @@ public final class CollectorProgram {
             "alerts",
             new AlertStore(
                 state,
-                thresholds,
+                thresholds.set(),
                 rules.rules(),
                 settings.alerts(),
                 settings.destinations().queues(),
@@ -187,6 +193,7 @@ public final class CollectorProgram {
             settings.review().model().map(ChatModel::new));
     keeping.remind(reviews, destinations);
     keeping.mailReports(settings, reviews, notifying.routing(), destinations, state, clock, stops);
+    keeping.readForReviews(reviews, stops);
     Pipeline pipeline =
         startPipeline(settings, retention, journal, List.of(index, alerts), metrics, stops);
     notifying.beat(
@@ -232,6 +239,7 @@ public final class CollectorProgram {
             snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
+    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
     ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
     ImportApi.Recorded imported =
         () -> index.recordedUpTo(journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE);
@@ -259,18 +267,20 @@ public final class CollectorProgram {
       health.watch(drop::problems);
       HostPort console =
           HttpSide.start(
-              settings.listen().console().get(),
-              data,
-              state,
+              settings,
               index.history(),
               health,
-              settings.destinations().acknowledge(),
               HttpSide.services(
                   new ImportApi(imports, imported),
                   new KeepApi(new KeepRequests(keeper, retention, index::snapshot)),
+                  new ArchiveApi(
+                      new ArchiveRequests(data, clock, index.comparison()),
+                      data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
+                  new AuditApi(audit::take),
                   notifying.acknowledgements().map(AckPage::new)),
+              audit,
               clock,
               metrics,
               stops);
@@ -356,7 +366,7 @@ public final class CollectorProgram {
       PrometheusRegistry metrics,
       Stops stops) {
     return startPipeline(
-        syslogRules(settings.decode()),
+        settings.decode().rules(),
         new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         retention,
         journal,
@@ -409,7 +419,7 @@ public final class CollectorProgram {
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
     Decoder decoder = new Decoders(rules, snmp, metrics);
-    Enricher enricher = new Enricher(resends, retention);
+    Enricher enricher = new Enricher(resends, new ClockSkew(metrics), retention);
     MailJoiner mails =
         new MailJoiner(
             from -> journal.openReader(Math.max(from, journal.firstPosition())),
@@ -432,23 +442,6 @@ public final class CollectorProgram {
           thread.join();
         });
     return pipeline;
-  }
-
-  private static SyslogRules syslogRules(DecodeSettings settings) {
-    return new SyslogRules(
-        settings.zone(),
-        SyslogRules.RFC3164_PRIORITY,
-        settings.senders().stream()
-            .map(
-                sender ->
-                    new SyslogRules.Sender(
-                        sender.network(),
-                        sender.zone().orElse(null),
-                        sender.host().orElse(null),
-                        true,
-                        sender.charset().orElse(null)))
-            .toList(),
-        settings.formats());
   }
 
   /** Where each protocol is received, by the names of the settings, with the ports in use. */

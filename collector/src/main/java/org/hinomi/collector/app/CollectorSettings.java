@@ -15,6 +15,7 @@ import org.hinomi.core.text.Language;
  *
  * @param data the folder of the history: journal, hot and sealed records, alerts
  * @param listen where each protocol is received
+ * @param console how the console is reached
  * @param tls how the TLS listeners prove who they are and whom they believe
  * @param receive limits of the receivers
  * @param journal limits of the journal
@@ -35,6 +36,7 @@ import org.hinomi.core.text.Language;
 public record CollectorSettings(
     Path data,
     ListenSettings listen,
+    ConsoleSettings console,
     TlsSettings tls,
     ReceiveSettings receive,
     JournalLimits journal,
@@ -69,9 +71,13 @@ public record CollectorSettings(
               "at most half of journal.segment-size");
     }
     NotifySettings destinations = NotifySettings.read(s.section("notify"), language);
+    Path data = s.ownFolder("data").required();
+    ListenSettings listen = ListenSettings.read(s.section("listen"));
+    ConsoleSettings.hold(s.section("listen"), listen.console(), data);
     return new CollectorSettings(
-        s.ownFolder("data").required(),
-        ListenSettings.read(s.section("listen")),
+        data,
+        listen,
+        ConsoleSettings.read(s.section("console")),
         TlsSettings.read(s.section("tls")),
         receive,
         journal,

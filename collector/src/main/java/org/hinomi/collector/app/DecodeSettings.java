@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.decode.columns.DeclaredFormat;
+import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.core.settings.Cidr;
 import org.hinomi.core.settings.Section;
 
@@ -14,8 +15,10 @@ import org.hinomi.core.settings.Section;
  * @param zone of times without one
  * @param senders exceptions by the sender's address; the longest prefix that holds it counts
  * @param formats how texts of some hosts, sources, files or programs are written
+ * @param written all of it as it stands in the settings, in YAML
  */
-public record DecodeSettings(ZoneId zone, List<Sender> senders, List<DeclaredFormat> formats) {
+public record DecodeSettings(
+    ZoneId zone, List<Sender> senders, List<DeclaredFormat> formats, String written) {
 
   public DecodeSettings {
     senders = List.copyOf(senders);
@@ -45,9 +48,35 @@ public record DecodeSettings(ZoneId zone, List<Sender> senders, List<DeclaredFor
   }
 
   static DecodeSettings read(Section s) {
+    return read(s, ZoneId.systemDefault());
+  }
+
+  /**
+   * @param zone where none is told
+   */
+  static DecodeSettings read(Section s, ZoneId zone) {
     return new DecodeSettings(
-        s.zone("zone").orElse(ZoneId.systemDefault()),
+        s.zone("zone").orElse(zone),
         s.sections("senders").stream().map(Sender::read).toList(),
-        s.sections("formats").stream().map(FormatSettings::read).toList());
+        s.sections("formats").stream().map(FormatSettings::read).toList(),
+        s.written());
+  }
+
+  /** The rules by which records are read. */
+  SyslogRules rules() {
+    return new SyslogRules(
+        zone,
+        SyslogRules.RFC3164_PRIORITY,
+        senders.stream()
+            .map(
+                sender ->
+                    new SyslogRules.Sender(
+                        sender.network(),
+                        sender.zone().orElse(null),
+                        sender.host().orElse(null),
+                        true,
+                        sender.charset().orElse(null)))
+            .toList(),
+        formats);
   }
 }

@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,11 @@ final class Health implements Supplier<CollectorStatus> {
 
   /** More records than the history takes in some seconds. */
   private static final long LAG_RECORDS = 200_000;
+
+  /** Seconds from which on a clock is shown: syslog's times are of whole ones. */
+  private static final long SHOWN_SKEW = 2;
+
+  private static final int MOST_CLOCKS = 100;
 
   private static final long MIB = 1024 * 1024;
 
@@ -146,6 +153,7 @@ final class Health implements Supplier<CollectorStatus> {
     }
     // Not every system tells; what it does not tell is unknown, not 0.
     facts.put(KERNEL_DROPS, counts.get(KERNEL_DROPS));
+    facts.put("clock_skew", clocks());
     facts.put("notifications_queued", parts.queued().get());
     facts.put("event_rules", (long) parts.detection().rules());
     facts.put("journal.oldest_position", parts.journal().firstPosition());
@@ -277,6 +285,29 @@ final class Health implements Supplier<CollectorStatus> {
       }
     }
     return counts;
+  }
+
+  /** Seconds by which the clocks of hosts are off that are, the worst first. */
+  private Map<String, Long> clocks() {
+    Map<String, Long> off = new HashMap<>();
+    for (MetricSnapshot snapshot : metrics.scrape("hinomi_clock_skew_seconds"::equals)) {
+      if (snapshot instanceof GaugeSnapshot gauge) {
+        for (GaugeSnapshot.GaugeDataPointSnapshot point : gauge.getDataPoints()) {
+          long seconds = Math.round(point.getValue());
+          if (Math.abs(seconds) >= SHOWN_SKEW) {
+            off.put(String.valueOf(point.getLabels().get("host")), seconds);
+          }
+        }
+      }
+    }
+    Map<String, Long> worst = new LinkedHashMap<>();
+    off.entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Long> e) -> -Math.abs(e.getValue()))
+                .thenComparing(Map.Entry::getKey))
+        .limit(MOST_CLOCKS)
+        .forEach(e -> worst.put(e.getKey(), e.getValue()));
+    return worst;
   }
 
   private static String labels(String name, CounterSnapshot.CounterDataPointSnapshot point) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
-import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.imports.Recorded;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.journal.JournalSettings;
@@ -53,7 +52,8 @@ public final class ImportIntoFolder implements Target {
   /**
    * Opens the folder, or begins a history in it.
    *
-   * @param zone of what a collector left in the journal that is not in the history yet
+   * @param zone of what a collector left in the journal that is not in the history yet, where the
+   *     settings of that collector tell none
    * @throws IOException where a collector has it open, or the disk refuses
    */
   public ImportIntoFolder(Path data, ZoneId zone, InstantSource clock) throws IOException {
@@ -67,13 +67,13 @@ public final class ImportIntoFolder implements Target {
           stops.own(
               "journal",
               SegmentedJournal.open(
-                  JournalSettings.in(data),
+                  JournalSettings.in(data).forBulk(),
                   index.nextPosition(),
                   CollectorProgram::epochNanos,
                   metrics));
       pipeline =
           CollectorProgram.startPipeline(
-              new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
+              DecodeCopy.rules(data, zone),
               new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()),
               PolicyCopy.read(data, clock),
               journal,

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,15 +122,15 @@ public final class ImportTrial implements Target {
   }
 
   /**
-   * @param zone of what names none
+   * @param rules how it would be decoded
    * @param shown events that are kept of each file
    */
-  public ImportTrial(ZoneId zone, InstantSource clock, int shown) {
+  public ImportTrial(SyslogRules rules, InstantSource clock, int shown) {
     this.clock = clock;
     this.shown = shown;
     this.decoders =
         new Decoders(
-            new SyslogRules(zone, SyslogRules.RFC3164_PRIORITY, List.of()),
+            rules,
             new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()),
             new PrometheusRegistry());
   }

@@ -132,7 +132,8 @@ final class Keeping {
 
   /** Sends heads out, where the settings name somebody. */
   void sendHeads(
-      CollectorSettings settings, HotIndex index, Destinations destinations, InstantSource clock) {
+      CollectorSettings settings, HotIndex index, Destinations destinations, InstantSource clock)
+      throws IOException {
     IntegritySettings integrity = settings.keep().integrity();
     if (!integrity.sends()) {
       return;
@@ -145,6 +146,9 @@ final class Keeping {
             destinations.notifiers().stream()
                 .filter(notifier -> integrity.to().contains(notifier.name()))
                 .toList(),
+            integrity.stamps().isPresent()
+                ? Optional.of(integrity.stamps().get().stamping())
+                : Optional.empty(),
             clock);
     every(integrity.every(), integrity.every(), "heads", sender::send);
   }
@@ -205,6 +209,35 @@ final class Keeping {
         () -> {
           mail.shutdownNow();
           mail.close();
+        });
+  }
+
+  /** Reads the days that are over for reviews, beside everything else: it may take minutes. */
+  void readForReviews(ReviewRequests reviews, Stops stops) {
+    ScheduledExecutorService reader =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform()
+                .name("review-reader")
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .factory());
+    every(
+        reader,
+        DISPOSAL,
+        DISPOSAL,
+        "review-reader",
+        () -> {
+          try {
+            reviews.read();
+          } catch (SettingsException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        });
+    stops.add(
+        "review-reader",
+        () -> {
+          reader.shutdownNow();
+          reader.close();
         });
   }
 

@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hinomi.collector.calendar.CalendarFolder;
+import org.hinomi.collector.detect.EventCounting;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.SourceRule;
 import org.hinomi.collector.detect.SourceSettings;
+import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.detect.ThresholdSet;
-import org.hinomi.collector.detect.ThresholdSettings;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
@@ -108,16 +110,33 @@ record LoadedRules(EventRules rules, List<String> refused) {
     return rules.rules().size() + rules.correlations().size();
   }
 
-  /**
-   * The thresholds of the folder of rules.
-   *
-   * @throws SettingsException where they are wrong
-   */
-  static ThresholdSet thresholds(Optional<Path> rules) throws SettingsException {
-    Optional<Path> file = rules.map(folder -> folder.resolve("thresholds.yaml"));
-    if (file.isEmpty() || !Files.exists(file.get())) {
-      return new ThresholdSet(List.of());
+  /** The thresholds that count the events of a rule that is not there; they count none. */
+  static List<Threshold> withoutRule(ThresholdSet thresholds, List<SigmaRule> rules) {
+    return thresholds.thresholds().stream()
+        .filter(
+            threshold -> {
+              EventCounting events = threshold.events();
+              return events != null
+                  && events.query() == null
+                  && rules.stream().noneMatch(events::isOf);
+            })
+        .toList();
+  }
+
+  /** These rules, with what is wrong with thresholds. */
+  LoadedRules with(LoadedThresholds thresholds) {
+    List<String> all = new ArrayList<>(refused);
+    all.addAll(thresholds.refused());
+    for (Threshold threshold : withoutRule(thresholds.set(), rules.rules())) {
+      EventCounting events = Objects.requireNonNull(threshold.events());
+      String problem =
+          "thresholds: "
+              + threshold.name()
+              + ": no rule on single events is called "
+              + events.rule();
+      all.add(problem);
+      LOG.atError().addKeyValue("problem", problem).log("A threshold counts no events.");
     }
-    return new SettingsLoader(System.getenv()).load(file.get(), List.of(), ThresholdSettings::read);
+    return new LoadedRules(rules, all);
   }
 }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.hinomi.collector.app.command.AlertActCommands;
 import org.hinomi.collector.app.command.BackupCommand;
 import org.hinomi.collector.app.command.Caller;
@@ -29,7 +30,9 @@ import org.hinomi.collector.app.command.StatusCommand;
 import org.hinomi.collector.app.command.ThresholdsCommand;
 import org.hinomi.collector.app.command.ThresholdsSuggestCommand;
 import org.hinomi.collector.app.command.TimelineCommand;
+import org.hinomi.collector.app.command.TokenCommand;
 import org.hinomi.collector.app.command.UpCommand;
+import org.hinomi.collector.app.command.UserCommand;
 import org.hinomi.collector.app.command.VerifyCommand;
 import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
@@ -45,6 +48,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers in records, settings and protocols have the digits 0 to 9, whatever the machine's
+    // language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // Helidon logs through java.util.logging; its lines come where all others come.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
@@ -83,6 +89,8 @@ public final class Main {
             .addSubcommand(new ImportCommand(caller, Boolean.getBoolean("hinomi.terminal")))
             .addSubcommand(new DemoCommand(caller))
             .addSubcommand(EnrollCommand.of(caller))
+            .addSubcommand(UserCommand.of(caller))
+            .addSubcommand(TokenCommand.of(caller))
             .addSubcommand(RetentionCommand.of(caller))
             .addSubcommand(HoldCommand.of(caller))
             .addSubcommand(ReviewCommand.of(caller))

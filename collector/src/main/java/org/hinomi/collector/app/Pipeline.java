@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -61,6 +62,9 @@ final class Pipeline implements Runnable {
   private static final int FIELD_BYTES = 128;
 
   private static final Duration WAIT = Duration.ofMillis(200);
+
+  /** Records that sinks take one after the other: together they would take all processors. */
+  private static final int FEW = 1000;
 
   private final Journal journal;
   private final Decoder decoder;
@@ -170,28 +174,26 @@ final class Pipeline implements Runnable {
     List<Decoded> batch = new ArrayList<>();
     long[] bytes = new long[1];
     long firstAt = 0;
+    boolean rested = false;
     while (!stopping && batch.size() < batchRecords && bytes[0] < BATCH_BYTES) {
-      Duration wait = WAIT;
-      if (!batch.isEmpty()) {
-        long left = batchNanos - (nanoClock.getAsLong() - firstAt);
-        if (left <= 0) {
-          break;
-        }
-        wait = Duration.ofNanos(left);
-      }
       int read =
           reader.read(
               1,
-              wait,
+              batch.isEmpty() ? WAIT : Duration.ZERO,
               record -> {
                 Decoded decoded = decoder.decode(record);
                 bytes[0] += size(decoded, record.length());
                 batch.add(decoded);
               });
       if (read == 0) {
-        break;
-      }
-      if (firstAt == 0) {
+        long left = batchNanos - (nanoClock.getAsLong() - firstAt);
+        if (batch.isEmpty() || rested || left <= 0) {
+          break;
+        }
+        rested = true;
+        // Not woken for each record: the processor is for what comes and for its answer.
+        LockSupport.parkNanos(left);
+      } else if (firstAt == 0) {
         firstAt = nanoClock.getAsLong();
       }
     }
@@ -231,12 +233,21 @@ final class Pipeline implements Runnable {
       if (!result()) {
         return false;
       }
-      List<Future<Boolean>> taking = new ArrayList<>();
-      for (Stage stage : active) {
-        taking.add(takers.submit(() -> stage.accept(batch, endPosition, nanoClock.getAsLong())));
-      }
-      last = taking;
+      last =
+          batch.size() < FEW
+              ? List.of(takers.submit(() -> take(active, batch, endPosition)))
+              : active.stream()
+                  .map(stage -> takers.submit(() -> take(List.of(stage), batch, endPosition)))
+                  .toList();
       return true;
+    }
+
+    private boolean take(List<Stage> by, List<Decoded> batch, long endPosition) {
+      boolean taken = true;
+      for (Stage stage : by) {
+        taken &= stage.accept(batch, endPosition, nanoClock.getAsLong());
+      }
+      return taken;
     }
 
     /** Whether a batch was not taken; false while it is still being taken. */
@@ -336,7 +347,7 @@ final class Pipeline implements Runnable {
 
     /** Waits a little; false when interrupted. */
     boolean await() {
-      java.util.concurrent.locks.LockSupport.parkNanos(WAIT.toNanos());
+      LockSupport.parkNanos(WAIT.toNanos());
       return !Thread.currentThread().isInterrupted();
     }
   }

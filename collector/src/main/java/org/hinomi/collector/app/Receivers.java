@@ -206,7 +206,8 @@ record Receivers(
         snmp.versions(), snmp.communities(), snmp.networks(), snmp.users(), snmpEngine);
   }
 
-  private static boolean loopback(HostPort listen) {
+  /** Whether only this machine gets there. */
+  static boolean loopback(HostPort listen) {
     return listen.host().equals("localhost")
         || listen.host().equals("::1")
         || listen.host().startsWith("127.");

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.hinomi.collector.enroll.CertificateAuthority;
 import org.hinomi.collector.enroll.EnrolmentDesk;
 import org.hinomi.collector.enroll.Register;
@@ -95,8 +96,42 @@ final class TlsListeners {
         .renewing(authority, stops);
   }
 
-  /** The collector's own certificate is looked at every hour, and followed like any other file. */
+  /**
+   * What the console shows: the same certificate.
+   *
+   * @param certificate the file that it stands in
+   */
+  record Shown(SSLContext context, Path certificate) {}
+
+  /**
+   * @throws IOException where the certificate cannot be read or made
+   */
+  static Shown console(TlsSettings settings, Path data, InstantSource clock, Stops stops)
+      throws IOException {
+    Optional<TlsSettings.Own> own = settings.own();
+    if (own.isPresent()) {
+      TlsFiles files = new TlsFiles(own.get().certificate(), own.get().key(), List.of());
+      return new Shown(
+          new ReloadingTls(files, System::nanoTime).following(), own.get().certificate());
+    }
+    CertificateAuthority authority =
+        CertificateAuthority.open(
+            CertificateAuthority.folderIn(data), CollectorProgram.hostName(), clock);
+    Path certificate = authority.collector(names(settings));
+    renew(authority, settings, stops);
+    return new Shown(
+        new ReloadingTls(new TlsFiles(certificate, certificate, List.of()), System::nanoTime)
+            .following(),
+        certificate);
+  }
+
   private TlsListeners renewing(CertificateAuthority authority, Stops stops) {
+    renew(authority, settings, stops);
+    return this;
+  }
+
+  /** The collector's own certificate is looked at every hour, and followed like any other file. */
+  private static void renew(CertificateAuthority authority, TlsSettings settings, Stops stops) {
     ScheduledExecutorService renewal =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("certificate").daemon().factory());
@@ -112,7 +147,6 @@ final class TlsListeners {
         1,
         1,
         HOURS);
-    return this;
   }
 
   TlsGate relp() {
@@ -160,7 +194,7 @@ final class TlsListeners {
   }
 
   /** The machine's names and addresses, and those that the settings add. */
-  private static List<String> names(TlsSettings settings) throws IOException {
+  static List<String> names(TlsSettings settings) throws IOException {
     Set<String> names = new LinkedHashSet<>(settings.names());
     names.add(CollectorProgram.hostName());
     names.add(InetAddress.getLocalHost().getCanonicalHostName());

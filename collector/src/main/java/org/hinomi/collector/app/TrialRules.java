@@ -10,8 +10,10 @@ import java.util.Set;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.settings.ConfigProblem;
 import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.SigmaReader;
 import org.hinomi.core.sigma.SigmaRule;
@@ -67,6 +69,19 @@ public final class TrialRules {
             .filter(r -> only.isEmpty() || isWanted(wanted, r.id(), r.title(), r.name()))
             .toList();
     return new EventRules(rules, correlations, EventRules.Settings.DEFAULT);
+  }
+
+  /**
+   * Reads a file of thresholds.
+   *
+   * @param only names of those that are wanted, among names of rules; empty: all
+   * @throws SettingsException where one is wrong
+   */
+  public static ThresholdSet thresholds(Path file, List<String> only) throws SettingsException {
+    ThresholdSet all = new SettingsLoader(Map.of()).load(file, List.of(), LoadedThresholds::read);
+    return only.isEmpty()
+        ? all
+        : new ThresholdSet(all.thresholds().stream().filter(t -> only.contains(t.name())).toList());
   }
 
   /**

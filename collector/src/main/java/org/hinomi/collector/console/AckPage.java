@@ -1,7 +1,5 @@
 package org.hinomi.collector.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -9,16 +7,12 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URLDecoder;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.notify.ack.Acknowledgements;
 import org.hinomi.collector.notify.ack.Acknowledgements.Result;
 import org.hinomi.collector.notify.ack.Tokens;
 import org.hinomi.collector.notify.text.Html;
-import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,12 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code GET /ack?t=TOKEN}: a page with a button; it changes nothing, since mail scanners follow
  * links. {@code POST /ack}: acknowledges, by the button's form ({@code t}, {@code by}), or by a
- * program's JSON ({@code {"token": …, "by": …}}). Only who has the signed token of a message can do
- * so, and nothing else with it.
+ * program's JSON ({@code {"token": …, "by": …}}), or by a button in a chat ({@code payload}: JSON
+ * with the token as the value of the first of {@code actions}, and {@code user}). Only who has the
+ * signed token of a message can do so, and nothing else with it.
  */
 public final class AckPage implements HttpService {
   public static final String PATH = "/ack";
-  private static final int LONGEST_BODY = 4_096;
   private static final int LONGEST_NAME = 100;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,55 +46,53 @@ public final class AckPage implements HttpService {
     String token = request.query().contains("t") ? request.query().get("t") : "";
     Optional<Tokens.Grant> grant = acknowledgements.look(token);
     if (grant.isEmpty()) {
-      page(response, Status.FORBIDDEN_403, words, paragraph(words.get("ack.refused")));
+      Page.send(response, Status.FORBIDDEN_403, words, Page.paragraph(words.get("ack.refused")));
       return;
     }
     String who =
         grant.get().person().isEmpty()
             ? "<p><label>"
-                + escape(words.get("ack.name"))
+                + Html.escape(words.get("ack.name"))
                 + " <input name=\"by\" required maxlength=\""
                 + LONGEST_NAME
                 + "\"></label></p>"
-            : paragraph(words.get("ack.as", grant.get().person()));
-    page(
+            : Page.paragraph(words.get("ack.as", grant.get().person()));
+    Page.send(
         response,
         Status.OK_200,
         words,
-        paragraph(words.get("ack.ask"))
+        Page.paragraph(words.get("ack.ask"))
             // Relative: this page may stand below another path, behind a web server.
             + "<form method=\"post\" action=\"?lang="
             + words.language().locale().getLanguage()
             + "\"><input type=\"hidden\" name=\"t\" value=\""
-            + escape(token)
+            + Html.escape(token)
             + "\">"
             + who
             + "<p><button type=\"submit\">"
-            + escape(words.get("ack.button"))
+            + Html.escape(words.get("ack.button"))
             + "</button></p></form>");
   }
 
   private void take(ServerRequest request, ServerResponse response) throws IOException {
     String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-    byte[] body;
-    try (InputStream in = request.content().inputStream()) {
-      body = in.readNBytes(LONGEST_BODY + 1);
-    }
-    if (body.length > LONGEST_BODY) {
-      throw new IllegalArgumentException("body: too long (expected: at most 4096 bytes)");
-    }
+    String body = FormBody.text(request);
     if (type.startsWith("application/json")) {
-      byProgram(new String(body, UTF_8), response);
+      byProgram(body, response);
       return;
     }
-    Map<String, String> form = form(new String(body, UTF_8));
+    Map<String, String> form = FormBody.fields(body);
+    if (form.containsKey("payload")) {
+      byChat(form.getOrDefault("payload", ""), response);
+      return;
+    }
     Messages words = Messages.of(AckPage.class, Api.reader(request));
     Result result = acknowledge(form.getOrDefault("t", ""), form.getOrDefault("by", ""));
-    page(
+    Page.send(
         response,
         result == Result.REFUSED ? Status.FORBIDDEN_403 : Status.OK_200,
         words,
-        paragraph(
+        Page.paragraph(
             words.get(
                 switch (result) {
                   case DONE -> "ack.done";
@@ -110,14 +102,31 @@ public final class AckPage implements HttpService {
   }
 
   private void byProgram(String body, ServerResponse response) throws IOException {
-    Result result;
+    JsonNode json = json(body);
+    answer(acknowledge(json.path("token").asString(""), json.path("by").asString("")), response);
+  }
+
+  /** A message's button, as Slack posts it: who pressed it is known to the chat. */
+  private void byChat(String payload, ServerResponse response) throws IOException {
+    JsonNode json = json(payload);
+    JsonNode user = json.path("user");
+    answer(
+        acknowledge(
+            json.path("actions").path(0).path("value").asString(""),
+            user.path("username").asString(user.path("name").asString(""))),
+        response);
+  }
+
+  private static JsonNode json(String text) {
     try {
-      JsonNode json = JSON.readTree(body);
-      result = acknowledge(json.path("token").asString(""), json.path("by").asString(""));
+      return JSON.readTree(text);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "body: " + e.getOriginalMessage() + " (expected: JSON)", e);
     }
+  }
+
+  private static void answer(Result result, ServerResponse response) {
     response
         .status(result == Result.REFUSED ? Status.FORBIDDEN_403 : Status.OK_200)
         .header(HeaderNames.CONTENT_TYPE, "application/json")
@@ -136,50 +145,5 @@ public final class AckPage implements HttpService {
     String name = by.strip().replaceAll("\\p{Cntrl}", "?");
     return acknowledgements.acknowledge(
         token, name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
-  }
-
-  private static Map<String, String> form(String body) {
-    Map<String, String> form = new LinkedHashMap<>();
-    for (String pair : body.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(
-            URLDecoder.decode(pair.substring(0, equals), UTF_8),
-            URLDecoder.decode(pair.substring(equals + 1), UTF_8));
-      }
-    }
-    return form;
-  }
-
-  private static void page(ServerResponse response, Status status, Messages words, String content) {
-    Language language = words.language();
-    response
-        .status(status)
-        .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
-        .header("Referrer-Policy", "no-referrer")
-        .header("X-Robots-Tag", "noindex")
-        .header(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-                + " frame-ancestors 'none'")
-        .send(
-            ("<!DOCTYPE html><html lang=\""
-                    + language.locale().getLanguage()
-                    + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
-                    + " content=\"width=device-width\"><title>Hinomi</title>"
-                    + "<style>body{font:18px system-ui,sans-serif;margin:2em auto;max-width:32em;"
-                    + "padding:0 1em}button{font:inherit;padding:.6em 1.4em}</style></head><body>"
-                    + "<h1>Hinomi</h1>"
-                    + content
-                    + "</body></html>\n")
-                .getBytes(UTF_8));
-  }
-
-  private static String paragraph(String text) {
-    return "<p>" + escape(text) + "</p>";
-  }
-
-  private static String escape(String text) {
-    return Html.escape(text);
   }
 }

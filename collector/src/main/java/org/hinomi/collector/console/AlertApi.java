@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -84,15 +83,17 @@ public final class AlertApi implements HttpService {
   }
 
   private static ZoneId zone(ServerRequest request) {
-    return request.query().contains("zone")
-        ? ZoneId.of(request.query().get("zone"))
-        : ZoneOffset.UTC;
+    return Api.zone(request.query().contains("zone") ? request.query().get("zone") : null);
   }
 
   /** What a request says. */
   private record Asked(ServerRequest request, Messages texts, ZoneId zone) {
     String value(String name) {
       return request.query().contains(name) ? request.query().get(name) : "";
+    }
+
+    String by() {
+      return Requester.by(request, value("by"));
     }
 
     String done(String key, Transition step) {
@@ -116,7 +117,7 @@ public final class AlertApi implements HttpService {
 
   private String acknowledge(Asked asked) throws IOException, AlertException {
     Instant until = time(asked, "until", clock.instant());
-    Act act = new Act(asked.value("by"), until, asked.value("note"));
+    Act act = new Act(asked.by(), until, asked.value("note"));
     Transition step = actions.acknowledge(asked.value("id"), act);
     return asked.done("acknowledged", step);
   }
@@ -124,12 +125,11 @@ public final class AlertApi implements HttpService {
   private String unacknowledge(Asked asked) throws IOException, AlertException {
     return asked.done(
         "unacknowledged",
-        actions.unacknowledge(asked.value("id"), asked.value("by"), asked.value("note")));
+        actions.unacknowledge(asked.value("id"), asked.by(), asked.value("note")));
   }
 
   private String close(Asked asked) throws IOException, AlertException {
-    return asked.done(
-        "closed", actions.close(asked.value("id"), asked.value("by"), asked.value("note")));
+    return asked.done("closed", actions.close(asked.value("id"), asked.by(), asked.value("note")));
   }
 
   private String silence(Asked asked) throws IOException, AlertException {
@@ -145,15 +145,14 @@ public final class AlertApi implements HttpService {
                 text ->
                     Matcher.of(text).orElseThrow(() -> new WrongQuestion("alert.matcher", text)))
             .toList();
-    Silence silence =
-        actions.silence(matchers, from, until, asked.value("by"), asked.value("note"));
+    Silence silence = actions.silence(matchers, from, until, asked.by(), asked.value("note"));
     return asked
         .texts()
         .get("act.silenced", silence.id(), TIME.format(silence.until().atZone(asked.zone())));
   }
 
   private String unsilence(Asked asked) throws IOException, AlertException {
-    Silence silence = actions.endSilence(asked.value("id"), asked.value("by"));
+    Silence silence = actions.endSilence(asked.value("id"), asked.by());
     return asked.texts().get("act.unsilenced", silence.id());
   }
 }

@@ -277,7 +277,8 @@ final class Api implements HttpService {
                 () -> new IllegalArgumentException("lang: " + text + " (expected: en, ja)"));
   }
 
-  private static ZoneId zone(@Nullable String text) {
+  /** The zone that a request names; UTC where it names none. */
+  static ZoneId zone(@Nullable String text) {
     try {
       return text == null ? ZoneOffset.UTC : ZoneId.of(text);
     } catch (DateTimeException e) {

@@ -1,14 +1,13 @@
 package org.hinomi.collector.console;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -24,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.History;
@@ -33,6 +34,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.text.Language;
+import org.hinomi.core.tls.TlsContexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
@@ -51,11 +53,17 @@ public final class Console implements AutoCloseable {
 
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_CONNECTIONS = 256;
-  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /** Behind a web server all come from one address. */
+  private static final int MAX_CONNECTIONS_OF_ADDRESS = 64;
+
+  /** How often it is looked which connections have been idle for too long, of that time. */
+  private static final int LOOKS = 12;
 
   private final WebServer server;
   private final HostPort listen;
-  private final Access access;
+  private final Doors doors;
+  private final Gate gate;
   private final PrometheusRegistry registry;
   private final Supplier<CollectorStatus> status;
   private final ExpositionFormats formats = ExpositionFormats.init();
@@ -65,20 +73,20 @@ public final class Console implements AutoCloseable {
    *
    * @param listen where; port 0 takes a free one
    * @param hosts further names by which requests may call this server
-   * @param tokens each opens the API
+   * @param doors who comes in, and how
    * @throws IOException where the host has no address
    */
   public Console(
       HostPort listen,
       List<String> hosts,
-      List<org.hinomi.core.settings.Secret> tokens,
+      Doors doors,
       History history,
       AlertReader alerts,
       InstantSource clock,
       PrometheusRegistry registry,
       Supplier<CollectorStatus> status)
       throws IOException {
-    this(listen, hosts, tokens, history, alerts, clock, registry, status, Map.of());
+    this(listen, hosts, doors, history, alerts, clock, registry, status, Map.of());
   }
 
   /**
@@ -89,7 +97,7 @@ public final class Console implements AutoCloseable {
   public Console(
       HostPort listen,
       List<String> hosts,
-      List<org.hinomi.core.settings.Secret> tokens,
+      Doors doors,
       History history,
       AlertReader alerts,
       InstantSource clock,
@@ -98,17 +106,19 @@ public final class Console implements AutoCloseable {
       Map<String, HttpService> services)
       throws IOException {
     this.listen = listen;
-    this.access = new Access(listen.host(), hosts, tokens);
+    this.doors = doors;
+    this.gate = new Gate(new Access(listen.host(), hosts), doors);
     this.registry = registry;
     this.status = status;
     Api api = new Api(history, alerts, clock, status);
-    this.server =
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .address(InetAddress.getByName(listen.host()))
             .port(listen.port())
             .maxPayloadSize(ImportReceiver.BATCH_LIMIT)
             .maxTcpConnections(MAX_CONNECTIONS)
-            .idleConnectionTimeout(IDLE)
+            .idleConnectionTimeout(doors.patience())
+            .idleConnectionPeriod(doors.patience().dividedBy(LOOKS))
             .shutdownGracePeriod(Duration.ofSeconds(2))
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
@@ -116,10 +126,22 @@ public final class Console implements AutoCloseable {
                     Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .maxHeadersSize(MAX_HEADERS)
-                        .build()))
+                        .build(),
+                    MAX_CONNECTIONS_OF_ADDRESS))
             .shutdownHook(false)
-            .routing(routing -> route(routing, api, services))
-            .build();
+            .routing(routing -> route(routing, api, services));
+    SSLContext tls = doors.tls();
+    if (tls != null) {
+      builder.tls(tls(tls));
+    }
+    this.server = builder.build();
+  }
+
+  /** Browsers are not asked for a certificate. */
+  private static Tls tls(SSLContext context) {
+    SSLParameters parameters = TlsContexts.server(TlsContexts.ClientCertificate.OPTIONAL);
+    parameters.setWantClientAuth(false);
+    return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 
   /** Starts to listen; gives the address with the port it got. */
@@ -134,9 +156,10 @@ public final class Console implements AutoCloseable {
   }
 
   private void route(HttpRouting.Builder routing, Api api, Map<String, HttpService> services) {
-    routing.addFilter(this::guard);
+    routing.addFilter(gate::pass);
     services.forEach(routing::register);
     routing
+        .register("/", new LoginPage(doors, gate))
         .register("/api/v1", api)
         .get("/metrics", this::metrics)
         .get("/health", this::health)
@@ -165,32 +188,6 @@ public final class Console implements AutoCloseable {
                 error(response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage())))
         .error(HistoryException.Cancelled.class, Console::gone)
         .error(Exception.class, this::failed);
-  }
-
-  private void guard(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
-    if (!access.knowsHost(request.headers().first(HeaderNames.HOST).orElse(null))) {
-      error(
-          response,
-          Status.create(421, "Misdirected Request"),
-          "Host header does not name this server (expected: localhost or a name in console.hosts)");
-      return;
-    }
-    boolean open =
-        (isOpen(request.path().path()) && Access.isLoopback(request.remotePeer().address()))
-            // Its links carry their own proof.
-            || request.path().path().equals(AckPage.PATH);
-    if (!open
-        && !access.knowsToken(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
-      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-      error(response, Status.UNAUTHORIZED_401, "token missing or wrong (expected: Bearer token)");
-      return;
-    }
-    chain.proceed();
-  }
-
-  private static boolean isOpen(String path) {
-    return path.equals("/metrics") || path.equals("/health");
   }
 
   private void metrics(ServerRequest request, ServerResponse response) throws IOException {
@@ -231,7 +228,7 @@ public final class Console implements AutoCloseable {
     throw new CloseConnectionException("the client is gone", e);
   }
 
-  private static void error(ServerResponse response, Status code, String message) {
+  static void error(ServerResponse response, Status code, String message) {
     problem(response, code, Map.of("error", message));
   }
 

@@ -6,7 +6,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.KeepRequests.Action;
@@ -35,10 +34,7 @@ public final class KeepApi implements HttpService {
 
   private void act(Action action, ServerRequest request, ServerResponse response)
       throws QueryException, IOException, InterruptedException {
-    Map<String, String> values = new HashMap<>();
-    for (String name : request.query().names()) {
-      values.put(name, request.query().get(name));
-    }
+    Map<String, String> values = Requester.values(request);
     String done = requests.answer(action, values, Api.reader(request));
     response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").send(done + "\n");
   }

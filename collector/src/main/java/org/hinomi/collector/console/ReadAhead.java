@@ -1,6 +1,7 @@
 package org.hinomi.collector.console;
 
 import io.helidon.common.buffers.DataReader;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -15,9 +16,32 @@ final class ReadAhead implements Supplier<byte[]> {
   private final DataReader from;
   private @Nullable CompletableFuture<byte[]> ahead;
   private Runnable atEnd = () -> {};
+  private volatile boolean answering;
+  private volatile long quietSince = System.nanoTime();
 
   ReadAhead(DataReader from) {
     this.from = from;
+  }
+
+  /** A request is answered of which it is known who asks: however long that takes. */
+  void answering() {
+    answering = true;
+  }
+
+  /** Whether there is such a request. */
+  boolean isAnswering() {
+    return answering;
+  }
+
+  /** The request is over. */
+  void answered() {
+    quietSince = System.nanoTime();
+    answering = false;
+  }
+
+  /** How long nothing has been asked that was worth an answer; a trickle of bytes is nothing. */
+  Duration quiet() {
+    return answering ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - quietSince);
   }
 
   /**

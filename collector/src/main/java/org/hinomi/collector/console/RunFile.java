@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.hinomi.core.settings.Secret;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -27,9 +28,15 @@ import tools.jackson.databind.ObjectMapper;
  * @param url of the API, such as {@code http://127.0.0.1:8514}
  * @param token made anew at each start
  * @param pid of the collector
+ * @param certificate the file with the certificate that it shows over TLS; null: no TLS
  */
-public record RunFile(String url, Secret token, long pid) {
+public record RunFile(String url, Secret token, long pid, @Nullable Path certificate) {
   private static final String NAME = "run.json";
+
+  /** Of a collector without TLS. */
+  public RunFile(String url, Secret token, long pid) {
+    this(url, token, pid, null);
+  }
 
   /** A token that cannot be guessed: 256 bits from {@code random}, which must be a secure one. */
   public static Secret newToken(RandomGenerator random) {
@@ -44,6 +51,9 @@ public record RunFile(String url, Secret token, long pid) {
     content.put("url", url);
     content.put("token", token.reveal());
     content.put("pid", pid);
+    if (certificate != null) {
+      content.put("certificate", certificate.toAbsolutePath().toString());
+    }
     Path temporary = dataDir.resolve(NAME + ".new");
     Files.deleteIfExists(temporary);
     Files.createFile(temporary, ownerOnly(dataDir));
@@ -80,7 +90,8 @@ public record RunFile(String url, Secret token, long pid) {
           new RunFile(
               content.required("url").asString(),
               new Secret(content.required("token").asString()),
-              content.required("pid").asLong()));
+              content.required("pid").asLong(),
+              content.has("certificate") ? Path.of(content.get("certificate").asString()) : null));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JacksonException | IllegalArgumentException e) {

@@ -16,20 +16,37 @@ import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 connections whose end a handler can see while it works: see {@link Hangup}. */
+/**
+ * HTTP/1.1 connections whose end a handler can see while it works (see {@link Hangup}), of which
+ * one address has only so many, and which are idle as long as no request is complete.
+ */
 final class WatchedHttp implements ServerConnectionSelector {
   /** What the connection that the current thread serves receives. */
   static final ScopedValue<ReadAhead> RECEIVED = ScopedValue.newInstance();
 
   private final Http1ConnectionSelector http1;
 
-  WatchedHttp(Http1Config config) {
+  /** Open connections by address, none of them 0. */
+  private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+  private final int mostOfAddress;
+
+  /**
+   * @param mostOfAddress connections of one address, but of this machine's own
+   */
+  WatchedHttp(Http1Config config, int mostOfAddress) {
+    this.mostOfAddress = mostOfAddress;
     this.http1 = Http1ConnectionSelector.builder().config(config).build();
   }
 
@@ -53,13 +70,42 @@ final class WatchedHttp implements ServerConnectionSelector {
     ReadAhead received = new ReadAhead(context.dataReader());
     return new Connection(
         (Http1Connection) http1.connection(new Context(context, DataReader.create(received))),
-        received);
+        received,
+        this,
+        address(context.remotePeer().address()));
   }
 
-  private record Connection(Http1Connection http1, ReadAhead received)
+  private static String address(SocketAddress peer) {
+    return peer instanceof InetSocketAddress address && address.getAddress() != null
+        ? address.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** Whether there is room for one more of this address; it is counted then. */
+  private boolean enter(String address) {
+    return open.merge(address, 1, Integer::sum) <= mostOfAddress
+        || InetAddress.ofLiteral(address).isLoopbackAddress();
+  }
+
+  private void leave(String address) {
+    open.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+  }
+
+  private record Connection(
+      Http1Connection http1, ReadAhead received, WatchedHttp all, String address)
       implements ServerConnection, InterruptableTask<Void> {
     @Override
     public void handle(Limit limit) throws InterruptedException {
+      try {
+        if (all.enter(address)) {
+          serve(limit);
+        }
+      } finally {
+        all.leave(address);
+      }
+    }
+
+    private void serve(Limit limit) throws InterruptedException {
       ScopedValue.where(RECEIVED, received)
           .<@Nullable Void, InterruptedException>call(
               () -> {
@@ -75,12 +121,13 @@ final class WatchedHttp implements ServerConnectionSelector {
 
     @Override
     public Duration idleTime() {
-      return http1.idleTime();
+      return received.quiet();
     }
 
     @Override
     public void close(boolean interrupt) {
-      http1.close(interrupt);
+      // Left to itself it would wait for the end of what nobody knows who sends.
+      http1.close(interrupt || !received.isAnswering());
     }
   }
 

@@ -26,6 +26,7 @@ public final class Decoders implements Decoder {
   private final Decoder syslog;
   private final Decoder agent;
   private final Decoder snmp;
+  private final Decoder audit = new AuditDecoder();
   private final SenderProof proof;
   private final Counter malformed;
   private final Counter failures;
@@ -123,6 +124,9 @@ public final class Decoders implements Decoder {
   private Decoder decoder(RecordView record) {
     if (record.transport() == Transport.SNMP) {
       return snmp;
+    }
+    if (AuditDecoder.claims(record)) {
+      return audit;
     }
     return AgentDecoder.claims(record) ? agent : syslog;
   }

@@ -1,7 +1,9 @@
 package org.hinomi.collector.detect;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.hinomi.core.sigma.Aims;
 
 /** What is looked for without a rule file. Alerts of these last until what they say is over. */
 public enum BuiltIn {
@@ -13,7 +15,11 @@ public enum BuiltIn {
   HOST_DOWN("host-down", "Host Silent"),
   FIRST_ACCOUNT("first-account", "Account New on Host"),
   FIRST_ADDRESS("first-address", "Account from New Address"),
-  RARE_EVENT("rare-event", "Event New on Host");
+  RARE_EVENT("rare-event", "Event New on Host"),
+  NEW_MESSAGE("new-message", "Kind of Message New on Host"),
+  EXTREME_VALUE("extreme-value", "Extreme Value");
+
+  private static final List<String> DISCOVERY = List.of("discovery");
 
   private final String key;
   private final String title;
@@ -32,6 +38,18 @@ public enum BuiltIn {
     return title;
   }
 
+  /** What its alerts are for. */
+  public Aims aims() {
+    return switch (this) {
+      case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING ->
+          new Aims(List.of("cause", "discovery"), List.of("integrity", "availability"));
+      case SOURCE_FLOOD, AGENT_SILENT, HOST_DOWN -> new Aims(DISCOVERY, List.of("availability"));
+      case FIRST_ACCOUNT, FIRST_ADDRESS -> new Aims(DISCOVERY, List.of("confidentiality"));
+      case RARE_EVENT, NEW_MESSAGE -> new Aims(DISCOVERY, List.of("integrity", "availability"));
+      case EXTREME_VALUE -> new Aims(DISCOVERY, List.of("confidentiality", "availability"));
+    };
+  }
+
   /** What has this key. */
   public static Optional<BuiltIn> of(String key) {
     return Arrays.stream(values()).filter(b -> b.key.equals(key)).findFirst();
@@ -39,7 +57,11 @@ public enum BuiltIn {
 
   /** Whether it is only unusual: listed, not told. */
   public boolean isUnusual() {
-    return this == FIRST_ACCOUNT || this == FIRST_ADDRESS || this == RARE_EVENT;
+    return switch (this) {
+      case FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT, NEW_MESSAGE, EXTREME_VALUE -> true;
+      case SOURCE_SILENT, SOURCE_BLANK, SOURCE_FLOOD, RECORDS_MISSING, AGENT_SILENT, HOST_DOWN ->
+          false;
+    };
   }
 
   /** Whether it lasts as long as a source is silent, or floods. */

@@ -53,10 +53,18 @@ public sealed interface Derivation {
    * deviations ({@link HourlyBaseline}) over the hours of at most eight weeks. Holidays are
    * compared with the same hour of holidays. Nothing is judged before {@link #LEARNED} such hours
    * are known.
+   *
+   * @param counts whether the values are counts of events, which spread by themselves as the square
+   *     root of what is usual
    */
-  record Baseline() implements Derivation {
+  record Baseline(boolean counts) implements Derivation {
     /** Hours of the same kind that make a baseline. */
     public static final int LEARNED = 4;
+
+    /** Of measured values. */
+    public Baseline() {
+      this(false);
+    }
 
     @Override
     public String of(String metric) {

@@ -63,7 +63,7 @@ public final class Derivations {
     return switch (derivation) {
       case Derivation.Forecast forecast -> new SeriesPoints(forecast.window().toSeconds());
       case Derivation.Change change -> new SeriesPoints(change.over().toSeconds() * 5 / 4);
-      case Derivation.Baseline baseline -> new HourlyBaseline();
+      case Derivation.Baseline baseline -> new HourlyBaseline(baseline.counts());
       case Derivation.Plain plain -> throw new IllegalArgumentException("nothing to derive");
     };
   }

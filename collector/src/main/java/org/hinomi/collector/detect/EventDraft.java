@@ -60,11 +60,15 @@ public final class EventDraft {
     this.quietMicros = Latch.micros(detection.rules().settings().quiet());
   }
 
-  /** Applies the rules to an event. */
-  public void observe(Event event) {
+  /**
+   * Applies the rules to an event.
+   *
+   * @return those on single events that it matches
+   */
+  public List<SigmaRule> observe(Event event) {
     RuleMatcher.Choice choice = detection.sources().choose(event);
     if (choice.isEmpty()) {
-      return;
+      return List.of();
     }
     FieldView exact;
     List<SigmaRule> matched;
@@ -79,6 +83,7 @@ public final class EventDraft {
     if (!matched.isEmpty()) {
       matched(event, exact, matched);
     }
+    return matched;
   }
 
   private void matched(Event event, FieldView view, List<SigmaRule> matched) {

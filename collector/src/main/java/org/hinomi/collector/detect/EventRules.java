@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hinomi.collector.calendar.Calendars;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.Level;
 import org.hinomi.core.sigma.LogSource;
@@ -97,6 +99,21 @@ public record EventRules(
     return BuiltIn.of(key).isPresent()
         || rules.stream().anyMatch(rule -> rule.key().equals(key))
         || correlations.stream().anyMatch(rule -> rule.key().equals(key));
+  }
+
+  /** What the alerts of the rule of this key are for; empty where there is none. */
+  public Optional<Aims> aims(String key) {
+    return BuiltIn.of(key)
+        .map(BuiltIn::aims)
+        .or(
+            () ->
+                Stream.concat(
+                        rules.stream().filter(r -> r.key().equals(key)).map(SigmaRule::tags),
+                        correlations.stream()
+                            .filter(r -> r.key().equals(key))
+                            .map(CorrelationRule::tags))
+                    .findFirst()
+                    .map(Aims::ofTags));
   }
 
   /** The level of a rule that says none is medium. */

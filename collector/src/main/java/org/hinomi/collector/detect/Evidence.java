@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider who defines the code, else the program that wrote it
  * @param channel the log it is in
  * @param identity of a record that an agent made
+ * @param why it is unusual: figures by their names; null or empty where that is not the question
  */
 public record Evidence(
     long position,
@@ -28,7 +32,8 @@ public record Evidence(
     String code,
     String provider,
     String channel,
-    @Nullable Identity identity) {
+    @Nullable Identity identity,
+    @Nullable SortedMap<String, String> why) {
 
   static final int MESSAGE_LIMIT = 1_000;
 
@@ -38,6 +43,24 @@ public record Evidence(
     requireNonNull(code, "code");
     requireNonNull(provider, "provider");
     requireNonNull(channel, "channel");
+  }
+
+  /** An event that needs no reason beside itself. */
+  public Evidence(
+      long position,
+      String sha256,
+      String message,
+      String code,
+      String provider,
+      String channel,
+      @Nullable Identity identity) {
+    this(position, sha256, message, code, provider, channel, identity, null);
+  }
+
+  /** The same event with the reason why it is unusual. */
+  Evidence because(Map<String, String> reason) {
+    return new Evidence(
+        position, sha256, message, code, provider, channel, identity, new TreeMap<>(reason));
   }
 
   static Evidence of(Event event) {
@@ -62,7 +85,7 @@ public record Evidence(
   }
 
   /** The text, or its beginning; never half a character. */
-  static String cut(String text, int limit) {
+  public static String cut(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }

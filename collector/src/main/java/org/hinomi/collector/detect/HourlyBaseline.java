@@ -8,8 +8,9 @@ import java.util.OptionalDouble;
  * What a series usually is in each hour of the week: median and MAD of the last eight such hours.
  * 192 slots (168 of the week, 24 of holidays), some 12 KiB. How far a value is from usual is
  * measured by how the hours differ from each other and how the values within an hour do, both
- * together, so that neither noise within the hour nor drift from week to week is news. For one
- * thread.
+ * together, so that neither noise within the hour nor drift from week to week is news. Counts of
+ * events spread by chance alone as the square root of what is usual (Poisson), at least by one. For
+ * one thread.
  */
 final class HourlyBaseline implements DerivedState {
   static final int SLOTS = 192;
@@ -24,9 +25,10 @@ final class HourlyBaseline implements DerivedState {
   /** Share of the median below which a deviation is no news, however steady the series was. */
   private static final double LEAST_SHARE = 0.02;
 
+  private final boolean counts;
   private final float[] medians = new float[SLOTS * WEEKS];
   private final float[] spreads = new float[SLOTS * WEEKS];
-  private final byte[] counts = new byte[SLOTS];
+  private final byte[] hours = new byte[SLOTS];
   private final byte[] next = new byte[SLOTS];
   private final double[] samples = new double[SAMPLES];
   private int sampled;
@@ -34,6 +36,13 @@ final class HourlyBaseline implements DerivedState {
   private int seen;
   private long hour = -1;
   private int slot;
+
+  /**
+   * @param counts whether the values are counts of events
+   */
+  HourlyBaseline(boolean counts) {
+    this.counts = counts;
+  }
 
   @Override
   public OptionalDouble derive(Derivation derivation, long timeMicros, double value, Hour now) {
@@ -75,11 +84,11 @@ final class HourlyBaseline implements DerivedState {
     medians[slot * WEEKS + next[slot]] = (float) median;
     spreads[slot * WEEKS + next[slot]] = (float) deviation(sorted, sampled, median);
     next[slot] = (byte) ((next[slot] + 1) % WEEKS);
-    counts[slot] = (byte) Math.min(WEEKS, counts[slot] + 1);
+    hours[slot] = (byte) Math.min(WEEKS, hours[slot] + 1);
   }
 
   private OptionalDouble deviation(int at, double value) {
-    int n = counts[at];
+    int n = hours[at];
     if (n < Derivation.Baseline.LEARNED) {
       return OptionalDouble.empty();
     }
@@ -95,7 +104,8 @@ final class HourlyBaseline implements DerivedState {
     }
     Arrays.sort(known);
     double both = CONSISTENT * Math.hypot(between, Trend.median(known, n));
-    double spread = Math.max(both, LEAST_SHARE * Math.abs(median));
+    double chance = counts ? Math.sqrt(Math.max(1, median)) : 0;
+    double spread = Math.max(Math.max(both, chance), LEAST_SHARE * Math.abs(median));
     return spread == 0
         ? OptionalDouble.of(value == median ? 0 : 1_000)
         : OptionalDouble.of(Math.min(1_000, Math.abs(value - median) / spread));
@@ -113,7 +123,7 @@ final class HourlyBaseline implements DerivedState {
   @Override
   public byte[] write() {
     ByteBuffer out = ByteBuffer.allocate(1 + SLOTS * 2 + SLOTS * WEEKS * 8).put((byte) 'b');
-    out.put(counts).put(next);
+    out.put(hours).put(next);
     for (int i = 0; i < medians.length; i++) {
       out.putFloat(medians[i]).putFloat(spreads[i]);
     }
@@ -126,13 +136,13 @@ final class HourlyBaseline implements DerivedState {
       return;
     }
     ByteBuffer in = ByteBuffer.wrap(state, 1, state.length - 1);
-    in.get(counts).get(next);
+    in.get(hours).get(next);
     for (int i = 0; i < medians.length; i++) {
       medians[i] = in.getFloat();
       spreads[i] = in.getFloat();
     }
     for (int i = 0; i < SLOTS; i++) {
-      counts[i] = (byte) Math.clamp(counts[i], 0, WEEKS);
+      hours[i] = (byte) Math.clamp(hours[i], 0, WEEKS);
       next[i] = (byte) Math.floorMod(next[i], WEEKS);
     }
   }

@@ -410,7 +410,12 @@ public final class Rhythms {
             source.floods = true;
           }
         }
-        case RECORDS_MISSING, FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT -> {}
+        case RECORDS_MISSING,
+            FIRST_ACCOUNT,
+            FIRST_ADDRESS,
+            RARE_EVENT,
+            NEW_MESSAGE,
+            EXTREME_VALUE -> {}
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.core.event.HostGroup;
+import org.hinomi.core.sigma.Aims;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param overrides the first whose group contains the host decides in place of {@code levels}
  * @param derivation what is judged in place of the value
  * @param in when it is asked
+ * @param aims what its alerts are for
+ * @param events the events whose number is the value; null where it is sampled
  */
 public record Threshold(
     String name,
@@ -30,7 +33,12 @@ public record Threshold(
     Levels levels,
     List<Override> overrides,
     Derivation derivation,
-    In in) {
+    In in,
+    Aims aims,
+    @Nullable EventCounting events) {
+
+  /** A measured value is looked at so that nothing fails. */
+  static final Aims USUAL = new Aims(List.of("prevention"), List.of("availability"));
 
   /** When it is asked, by the calendar of the host; out of that time a value changes nothing. */
   public enum In {
@@ -60,6 +68,20 @@ public record Threshold(
         In.ALWAYS);
   }
 
+  /** A threshold whose alerts are for what those of most are. */
+  public Threshold(
+      String name,
+      String metric,
+      AttributeFilter attributes,
+      List<HostGroup> groups,
+      @Nullable String per,
+      Levels levels,
+      List<Override> overrides,
+      Derivation derivation,
+      In in) {
+    this(name, metric, attributes, groups, per, levels, overrides, derivation, in, USUAL, null);
+  }
+
   public Threshold {
     requireNonNull(name, "name");
     requireNonNull(metric, "metric");
@@ -67,6 +89,7 @@ public record Threshold(
     requireNonNull(levels, "levels");
     requireNonNull(derivation, "derivation");
     requireNonNull(in, "in");
+    requireNonNull(aims, "aims");
     groups = List.copyOf(groups);
     overrides = List.copyOf(overrides);
   }

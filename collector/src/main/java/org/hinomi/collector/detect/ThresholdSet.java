@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hinomi.core.sigma.Aims;
 
 /** All thresholds, found by metric. Immutable. */
 public final class ThresholdSet {
@@ -40,6 +41,11 @@ public final class ThresholdSet {
   private Optional<Levels> levelsFor(SeriesKey key) {
     return Optional.ofNullable(byName.get(key.threshold()))
         .flatMap(t -> t.levelsFor(key.host(), key.attributes()));
+  }
+
+  /** What the alerts of a threshold are for; empty where it is unknown. */
+  public Optional<Aims> aims(String threshold) {
+    return Optional.ofNullable(byName.get(threshold)).map(Threshold::aims);
   }
 
   /** What a threshold judges: its metric, or what is derived of it; "" where it is unknown. */

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.settings.Section;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +25,24 @@ import org.jspecify.annotations.Nullable;
 public final class ThresholdSettings {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
   private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
-  private static final Levels STAND_IN =
-      new Levels(Direction.ABOVE, new Level(1, 1), null, Duration.ZERO, Duration.ZERO);
 
   private final Map<String, HostGroup> groups = new LinkedHashMap<>();
 
-  private ThresholdSettings() {}
+  private final QueryReader queries;
 
-  public static ThresholdSet read(Section top) {
-    return new ThresholdSettings().readAll(top);
+  /** Makes a question to events of a query as a file has it. */
+  public interface QueryReader {
+    /** Reads it; what is wrong with it goes to the section. */
+    Predicate<Event> read(Section section, String key, String query);
+  }
+
+  private ThresholdSettings(QueryReader queries) {
+    this.queries = queries;
+  }
+
+  /** Reads the file. */
+  public static ThresholdSet read(Section top, QueryReader queries) {
+    return new ThresholdSettings(queries).readAll(top);
   }
 
   private ThresholdSet readAll(Section top) {
@@ -54,7 +66,8 @@ public final class ThresholdSettings {
         s.text("name")
             .where(n -> n.matches(NAME), "letters, digits, dots, dashes; at most 64")
             .required();
-    String metric = s.text("metric").required();
+    @Nullable EventCounting events = counting(s);
+    String metric = events == null ? s.text("metric").required() : EventCounting.metric(name);
     AttributeFilter filter =
         new AttributeFilter(
             globs(s.section("attributes")),
@@ -68,7 +81,7 @@ public final class ThresholdSettings {
     Derivation derivation = derivation(s, ofMetric);
     boolean forecasts = derivation instanceof Derivation.Forecast;
     boolean share = ofMetric && !(derivation instanceof Derivation.Baseline);
-    Written written = Written.read(s, share);
+    WrittenLevels written = WrittenLevels.read(s, share);
     Levels levels =
         forecasts
             ? ForecastLevels.read(s, s.section("forecast"))
@@ -81,7 +94,46 @@ public final class ThresholdSettings {
         override.problem("off", "missing", "off: true; a forecast has the same levels everywhere");
       }
     }
-    return new Threshold(name, metric, filter, only, per, levels, overrides, derivation, in);
+    return new Threshold(
+        name, metric, filter, only, per, levels, overrides, derivation, in, aims(s), events);
+  }
+
+  private @Nullable EventCounting counting(Section s) {
+    if (!s.has("events")) {
+      return null;
+    }
+    for (String other : List.of("metric", "per", "attributes", "except", "without")) {
+      if (s.has(other)) {
+        s.problem(other, "beside events", "events, or a metric");
+      }
+    }
+    Section events = s.section("events");
+    boolean ofQuery = events.exactlyOneOf("query", "rule").equals("query");
+    String text = events.text(ofQuery ? "query" : "rule").optional().orElse("");
+    Duration every =
+        events
+            .duration("every", Duration.ofMinutes(1), Duration.ofHours(1))
+            .where(
+                d -> Duration.ofHours(1).toSeconds() % Math.max(1, d.toSeconds()) == 0,
+                "a time that divides the hour, as 5m, 15m, 1h")
+            .orElse(Duration.ofMinutes(5));
+    boolean perHost =
+        events.oneOf("of", EventCounting.Of.class).orElse(EventCounting.Of.HOST)
+            == EventCounting.Of.HOST;
+    return new EventCounting(
+        ofQuery ? "" : text, ofQuery ? queries.read(events, "query", text) : null, every, perHost);
+  }
+
+  private static Aims aims(Section s) {
+    List<String> purposes = words(s, "purposes", Aims.PURPOSES);
+    List<String> properties = words(s, "cia", Aims.PROPERTIES);
+    return new Aims(
+        s.has("purposes") ? purposes : Threshold.USUAL.purposes(),
+        s.has("cia") ? properties : Threshold.USUAL.properties());
+  }
+
+  private static List<String> words(Section s, String key, List<String> known) {
+    return s.text(key).where(known::contains, "one of " + String.join(", ", known)).list();
   }
 
   private static Derivation derivation(Section s, boolean share) {
@@ -96,7 +148,7 @@ public final class ThresholdSettings {
       derivation = new Derivation.Change(over.get());
     }
     if (s.bool("baseline").orElse(false)) {
-      derivation = new Derivation.Baseline();
+      derivation = new Derivation.Baseline(s.has("events"));
     }
     Section forecast = s.section("forecast");
     Duration window =
@@ -116,14 +168,14 @@ public final class ThresholdSettings {
 
   private void override(
       Section s,
-      Written base,
+      WrittenLevels base,
       Direction direction,
       boolean share,
       List<Threshold.Override> overrides) {
     List<HostGroup> group = new ArrayList<>();
     addGroup(s, "group", s.text("group").required(), group);
     boolean off = s.bool("off").orElse(false);
-    Written own = Written.read(s, share);
+    WrittenLevels own = WrittenLevels.read(s, share);
     if (off && own.says()) {
       s.problem("off", "true, beside levels", "off: true alone, or levels");
     }
@@ -151,124 +203,5 @@ public final class ThresholdSettings {
       globs.put(name, s.text(name).oneOrMore().stream().map(Glob::new).toList());
     }
     return globs;
-  }
-
-  /** The levels as the file has them; null where it says nothing. */
-  private record Written(
-      @Nullable Double warning,
-      @Nullable Double critical,
-      @Nullable Double clear,
-      @Nullable Double clearCritical,
-      @Nullable Duration holdFor,
-      @Nullable Duration clearFor) {
-
-    static Written read(Section s, boolean share) {
-      return new Written(
-          number(s, "warning", share),
-          number(s, "critical", share),
-          number(s, "clear", share),
-          number(s, "clear-critical", share),
-          s.duration("for").optional().orElse(null),
-          s.duration("clear-for").optional().orElse(null));
-    }
-
-    private static @Nullable Double number(Section s, String key, boolean share) {
-      return (share ? s.share(key) : s.number(key)).optional().orElse(null);
-    }
-
-    boolean says() {
-      return warning != null
-          || critical != null
-          || clear != null
-          || clearCritical != null
-          || holdFor != null
-          || clearFor != null;
-    }
-
-    private @Nullable Double mildest() {
-      return warning != null ? warning : critical;
-    }
-
-    /**
-     * What an override means: it keeps what it does not say. A clear level that it does not say
-     * keeps its distance from the level, not its place.
-     */
-    Written over(Written base) {
-      Double newWarning = warning != null ? warning : base.warning;
-      Double newCritical = critical != null ? critical : base.critical;
-      Double newMildest = newWarning != null ? newWarning : newCritical;
-      return new Written(
-          newWarning,
-          newCritical,
-          clear != null ? clear : moved(base.clear, base.mildest(), newMildest),
-          clearCritical != null
-              ? clearCritical
-              : moved(newWarning == null ? null : base.clearCritical, base.critical, newCritical),
-          holdFor != null ? holdFor : base.holdFor,
-          clearFor != null ? clearFor : base.clearFor);
-    }
-
-    private static @Nullable Double moved(
-        @Nullable Double clear, @Nullable Double from, @Nullable Double to) {
-      return clear == null || from == null || to == null ? null : (Double) (clear + (to - from));
-    }
-
-    /** The levels that follow; reports what does not go together. */
-    Levels levels(Section s, Direction direction, boolean override) {
-      String inside = direction == Direction.ABOVE ? "at most " : "at least ";
-      Double mildest = mildest();
-      if (mildest == null) {
-        // A level that is there but wrong was reported where it was read; an override has a base.
-        if (!s.has("warning") && !s.has("critical") && !override) {
-          s.problem("warning", "missing", "warning, critical, or both");
-        }
-        return STAND_IN;
-      }
-      boolean right = true;
-      if (warning != null && critical != null && !direction.reaches(critical, warning)) {
-        String beyond = direction == Direction.ABOVE ? "at least " : "at most ";
-        s.problem("critical", "" + critical, beyond + warning + ", the warning level");
-        right = false;
-      }
-      if (clear != null && !direction.leaves(clear, mildest)) {
-        s.problem("clear", "" + clear, inside + mildest + ", the level that it clears");
-        right = false;
-      }
-      if (clearCritical != null) {
-        if (critical == null || warning == null) {
-          s.problem("clear-critical", "" + clearCritical, "clear, where there is only one level");
-          right = false;
-        } else if (!direction.leaves(clearCritical, critical)) {
-          String limit = inside + critical + ", the critical level";
-          s.problem("clear-critical", "" + clearCritical, limit);
-          right = false;
-        }
-      }
-      return right ? build(direction) : STAND_IN;
-    }
-
-    private Levels build(Direction direction) {
-      return new Levels(
-          direction,
-          warning == null ? null : level(direction, warning, clear),
-          critical == null ? null : critical(direction, critical),
-          holdFor == null ? Duration.ZERO : holdFor,
-          clearFor == null ? Duration.ZERO : clearFor);
-    }
-
-    private static Level level(Direction direction, double raise, @Nullable Double clear) {
-      return clear == null ? Level.withDefaultClear(direction, raise) : new Level(raise, clear);
-    }
-
-    /** Critical ends as far inside its level as the warning does, where the file does not say. */
-    private Level critical(Direction direction, double raise) {
-      if (warning == null) {
-        return level(direction, raise, clear);
-      }
-      if (clearCritical != null || clear == null) {
-        return level(direction, raise, clearCritical);
-      }
-      return Level.withMargin(direction, raise, Math.abs(warning - clear));
-    }
   }
 }

@@ -1,20 +1,19 @@
 package org.hinomi.collector.detect;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ObjLongConsumer;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.sigma.Level;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what was not there before: an account on a host, an address from which an account comes, a
- * kind of Windows event (provider and id) on a host, each not seen for {@value #MEMORY_DAYS} days.
- * Nothing is said of a host that is known for less than {@value #LEARNING_DAYS} days. What was
- * found is known from then on; the alert, of level informational, is listed and not told, and lasts
- * until somebody closes it, at most {@value #SHOWN_DAYS} days.
+ * kind of Windows event (provider and id) on a host, a kind of message of a program ({@link
+ * NewMessages}), each not seen for {@value #MEMORY_DAYS} days. Nothing is said of a host that is
+ * known for less than {@value #LEARNING_DAYS} days. What was found is known from then on; the
+ * alert, of level informational, is listed and not told, and lasts until somebody closes it, at
+ * most {@value #SHOWN_DAYS} days. Also finds values that are far from what they usually are ({@link
+ * Extremes}).
  *
  * <p>An event costs some looks into its fields. The state is bounded by {@link SeenSet}; what is
  * new in it is kept once a minute. Not part of a draft: a caller that drops the draft begins again
@@ -25,11 +24,13 @@ public final class Unusual {
   static final int MEMORY_DAYS = 30;
   static final int SHOWN_DAYS = 7;
 
+  private static final int LABEL = 256;
   private static final long DAY = 86_400_000_000L;
   private static final long HOUR = 3_600_000_000L;
 
-  private final SeenSet seen = new SeenSet();
-  private final Map<Long, Integer> changed = new LinkedHashMap<>();
+  private final SeenNames names = new SeenNames();
+  private final NewMessages messages = new NewMessages();
+  private final Extremes extremes = new Extremes();
   private long looked;
 
   /** Takes an event. */
@@ -46,52 +47,34 @@ public final class Unusual {
         && fields.get(Fields.WINLOG_CHANNEL) != null) {
       kind(event, provider, code, draft);
     }
+    messages.observe(event, draft);
+    extremes.observe(event, draft);
   }
 
   private void account(Event event, String user, String address, EventDraft draft) {
-    boolean knows = knows(event);
-    if (isNew("u" + event.host(), user, "", event) && knows) {
-      stand(BuiltIn.FIRST_ACCOUNT, event, user, address, "", draft);
+    int known = known(event);
+    if (isNew("u" + event.host(), user, "", event) && known >= LEARNING_DAYS) {
+      stand(BuiltIn.FIRST_ACCOUNT, event, user, address, "", known, draft);
     }
-    if (isNew("a", user, address, event) && knows) {
-      stand(BuiltIn.FIRST_ADDRESS, event, user, address, "", draft);
+    if (isNew("a", user, address, event) && known >= LEARNING_DAYS) {
+      stand(BuiltIn.FIRST_ADDRESS, event, user, address, "", known, draft);
     }
   }
 
   private void kind(Event event, String provider, String code, EventDraft draft) {
-    boolean knows = knows(event);
-    if (isNew(event.host(), provider, code, event) && knows) {
-      stand(BuiltIn.RARE_EVENT, event, "", "", provider + " " + code, draft);
+    int known = known(event);
+    if (isNew(event.host(), provider, code, event) && known >= LEARNING_DAYS) {
+      stand(BuiltIn.RARE_EVENT, event, "", "", provider + " " + code, known, draft);
     }
   }
 
-  /** Whether the host is known for long enough. */
-  private boolean knows(Event event) {
-    long name = SeenSet.hash("h", event.host(), "");
-    int since = seen.day(name);
-    int today = today(event);
-    if (since == 0) {
-      // The first day stays: this entry is not one of what was seen last.
-      see(name, today);
-      return false;
-    }
-    return today - since >= LEARNING_DAYS;
+  /** For how many days the host is known. */
+  private int known(Event event) {
+    return names.knownFor(SeenSet.hash("h", event.host(), ""), today(event));
   }
 
   private boolean isNew(String first, String second, String third, Event event) {
-    long name = SeenSet.hash(first, second, third);
-    int last = seen.day(name);
-    int today = today(event);
-    if (last != today) {
-      see(name, today);
-    }
-    return last == 0 || today - last > MEMORY_DAYS;
-  }
-
-  private void see(long name, int day) {
-    if (seen.seen(name, day)) {
-      changed.put(name, day);
-    }
+    return names.isNew(SeenSet.hash(first, second, third), today(event));
   }
 
   private static int today(Event event) {
@@ -99,12 +82,32 @@ public final class Unusual {
   }
 
   private static void stand(
-      BuiltIn what, Event event, String user, String address, String kind, EventDraft draft) {
+      BuiltIn what,
+      Event event,
+      String user,
+      String address,
+      String kind,
+      int known,
+      EventDraft draft) {
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put(Fields.HOST_NAME, event.host());
     put(labels, Fields.USER_NAME, user);
     put(labels, Fields.SOURCE_IP, what == BuiltIn.FIRST_ADDRESS ? address : "");
     put(labels, "event", kind);
+    stand(what, labels, event, Map.of("known_days", Integer.toString(known)), draft);
+  }
+
+  /**
+   * Lists what an event showed.
+   *
+   * @param why it is unusual: figures by their names
+   */
+  static void stand(
+      BuiltIn what,
+      TreeMap<String, String> labels,
+      Event event,
+      Map<String, String> why,
+      EventDraft draft) {
     long time = Math.min(event.timeMicros(), event.receivedMicros());
     draft.stand(
         new SeriesKey(what.key(), labels),
@@ -112,12 +115,12 @@ public final class Unusual {
         Level.INFORMATIONAL,
         time,
         event.receivedMicros(),
-        Evidence.of(event));
+        Evidence.of(event).because(why));
   }
 
-  private static void put(Map<String, String> labels, String name, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      labels.put(name, value.length() > 256 ? Evidence.cut(value, 256) : value);
+  static void put(Map<String, String> labels, String name, String value) {
+    if (!value.isEmpty()) {
+      labels.put(name, value.length() > LABEL ? Evidence.cut(value, LABEL) : value);
     }
   }
 
@@ -135,23 +138,21 @@ public final class Unusual {
     }
   }
 
-  /** How many names are known. */
-  public int size() {
-    return seen.size();
+  /** The accounts, addresses and kinds of Windows events that were seen. */
+  public SeenNames names() {
+    return names;
   }
 
-  /** Gives the names, and their days, that are new since it was asked last. */
-  public void changes(ObjLongConsumer<Integer> each) {
-    changed.forEach((name, day) -> each.accept(day, name));
-    changed.clear();
+  public NewMessages messages() {
+    return messages;
   }
 
+  public Extremes extremes() {
+    return extremes;
+  }
+
+  /** Whether something of it, but for the extremes, is to be kept. */
   public boolean changed() {
-    return !changed.isEmpty();
-  }
-
-  /** Takes back a name that was kept. */
-  public void restore(long name, int day) {
-    seen.seen(name, day);
+    return names.changed() || messages.seen().changed() || messages.kinds().changed();
   }
 }

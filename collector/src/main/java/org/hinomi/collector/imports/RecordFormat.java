@@ -9,6 +9,7 @@ import org.hinomi.collector.imports.capture.CaptureSource;
 import org.hinomi.collector.imports.login.LoginRecordSource;
 import org.hinomi.collector.imports.mail.MailSource;
 import org.hinomi.collector.imports.read.RecordSource;
+import org.hinomi.collector.imports.text.JoinedLines;
 import org.hinomi.collector.imports.text.TextFormat;
 import org.hinomi.collector.imports.text.TextSource;
 import org.hinomi.collector.imports.text.Transcoded;
@@ -45,6 +46,13 @@ enum RecordFormat {
               || (options.type() == ImportOptions.Type.AUTO
                   && LoginRecordSource.isNameOfBtmp(content.path()));
       return new LoginRecordSource(in, in.head(), refused, content.path());
+    }
+  },
+  JOINED {
+    @Override
+    RecordSource open(Peeked in, Content content, ImportOptions options) throws IOException {
+      Text text = text(in, options);
+      return new JoinedLines(text.stream(), content.path(), options.zone(), text.charset());
     }
   },
   JSON(TextFormat.JSON),
@@ -98,7 +106,12 @@ enum RecordFormat {
       return LOGINS;
     }
     TextFormat told = TextFormat.of(head, ofHead(options, head));
-    return told == null ? null : of(told);
+    if (told != null) {
+      return of(told);
+    }
+    return LineUnit.of(head, options.charset()) == LineUnit.BYTE && JoinedLines.isOf(head)
+        ? JOINED
+        : null;
   }
 
   private static @Nullable RecordFormat of(TextFormat text) {
@@ -140,21 +153,41 @@ enum RecordFormat {
     if (format == null) {
       throw new IllegalStateException(name());
     }
+    Text opened = text(in, options);
+    return new TextSource(
+        opened.stream(),
+        opened.head(),
+        format,
+        options.rules(),
+        content.path(),
+        options.zone(),
+        opened.charset());
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @param head its first bytes, which the stream gives too
+   * @param charset null for UTF-8
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Text(InputStream stream, byte[] head, @Nullable Charset charset) {}
+
+  private static Text text(Peeked in, ImportOptions options) throws IOException {
     byte[] head = in.head();
     Charset charset = ofHead(options, head);
-    InputStream stream = in;
     if (LineUnit.of(head, options.charset()) != LineUnit.BYTE && charset != null) {
-      head = new String(head, charset).replace("\uFEFF", "").getBytes(StandardCharsets.UTF_8);
-      stream = new Transcoded(in, charset);
-      charset = null;
-    } else if (head.length >= 3
+      byte[] text =
+          new String(head, charset).replace("\uFEFF", "").getBytes(StandardCharsets.UTF_8);
+      return new Text(new Transcoded(in, charset), text, null);
+    }
+    if (head.length >= 3
         && head[0] == (byte) 0xef
         && head[1] == (byte) 0xbb
         && head[2] == (byte) 0xbf) {
-      stream.skipNBytes(3);
-      head = Arrays.copyOfRange(head, 3, head.length);
+      in.skipNBytes(3);
+      return new Text(in, Arrays.copyOfRange(head, 3, head.length), charset);
     }
-    return new TextSource(
-        stream, head, format, options.rules(), content.path(), options.zone(), charset);
+    return new Text(in, head, charset);
   }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
  * @param segmentBytes size of a segment file, allocated whole in advance; 64 KiB..2 GiB - 1
  * @param maxPendingBytes how many bytes may wait for the disk before receivers are told to stop; at
  *     least 64 KiB
+ * @param zeroed whether segments are filled with zeros in advance: a sync then takes the disk once,
+ *     which is what a sender waits for; where nobody waits, it is twice the work
  */
-public record JournalSettings(Path dir, int segmentBytes, long maxPendingBytes) {
+public record JournalSettings(Path dir, int segmentBytes, long maxPendingBytes, boolean zeroed) {
   public static final int DEFAULT_SEGMENT_BYTES = 64 << 20;
   public static final long DEFAULT_MAX_PENDING_BYTES = 32L << 20;
 
@@ -25,6 +27,16 @@ public record JournalSettings(Path dir, int segmentBytes, long maxPendingBytes) 
       throw new IllegalArgumentException(
           "maxPendingBytes: " + maxPendingBytes + " (expected: >= 65536)");
     }
+  }
+
+  /** With segments filled in advance. */
+  public JournalSettings(Path dir, int segmentBytes, long maxPendingBytes) {
+    this(dir, segmentBytes, maxPendingBytes, true);
+  }
+
+  /** The same for bulk: segments get their room on disk as they are written. */
+  public JournalSettings forBulk() {
+    return new JournalSettings(dir, segmentBytes, maxPendingBytes, false);
   }
 
   /** The journal of the history {@code data}, with the default sizes. */

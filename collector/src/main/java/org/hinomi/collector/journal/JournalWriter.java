@@ -138,11 +138,13 @@ final class JournalWriter implements Runnable {
     long first = nextPosition;
     nextPosition = next;
     head = hash;
-    tail.publish(active.durable(nextPosition));
+    tail.advance(active.durable(nextPosition));
     for (Pending p : group) {
       tell(p.commit(), first, null);
       first += p.chunk().count();
     }
+    // After the senders: whoever reads on takes the processor that their answers need.
+    tail.wake();
     resume(pending.release(entryBytes));
     if (active.halfFull()) {
       allocator.prepare();

@@ -10,14 +10,15 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake;
 
 /**
- * What waits for the disk, bounded by bytes. A chunk counts from its offer until its group is
- * synced or has failed. Thread-safe; one thread takes.
+ * What waits for the disk, bounded by bytes, in which every sender has a share. A chunk counts from
+ * its offer until its group is synced or has failed. Thread-safe; one thread takes.
  */
 final class PendingChunks {
   /** One waiting chunk; {@code entryLength} is what it takes in the segment. */
   record Pending(Chunk chunk, int entryLength, Intake.Commit commit) {}
 
   private final long maxBytes;
+  private final FairShare shares;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private Deque<Pending> queue = new ArrayDeque<>();
@@ -29,12 +30,17 @@ final class PendingChunks {
 
   PendingChunks(long maxBytes) {
     this.maxBytes = maxBytes;
+    this.shares = new FairShare(maxBytes);
   }
 
   boolean offer(Pending pending) {
     lock.lock();
     try {
       if (closed || refusing || (bytes > 0 && bytes + pending.entryLength() > maxBytes)) {
+        return false;
+      }
+      if (bytes > 0
+          && !shares.allows(pending.chunk().sender().getAddress(), pending.entryLength(), bytes)) {
         return false;
       }
       bytes += pending.entryLength();
@@ -108,6 +114,7 @@ final class PendingChunks {
     lock.lock();
     try {
       bytes -= released;
+      shares.written(bytes);
       return resumable();
     } finally {
       lock.unlock();

@@ -19,11 +19,13 @@ final class SegmentAllocator {
 
   private final Path file;
   private final int segmentBytes;
+  private final boolean zeroed;
   private @Nullable FutureTask<FileChannel> ahead;
 
-  SegmentAllocator(Path dir, int segmentBytes) {
-    this.file = dir.resolve("next.tmp");
-    this.segmentBytes = segmentBytes;
+  SegmentAllocator(JournalSettings settings) {
+    this.file = settings.dir().resolve("next.tmp");
+    this.segmentBytes = settings.segmentBytes();
+    this.zeroed = settings.zeroed();
   }
 
   /** The path under which the file stands until it is renamed. */
@@ -77,7 +79,8 @@ final class SegmentAllocator {
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      zero(channel, 0, segmentBytes);
+      // Only its last byte, where it is for bulk: the rest reads as zeros, too.
+      zero(channel, zeroed ? 0 : segmentBytes - 1, segmentBytes);
       channel.force(true);
       return channel;
     } catch (IOException e) {

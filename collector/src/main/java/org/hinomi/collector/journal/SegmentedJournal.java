@@ -83,7 +83,7 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       throws IOException {
     JournalLock lock = JournalLock.take(settings.dir());
     try {
-      SegmentAllocator allocator = new SegmentAllocator(settings.dir(), settings.segmentBytes());
+      SegmentAllocator allocator = new SegmentAllocator(settings);
       Files.deleteIfExists(allocator.file());
       TreeMap<Long, Path> segments = JournalFormat.segments(settings.dir());
       Recovery recovered =

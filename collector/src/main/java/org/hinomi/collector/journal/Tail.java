@@ -44,9 +44,18 @@ final class Tail {
   }
 
   void publish(Durable now) {
+    advance(now);
+    wake();
+  }
+
+  /** As {@link #publish}, but those who wait are woken by {@link #wake} only. */
+  void advance(Durable now) {
+    durable = now;
+  }
+
+  void wake() {
     lock.lock();
     try {
-      durable = now;
       moved.signalAll();
     } finally {
       lock.unlock();

@@ -2,22 +2,26 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
@@ -33,8 +37,12 @@ public final class Backup {
   private static final int ATTEMPTS = 5;
   private static final String HISTORY = "history";
   private static final String JOURNAL = "journal";
+  private static final String MANIFEST = HISTORY + "/manifest.jsonl";
 
-  private final Path data;
+  /** What others have no business reading: keys, tokens, who was told what. */
+  private static final String[] PRIVATE = {"ca/", "state/"};
+
+  private final BackupSource data;
   private final Path to;
 
   /**
@@ -45,39 +53,46 @@ public final class Backup {
    */
   public record Result(int parts, int copied, long bytes, int segments) {}
 
-  /** Puts what is neither part nor journal into the backup: samples, alerts. */
-  public interface Rest {
-    /**
-     * @param to the backup's folder
-     */
-    void copy(Path to) throws IOException;
-  }
-
   /**
    * @param to a folder outside of {@code data}: empty, or with an earlier backup of it
    */
-  public Backup(Path data, Path to) {
+  public Backup(BackupSource data, Path to) {
     this.data = data;
     this.to = to;
   }
 
-  /** Does it. */
-  public Result run(Rest rest) throws IOException {
-    Path source = data.toRealPath();
+  /**
+   * Does it.
+   *
+   * @param samples the copy of samples and roll-ups as of one moment, such as {@code
+   *     history/hot.snapshot.duckdb}
+   */
+  public Result run(String samples) throws IOException {
     Files.createDirectories(to.resolve(HISTORY));
     Files.createDirectories(to.resolve(JOURNAL));
-    if (to.toRealPath().startsWith(source)) {
-      throw new IOException(to + ": inside " + data + " (expected: a folder elsewhere)");
-    }
     for (int attempt = 1; ; attempt++) {
+      Path listed = to.resolve(HISTORY).resolve("unfinished");
       try {
-        Manifest.Content manifest = Manifest.read(data.resolve(HISTORY));
-        Catalog catalog = Catalog.of(manifest.entries());
+        // First: a head that has a time stamp speaks of lines that the manifest has by then.
+        ifThere(StampBook.NAME);
+        manifest(listed);
+        Catalog catalog = Catalog.of(Manifest.read(listed).entries());
         Result result = parts(catalog);
         int segments = journal();
-        if (first(to.resolve(JOURNAL)) <= catalog.nextPosition() || attempt == ATTEMPTS) {
-          rest.copy(to);
-          manifest(manifest.end());
+        if (first(new FolderSource(to).list(JOURNAL)) <= catalog.nextPosition()
+            || attempt == ATTEMPTS) {
+          copy(samples, to.resolve(HISTORY).resolve("hot.duckdb"));
+          for (String folder : new String[] {"review", "state", "ca"}) {
+            for (String name : data.list(folder).keySet()) {
+              ifThere(name);
+            }
+          }
+          Files.move(
+              Manifest.path(listed),
+              to.resolve(MANIFEST),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+          Files.delete(listed);
           clean(catalog);
           return new Result(result.parts(), result.copied(), result.bytes(), segments);
         }
@@ -92,21 +107,20 @@ public final class Backup {
 
   private Result parts(Catalog catalog) throws IOException {
     Map<String, String> there = new HashMap<>();
-    if (Files.exists(Manifest.path(to.resolve(HISTORY)))) {
-      Catalog.of(Manifest.read(to.resolve(HISTORY)).entries())
-          .parts()
-          .forEach((file, part) -> there.put(file, part.sha256()));
+    if (Files.exists(to.resolve(MANIFEST))) {
+      all(Catalog.of(Manifest.read(to.resolve(HISTORY)).entries()))
+          .forEach(part -> there.put(part.file(), part.sha256()));
     }
     int copied = 0;
     long bytes = 0;
-    for (Part part : catalog.parts().values()) {
+    for (Part part : all(catalog)) {
       Path target = to.resolve(HISTORY).resolve(part.file());
       boolean known =
           part.sha256().equals(there.get(part.file()))
               && Files.exists(target)
               && Files.size(target) == part.bytes();
       if (!known) {
-        String sha256 = copy(data.resolve(HISTORY).resolve(part.file()), target);
+        String sha256 = copy(HISTORY + "/" + part.file(), target);
         if (!sha256.equals(part.sha256())) {
           Files.delete(target);
           throw new IOException(
@@ -119,90 +133,110 @@ public final class Backup {
     return new Result(catalog.parts().size(), copied, bytes, 0);
   }
 
+  private static List<Part> all(Catalog catalog) {
+    return Stream.concat(catalog.parts().values().stream(), catalog.samples().values().stream())
+        .toList();
+  }
+
   /** Full segments do not change either; the newest is copied as far as it is. */
   private int journal() throws IOException {
-    Path from = data.resolve(JOURNAL);
-    List<Path> segments = segments(from);
-    Set<String> names = new HashSet<>();
-    for (Path segment : segments) {
-      Path target = to.resolve(JOURNAL).resolve(segment.getFileName());
-      names.add(segment.getFileName().toString());
-      boolean last = segment.equals(segments.getLast());
-      if (last || !Files.exists(target) || Files.size(target) != Files.size(segment)) {
-        copy(segment, target);
+    SortedMap<String, Long> segments = segments(data);
+    for (Map.Entry<String, Long> segment : segments.entrySet()) {
+      Path target = to.resolve(segment.getKey());
+      boolean last = segment.getKey().equals(segments.lastKey());
+      if (last || !Files.exists(target) || Files.size(target) != segment.getValue()) {
+        copy(segment.getKey(), target);
       }
     }
-    for (Path old : segments(to.resolve(JOURNAL))) {
-      if (!names.contains(old.getFileName().toString())) {
-        Files.delete(old);
+    for (String old : segments(new FolderSource(to)).keySet()) {
+      if (!segments.containsKey(old)) {
+        Files.delete(to.resolve(old));
       }
     }
     return segments.size();
   }
 
-  private static List<Path> segments(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".hnj")).sorted().toList();
-    }
+  private static SortedMap<String, Long> segments(BackupSource source) throws IOException {
+    SortedMap<String, Long> files = source.list(JOURNAL);
+    files.keySet().removeIf(name -> !name.endsWith(".hnj"));
+    return files;
   }
 
-  private static long first(Path journal) throws IOException {
-    List<Path> segments = segments(journal);
-    return segments.isEmpty()
-        ? 1
-        : Long.parseLong(segments.getFirst().getFileName().toString().replace(".hnj", ""));
+  private static long first(SortedMap<String, Long> journal) {
+    return journal.keySet().stream()
+        .filter(name -> name.endsWith(".hnj"))
+        .findFirst()
+        .map(name -> Long.parseLong(name.replaceFirst("^.*/(\\d+)\\.hnj$", "$1")))
+        .orElse(1L);
   }
 
-  private void manifest(long end) throws IOException {
-    Path from = Manifest.path(data.resolve(HISTORY));
-    Path target = Manifest.path(to.resolve(HISTORY));
-    Path unfinished = target.resolveSibling("manifest.jsonl.new");
-    byte[] lines = Files.exists(from) ? Files.readAllBytes(from) : new byte[0];
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(lines, 0, (int) Math.min(end, lines.length));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+  /** The manifest as it is now, up to its last whole line, in a folder of its own. */
+  private void manifest(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = Manifest.path(folder);
+    try {
+      copy(MANIFEST, file);
+    } catch (NoSuchFileException none) {
+      Files.write(file, new byte[0]);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(Manifest.read(folder).end());
       channel.force(true);
     }
-    Files.move(
-        unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What was joined or disposed of since the last backup. */
   private void clean(Catalog catalog) throws IOException {
-    Path history = to.resolve(HISTORY);
-    if (!Files.isDirectory(history.resolve("event"))) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(history.resolve("event"))) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String name = history.relativize(file).toString().replace('\\', '/');
-        if (!catalog.parts().containsKey(name)) {
-          Files.delete(file);
+    FolderSource there = new FolderSource(to);
+    Set<String> known =
+        all(catalog).stream()
+            .map(part -> HISTORY + "/" + part.file())
+            .collect(Collectors.toUnmodifiableSet());
+    for (String folder : new String[] {"history/event", "history/sample"}) {
+      for (String name : there.list(folder).keySet()) {
+        if (!known.contains(name)) {
+          Files.delete(to.resolve(name));
         }
       }
     }
   }
 
-  /** Copies a file, syncs it, and gives the hash of what was read. */
-  public static String copy(Path from, Path target) throws IOException {
+  private void ifThere(String name) throws IOException {
+    try {
+      copy(name, to.resolve(name));
+    } catch (NoSuchFileException none) {
+      // Many a history has none, and a file of the state may be gone since it was listed.
+    }
+  }
+
+  private String copy(String name, Path target) throws IOException {
+    try (InputStream in = data.open(name)) {
+      return copy(in, name, target);
+    }
+  }
+
+  /**
+   * Copies a file, syncs it, and gives the hash of what was read.
+   *
+   * @param name below a data folder: what is private stays its owner's
+   */
+  public static String copy(InputStream from, String name, Path target) throws IOException {
     Files.createDirectories(target.resolveSibling(""));
     Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(from), sha256)) {
-        Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(unfinished);
+      if (Stream.of(PRIVATE).anyMatch(name::startsWith)
+          && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            unfinished,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(unfinished);
       }
-      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
+          OutputStream out = Channels.newOutputStream(channel)) {
+        new DigestInputStream(from, sha256).transferTo(out);
         channel.force(true);
       }
       Files.move(

@@ -19,16 +19,19 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.Part;
 import org.hinomi.collector.record.PartSearch;
 import org.hinomi.collector.record.StoredEvent;
 import org.hinomi.collector.search.Json;
 import org.hinomi.collector.search.QueryException;
+import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.event.Fields;
 
 /**
@@ -49,7 +52,33 @@ public final class EvidenceExport {
    *
    * @param left records of the journal that are in no part yet and so not in the archive
    */
-  public record Result(long records, int parts, long left) {}
+  public record Result(long records, int parts, long left) {
+    private static final Pattern COMMENT =
+        Pattern.compile("hinomi records=(\\d{1,18}) parts=(\\d{1,9}) left=(\\d{1,18})");
+
+    /** As it stands in the archive. */
+    String comment() {
+      return "hinomi records=" + records + " parts=" + parts + " left=" + left;
+    }
+
+    /**
+     * Reads it in an archive.
+     *
+     * @throws IOException also where the archive broke off
+     */
+    public static Result of(Path archive) throws IOException {
+      try (ZipFile zip = new ZipFile(archive.toFile())) {
+        Matcher said = COMMENT.matcher(String.valueOf(zip.getComment()));
+        if (!said.matches()) {
+          throw new IOException(archive + ": no archive of a history");
+        }
+        return new Result(
+            Long.parseLong(said.group(1)),
+            Integer.parseInt(said.group(2)),
+            Long.parseLong(said.group(3)));
+      }
+    }
+  }
 
   /**
    * @param withParts whether the parts are in the archive: they hold other records as well
@@ -64,32 +93,59 @@ public final class EvidenceExport {
    * Writes the archive.
    *
    * @param target does not exist yet
+   * @throws WrongQuestion where a time is none
    */
-  public Result write(String query, Path target) throws IOException, QueryException {
+  public Result write(EvidenceQuery query, Path target) throws IOException, QueryException {
+    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    try {
+      Result result;
+      try (OutputStream file = Files.newOutputStream(unfinished)) {
+        result = write(query, file);
+      }
+      Files.move(unfinished, target);
+      return result;
+    } catch (IOException | QueryException | RuntimeException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the archive to a stream and leaves that open; an archive without its end is none. What
+   * was written stands in the archive's comment, too.
+   *
+   * @throws WrongQuestion where a time is none; then nothing is written
+   */
+  public Result write(EvidenceQuery query, OutputStream to) throws IOException, QueryException {
     Path history = data.resolve("history");
     ManifestAudit manifest = ManifestAudit.read(history);
     Head head = HistoryVerifier.head(data, clock);
     Set<Part> used = new LinkedHashSet<>();
     long[] records = new long[1];
-    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-    try (OutputStream file = Files.newOutputStream(unfinished);
-        ZipOutputStream zip = new ZipOutputStream(file, StandardCharsets.UTF_8);
-        PartSearch search = new PartSearch(history)) {
-      Condition condition = HoldSearch.condition(search, query, clock);
+    sums.clear();
+    try (PartSearch search = new PartSearch(history)) {
+      EvidenceQuery.Read read = query.read(search, clock);
+      ZipOutputStream zip = new ZipOutputStream(to, StandardCharsets.UTF_8);
       for (String name : new String[] {"README.txt", "README.ja.txt", "check.sh"}) {
         add(zip, name, out -> out.write(resource(name)));
       }
-      add(zip, "query.txt", out -> out.write((query + "\n").getBytes(StandardCharsets.UTF_8)));
+      add(zip, "query.txt", out -> out.write(read.text().getBytes(StandardCharsets.UTF_8)));
       add(zip, "head.txt", out -> out.write((head + "\n").getBytes(StandardCharsets.UTF_8)));
+      if (Files.exists(StampBook.path(data))) {
+        add(zip, "stamps.txt", out -> Files.copy(StampBook.path(data), out));
+      }
       add(zip, "manifest.jsonl", out -> manifest(manifest, out));
       add(
           zip,
           "records.jsonl",
           out -> {
             for (Part part : manifest.catalog().parts().values()) {
+              if (!read.mayHold(part)) {
+                continue;
+              }
               search.events(
                   part,
-                  condition,
+                  read.condition(),
                   event -> {
                     used.add(part);
                     records[0]++;
@@ -109,13 +165,15 @@ public final class EvidenceExport {
       zip.putNextEntry(new ZipEntry(FOLDER + "SHA256SUMS"));
       zip.write(text.toString().getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
-    } catch (IOException | QueryException | RuntimeException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
+      Result result =
+          new Result(
+              records[0],
+              used.size(),
+              Math.max(0, head.position() - manifest.catalog().nextPosition()));
+      zip.setComment(result.comment());
+      zip.finish();
+      return result;
     }
-    Files.move(unfinished, target);
-    return new Result(
-        records[0], used.size(), Math.max(0, head.position() - manifest.catalog().nextPosition()));
   }
 
   private interface Content {

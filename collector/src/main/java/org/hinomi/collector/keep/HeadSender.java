@@ -6,11 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hinomi.collector.keep.stamp.Stamper;
+import org.hinomi.collector.keep.stamp.TimeStamp;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
@@ -21,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the head of the history out: to the end of a file that is better elsewhere, by mail, by
- * syslog. Before that all events become parts, so that the manifest's hash speaks for them, too.
- * Where a destination fails it is said and the next head goes out as always: a later head proves
- * all that an earlier one would have. One thread calls it.
+ * syslog; from time to time with the time stamp of an authority. Before that all events become
+ * parts, so that the manifest's hash speaks for them, too. Where a destination fails it is said and
+ * the next head goes out as always: a later head proves all that an earlier one would have. One
+ * thread calls it.
  */
 public final class HeadSender {
   private static final Logger LOG = LoggerFactory.getLogger(HeadSender.class);
@@ -34,7 +39,16 @@ public final class HeadSender {
   private final Optional<Path> file;
   private final List<Notifier> notifiers;
   private final InstantSource clock;
+  private final Optional<Stamping> stamping;
   private String last = "";
+  private Instant stamped = Instant.EPOCH;
+
+  /**
+   * Where time stamps come from.
+   *
+   * @param every how often one is asked for, at most with each head
+   */
+  public record Stamping(Stamper authority, Duration every) {}
 
   /** Makes parts of all events that are recorded. */
   @FunctionalInterface
@@ -45,9 +59,16 @@ public final class HeadSender {
   /**
    * @param file to append to
    * @param notifiers to tell
+   * @param stamping empty: no time stamps
    */
   public HeadSender(
-      Path data, Seal seal, Optional<Path> file, List<Notifier> notifiers, InstantSource clock) {
+      Path data,
+      Seal seal,
+      Optional<Path> file,
+      List<Notifier> notifiers,
+      Optional<Stamping> stamping,
+      InstantSource clock) {
+    this.stamping = stamping;
     this.data = data;
     this.seal = seal;
     this.file = file;
@@ -60,7 +81,7 @@ public final class HeadSender {
    *
    * @return what did not take it, and why
    */
-  public List<String> send() throws IOException {
+  public List<String> send() throws IOException, InterruptedException {
     seal.run();
     Head head = HistoryVerifier.head(data, clock);
     String state = head.manifest() + head.journal();
@@ -68,9 +89,10 @@ public final class HeadSender {
       return List.of();
     }
     List<String> problems = new ArrayList<>();
+    Optional<TimeStamp> stamp = stamp(head, problems);
     if (file.isPresent()) {
       try {
-        append(file.get(), head + "\n");
+        append(file.get(), head + "\n" + stamp.map(each -> each.line() + "\n").orElse(""));
       } catch (IOException e) {
         problems.add(file.get() + ": " + e.getMessage());
       }
@@ -89,6 +111,39 @@ public final class HeadSender {
                 .log("The head of the history could not be sent; the next one is as good."));
     last = problems.isEmpty() ? state : "";
     return problems;
+  }
+
+  /** A time stamp over the head, if one is due; kept beside the history. */
+  private Optional<TimeStamp> stamp(Head head, List<String> problems)
+      throws IOException, InterruptedException {
+    if (stamping.isEmpty()) {
+      return Optional.empty();
+    }
+    if (stamped.equals(Instant.EPOCH)) {
+      stamped = lastStamped();
+    }
+    if (stamped.plus(stamping.get().every()).isAfter(clock.instant())) {
+      return Optional.empty();
+    }
+    Stamper authority = stamping.get().authority();
+    try {
+      TimeStamp stamp = authority.stamp(head.toString());
+      StampBook.append(data, head, stamp);
+      stamped = clock.instant();
+      return Optional.of(stamp);
+    } catch (IOException e) {
+      problems.add(authority.name() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Instant lastStamped() throws IOException {
+    try {
+      List<SentHead> before = StampBook.read(data);
+      return before.isEmpty() ? Instant.EPOCH : Instant.parse(before.getLast().head().at());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Instant.EPOCH; // hinomi verify says what is wrong with the file
+    }
   }
 
   private static void append(Path file, String line) throws IOException {

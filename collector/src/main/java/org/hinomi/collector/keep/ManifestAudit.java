@@ -136,6 +136,9 @@ final class ManifestAudit {
     }
     check(where, entry);
     entry.removed().forEach(this::takeOut);
+    if (entry.samples() != null) {
+      entry.samples().removed().forEach(part -> removed.put(part.file(), part));
+    }
     catalog.add(entry);
     lines.add(new Line(count, json, stated, entry));
   }
@@ -147,8 +150,31 @@ final class ManifestAudit {
     }
   }
 
+  private void checkSamples(String where, ManifestEntry.Samples step) {
+    for (Part part : step.removed()) {
+      if (!part.equals(catalog.samples().get(part.file()))) {
+        findings.add(Finding.of(MODIFIED, where, "takes-out-unknown", part.file()));
+      } else if (step.ground().isEmpty()
+          && step.added().stream()
+              .noneMatch(
+                  by ->
+                      by.retentionClass().equals(part.retentionClass())
+                          && by.day().equals(part.day()))) {
+        findings.add(Finding.of(MISSING, part, "lost", part.rows(), where));
+      }
+    }
+    for (Part part : step.added()) {
+      if (catalog.samples().containsKey(part.file())) {
+        findings.add(Finding.of(MODIFIED, where, "adds-again", part.file()));
+      }
+    }
+  }
+
   /** Whether a step can follow the ones before. */
   private void check(String where, ManifestEntry entry) {
+    if (entry.samples() != null) {
+      checkSamples(where, entry.samples());
+    }
     if (entry.nextPosition() < catalog.nextPosition() && !entry.anew()) {
       findings.add(
           Finding.of(MODIFIED, where, "goes-back", entry.nextPosition(), catalog.nextPosition()));

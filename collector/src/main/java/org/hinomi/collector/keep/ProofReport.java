@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,14 @@ import org.hinomi.core.text.Messages;
 public final class ProofReport {
   private final RecordProof proof;
   private final boolean holds;
-  private final List<Head> heads;
+  private final List<SentHead> heads;
   private final Messages texts;
 
   /**
    * @param holds whether part and row group are as the manifest says
    * @param heads that were sent out, in any order
    */
-  public ProofReport(RecordProof proof, boolean holds, List<Head> heads, Language language) {
+  public ProofReport(RecordProof proof, boolean holds, List<SentHead> heads, Language language) {
     this.proof = proof;
     this.holds = holds;
     this.heads = List.copyOf(heads);
@@ -38,7 +39,16 @@ public final class ProofReport {
   public void json(OutputStream out) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>(proof.values());
     values.put("holds", holds);
-    attesting().ifPresent(head -> values.put("head", head.toString()));
+    attesting()
+        .ifPresent(
+            sent -> {
+              values.put("head", sent.head().toString());
+              sent.stamp()
+                  .ifPresent(
+                      stamp ->
+                          values.put(
+                              "time_stamp", Base64.getEncoder().encodeToString(stamp.der())));
+            });
     out.write((Json.text(values) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
@@ -62,7 +72,11 @@ public final class ProofReport {
     if (!heads.isEmpty()) {
       lines.add(
           attesting()
-              .map(head -> texts.get("proof.head", head))
+              .map(
+                  sent ->
+                      texts.get(
+                          sent.stamp().isPresent() ? "proof.head.stamped" : "proof.head",
+                          sent.head()))
               .orElseGet(() -> texts.get("proof.no-head")));
     }
     lines.add(texts.get(holds ? "proof.holds" : "proof.broken"));
@@ -70,9 +84,12 @@ public final class ProofReport {
     out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<Head> attesting() {
+  /** Of those that speak of the earliest moment, one with a time stamp. */
+  private Optional<SentHead> attesting() {
     return heads.stream()
-        .filter(head -> head.lines() >= proof.since().number())
-        .min(Comparator.comparingInt(Head::lines));
+        .filter(sent -> sent.head().lines() >= proof.since().number())
+        .min(
+            Comparator.comparingInt((SentHead sent) -> sent.head().lines())
+                .thenComparing(sent -> sent.stamp().isEmpty()));
   }
 }

@@ -85,7 +85,10 @@ public record RetentionPlan(
       Path data, RetentionPolicy policy, Optional<RetentionPolicy> other, InstantSource clock)
       throws IOException {
     Path history = data.resolve("history");
-    Collection<Part> parts = Catalog.of(Manifest.read(history).entries()).parts().values();
+    Catalog catalog = Catalog.of(Manifest.read(history).entries());
+    Collection<Part> parts = catalog.parts().values();
+    List<Part> all = new ArrayList<>(parts);
+    all.addAll(catalog.samples().values());
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Set<String> names = new LinkedHashSet<>(policy.classes().keySet());
     other.ifPresent(changed -> names.addAll(changed.classes().keySet()));
@@ -112,7 +115,7 @@ public record RetentionPlan(
       }
     }
     return new RetentionPlan(
-        rows, changes, Files.getFileStore(data).getUsableSpace(), perDay(parts, today));
+        rows, changes, Files.getFileStore(data).getUsableSpace(), perDay(all, today));
   }
 
   private static Row row(RetentionClass of, List<Part> parts, Set<String> held, LocalDate today) {

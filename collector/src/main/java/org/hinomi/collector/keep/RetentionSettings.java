@@ -1,12 +1,9 @@
 package org.hinomi.collector.keep;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hinomi.collector.decode.Event;
-import org.hinomi.collector.record.EventCondition;
-import org.hinomi.collector.search.QueryException;
-import org.hinomi.collector.search.QueryParser;
+import org.hinomi.collector.search.ArrivingQuery;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
-import org.hinomi.core.text.Language;
 
 /** {@code conf/retention.yaml}, which explains each key to the operator. */
 public final class RetentionSettings {
@@ -118,19 +112,6 @@ public final class RetentionSettings {
   }
 
   private Predicate<Event> test(Section s, String query) {
-    try {
-      return EventCondition.of(
-          new QueryParser(expression -> Optional.empty(), clock, ZoneOffset.UTC).parse(query));
-    } catch (QueryException e) {
-      s.problem(
-          "query",
-          query + ": column " + e.column() + ": " + e.text(Language.EN),
-          "a query as in docs/search.md");
-    } catch (IllegalArgumentException e) {
-      s.problem("query", String.valueOf(e.getMessage()), "a query that can be tried at once");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return event -> false;
+    return ArrivingQuery.read(s, "query", query, clock);
   }
 }

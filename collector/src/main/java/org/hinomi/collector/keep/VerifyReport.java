@@ -39,6 +39,16 @@ public final class VerifyReport {
       row.put("bytes", day.bytes());
       text.append(Json.text(row)).append('\n');
     }
+    for (HistoryVerifier.Day day : report.samples()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("status", "verified");
+      row.put("class", day.retentionClass());
+      row.put("day", day.day());
+      row.put("parts", day.parts());
+      row.put("rows", day.events());
+      row.put("bytes", day.bytes());
+      text.append(Json.text(row)).append('\n');
+    }
     for (Finding finding : report.findings()) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("status", finding.status().name().toLowerCase(Locale.ROOT));
@@ -56,6 +66,14 @@ public final class VerifyReport {
     sum.put("journal_segments", report.segments());
     sum.put("journal_records", report.records());
     sum.put("head", report.head().toString());
+    StampAudit.Summary stamps = report.stamps();
+    sum.put("time_stamps", stamps.stamps());
+    sum.put("time_stamps_untrusted", stamps.untrusted());
+    if (stamps.stamps() > 0) {
+      sum.put("time_stamps_first", String.valueOf(stamps.first()));
+      sum.put("time_stamps_last", String.valueOf(stamps.last()));
+      sum.put("time_stamps_by", stamps.signers());
+    }
     text.append(Json.text(sum)).append('\n');
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -63,7 +81,7 @@ public final class VerifyReport {
   /** Writes a table and what it comes to. */
   public void table(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    if (!report.days().isEmpty() || !report.findings().isEmpty()) {
+    if (!report.days().isEmpty() || !report.samples().isEmpty() || !report.findings().isEmpty()) {
       TextTable table =
           new TextTable(
               text,
@@ -80,6 +98,14 @@ public final class VerifyReport {
                 day.retentionClass(),
                 day.day(),
                 texts.get("day", day.parts(), day.events(), mebibytes(day.bytes()))));
+      }
+      for (HistoryVerifier.Day day : report.samples()) {
+        table.row(
+            List.of(
+                texts.get("status.VERIFIED"),
+                day.retentionClass(),
+                day.day(),
+                texts.get("day.samples", day.events(), mebibytes(day.bytes()))));
       }
       for (Finding finding : report.findings()) {
         table.row(
@@ -101,8 +127,22 @@ public final class VerifyReport {
                 report.lines(),
                 report.segments(),
                 report.records()))
-        .append('\n')
-        .append(report.intact() ? texts.get("intact") : texts.get("not-intact", wrong))
+        .append('\n');
+    StampAudit.Summary stamps = report.stamps();
+    if (stamps.stamps() > 0) {
+      text.append(
+              texts.get(
+                  "stamps",
+                  stamps.stamps(),
+                  String.valueOf(stamps.first()),
+                  String.valueOf(stamps.last()),
+                  Terminal.safe(String.join("; ", stamps.signers()))))
+          .append('\n');
+    }
+    if (stamps.untrusted() > 0) {
+      text.append(texts.get("stamps.untrusted", stamps.untrusted())).append('\n');
+    }
+    text.append(report.intact() ? texts.get("intact") : texts.get("not-intact", wrong))
         .append('\n')
         .append(report.head())
         .append('\n');

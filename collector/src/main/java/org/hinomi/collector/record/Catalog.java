@@ -9,6 +9,7 @@ import java.util.Map;
 /** What the lines of a manifest come to. Not thread-safe. */
 public final class Catalog {
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, Part> samples = new LinkedHashMap<>();
   private final SeenRecords seen = new SeenRecords();
   private long nextPosition = 1;
 
@@ -21,6 +22,10 @@ public final class Catalog {
   public void add(ManifestEntry entry) {
     entry.removed().forEach(parts::remove);
     entry.added().forEach(part -> parts.put(part.file(), part));
+    if (entry.samples() != null) {
+      entry.samples().removed().forEach(part -> samples.remove(part.file()));
+      entry.samples().added().forEach(part -> samples.put(part.file(), part));
+    }
     if (entry.anew()) {
       seen.clear();
     }
@@ -31,6 +36,11 @@ public final class Catalog {
   /** By file, in the order in which they were added. */
   public Map<String, Part> parts() {
     return parts;
+  }
+
+  /** Parts of samples and roll-ups, likewise. */
+  public Map<String, Part> samples() {
+    return samples;
   }
 
   SeenRecords seen() {

@@ -43,6 +43,9 @@ interface EventFiles {
   interface Held extends AutoCloseable {
     List<Path> files();
 
+    /** Of the bytes of a file that is a part, as the manifest says, hexadecimal; else empty. */
+    String sha256(Path file);
+
     @Override
     void close();
   }

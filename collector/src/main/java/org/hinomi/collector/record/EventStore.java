@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Event;
@@ -66,6 +69,7 @@ final class EventStore implements EventFiles, AutoCloseable {
   private final Manifest manifest;
   private SeenRecords seen = new SeenRecords();
   private Map<String, Part> parts = new LinkedHashMap<>();
+  private Map<String, Part> samples = new LinkedHashMap<>();
   private final Set<Part> damaged = ConcurrentHashMap.newKeySet();
   private final ReentrantLock looking = new ReentrantLock();
   private final ExecutorService writer =
@@ -96,10 +100,17 @@ final class EventStore implements EventFiles, AutoCloseable {
   /** The files that hold all events of one moment; they stay until it is closed. */
   private final class Snapshot implements Held {
     private final List<Path> held;
+    private final Map<Path, String> hashes;
 
-    private Snapshot(List<Path> held) {
+    private Snapshot(List<Path> held, Map<Path, String> hashes) {
       this.held = List.copyOf(held);
+      this.hashes = hashes;
       files.hold(this.held);
+    }
+
+    @Override
+    public String sha256(Path file) {
+      return hashes.getOrDefault(file, "");
     }
 
     @Override
@@ -142,7 +153,9 @@ final class EventStore implements EventFiles, AutoCloseable {
     if (!missing.isEmpty()) {
       rewind(missing);
     }
-    files.clean(parts.keySet());
+    Set<String> known = new HashSet<>(parts.keySet());
+    known.addAll(samples.keySet());
+    files.clean(known);
     metrics.watch(this::parts, this::rowsInMemory);
   }
 
@@ -152,6 +165,7 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   private void take(Catalog catalog) {
     parts = catalog.parts();
+    samples = catalog.samples();
     seen = catalog.seen();
     nextPosition = catalog.nextPosition();
     durablePosition = nextPosition;
@@ -318,13 +332,16 @@ final class EventStore implements EventFiles, AutoCloseable {
   }
 
   private Held held(Predicate<Part> wanted, Predicate<Glimpse> wantedToo) throws IOException {
-    List<Path> all = new ArrayList<>();
-    parts.values().stream().filter(wanted).map(files::path).forEach(all::add);
+    Map<Path, String> hashes = new LinkedHashMap<>();
+    parts.values().stream()
+        .filter(wanted)
+        .forEach(part -> hashes.put(files.path(part), part.sha256()));
+    List<Path> all = new ArrayList<>(hashes.keySet());
     if (writing != null) {
       glimpses(writing).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
     }
     glimpses(gathering).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
-    return new Snapshot(all);
+    return new Snapshot(all, hashes);
   }
 
   @Override
@@ -416,11 +433,74 @@ final class EventStore implements EventFiles, AutoCloseable {
     Optional<ManifestEntry> step = change.of(parts(), files, durablePosition);
     if (step.isPresent()) {
       manifest.append(step.get());
-      step.get().removed().forEach(parts::remove);
+      List<Part> gone =
+          step.get().removed().stream()
+              .map(parts::remove)
+              .filter(part -> part != null)
+              .map(part -> (Part) part)
+              .toList();
       step.get().added().forEach(part -> parts.put(part.file(), part));
+      DigestFiles.forget(history, gone);
       files.discard(step.get().removed().stream().map(history::resolve).toList());
+      ManifestEntry.Samples exchanged = step.get().samples();
+      if (exchanged != null) {
+        exchanged.removed().forEach(part -> samples.remove(part.file()));
+        exchanged.added().forEach(part -> samples.put(part.file(), part));
+        files.discard(exchanged.removed().stream().map(files::path).toList());
+      }
     }
     return null;
+  }
+
+  /** Parts of samples that come, and those that go. */
+  record Exchange(List<Part> added, List<Part> removed) {}
+
+  /**
+   * Lists parts of samples in the manifest, and deletes those that are not wanted any more.
+   *
+   * @param ground why they go; empty: others stand in their place
+   * @param exchange of those that are listed
+   */
+  void samples(String ground, Instant now, Function<List<Part>, Exchange> exchange)
+      throws IOException, InterruptedException {
+    change(
+        (all, unused, next) -> {
+          Exchange step = exchange.apply(List.copyOf(samples.values()));
+          return step.added().isEmpty() && step.removed().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new ManifestEntry(
+                      List.of(),
+                      List.of(),
+                      next,
+                      List.of(),
+                      false,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      new ManifestEntry.Samples(
+                          now.toString(), ground, step.added(), step.removed())));
+        });
+  }
+
+  /** Parts of samples. */
+  synchronized List<Part> sampleParts() {
+    return List.copyOf(samples.values());
+  }
+
+  /** A new name for a part of samples. */
+  String sampleFile(String retentionClass, LocalDate day) throws IOException {
+    return files.sampleFile(retentionClass, day);
+  }
+
+  Path samplePath(String name) {
+    return history.resolve(name);
+  }
+
+  void publish(Path unfinished, String name) throws IOException {
+    files.publish(unfinished, name);
   }
 
   /** Waits until the rows handed over are in parts; tries them again if they are not. */
@@ -489,6 +569,7 @@ final class EventStore implements EventFiles, AutoCloseable {
           parts.put(joined.file(), joined);
           removed.forEach(parts::remove);
           files.discard(small.stream().map(files::path).toList());
+          DigestFiles.forget(history, small);
         }
       }
     } catch (IOException e) {
@@ -523,6 +604,9 @@ final class EventStore implements EventFiles, AutoCloseable {
       return Manifest.read(history);
     } catch (Manifest.DamagedException e) {
       HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
+      if (Files.exists(PartFiles.samples(history))) {
+        HotFile.setAside(PartFiles.samples(history), clock, String.valueOf(e.getMessage()));
+      }
       HotFile.setAside(Manifest.path(history), clock, String.valueOf(e.getMessage()));
       Files.createDirectories(PartFiles.folder(history));
       return Manifest.read(history);

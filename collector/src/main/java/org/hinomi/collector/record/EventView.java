@@ -54,7 +54,8 @@ final class EventView {
         : selects.stream().collect(Collectors.joining(" UNION ALL ", "(", ") AS event"));
   }
 
-  private static String read(List<Path> files) {
+  /** A call that reads whole files. */
+  static String read(List<Path> files) {
     return files.stream()
         .map(file -> literal(file.toAbsolutePath().toString()))
         .collect(Collectors.joining(",", "read_parquet([", "], hive_partitioning = false)"));

@@ -48,6 +48,9 @@ public interface History {
    */
   void sql(String statement, int limit, TableSink sink) throws IOException;
 
+  /** Begins questions that share what they read; to be closed. */
+  Inquiry inquire() throws IOException;
+
   /** Says what is wrong with a regular expression; empty when nothing is. */
   Optional<String> regexProblem(String expression) throws IOException;
 

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class HotIndex implements DecodedSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HotIndex.class);
 
+  /** The name of the copy that {@link #snapshot} makes, in the folder {@code history}. */
+  public static final String SNAPSHOT = "hot.snapshot.duckdb";
+
   /** So many records without samples may be read again after a crash, only to be passed over. */
   private static final int LAZY_RECORDS = 100_000;
 
@@ -85,7 +88,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
             new PartMetrics(registry));
     try {
       connection.setAutoCommit(false);
-      this.writer = new HotWriter(connection);
+      this.writer = prepare(connection, events, dataDir);
       this.seen = SeenRecords.load(connection);
       this.samplesNext = storedPosition(connection);
       this.nextPosition = Math.min(samplesNext, events.nextPosition());
@@ -152,11 +155,16 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
    * @return the copy, in the folder {@code history}; whoever asked for it deletes it
    */
   public Path snapshot() throws IOException {
-    Path copy = HotFile.path(dataDir).resolveSibling("hot.snapshot.duckdb");
+    Path copy = HotFile.path(dataDir).resolveSibling(SNAPSHOT);
     synchronized (upkeep) {
       reader.snapshot(copy);
     }
     return copy;
+  }
+
+  /** Compares its parts of samples with what it answers from. */
+  public SampleComparison comparison() {
+    return reader::differing;
   }
 
   /** Deletes, holds and moves parts. */
@@ -337,6 +345,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
         SampleUpkeep.Work done = reader.upkeep(retention, clock.instant());
         rolledUp.inc(done.rolledUp());
         deleted.inc(done.deleted());
+        reader.seal(events, retention, clock.instant());
       } catch (IOException e) {
         upkeepFailures.inc();
         throw e;
@@ -392,7 +401,7 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     connection = HotFile.openForWriting(dataDir, settings, clock);
     try {
       connection.setAutoCommit(false);
-      writer = new HotWriter(connection);
+      writer = prepare(connection, events, dataDir);
       seen = SeenRecords.load(connection);
       samplesNext = storedPosition(connection);
       nextPosition = Math.min(samplesNext, events.nextPosition());
@@ -408,6 +417,16 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
             + " after: "
             + HotFile.firstLine(failure),
         failure);
+  }
+
+  /** Makes an opened file ready; one that was made anew gets the samples that are in parts. */
+  private static HotWriter prepare(DuckDBConnection connection, EventStore events, Path dataDir)
+      throws SQLException, IOException {
+    List<Part> parts = events.sampleParts();
+    SampleSeal.prepare(connection, !parts.isEmpty());
+    return new HotWriter(
+        connection,
+        new SampleRestore(connection, HotFile.path(dataDir).resolveSibling("")).run(parts));
   }
 
   private static long storedPosition(DuckDBConnection connection) throws SQLException {

@@ -185,6 +185,26 @@ final class HotReader implements History {
     }
   }
 
+  /** Writes the samples of days that are over into parts. */
+  void seal(EventStore store, SampleRetention retention, Instant now) throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      new SampleSeal(connection, store).run(now, retention);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Compares a part of samples with the hot file; see {@link SampleComparison}. */
+  long differing(Part part) throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      return SampleComparison.differing(connection, file.resolveSibling(""), part);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
   /** Copies the hot file as it is at one moment, beside the recording. */
   void snapshot(Path target) throws IOException {
     Files.deleteIfExists(target);
@@ -211,6 +231,18 @@ final class HotReader implements History {
       int seconds = (int) settings.queryTimeout().toSeconds();
       new SqlReader(connection, threads, seconds).run(statement, limit, sink);
     } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Inquiry inquire() throws IOException {
+    EventFiles.Held held = events.files(Window.ALWAYS);
+    try {
+      return new PartInquiry(
+          file.resolveSibling("").normalize(), held, base, cache, threads, settings, this::failure);
+    } catch (SQLException e) {
+      held.close();
       throw failure(e);
     }
   }

@@ -2,6 +2,9 @@ package org.hinomi.collector.record;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,9 +27,23 @@ final class HotWriter {
   private final DuckDBConnection connection;
   private final SeriesTable series;
 
-  HotWriter(DuckDBConnection connection) throws SQLException {
+  /** The last position that is in the parts of a day, by days since 1970. */
+  private final Map<Long, Long> sealed = new HashMap<>();
+
+  /** Samples before it are in the roll-ups. */
+  private final long rolled;
+
+  /**
+   * @param parts of samples, from which the file may have been filled
+   */
+  HotWriter(DuckDBConnection connection, Collection<Part> parts) throws SQLException {
     this.connection = connection;
     this.series = SeriesTable.load(connection);
+    this.rolled = Rolled.read(connection).position();
+    for (Part part : parts) {
+      long day = Math.floorDiv(SampleParts.from(part), SampleParts.DAY_MICROS);
+      sealed.merge(day, part.lastPosition(), Math::max);
+    }
   }
 
   /** Commits the transaction. */
@@ -40,7 +57,12 @@ final class HotWriter {
     series.rollback();
   }
 
-  void write(List<SampleRound> rounds) throws SQLException {
+  void write(List<SampleRound> all) throws SQLException {
+    List<SampleRound> rounds = all;
+    if (!all.isEmpty() && all.getFirst().position() < rolled) {
+      rounds = all.stream().filter(round -> !isSealed(round)).toList();
+      rollUp(rounds);
+    }
     try (DuckDBAppender samples = connection.createAppender("sample");
         DuckDBAppender unavailable = connection.createAppender("unavailable")) {
       for (SampleRound round : rounds) {
@@ -55,6 +77,48 @@ final class HotWriter {
       }
     }
     series.write();
+  }
+
+  /**
+   * Whether it came again from the journal, after the file was filled with the parts of its day.
+   */
+  private boolean isSealed(SampleRound round) {
+    long day = Math.floorDiv(shown(round.timeMicros()), SampleParts.DAY_MICROS);
+    return round.position() <= sealed.getOrDefault(day, Long.MIN_VALUE);
+  }
+
+  /**
+   * What comes again from the journal below the position that counts as rolled up, and is in no
+   * part: each sample is a row of its own for its buckets.
+   */
+  private void rollUp(List<SampleRound> rounds) throws SQLException {
+    for (Resolution resolution : Resolution.ROLLED) {
+      try (DuckDBAppender buckets =
+          connection.createAppender(resolution.tiers().getFirst().table())) {
+        for (SampleRound round : rounds) {
+          long time = shown(round.timeMicros());
+          for (Sample sample : round.samples()) {
+            if (round.position() < rolled) {
+              buckets.beginRow();
+              buckets.append(series.id(round.host(), sample.metric(), sample.attributes()));
+              buckets.appendEpochMicros(
+                  Math.floorDiv(time, resolution.micros()) * resolution.micros());
+              buckets.append(1L).append(sample.value()).append(sample.value());
+              buckets.append(sample.value()).append(sample.value());
+              buckets.appendEpochMicros(time).endRow();
+            }
+          }
+        }
+      }
+    }
+    try (PreparedStatement mark =
+        connection.prepareStatement("INSERT OR IGNORE INTO unsealed VALUES (CAST(? AS DATE))")) {
+      for (SampleRound round : rounds) {
+        long day = Math.floorDiv(shown(round.timeMicros()), SampleParts.DAY_MICROS);
+        mark.setString(1, LocalDate.ofEpochDay(day).toString());
+        mark.executeUpdate();
+      }
+    }
   }
 
   /**

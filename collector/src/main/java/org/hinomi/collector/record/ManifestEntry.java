@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved why {@code added} stand in place of {@code removed}, where they went to another
  *     class as they are
  * @param signed a signature under a log review
+ * @param samples parts of samples that come or go
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestEntry(
@@ -32,7 +33,8 @@ public record ManifestEntry(
     @Nullable Hold held,
     @Nullable Release released,
     @Nullable Move moved,
-    @Nullable Signature signed) {
+    @Nullable Signature signed,
+    @Nullable Samples samples) {
   public ManifestEntry {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
@@ -46,7 +48,36 @@ public record ManifestEntry(
       long nextPosition,
       List<RecordedRange> seen,
       boolean anew) {
-    this(added, removed, nextPosition, seen, anew, null, null, null, null, null);
+    this(added, removed, nextPosition, seen, anew, null, null, null, null, null, null);
+  }
+
+  /** A step that is not one of samples. */
+  ManifestEntry(
+      List<Part> added,
+      List<String> removed,
+      long nextPosition,
+      List<RecordedRange> seen,
+      boolean anew,
+      @Nullable Disposal disposed,
+      @Nullable Hold held,
+      @Nullable Release released,
+      @Nullable Move moved,
+      @Nullable Signature signed) {
+    this(added, removed, nextPosition, seen, anew, disposed, held, released, moved, signed, null);
+  }
+
+  /**
+   * Parts of samples and roll-ups.
+   *
+   * @param at when, ISO 8601, UTC
+   * @param ground why {@code removed} went, where their time was over; empty: the same days are in
+   *     {@code added}
+   */
+  public record Samples(String at, String ground, List<Part> added, List<Part> removed) {
+    public Samples {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
   }
 
   /**

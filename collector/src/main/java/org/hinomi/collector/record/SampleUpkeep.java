@@ -93,6 +93,7 @@ final class SampleUpkeep {
               + to
               + " GROUP BY series, bucket ORDER BY series, bucket");
     }
+    execute(SampleSeal.mark(from, to));
     execute("UPDATE rolled SET position = " + to);
     long rest = number("SELECT count(*) FROM sample WHERE position >= " + to);
     connection.commit();

@@ -73,9 +73,10 @@ final class SqlGuard {
    * Checks the tree that {@code json_serialize_sql} gave.
    *
    * @param length characters of the statement
+   * @param tables that may be asked beside the views
    * @throws IllegalArgumentException with a message for the reader
    */
-  static void check(JsonNode tree, int length) {
+  static void check(JsonNode tree, int length, Set<String> tables) {
     if (tree.path("error").asBoolean(true)) {
       String message = tree.path("error_message").asString("cannot be read");
       String position = tree.path("position").asString("");
@@ -88,6 +89,7 @@ final class SqlGuard {
       throw refused(tree.path("statements").size() + " statements (expected: one SELECT)");
     }
     SqlGuard guard = new SqlGuard(length > MAX_LENGTH ? 0 : MAX_JOINED);
+    guard.named.addAll(tables);
     guard.names(tree, 0);
     guard.walk(tree);
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,7 +35,7 @@ final class SqlReader {
 
   private static final String SAMPLE_VIEW =
       """
-      CREATE TEMP VIEW sample AS
+      CREATE OR REPLACE TEMP VIEW sample AS
         SELECT position, time, host, metric, attributes, value, reason FROM (
           SELECT position, time, series, value, NULL::VARCHAR AS reason FROM hot.main.sample
           UNION ALL SELECT position, time, series, NULL, reason FROM hot.main.unavailable)
@@ -44,7 +45,7 @@ final class SqlReader {
   /** Hours as they are rolled up, and what is not rolled up yet: see {@link SampleSql}. */
   private static final String HOUR_VIEW =
       """
-      CREATE TEMP VIEW sample_hour AS
+      CREATE OR REPLACE TEMP VIEW sample_hour AS
         SELECT hour AS time, host, metric, attributes, min(low) AS min, max(high) AS max,
           greatest(min(low), least(max(high), sum(total) / sum(n))) AS avg, sum(n)::BIGINT AS count
         FROM (
@@ -63,7 +64,7 @@ final class SqlReader {
   private final QuestionThreads threads;
   private final int timeoutSeconds;
 
-  /** Takes a connection that is used for one statement only and that the caller closes. */
+  /** Takes a connection that nobody else uses meanwhile and that the caller closes. */
   SqlReader(DuckDBConnection connection, QuestionThreads threads, int timeoutSeconds) {
     this.connection = connection;
     this.threads = threads;
@@ -71,8 +72,19 @@ final class SqlReader {
   }
 
   void run(String typed, int limit, TableSink sink) throws SQLException, IOException {
+    run(typed, limit, sink, Set.of());
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param tables that may be asked beside the views
+   */
+  void run(String typed, int limit, TableSink sink, Set<String> tables)
+      throws SQLException, IOException {
     connection.setAutoCommit(true);
-    String checked = checked(typed);
+    String checked = checked(typed, tables);
+    execute("DROP TABLE IF EXISTS answer");
     execute(SAMPLE_VIEW);
     execute(HOUR_VIEW);
     execute("BEGIN TRANSACTION READ ONLY");
@@ -122,14 +134,14 @@ final class SqlReader {
   }
 
   /** The statement as DuckDB writes the tree that was checked: nothing else can run. */
-  private String checked(String typed) throws SQLException {
+  private String checked(String typed, Set<String> tables) throws SQLException {
     if (typed.length() > SqlGuard.MAX_PLAIN) {
       throw SqlGuard.refused(
           typed.length() + " characters (expected: at most " + SqlGuard.MAX_PLAIN + ")");
     }
     String tree = one("SELECT json_serialize_sql(?)", typed);
     try {
-      SqlGuard.check(new ObjectMapper().readTree(tree), typed.length());
+      SqlGuard.check(new ObjectMapper().readTree(tree), typed.length(), tables);
     } catch (JacksonException e) {
       throw SqlGuard.refused("nested too deeply (expected: a simpler statement)");
     }

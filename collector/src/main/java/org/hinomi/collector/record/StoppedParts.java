@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -14,7 +16,18 @@ final class StoppedParts implements EventFiles {
   private final Collection<Part> parts;
   private final long nextPosition;
 
-  private record Files(List<Path> files) implements Held {
+  /** Files by name, with their hashes. */
+  private record Files(Map<Path, String> hashes) implements Held {
+    @Override
+    public List<Path> files() {
+      return List.copyOf(hashes.keySet());
+    }
+
+    @Override
+    public String sha256(Path file) {
+      return hashes.getOrDefault(file, "");
+    }
+
     @Override
     public void close() {
       // They stay.
@@ -45,8 +58,11 @@ final class StoppedParts implements EventFiles {
   }
 
   private Held held(Predicate<Part> wanted) {
-    return new Files(
-        parts.stream().filter(wanted).map(part -> history.resolve(part.file())).toList());
+    Map<Path, String> hashes = new LinkedHashMap<>();
+    parts.stream()
+        .filter(wanted)
+        .forEach(part -> hashes.put(history.resolve(part.file()), part.sha256()));
+    return new Files(hashes);
   }
 
   @Override

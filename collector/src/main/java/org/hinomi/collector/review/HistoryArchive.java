@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.record.History;
+import org.hinomi.collector.record.Inquiry;
 import org.hinomi.collector.record.TableSink;
 
 /** The history of a data folder, of a collector at work or of a stopped one. Thread-safe. */
@@ -34,6 +36,11 @@ public final class HistoryArchive implements Archive {
   @Override
   public void sql(String statement, TableSink sink) throws IOException {
     history.sql(statement, 0, sink);
+  }
+
+  @Override
+  public Optional<Inquiry> inquire() throws IOException {
+    return Optional.of(history.inquire());
   }
 
   @Override

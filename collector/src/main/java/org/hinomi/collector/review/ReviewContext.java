@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.hinomi.collector.record.Inquiry;
 import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.policy.Policy;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until first position that does not count
  * @param asOf when it was asked: days that begin later have no logs yet
+ * @param sharing answers in place of the archive; null: each statement is asked alone
  */
 public record ReviewContext(
-    Period period, Policy policy, long until, Instant asOf, Archive archive) {
+    Period period,
+    Policy policy,
+    long until,
+    Instant asOf,
+    Archive archive,
+    @Nullable Sharing sharing) {
+  /** Stands for the view {@code event} where a statement looks at a few events. */
+  public static final String PICKED = Marked.PICKED;
+
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /** One in which each statement is asked alone. */
+  public ReviewContext(Period period, Policy policy, long until, Instant asOf, Archive archive) {
+    this(period, policy, until, asOf, archive, null);
+  }
+
+  /** The same with answers from what an inquiry has read. */
+  ReviewContext sharing(Inquiry inquiry) {
+    return new ReviewContext(
+        period, policy, until, asOf, archive, new Sharing(inquiry, facts(), until));
+  }
+
+  /** What statements of this period start from. */
+  public Facts facts() {
+    return new Facts(period.zone(), sql().slotMinutes(), policy.thresholds().skew().toSeconds());
+  }
 
   /** Fragments of statements for this period. */
   public ReviewSql sql() {
@@ -56,10 +82,60 @@ public record ReviewContext(
    * @param statement whose rows are in an order without ties
    */
   public Table table(String id, String statement) throws IOException {
-    String query = statement.strip();
+    String marked = statement.strip();
+    String query = printed(marked);
     Taker taker = new Taker();
-    archive.sql(query, taker);
+    if (sharing == null) {
+      archive.sql(query, taker);
+    } else {
+      sharing.sql(marked, taker);
+    }
     return new Table(id, taker.columns, taker.rows, query);
+  }
+
+  /**
+   * Asks for a table that looks at single events.
+   *
+   * @param statement with {@link #PICKED} in the place of the view {@code event}
+   * @param columns that it looks at
+   * @param positions a statement that gives the positions of these events
+   */
+  public Table table(String id, String statement, String columns, String positions)
+      throws IOException {
+    String marked = statement.strip();
+    String query = printed(marked);
+    Taker taker = new Taker();
+    if (sharing == null) {
+      archive.sql(query, taker);
+    } else {
+      sharing.sql(marked, columns, positions.strip(), taker);
+    }
+    return new Table(id, taker.columns, taker.rows, query);
+  }
+
+  /** As anybody can ask it again. */
+  private String printed(String marked) {
+    Facts facts = facts();
+    return Marked.replace(
+        marked,
+        mark ->
+            switch (mark.name()) {
+              case "picked", "notable" -> "event";
+              default ->
+                  "("
+                      + facts
+                          .of(mark.name())
+                          .select(
+                              "event",
+                              mark.fromMicros(),
+                              mark.toMicros(),
+                              sql().span(instant(mark.fromMicros()), instant(mark.toMicros())))
+                      + ")";
+            });
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static final class Taker implements TableSink {

@@ -1,13 +1,19 @@
 package org.hinomi.collector.review;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hinomi.collector.record.HistoryException;
+import org.hinomi.collector.record.Inquiry;
 
 /** Asks all questions of a review, one after the other. */
 public final class ReviewRun {
   private static final Kind NOT_RUN = new Kind("not-run", Purpose.DISCOVERY, "A");
+
+  /** Files that are read at the same time while somebody waits. */
+  private static final int AT_ONCE = 2;
 
   private ReviewRun() {}
 
@@ -18,6 +24,11 @@ public final class ReviewRun {
      * @param number of the check, from 0
      */
     void at(Check check, int number, int of);
+
+    /** Told while what has come since the last review is read, before the checks. */
+    default void reading(int done, int of) {
+      // For those who can wait.
+    }
   }
 
   /**
@@ -25,6 +36,46 @@ public final class ReviewRun {
    * nobody shall take silence for an answer, nor do without the other checks.
    */
   public static ReviewResult run(ReviewContext context, List<Check> checks, Progress progress)
+      throws IOException {
+    Optional<Inquiry> inquiry = context.archive().inquire();
+    if (inquiry.isEmpty()) {
+      return ask(context, checks, progress);
+    }
+    try (Inquiry open = inquiry.get()) {
+      open.prepare(
+          context.facts().all(),
+          micros(context.sql().baselineStart()),
+          micros(context.period().end()),
+          AT_ONCE,
+          progress::reading);
+      return ask(context.sharing(open), checks, progress);
+    }
+  }
+
+  /**
+   * Reads what a review of a period would have to, so that it need not; nothing is asked.
+   *
+   * @param context of whose period the days are over
+   */
+  public static void read(ReviewContext context) throws IOException {
+    Optional<Inquiry> inquiry = context.archive().inquire();
+    if (inquiry.isPresent()) {
+      try (Inquiry open = inquiry.get()) {
+        open.prepare(
+            context.facts().all(),
+            micros(context.sql().baselineStart()),
+            micros(context.period().end()),
+            1,
+            (done, of) -> {});
+      }
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000;
+  }
+
+  private static ReviewResult ask(ReviewContext context, List<Check> checks, Progress progress)
       throws IOException {
     List<ReviewResult.Part> parts = new ArrayList<>();
     for (int i = 0; i < checks.size(); i++) {

@@ -1,10 +1,10 @@
 package org.hinomi.collector.review;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +31,11 @@ public final class ReviewSql {
    */
   public static final String LOG = "coalesce(channel, split_part(app, '/', 1), transport)";
 
+  /** The shortest step of time: {@link #slotMinutes}. */
+  public static final String SLOT = "slot";
+
+  private static final List<Integer> SLOTS = List.of(60, 30, 15, 10, 5, 1);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -54,9 +59,14 @@ public final class ReviewSql {
     return span(baselineStart(), period.start());
   }
 
-  /** Where that span begins. */
+  /** Where that span begins: a whole number of days before. */
   public Instant baselineStart() {
-    return period.start().minus(policy.thresholds().baseline());
+    Duration baseline = policy.thresholds().baseline();
+    return period
+        .from()
+        .minusDays(baseline.plusDays(1).minusNanos(1).toDays())
+        .atStartOfDay(period.zone())
+        .toInstant();
   }
 
   /** A condition on {@code time} and {@code position}. */
@@ -71,52 +81,54 @@ public final class ReviewSql {
 
   /** A text. */
   public static String literal(String text) {
+    if (text.indexOf(Marked.BEGIN) >= 0) {
+      throw new IllegalArgumentException(text + " (expected: no control characters)");
+    }
     return "'" + text.replace("'", "''") + "'";
   }
 
   /** What the clock on the wall shows: the offsets of the zone are constants of the statement. */
   public String local(String column) {
-    ZoneRules rules = period.zone().getRules();
     Instant from = period.previous().previous().start();
-    List<String> cases = new ArrayList<>();
-    Instant at = from;
-    ZoneOffset offset = rules.getOffset(from);
-    while (true) {
-      ZoneOffsetTransition next = rules.nextTransition(at);
-      if (next == null || !next.getInstant().isBefore(period.end())) {
-        break;
-      }
-      cases.add(
-          "WHEN " + column + " < " + time(next.getInstant()) + " THEN " + plus(column, offset));
-      at = next.getInstant();
-      offset = next.getOffsetAfter();
-    }
-    return cases.isEmpty()
-        ? plus(column, offset)
-        : "CASE " + String.join(" ", cases) + " ELSE " + plus(column, offset) + " END";
+    return LocalTime.of(
+        column,
+        period.zone(),
+        from.isBefore(baselineStart()) ? from : baselineStart(),
+        period.end());
   }
 
-  private static String plus(String column, ZoneOffset offset) {
-    int minutes = offset.getTotalSeconds() / 60;
-    return minutes == 0 ? column : "(" + column + " + to_minutes(" + minutes + "))";
+  /** Where the period before begins. */
+  public Instant previousStart() {
+    return period.previous().start();
+  }
+
+  /** A table of {@link Facts} about the period. */
+  public String fact(String name) {
+    return fact(name, period.start(), period.end());
+  }
+
+  /** A table of {@link Facts} about whole days. */
+  public String fact(String name, Instant from, Instant to) {
+    return Marked.fact(name, from, to);
+  }
+
+  /** The events of the period that one of the conditions of {@link Notable} holds for. */
+  public String notable() {
+    return fact("notable");
   }
 
   /**
-   * A table: how many events each log of each host wrote in each step of time: {@code host, log, at
-   * (local), n, first, last}. All that goes by source, day or hour is put together from it.
+   * A table: how many events each log of each host wrote in each step of time: {@code host, log,
+   * moment (local), n, first, last}. All that goes by source, day or hour is put together from it.
    *
-   * @param where condition on events
-   * @param unit {@code minute}, {@code hour} or {@code day}
+   * @param unit {@code hour}, {@code day}, or {@link #SLOT}
    */
-  public String steps(String where, String unit) {
-    return "(SELECT host, "
-        + LOG
-        + " AS log, date_trunc('"
-        + unit
-        + "', "
-        + local("time")
-        + ") AS moment, count(*) AS n, min(time) AS first, max(time) AS last FROM event WHERE "
-        + where
+  public String steps(Instant from, Instant to, String unit) {
+    String moment = local("slot");
+    return "(SELECT host, log, "
+        + (unit.equals(SLOT) ? moment : "date_trunc('" + unit + "', " + moment + ")")
+        + " AS moment, CAST(sum(n) AS BIGINT) AS n, min(first) AS first, max(last) AS last FROM "
+        + fact("slots", from, to)
         + " GROUP BY 1, 2, 3)";
   }
 
@@ -124,9 +136,9 @@ public final class ReviewSql {
    * The same with the registered source in place of host and log: {@code source, moment, n, first,
    * last}. The register is gone through once for each log, not for each step.
    */
-  public String sources(String where, String unit) {
+  public String sources(Instant from, Instant to, String unit) {
     return "(WITH step AS "
-        + steps(where, unit)
+        + steps(from, to, unit)
         + ", register AS (SELECT host AS its_host, log AS its_log, "
         + source()
         + " AS source FROM (SELECT host, log, sum(n) AS n FROM step GROUP BY 1, 2))"
@@ -134,28 +146,35 @@ public final class ReviewSql {
         + " ON host = its_host AND log = its_log WHERE source <> '')";
   }
 
-  /**
-   * A condition: the event is of a kind whose template satisfies a condition. Templates are few, so
-   * this costs next to nothing where the same on each event would cost minutes.
-   */
-  public String kind(String where, String condition) {
-    return "template_id IN (SELECT kind FROM (SELECT template_id AS kind, any_value(template) AS"
-        + " template FROM event WHERE "
-        + where
-        + " GROUP BY 1) WHERE "
-        + condition
-        + ")";
+  /** A condition on {@code kind}: it is one whose template satisfies a condition. */
+  public String kind(Instant from, Instant to, String condition) {
+    return "kind IN (SELECT kind FROM " + fact("templates", from, to) + " WHERE " + condition + ")";
   }
 
   /**
-   * The longest unit at whose steps working hours begin and end: {@code hour}, or {@code minute}.
+   * Minutes to which times may be cut: working hours, days and the silences that are allowed do not
+   * begin or end within; at most an hour.
    */
-  public String workingUnit() {
-    return spans().keySet().stream()
-            .flatMap(List::stream)
-            .allMatch(span -> span.from() % 60 == 0 && span.to() % 60 == 0)
-        ? "hour"
-        : "minute";
+  public int slotMinutes() {
+    List<Integer> edges = new ArrayList<>();
+    spans()
+        .keySet()
+        .forEach(each -> each.forEach(span -> edges.addAll(List.of(span.from(), span.to()))));
+    ZoneRules rules = period.zone().getRules();
+    edges.add(rules.getOffset(period.end()).getTotalSeconds() / 60);
+    edges.add(rules.getOffset(baselineStart()).getTotalSeconds() / 60);
+    edges.add(rules.getOffset(period.start()).getTotalSeconds() / 60);
+    long quiet =
+        policy.sources().stream()
+            .flatMap(source -> source.quiet().stream())
+            .mapToLong(Duration::toMinutes)
+            .min()
+            .orElse(SLOTS.getFirst());
+    return SLOTS.stream()
+        .filter(minutes -> minutes <= Math.max(1, quiet))
+        .filter(minutes -> edges.stream().allMatch(edge -> edge % minutes == 0))
+        .findFirst()
+        .orElse(SLOTS.getLast());
   }
 
   /** A condition: people work then. */

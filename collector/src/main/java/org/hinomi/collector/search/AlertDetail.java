@@ -12,9 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.detect.BuiltIn;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
 
@@ -58,12 +63,21 @@ public final class AlertDetail implements Searches.Answer {
     this.question = question;
     this.texts = Messages.of(AlertDetail.class, question.language());
     this.steps = prefix.matches("[0-9a-f]{1,32}") ? reader.life(prefix) : List.of();
-    this.now = reader.current().stream().filter(a -> a.id().startsWith(prefix)).findFirst();
-    long lives = steps.stream().map(step -> step.transition().life()).distinct().count();
+    List<AlertReader.Alert> open =
+        prefix.isEmpty()
+            ? List.of()
+            : reader.current().stream().filter(a -> a.id().startsWith(prefix)).toList();
+    this.now = open.stream().findFirst();
+    long lives =
+        Stream.concat(
+                steps.stream().map(step -> step.transition().life()),
+                open.stream().map(AlertReader.Alert::id))
+            .distinct()
+            .count();
     if (lives > 1) {
       throw new WrongQuestion("alert.several-alerts", id);
     }
-    if (lives == 0 && now.isEmpty()) {
+    if (lives == 0) {
       throw new WrongQuestion("alert.no-alert", id);
     }
   }
@@ -103,6 +117,10 @@ public final class AlertDetail implements Searches.Answer {
       last.labels().forEach(facts::put);
     }
     if (last != null && last.match() != null) {
+      String why = why(last);
+      if (!why.isEmpty()) {
+        facts.put("why", why);
+      }
       facts.put("message", last.match().newest().message());
       facts.put("evidence", last.position() + " " + last.match().newest().sha256());
     }
@@ -116,6 +134,11 @@ public final class AlertDetail implements Searches.Answer {
         .filter(rank -> rank != null)
         .reduce((first, second) -> second)
         .ifPresent(rank -> facts.put("rank", rank(rank)));
+    steps.stream()
+        .map(step -> step.transition().context())
+        .filter(context -> !context.purposes().isEmpty() || !context.properties().isEmpty())
+        .reduce((first, second) -> second)
+        .ifPresent(context -> aims(context, facts));
     facts.forEach(
         (name, value) ->
             text.append(label(name)).append(": ").append(Terminal.safe(value)).append('\n'));
@@ -127,9 +150,36 @@ public final class AlertDetail implements Searches.Answer {
 
   private String label(String name) {
     return switch (name) {
-      case "alert", "state", "rule", "message", "rank", "evidence" -> texts.get("alert." + name);
+      case "alert", "state", "rule", "message", "rank", "evidence", "purpose", "cia", "why" ->
+          texts.get("alert." + name);
       default -> name;
     };
+  }
+
+  private void aims(Context context, Map<String, String> facts) {
+    List<String> purposes = context.purposes();
+    List<String> properties = context.properties();
+    if (!purposes.isEmpty()) {
+      facts.put("purpose", words("purpose.", purposes));
+    }
+    if (!properties.isEmpty()) {
+      facts.put("cia", words("cia.", properties));
+    }
+  }
+
+  /** Why what was found without a rule is unusual; "" for all else. */
+  private String why(Transition step) {
+    Transition.Match match = step.match();
+    SortedMap<String, String> why = match == null ? null : match.newest().why();
+    if (why == null || BuiltIn.of(step.rule()).isEmpty()) {
+      return "";
+    }
+    // In the order of their names.
+    return texts.get("why." + step.rule(), why.values().toArray());
+  }
+
+  private String words(String prefix, List<String> words) {
+    return words.stream().map(word -> texts.get(prefix + word)).collect(Collectors.joining(", "));
   }
 
   private String rank(Rank rank) {

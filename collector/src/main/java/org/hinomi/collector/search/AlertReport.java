@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Acknowledgement;
 import org.hinomi.collector.alert.Act;
 import org.hinomi.collector.alert.AlertReader;
@@ -50,11 +51,14 @@ public final class AlertReport implements Searches.Answer {
           "last_sample",
           "count",
           "match",
+          "why",
           "calendar",
           "holiday",
           "maintenance",
           "held",
           "rank_reasons",
+          "purposes",
+          "cia",
           "acknowledged_by",
           "acknowledged_until",
           "note");
@@ -77,6 +81,7 @@ public final class AlertReport implements Searches.Answer {
           "notifications",
           "count",
           "match",
+          "why",
           "by",
           "until",
           "note",
@@ -86,7 +91,9 @@ public final class AlertReport implements Searches.Answer {
           "held",
           "sha256",
           "rank",
-          "rank_reasons");
+          "rank_reasons",
+          "purposes",
+          "cia");
 
   private final List<Map<String, Object>> rows;
   private final boolean steps;
@@ -173,7 +180,11 @@ public final class AlertReport implements Searches.Answer {
     for (String name : List.of("calendar", "holiday", "held", "sha256")) {
       row.remove(name, "");
     }
-    row.remove("maintenance", List.of());
+    row.put("purposes", context.purposes());
+    row.put("cia", context.properties());
+    for (String name : List.of("maintenance", "purposes", "cia")) {
+      row.remove(name, List.of());
+    }
   }
 
   private static Map<String, Object> reason(Rank.Reason reason) {
@@ -231,6 +242,10 @@ public final class AlertReport implements Searches.Answer {
     newest.put("message", match.newest().message());
     newest.values().removeIf(""::equals);
     row.put("match", newest);
+    SortedMap<String, String> why = match.newest().why();
+    if (why != null) {
+      row.put("why", why);
+    }
   }
 
   private void table(StringBuilder text) throws IOException {
@@ -241,11 +256,12 @@ public final class AlertReport implements Searches.Answer {
       if (!steps) {
         header.add(texts.get("column.rank"));
       }
-      for (String column : new String[] {"state", "severity", "host", "rule", "what", "value"}) {
+      for (String column :
+          new String[] {"state", "severity", "host", "rule", "what", "for", "value"}) {
         header.add(texts.get("column." + column));
       }
       header.add(texts.get("column." + time));
-      TextTable table = new TextTable(text, header, steps ? Set.of(6) : Set.of(1, 7));
+      TextTable table = new TextTable(text, header, steps ? Set.of(7) : Set.of(1, 8));
       for (Map<String, Object> row : rows) {
         table.row(cells(row, time));
       }
@@ -278,9 +294,30 @@ public final class AlertReport implements Searches.Answer {
     cells.add(Subject.oneLine(host));
     cells.add(Subject.oneLine(title(row)));
     cells.add(Subject.brief(labels));
+    cells.add(aims(texts, words(row, "purposes"), words(row, "cia")));
     cells.add(value);
     cells.add(TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
     return cells;
+  }
+
+  private static List<String> words(Map<String, Object> row, String name) {
+    return row.get(name) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** {@code discovery (C I)}; {@code -} where nothing is said. */
+  static String aims(Messages texts, List<String> purposes, List<String> properties) {
+    String why =
+        purposes.stream()
+            .map(word -> texts.get("purpose." + word))
+            .collect(Collectors.joining(", "));
+    String what =
+        properties.stream()
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT))
+            .collect(Collectors.joining(" ", "(", ")"));
+    String all = (why + (properties.isEmpty() ? "" : " " + what)).strip();
+    return all.isEmpty() ? "-" : all;
   }
 
   private String title(Map<String, Object> row) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.hinomi.collector.enrich.ClockSkew;
 import org.hinomi.collector.record.HistoryStatus;
 import org.hinomi.collector.search.SourceStates.SourceState;
 import org.hinomi.core.text.DisplayWidth;
@@ -25,6 +26,8 @@ public final class StatusReport implements Searches.Answer {
   private static final String PROBLEMS = "problems";
   private static final String SOURCES = "sources";
   private static final int MOST_SOURCES = 40;
+  private static final String CLOCKS = "clock_skew";
+  private static final int MOST_CLOCKS = 5;
   private static final Set<String> STATES = Set.of("reading", "waiting", "failed", "held");
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
@@ -80,7 +83,30 @@ public final class StatusReport implements Searches.Answer {
               s ->
                   problems.add(
                       Problem.of("source", s.host(), s.source(), s.reason().text(language))));
+      clocks(collector, problems);
       entries.put(PROBLEMS, problems.stream().map(problem -> problem.text(language)).toList());
+    }
+  }
+
+  /** Hosts whose clocks are off by so much that times mislead. */
+  private static void clocks(CollectorStatus collector, List<Problem> problems) {
+    if (!(collector.facts().get(CLOCKS) instanceof Map<?, ?> seconds)) {
+      return;
+    }
+    List<String> hosts = new ArrayList<>();
+    seconds.forEach(
+        (host, skew) -> {
+          if (skew instanceof Long off && Math.abs(off) > ClockSkew.LIMIT.toSeconds()) {
+            hosts.add(host + (off > 0 ? " +" : " ") + off + " s");
+          }
+        });
+    if (!hosts.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "clocks",
+              hosts.size(),
+              ClockSkew.LIMIT.toSeconds(),
+              String.join(", ", hosts.subList(0, Math.min(MOST_CLOCKS, hosts.size())))));
     }
   }
 
@@ -90,7 +116,7 @@ public final class StatusReport implements Searches.Answer {
     int left = 0;
     for (SourceState source : sources) {
       String sentence = source.reason().text(question.language());
-      if (sources.size() > MOST_SOURCES && sentence.isEmpty()) {
+      if (sources.size() > MOST_SOURCES && sentence.isEmpty() && source.state().equals("reading")) {
         left++;
         continue;
       }

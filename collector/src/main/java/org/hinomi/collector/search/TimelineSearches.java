@@ -2,6 +2,7 @@ package org.hinomi.collector.search;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.hinomi.collector.detect.Evidence;
 import org.hinomi.collector.record.AggregateQuery;
 import org.hinomi.collector.record.Condition;
 import org.hinomi.collector.record.EventQuery;
@@ -143,11 +145,20 @@ public final class TimelineSearches {
       StringBuilder end = new StringBuilder();
       Messages texts = Messages.of(TimelineSearches.class, question.language());
       if (span.compareTo(within) < 0) {
-        end.append(texts.get("timeline.narrowed", limit, within, span)).append('\n');
+        end.append(texts.get("timeline.narrowed", limit, words(within), words(span))).append('\n');
       }
       pivots(condition, window, texts, end);
       out.write(end.toString().getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** As it is asked for; in seconds where halving has left parts of them. */
+  private static String words(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 60_000 == 0) {
+      return time.toMinutes() % 60 == 0 ? time.toHours() + "h" : time.toMinutes() + "m";
+    }
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
   }
 
   private static Window window(Instant at, Duration within) {
@@ -198,7 +209,7 @@ public final class TimelineSearches {
     row.add(fields.get(Fields.SOURCE_IP));
     row.add(fields.get(Fields.JOURNAL_POSITION));
     String message = String.valueOf(fields.getOrDefault(Fields.MESSAGE, ""));
-    row.add(message.length() > MESSAGE ? message.substring(0, MESSAGE) + "…" : message);
+    row.add(message.length() > MESSAGE ? Evidence.cut(message, MESSAGE) + "…" : message);
     return row;
   }
 

@@ -23,6 +23,7 @@ import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.core.event.HostGroup;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.text.Glob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,7 +239,8 @@ class AlertActionsTest {
             new HostGroup("b", List.of()),
             List.of());
     Holding holding =
-        new Holding(settings, Calendars.NONE, new Flaps(settings.flapping()), List.of());
+        new Holding(
+            settings, Calendars.NONE, new Flaps(settings.flapping()), List.of(), key -> Aims.NONE);
     Transition source = AlertFixtures.transition("1", Kind.RAISED, "/srv");
     Transition target =
         new Transition(

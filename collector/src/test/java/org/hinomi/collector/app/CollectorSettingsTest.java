@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.hinomi.collector.access.Scope;
+import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.alert.AlertSettings;
 import org.hinomi.collector.app.DecodeSettings.Sender;
 import org.hinomi.collector.app.NotifySettings.Login;
@@ -77,6 +81,19 @@ class CollectorSettingsTest {
   }
 
   @Test
+  void othersReachTheConsoleOnlyWhenThereAreUsers() throws Exception {
+    String open = "data: data\nlisten:\n  console: 0.0.0.0:8514\n";
+    assertThat(problems(open))
+        .singleElement()
+        .asString()
+        .startsWith("collector.yaml:3: listen.console: 0.0.0.0:8514 (expected a loopback address")
+        .contains("hinomi user add");
+    new UserBook(UserBook.folderIn(folder.resolve("data")), InstantSource.system())
+        .add("hanako", "$argon2id$", Set.of(Scope.ADMIN));
+    assertThat(problems(open)).isEmpty();
+  }
+
+  @Test
   void defaults() throws Exception {
     assertThat(read("data: data"))
         .isEqualTo(
@@ -90,12 +107,13 @@ class CollectorSettingsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty()),
+                new ConsoleSettings(List.of(), ConsoleSettings.Tls.AUTO),
                 NO_TLS,
                 new ReceiveSettings(64 << 10, 20_000, 2_000, 4 << 20),
                 new JournalLimits(64 << 20, 64L << 20, 1L << 30),
                 new SnmpSettings(EnumSet.allOf(Version.class), List.of(), List.of(), List.of()),
                 SampleRetention.DEFAULT,
-                new DecodeSettings(ZoneId.systemDefault(), List.of(), List.of()),
+                new DecodeSettings(ZoneId.systemDefault(), List.of(), List.of(), "{}"),
                 Optional.empty(),
                 Optional.empty(),
                 EventRules.Settings.DEFAULT,
@@ -105,7 +123,8 @@ class CollectorSettingsTest {
                 new NotifySettings(List.of(), List.of(), List.of()),
                 new KeepSettings(
                     Optional.empty(),
-                    new IntegritySettings(Duration.ofHours(1), Optional.empty(), List.of()),
+                    new IntegritySettings(
+                        Duration.ofHours(1), Optional.empty(), List.of(), Optional.empty()),
                     DiskSettings.DEFAULT),
                 List.of(),
                 ReviewSettings.NONE));
@@ -199,8 +218,13 @@ class CollectorSettingsTest {
                     - {name: siem, to: siem:514, protocol: tcp, facility: auth}
                     - {name: other, to: siem:514}
                 retention: retention.yaml
+                console: {names: [logs.example.net], tls: on}
                 integrity:
-                  head: {every: 10m, file: heads, to: [on-call, siem]}
+                  head:
+                    every: 10m
+                    file: heads
+                    to: [on-call, siem]
+                    time-stamp: {url: "http://tsa.example/stamp", every: 12h}
                 disk: {warn: 3GiB, shorten: 2GiB, refuse: 1GiB}
                 """))
         .isEqualTo(
@@ -214,6 +238,7 @@ class CollectorSettingsTest {
                     at("[::]:2515"),
                     at("0.0.0.0:162"),
                     at("127.0.0.1:8514")),
+                new ConsoleSettings(List.of("logs.example.net"), ConsoleSettings.Tls.ON),
                 new TlsSettings(
                     Optional.of(
                         new TlsSettings.Own(folder.resolve("ca.pem"), folder.resolve("pw"))),
@@ -250,7 +275,10 @@ class CollectorSettingsTest {
                             Optional.empty(),
                             Optional.of("fw02"),
                             Optional.empty())),
-                    List.of()),
+                    List.of(),
+                    "{\"zone\": \"Asia/Tokyo\", \"senders\": [{\"network\": \"192.0.2.0/24\","
+                        + " \"zone\": \"+02:00\", \"host\": \"fw01\"},"
+                        + " {\"network\": \"192.0.2.7\", \"host\": \"fw02\"}]}"),
                 Optional.of(folder.resolve("rules")),
                 Optional.of(folder.resolve("calendars")),
                 new EventRules.Settings(
@@ -299,7 +327,12 @@ class CollectorSettingsTest {
                     new IntegritySettings(
                         Duration.ofMinutes(10),
                         Optional.of(folder.resolve("heads")),
-                        List.of("on-call", "siem")),
+                        List.of("on-call", "siem"),
+                        Optional.of(
+                            new IntegritySettings.TimeStamps(
+                                URI.create("http://tsa.example/stamp"),
+                                Duration.ofHours(12),
+                                Optional.empty()))),
                     new DiskSettings(3L << 30, 2L << 30, 1L << 30)),
                 List.of(),
                 ReviewSettings.NONE));
@@ -537,7 +570,7 @@ class CollectorSettingsTest {
 
   @Test
   void freePortsMayBeAskedForMoreThanOnce() throws Exception {
-    assertThat(read("data: data\nlisten: {relp: 'a:0', console: 'a:0'}").listen().relp())
+    assertThat(read("data: data\nlisten: {relp: 'a:0', syslog-tcp: 'a:0'}").listen().relp())
         .isEqualTo(at("a:0"));
   }
 

@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,6 +107,24 @@ class HealthTest {
         .containsEntry("journal.segments", 2L)
         .containsEntry("journal.bytes", null)
         .hasEntrySatisfying("data.free_bytes", free -> assertThat(free).isInstanceOf(Long.class));
+  }
+
+  @Test
+  void showsTheClocksThatAreOffTheWorstFirst() {
+    Gauge.builder()
+        .name("hinomi_clock_skew_seconds")
+        .labelNames("host")
+        .register(metrics)
+        .labelValues("right")
+        .set(-0.9);
+    assertThat(health().get().facts()).containsEntry("clock_skew", Map.of());
+    metrics.clear();
+    Gauge off =
+        Gauge.builder().name("hinomi_clock_skew_seconds").labelNames("host").register(metrics);
+    off.labelValues("a").set(2.4);
+    off.labelValues("b").set(-32_400.2);
+    off.labelValues("c").set(1.4);
+    assertThat(health().get().facts().get("clock_skew")).hasToString("{b=-32400, a=2}");
   }
 
   @Test

@@ -53,6 +53,8 @@ class MainTest {
             "thresholds",
             "translate",
             "enroll",
+            "user",
+            "token",
             "verify",
             "retention",
             "hold",

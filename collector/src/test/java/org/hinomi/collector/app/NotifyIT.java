@@ -1,13 +1,18 @@
 package org.hinomi.collector.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
 import jakarta.mail.internet.MimeMessage;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +25,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hinomi.collector.alert.AlertReader;
@@ -32,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A collector, a mail server, a person: from a line of syslog to somebody who sees to it. */
 class NotifyIT {
@@ -108,6 +118,133 @@ class NotifyIT {
           .as("the page opens nothing else")
           .isEqualTo(401);
     }
+  }
+
+  /** A program is told by a webhook and replies to it; another by a button in a chat. */
+  @Test
+  void aReplyToAWebhookAcknowledges() throws Exception {
+    BlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+    HttpServer receiver = receiver(told);
+    try (Stops stops = new Stops()) {
+      CollectorSettings unused = settings();
+      Path config = folder.resolve("collector.yaml");
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replace(
+                  "http://127.0.0.1:1/x", "http://127.0.0.1:" + receiver.getAddress().getPort())
+              .replace("  routing: notify.yaml\n", "")
+              .replaceFirst("(?m)^  mail:\n.*\n", ""));
+      CollectorSettings settings =
+          new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read);
+      CollectorProgram program = CollectorProgram.start(settings, stops);
+      AlertReader alerts = new AlertReader(folder.resolve("data/state"));
+      send(program, "db01", "the backup failed");
+      JsonNode message = requireNonNull(told.poll(60, TimeUnit.SECONDS));
+      assertThat(message.path("reply").asString()).isEqualTo("http://localhost:1/ack");
+      String token = message.path("token").asString();
+      assertThat(post(program, "application/json", "{\"token\":\"" + token + "\"}").statusCode())
+          .as("a program says who")
+          .isEqualTo(400);
+      HttpResponse<String> done =
+          post(program, "application/json", "{\"token\":\"" + token + "\",\"by\":\"bot\"}");
+      assertThat(done.body()).isEqualTo("{\"result\":\"acknowledged\"}");
+      assertThat(alerts.current())
+          .first()
+          .satisfies(
+              alert ->
+                  assertThat(requireNonNull(alert.acknowledged()).act().by()).isEqualTo("bot"));
+
+      send(program, "db02", "the backup failed");
+      String other = requireNonNull(told.poll(60, TimeUnit.SECONDS)).path("token").asString();
+      String payload =
+          "{\"type\":\"block_actions\",\"user\":{\"id\":\"U1\",\"username\":\"suzuki\"},"
+              + "\"actions\":[{\"action_id\":\"ack\",\"value\":\""
+              + other
+              + "\"}]}";
+      assertThat(
+              post(
+                      program,
+                      "application/x-www-form-urlencoded",
+                      "payload=" + URLEncoder.encode(payload, UTF_8))
+                  .body())
+          .isEqualTo("{\"result\":\"acknowledged\"}");
+      assertThat(alerts.current())
+          .filteredOn(alert -> alert.acknowledged() != null)
+          .extracting(alert -> requireNonNull(alert.acknowledged()).act().by())
+          .containsExactlyInAnyOrder("bot", "suzuki");
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  /** Whoever hears nothing any more knows that the collector is dead. */
+  @Test
+  void aHeartbeatGoesOutAsLongAsTheCollectorRuns() throws Exception {
+    BlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+    HttpServer receiver = receiver(told);
+    try (DatagramSocket siem = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket nms = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      siem.setSoTimeout(60_000);
+      nms.setSoTimeout(60_000);
+      Path config =
+          Files.writeString(
+              folder.resolve("heartbeat.yaml"),
+              """
+              data: data
+              listen: {syslog-tcp: 127.0.0.1:0}
+              notify:
+                heartbeat: {every: 1s, to: [chat, siem, nms]}
+                webhook:
+                  - {name: chat, url: "http://127.0.0.1:CHAT/x"}
+                syslog:
+                  - {name: siem, to: "127.0.0.1:SIEM", protocol: udp}
+                trap:
+                  - {name: nms, to: "127.0.0.1:NMS", community: public, inform: false}
+              """
+                  .replace("CHAT", Integer.toString(receiver.getAddress().getPort()))
+                  .replace("SIEM", Integer.toString(siem.getLocalPort()))
+                  .replace("NMS", Integer.toString(nms.getLocalPort())));
+      try (Stops stops = new Stops()) {
+        CollectorProgram unused =
+            CollectorProgram.start(
+                new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read),
+                stops);
+        for (int i = 0; i < 3; i++) {
+          assertThat(requireNonNull(told.poll(60, TimeUnit.SECONDS)).path("kind").asString())
+              .isEqualTo("heartbeat");
+        }
+        assertThat(received(siem)).contains(" HEARTBEAT ");
+        assertThat(received(siem)).contains(" HEARTBEAT ");
+        assertThat(received(nms)).contains("public");
+        assertThat(received(nms)).contains("public");
+      }
+      told.clear();
+      assertThat(told.poll(3, TimeUnit.SECONDS)).as("nothing from one that is stopped").isNull();
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  private static String received(DatagramSocket socket) throws Exception {
+    DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), ISO_8859_1);
+  }
+
+  private static HttpServer receiver(BlockingQueue<JsonNode> told) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            told.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
+    server.start();
+    return server;
   }
 
   @Test

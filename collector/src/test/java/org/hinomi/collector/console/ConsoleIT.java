@@ -36,6 +36,7 @@ import org.hinomi.collector.record.EventGroup;
 import org.hinomi.collector.record.EventQuery;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.record.HistoryStatus;
+import org.hinomi.collector.record.Inquiry;
 import org.hinomi.collector.record.MetricQuery;
 import org.hinomi.collector.record.Positions;
 import org.hinomi.collector.record.StoredEvent;
@@ -73,7 +74,7 @@ class ConsoleIT {
         new Console(
             new HostPort("127.0.0.1", 0),
             List.of("logs.example.org"),
-            List.of(new Secret("another"), TOKEN),
+            TestDoors.of(state, TOKEN),
             history,
             new AlertReader(state),
             InstantSource.fixed(NOW),
@@ -352,7 +353,7 @@ class ConsoleIT {
   }
 
   /** A history that makes up events, and fails when told to. */
-  private static final class FakeHistory implements History {
+  static final class FakeHistory implements History {
     private int events;
     private int failAfter = Integer.MAX_VALUE;
     private volatile int asked;
@@ -415,6 +416,11 @@ class ConsoleIT {
     @Override
     public OptionalLong samplesFrom() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public Inquiry inquire() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -59,7 +59,7 @@ class ReviewApiIT {
     return new Console(
         new HostPort("127.0.0.1", 0),
         List.of(),
-        List.of(new Secret("token")),
+        TestDoors.of(data, new Secret("token")),
         history.history(),
         new AlertReader(data.resolve("state")),
         ReviewMonth.CLOCK,

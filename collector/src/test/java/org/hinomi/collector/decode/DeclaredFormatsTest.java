@@ -252,6 +252,55 @@ class DeclaredFormatsTest {
     assertThat(time(half)).isEqualTo("2026-12-31T15:10:00Z");
   }
 
+  /** A server of DHCP writes its own time, whose zone only the settings can tell. */
+  @Test
+  void theZoneOfAWatchedTableIsDeclared() {
+    Map<String, String> dhcp =
+        Map.of(
+            "path",
+            "C:\\Windows\\System32\\dhcp\\DhcpSrvLog-Mon.log",
+            "format",
+            "csv",
+            "columns",
+            "ID,Date,Time,Description,IP Address,Host Name,MAC Address".replace(',', '\u001f'));
+    String line = "10,11/23/26,09:01:00,Assign,192.0.2.5,pc5,00005E005323";
+    DeclaredFormat zoned =
+        new DeclaredFormat(
+            List.of(), List.of("dhcp"), List.of(), List.of(), null, ZoneId.of("Asia/Tokyo"), null);
+    Event event = event(List.of(zoned), frame(line, "dhcp", UTF_8, dhcp));
+    assertThat(time(event)).isEqualTo("2026-11-23T00:01:00Z");
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "address-leased")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.5");
+    assertThat(time(event(List.of(), frame(line, "dhcp", UTF_8, dhcp))))
+        .isEqualTo("2026-11-23T09:01:00Z");
+  }
+
+  /** As with syslog: of the hour that comes twice, the later one, unless that is still to come. */
+  @Test
+  void theEdgesOfDaylightSavingAreThoseOfSyslog() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    DeclaredTime written = new DeclaredTime("uuuu-MM-dd HH:mm:ss", Locale.ENGLISH);
+    for (boolean told : new boolean[] {true, false}) {
+      DeclaredFormat format =
+          format(
+              List.of(),
+              List.of("s"),
+              List.of(),
+              List.of(),
+              Map.of("format", "pattern", "pattern", "^at (?<time>.*)"),
+              told ? null : written,
+              berlin,
+              null);
+      assertThat(time(live(List.of(format), "at 2026-10-25 02:30:00", "s", UTF_8)))
+          .isEqualTo("2026-10-25T01:30:00Z");
+      assertThat(time(live(List.of(format), "at 2026-03-29 02:30:00", "s", UTF_8)))
+          .isEqualTo("2026-03-29T01:30:00Z");
+      assertThat(time(live(List.of(format), "at 2024-02-29 12:00:00", "s", UTF_8)))
+          .isEqualTo("2024-02-29T11:00:00Z");
+    }
+  }
+
   private static DeclaredFormat timed(String pattern) {
     return format(
         List.of(),

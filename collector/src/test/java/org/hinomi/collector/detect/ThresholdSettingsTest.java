@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.core.settings.ConfigProblem;
+import org.hinomi.core.settings.Section;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;
@@ -125,9 +126,9 @@ class ThresholdSettingsTest {
             "22: thresholds[4].clear-critical: 6.0 (expected clear, where there is only one"
                 + " level)",
             "23: thresholds[4].waring: unknown key (expected one of attributes, baseline,"
-                + " change-over, clear, clear-critical, clear-for, critical, direction, except,"
-                + " for, forecast, groups, in, metric, name, overrides, per, warning, without;"
-                + " did you mean warning…)",
+                + " change-over, cia, clear, clear-critical, clear-for, critical, direction, events, except,"
+                + " for, forecast, groups, in, metric, name, overrides, per, purposes, warning, without;"
+                + " did you mean warning?)",
             "25: thresholds[4].overrides[0].group: nobody (expected one of the groups db)",
             "25: thresholds[4].overrides[0].clear: 6.0 (expected at least 7.0, the level that it"
                 + " clears)",
@@ -144,7 +145,9 @@ class ThresholdSettingsTest {
     ThresholdSet set =
         new SettingsLoader(Map.of())
             .load(
-                shipped.resolve("conf/rules/thresholds.yaml"), List.of(), ThresholdSettings::read);
+                shipped.resolve("conf/rules/thresholds.yaml"),
+                List.of(),
+                ThresholdSettingsTest::read);
     assertThat(set.thresholds())
         .extracting(Threshold::name)
         .containsExactly(
@@ -164,12 +167,12 @@ class ThresholdSettingsTest {
   }
 
   private ThresholdSet read(String yaml) throws IOException, SettingsException {
-    return new SettingsLoader(Map.of()).load(file(yaml), List.of(), ThresholdSettings::read);
+    return new SettingsLoader(Map.of()).load(file(yaml), List.of(), ThresholdSettingsTest::read);
   }
 
   private List<String> problems(String yaml) throws IOException {
     return new SettingsLoader(Map.of())
-        .check(file(yaml), ThresholdSettings::read).stream()
+        .check(file(yaml), ThresholdSettingsTest::read).stream()
             .map(ConfigProblem::toString)
             .map(text -> text.substring(text.indexOf(".yaml:") + 6))
             .toList();
@@ -206,5 +209,9 @@ class ThresholdSettingsTest {
             new Derivation.Baseline());
     assertThat(set.thresholds().getFirst().in()).isEqualTo(Threshold.In.WORKING);
     assertThat(set.metricOf("soon")).isEqualTo("hours(system.filesystem.utilization)");
+  }
+
+  private static ThresholdSet read(Section top) {
+    return ThresholdSettings.read(top, (s, key, query) -> event -> query.equals("yes"));
   }
 }

@@ -38,7 +38,10 @@ class UnusualTest {
         .containsExactly("first-address {host.name=fs1, source.ip=203.0.113.9, user.name=sato}");
     look(20);
     assertThat(logon("fs1", "sato", "203.0.113.9", 37)).isEmpty();
-    assertThat(logon("fs1", "sato", "203.0.113.9", 68)).as("31 days later").hasSize(2);
+    assertThat(logon("fs1", "sato", "203.0.113.9", 68))
+        .as("31 days later")
+        .filteredOn(found -> found.startsWith("first-"))
+        .hasSize(2);
   }
 
   @Test
@@ -58,7 +61,7 @@ class UnusualTest {
   void whatWasLearnedOutlivesARestart() {
     logon("fs1", "sato", "192.0.2.1", 0);
     Unusual after = new Unusual();
-    unusual.changes((day, name) -> after.restore(name, day));
+    unusual.names().changes((day, name) -> after.names().restore(name, day));
     unusual = after;
     assertThat(logon("fs1", "sato", "192.0.2.1", 8)).isEmpty();
     assertThat(logon("fs1", "eve", "192.0.2.1", 8)).isNotEmpty();

@@ -182,7 +182,7 @@ class ResendMarkerTest {
     registry = new PrometheusRegistry();
     ResendMarker marker = new ResendMarker(ListReader::new, 10_000, registry);
     decoder = marker.around(new SyslogDecoder(SyslogRules.of(ZoneOffset.UTC)));
-    enricher = new Enricher(marker, event -> "1y");
+    enricher = new Enricher(marker, new ClockSkew(new PrometheusRegistry()), event -> "1y");
   }
 
   private double counted() {

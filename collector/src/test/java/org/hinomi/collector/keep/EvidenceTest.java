@@ -1,6 +1,7 @@
 package org.hinomi.collector.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -8,11 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.text.Language;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +41,7 @@ class EvidenceTest {
     assertThat(after.since().number()).isLessThanOrEqualTo(early.lines());
     assertThat(after.holds(data)).isTrue();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    new ProofReport(after, true, List.of(early), Language.EN).text(text);
+    new ProofReport(after, true, List.of(SentHead.of(early)), Language.EN).text(text);
     assertThat(text.toString(StandardCharsets.UTF_8)).contains(early.toString(), after.group());
     Path part = TestHistory.file(data, after.part());
     TestHistory.flip(part, after.from() + 20);
@@ -54,10 +58,11 @@ class EvidenceTest {
     Path zip = dir.resolve("case.zip");
     EvidenceExport.Result result =
         new EvidenceExport(data, TestHistory.CLOCK, true)
-            .write("\"message 1\" OR \"message 40\"", zip);
+            .write(asked("\"message 1\" OR \"message 40\"", null, null), zip);
     // 1, 10 to 19, 40
     assertThat(result.records()).isEqualTo(12);
     assertThat(result.left()).isZero();
+    assertThat(EvidenceExport.Result.of(zip)).isEqualTo(result);
     Path folder = unpack(zip);
     assertThat(folder.resolve("README.txt")).exists();
     assertThat(folder.resolve("README.ja.txt")).exists();
@@ -78,6 +83,36 @@ class EvidenceTest {
     List<String> lines = Files.readAllLines(manifest);
     Files.write(manifest, lines.subList(1, lines.size()));
     assertThat(check(folder)).isEqualTo(1);
+  }
+
+  private static EvidenceQuery asked(String query, @Nullable String from, @Nullable String to) {
+    return new EvidenceQuery(query, from, to, ZoneOffset.UTC);
+  }
+
+  @Test
+  void aSpanOfTimeIsExportedAlone() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.make(data, 4);
+    EvidenceExport export = new EvidenceExport(data, TestHistory.CLOCK, true);
+    EvidenceExport.Result all = export.write(asked("message", null, null), dir.resolve("all.zip"));
+    assertThat(all.records()).isEqualTo(44);
+    Path first = dir.resolve("first.zip");
+    EvidenceExport.Result before =
+        export.write(asked("message", null, "2026-11-23 00:00:10"), first);
+    assertThat(before.records()).as("a second each, the end is outside").isEqualTo(9);
+    assertThat(before.parts()).as("parts of other times are not packed").isEqualTo(1);
+    assertThat(
+            export
+                .write(asked("message", "2026-11-23T09:00:10+09:00", null), dir.resolve("s.zip"))
+                .records())
+        .isEqualTo(35);
+    assertThat(Files.readString(unpack(first).resolve("query.txt")))
+        .isEqualTo("message\nto 2026-11-23T00:00:10Z\ntimes without a zone: Z\n");
+    assertThat(check(dir.resolve("out/evidence"))).isZero();
+    assertThatExceptionOfType(WrongQuestion.class)
+        .isThrownBy(() -> export.write(asked("message", "soon", null), dir.resolve("no.zip")));
+    assertThat(dir.resolve("no.zip")).doesNotExist();
+    assertThat(dir.resolve("no.zip.unfinished")).doesNotExist();
   }
 
   private Path unpack(Path zip) throws IOException {

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A history that an older version wrote opens in this one. Each folder of {@code
- * src/test/resources/histories} is what {@link TestHistory#make} left with three parts in the
- * version of its name; none is ever changed. Where a format changes, a new one is added.
+ * src/test/resources/histories} is what {@link TestHistory#make}, from 2 on {@link
+ * TestHistory#makeWithSamples}, left with three parts in the version of its name; none is ever
+ * changed. Where a format changes, a new one is added.
  */
 class FormatTest {
   @TempDir Path dir;
@@ -42,6 +43,11 @@ class FormatTest {
       }
     }
     assertThat(verify(data).findings()).isEmpty();
+    if (!from.endsWith("1")) {
+      assertThat(verify(data).samples())
+          .extracting(HistoryVerifier.Day::retentionClass)
+          .containsExactly("samples-hour", "samples-minute", "samples-raw");
+    }
     try (TestHistory history = new TestHistory(data)) {
       assertThat(TestRecords.positions(history.index().history(), new Condition.All()))
           .hasSize(33)
@@ -51,6 +57,11 @@ class FormatTest {
     assertThat(verify(data).findings()).isEmpty();
     assertThat(verify(data).days().stream().mapToLong(HistoryVerifier.Day::events).sum())
         .isEqualTo(44);
+  }
+
+  /** Makes the folder of a new format: {@code main NUMBER}. */
+  public static void main(String[] args) throws Exception {
+    TestHistory.makeWithSamples(Path.of("src/test/resources/histories", args[0]), 3);
   }
 
   private static HistoryVerifier.Report verify(Path data) throws Exception {

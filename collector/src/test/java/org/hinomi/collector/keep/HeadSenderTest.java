@@ -2,12 +2,22 @@ package org.hinomi.collector.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.keep.stamp.Authorities;
+import org.hinomi.collector.keep.stamp.Stamper;
+import org.hinomi.collector.keep.stamp.TestAuthority;
+import org.hinomi.collector.keep.stamp.TimeStamp;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
@@ -50,7 +60,12 @@ class HeadSenderTest {
     try (TestHistory history = new TestHistory(data)) {
       HeadSender sender =
           new HeadSender(
-              data, history.index()::seal, Optional.of(file), List.of(notifier), TestHistory.CLOCK);
+              data,
+              history.index()::seal,
+              Optional.of(file),
+              List.of(notifier),
+              Optional.empty(),
+              TestHistory.CLOCK);
       history.add(3, "default");
       assertThat(sender.send()).isEmpty();
       assertThat(sender.send()).isEmpty();
@@ -74,5 +89,118 @@ class HeadSenderTest {
                 .run(sent)
                 .findings())
         .isEmpty();
+  }
+
+  @Test
+  void headsGetTimeStampsThatVerifyChecks() throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant[] clock = {now};
+    Path file = data.resolve("heads.txt");
+    try (TestAuthority authority = new TestAuthority(now)) {
+      try (TestHistory history = new TestHistory(data)) {
+        HeadSender sender =
+            new HeadSender(
+                data,
+                history.index()::seal,
+                Optional.of(file),
+                List.of(),
+                Optional.of(new HeadSender.Stamping(authority.client(), Duration.ofHours(24))),
+                () -> clock[0]);
+        for (int i = 0; i < 4; i++) {
+          history.add(3, "default");
+          assertThat(sender.send()).isEmpty();
+          clock[0] = clock[0].plus(Duration.ofHours(8));
+        }
+      }
+      List<SentHead> sent = SentHead.read(file);
+      assertThat(sent)
+          .as("each head goes out, one a day with a time stamp")
+          .extracting(each -> each.stamp().isPresent())
+          .containsExactly(true, false, false, true);
+      HistoryVerifier.Report report = verify(sent, authority.authorities());
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.stamps().stamps()).as("in the history and in the file").isEqualTo(4);
+      assertThat(report.stamps().untrusted()).isZero();
+      assertThat(report.stamps().signers()).containsExactly("CN=Test time stamps");
+      assertThat(report.stamps().first()).isEqualTo(now);
+      assertThat(verify(List.of(), Authorities.ofJava()).stamps().untrusted()).isEqualTo(2);
+
+      // All made anew, consistently, by somebody who left the time stamps alone.
+      List<String> jsons = new ArrayList<>();
+      for (String line : Files.readAllLines(data.resolve("history/manifest.jsonl"))) {
+        jsons.add(line.substring(0, line.indexOf('\t')).replace("\"rows\":3", "\"rows\":2"));
+      }
+      TestHistory.rewrite(data, jsons);
+      assertThat(verify(List.of(), authority.authorities()).findings())
+          .extracting(Finding::text)
+          .contains("head-differs");
+    }
+  }
+
+  @Test
+  void aTimeStampOfAnotherHeadIsAFinding() throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    TestHistory.make(data, 2);
+    Head head = HistoryVerifier.head(data, TestHistory.CLOCK);
+    try (TestAuthority authority = new TestAuthority(now);
+        TestAuthority other = new TestAuthority(now)) {
+      StampBook.append(data, head, authority.client().stamp("another"));
+      StampBook.append(data, head, other.client().stamp(head.toString()));
+      StampBook.append(data, head, authority.client().stamp(head.toString()));
+      assertThat(verify(List.of(), authority.authorities()).findings())
+          .extracting(Finding::where, Finding::text)
+          .containsExactly(
+              Tuple.tuple("history/stamps.txt:2", "stamp-broken"),
+              Tuple.tuple("history/stamps.txt:4", "stamp-untrusted"));
+      Files.writeString(StampBook.path(data), "torn", StandardOpenOption.APPEND);
+      assertThat(StampBook.read(data)).hasSize(3);
+      StampBook.append(data, head, authority.client().stamp(head.toString()));
+      assertThat(StampBook.read(data)).hasSize(4);
+      Files.writeString(StampBook.path(data), "changed\n", StandardOpenOption.APPEND);
+      assertThat(verify(List.of(), authority.authorities()).findings())
+          .extracting(Finding::text)
+          .containsExactly("stamps-changed");
+    }
+  }
+
+  @Test
+  void anAuthorityThatDoesNotAnswerIsSaidAndAskedAgain() throws Exception {
+    boolean[] down = {true};
+    Stamper authority =
+        new Stamper() {
+          @Override
+          public String name() {
+            return "http://tsa.example/";
+          }
+
+          @Override
+          public TimeStamp stamp(String text) throws IOException {
+            if (down[0]) {
+              throw new IOException("refused");
+            }
+            return TimeStamp.parse("hinomi-stamp AAAA");
+          }
+        };
+    try (TestHistory history = new TestHistory(data)) {
+      HeadSender sender =
+          new HeadSender(
+              data,
+              history.index()::seal,
+              Optional.empty(),
+              List.of(),
+              Optional.of(new HeadSender.Stamping(authority, Duration.ofHours(1))),
+              TestHistory.CLOCK);
+      history.add(3, "default");
+      assertThat(sender.send()).containsExactly("http://tsa.example/: refused");
+      down[0] = false;
+      assertThat(sender.send()).isEmpty();
+      assertThat(StampBook.read(data)).hasSize(1);
+    }
+  }
+
+  private HistoryVerifier.Report verify(List<SentHead> sent, Authorities authorities)
+      throws Exception {
+    return new HistoryVerifier(data, TestHistory.CLOCK, () -> false, 1, bytes -> {})
+        .run(sent, authorities);
   }
 }

@@ -18,9 +18,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.receive.ChunkBuilder;
@@ -29,9 +31,11 @@ import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.ManifestEntry;
 import org.hinomi.collector.record.Part;
+import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.collector.record.TestRecords;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sample.Sample;
 
 /** A history of a few parts, with its journal. */
 public final class TestHistory implements AutoCloseable {
@@ -58,12 +62,23 @@ public final class TestHistory implements AutoCloseable {
   /** Records so many events in a class; they become parts with the ones that come next. */
   public void add(int count, String retentionClass) throws Exception {
     List<Decoded> batch = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      batch.add(
+          TestRecords.event(
+              next + i,
+              "fs01",
+              "message " + (next + i),
+              Map.of(Fields.RETENTION_CLASS, retentionClass)));
+    }
+    take(count);
+    index.accept(batch, next);
+  }
+
+  /** Puts so many lines into the journal. */
+  private void take(int count) throws Exception {
     ChunkBuilder builder = new ChunkBuilder();
     for (int i = 0; i < count; i++) {
       String message = "message " + (next + i);
-      batch.add(
-          TestRecords.event(
-              next + i, "fs01", message, Map.of(Fields.RETENTION_CLASS, retentionClass)));
       ByteBuf bytes =
           Unpooled.wrappedBuffer(
               ("<34>1 - fs01 su - - - " + message).getBytes(StandardCharsets.UTF_8));
@@ -80,7 +95,6 @@ public final class TestHistory implements AutoCloseable {
         (position, failure) -> synced.complete(position));
     synced.get(20, TimeUnit.SECONDS);
     next += count;
-    index.accept(batch, next);
   }
 
   public HotIndex index() {
@@ -102,7 +116,32 @@ public final class TestHistory implements AutoCloseable {
     }
   }
 
-  static List<Part> parts(Path data) throws IOException {
+  /** The same and, since format 2, the sealed samples of the day before: a round each hour. */
+  static void makeWithSamples(Path data, int parts) throws Exception {
+    make(data, parts);
+    try (TestHistory history = new TestHistory(data)) {
+      List<Decoded> batch = new ArrayList<>();
+      for (int hour = 0; hour < 24; hour++) {
+        long time = TestRecords.MIDNIGHT + (hour - 24) * 3_600_000_000L;
+        batch.add(
+            new SampleRound(
+                history.next + hour,
+                Transport.RELP,
+                "192.0.2.7",
+                time,
+                time,
+                "fs01",
+                null,
+                List.of(new Sample("system.uptime", new TreeMap<>(), hour)),
+                List.of()));
+      }
+      history.take(batch.size());
+      history.index.accept(batch, history.next);
+      history.index.upkeep(SampleRetention.DEFAULT);
+    }
+  }
+
+  public static List<Part> parts(Path data) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (ManifestEntry entry : Manifest.read(data.resolve("history")).entries()) {
       parts.addAll(entry.added());
@@ -115,7 +154,7 @@ public final class TestHistory implements AutoCloseable {
   }
 
   /** Changes one byte. */
-  static void flip(Path file, long offset) throws IOException {
+  public static void flip(Path file, long offset) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer one = ByteBuffer.allocate(1);

@@ -3,6 +3,7 @@ package org.hinomi.collector.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,8 +17,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.collector.review.policy.Policy;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewRunTest {
   @TempDir static Path data;
@@ -44,12 +49,17 @@ class ReviewRunTest {
   }
 
   private static ReviewResult review(Path file, List<Check> checks) throws Exception {
+    return review(file, checks, "2026-11");
+  }
+
+  private static ReviewResult review(Path file, List<Check> checks, String period)
+      throws Exception {
     Policy policy = PolicySettings.load(file);
     try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
       Archive archive = new HistoryArchive(data, history.history(), ReviewMonth.CLOCK, () -> false);
       return ReviewRun.run(
           new ReviewContext(
-              Period.parse("2026-11", policy.zone()),
+              Period.parse(period, policy.zone()),
               policy,
               archive.nextPosition(),
               ReviewMonth.CLOCK.instant(),
@@ -130,6 +140,75 @@ class ReviewRunTest {
   /** With DuckDB alone, on the archive's files. */
   @Test
   void everyFigureIsGivenAgainByItsQuery() throws Exception {
+    assertThat(givenAgain(result)).isGreaterThan(30);
+  }
+
+  /** Summer time ends in the period, and in no whole hours from UTC. */
+  @ParameterizedTest
+  @CsvSource({"Europe/Berlin, 2026-10", "Asia/Kathmandu, 2026-11", "Australia/Lord_Howe, 2026-10"})
+  void inEveryZoneToo(String zone, String period) throws Exception {
+    Path file = data.resolve("policy-" + period + ".yaml");
+    Files.writeString(file, ReviewMonth.POLICY.replace("Asia/Tokyo", zone));
+    assertThat(givenAgain(review(file, ReviewChecks.all(), period))).isGreaterThan(30);
+  }
+
+  @Test
+  void workingHoursMayBeginAtAnyMinute() throws Exception {
+    Path file = data.resolve("policy-0840.yaml");
+    Files.writeString(
+        file,
+        ReviewMonth.POLICY.replace("\"09:00\"", "\"08:40\"").replace("quiet: 2h", "quiet: 10m"));
+    assertThat(givenAgain(review(file))).isGreaterThan(30);
+  }
+
+  @Test
+  void everyQueryIsOneThatExpertsMayAsk() throws Exception {
+    try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
+      for (ReviewResult.Part part : result.parts()) {
+        for (Table table : part.tables()) {
+          if (!table.query().startsWith("hinomi ")) {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            history.history().sql(table.query(), 0, rows(rows));
+            assertThat(rows).as(table.id()).hasSameSizeAs(table.rows());
+          }
+        }
+      }
+    }
+  }
+
+  private static TableSink rows(List<List<@Nullable Object>> rows) {
+    return new TableSink() {
+      @Override
+      public void columns(List<Column> columns) {
+        // Told of by the rows.
+      }
+
+      @Override
+      public void row(List<@Nullable Object> values) {
+        rows.add(values);
+      }
+    };
+  }
+
+  @Test
+  void whatIsKeptOfPartsMayBeDamagedOrGone() throws Exception {
+    List<Path> kept;
+    try (Stream<Path> files = Files.walk(data.resolve("history/digest"))) {
+      kept = files.filter(Files::isRegularFile).sorted().toList();
+    }
+    assertThat(kept).isNotEmpty();
+    for (int i = 0; i < kept.size(); i++) {
+      if (i % 2 == 0) {
+        Files.write(kept.get(i), new byte[100]);
+      } else {
+        Files.delete(kept.get(i));
+      }
+    }
+    assertThat(tables(review(data.resolve("policy.yaml")))).isEqualTo(tables(result));
+  }
+
+  /** How many queries there were. */
+  private static int givenAgain(ReviewResult of) throws Exception {
     int queries = 0;
     try (Connection plain = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = plain.createStatement()) {
@@ -144,7 +223,7 @@ class ReviewRunTest {
             attributes, min(value) AS min, max(value) AS max, avg(value) AS avg, count(*) AS count
           FROM hot.sample JOIN hot.series ON id = series GROUP BY ALL
           """);
-      for (ReviewResult.Part part : result.parts()) {
+      for (ReviewResult.Part part : of.parts()) {
         for (Table table : part.tables()) {
           if (table.query().startsWith("hinomi ")) {
             continue;
@@ -154,7 +233,7 @@ class ReviewRunTest {
         }
       }
     }
-    assertThat(queries).isGreaterThan(30);
+    return queries;
   }
 
   private static Table again(Statement statement, Table table) throws Exception {

@@ -121,6 +121,29 @@ class SourceStatesTest {
   }
 
   @Test
+  void statusShowsTheClocksOfHosts() throws IOException {
+    CollectorStatus collector =
+        new CollectorStatus(
+            "1",
+            NOW,
+            1,
+            new TreeMap<>(),
+            Map.of("clock_skew", Map.of("fw1", 32_400L, "pc7", -5L)),
+            List.of());
+    assertThat(report(collector, List.of(), Format.TABLE, Language.EN))
+        .containsPattern("Clocks of hosts, seconds ahead")
+        .containsPattern("\n  fw1 +32400\n")
+        .containsPattern("\n  pc7 +-5\n")
+        .contains("The clocks of 1 hosts are off by more than 60 s: fw1 +32400 s. Set them by NTP")
+        .contains("the sender's zone");
+    assertThat(report(collector, List.of(), Format.TABLE, Language.JA))
+        .contains("1 台のホストの時計が 60 秒を超えてずれています: fw1 +32400 s。");
+    assertThat(report(collector, List.of(), Format.JSON, Language.JA))
+        .contains("\"fw1\":32400")
+        .contains("The clocks of 1 hosts");
+  }
+
+  @Test
   void aReasonOfANewerAgentIsShownAsItIs() {
     assertThat(new SourceReason("new-thing", "/a", "7").text(Language.JA))
         .isEqualTo("new-thing /a 7");
@@ -128,8 +151,14 @@ class SourceStatesTest {
 
   private static String report(List<SourceState> sources, Format format, Language language)
       throws IOException {
+    return report(COLLECTOR, sources, format, language);
+  }
+
+  private static String report(
+      CollectorStatus collector, List<SourceState> sources, Format format, Language language)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusReport(HISTORY, COLLECTOR, sources, NOW, question(format, language)).writeTo(out);
+    new StatusReport(HISTORY, collector, sources, NOW, question(format, language)).writeTo(out);
     return out.toString(UTF_8);
   }
 

@@ -1,5 +1,6 @@
 package org.hinomi.collector.search;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -37,12 +39,14 @@ class XlsxBookTest {
     return parts;
   }
 
-  private static Document xml(String text) throws Exception {
+  private static Document xml(@Nullable String text) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
     return factory
         .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        .parse(
+            new ByteArrayInputStream(
+                requireNonNull(text, "no such part").getBytes(StandardCharsets.UTF_8)));
   }
 
   private static byte[] workbook() throws Exception {

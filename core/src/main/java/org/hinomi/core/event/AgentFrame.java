@@ -45,8 +45,8 @@ public final class AgentFrame {
   public static final String CHARSET = "charset";
 
   /**
-   * Of an imported line: one of the FORMAT constants. Of a watched one only {@link #FORMAT_W3C},
-   * with {@link #COLUMNS}.
+   * Of an imported line: one of the FORMAT constants. Of a watched one only {@link #FORMAT_W3C} and
+   * {@link #FORMAT_CSV}, with {@link #COLUMNS}.
    */
   public static final String FORMAT = "format";
 

@@ -44,6 +44,7 @@ public final class Fields {
   public static final String EVENT_TRUNCATED_FROM = "event.truncated_from";
   public static final String EVENT_CHARSET_DAMAGED = "event.charset_damaged";
   public static final String EVENT_RESEND = "event.resend";
+  public static final String EVENT_CLOCK_SKEW = "event.clock_skew";
 
   // Agent
   public static final String AGENT_SOURCE = "agent.source";
@@ -269,6 +270,10 @@ public final class Fields {
   public static final String EMAIL_DMARC = "email.authentication.dmarc";
   public static final String EMAIL_ARC = "email.authentication.arc";
   public static final String EMAIL_FINDINGS = "email.findings";
+
+  // What is done to the collector
+  /** Followed by the name of a detail. */
+  public static final String HINOMI_AUDIT = "hinomi.audit.";
 
   // History
   public static final String RETENTION_CLASS = "event.retention_class";

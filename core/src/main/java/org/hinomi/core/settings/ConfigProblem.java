@@ -17,7 +17,11 @@ import java.nio.file.Path;
  */
 public record ConfigProblem(Path file, int line, String key, String value, String expected) {
 
+  /** Of what stands in the file. */
   private static final int LONGEST_SHOWN = 200;
+
+  /** Of what is said of it: the keys of a section have to find room, and the one that was meant. */
+  private static final int LONGEST_EXPECTED = 600;
 
   public ConfigProblem {
     requireNonNull(file, "file");
@@ -35,17 +39,17 @@ public record ConfigProblem(Path file, int line, String key, String value, Strin
         + ":"
         + line
         + ": "
-        + (key.isEmpty() ? "" : oneLine(key) + ": ")
-        + oneLine(value)
+        + (key.isEmpty() ? "" : oneLine(key, LONGEST_SHOWN) + ": ")
+        + oneLine(value, LONGEST_SHOWN)
         + (value.isEmpty() ? "(expected " : " (expected ")
-        + oneLine(expected)
+        + oneLine(expected, LONGEST_EXPECTED)
         + ")";
   }
 
   /** A problem is one line on a terminal whatever bytes stood in the file. */
-  private static String oneLine(String text) {
+  private static String oneLine(String text, int longest) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length() && i < LONGEST_SHOWN; i++) {
+    for (int i = 0; i < text.length() && i < longest; i++) {
       char c = text.charAt(i);
       if (c == '\n') {
         line.append("\\n");
@@ -57,6 +61,6 @@ public record ConfigProblem(Path file, int line, String key, String value, Strin
         line.append(c);
       }
     }
-    return text.length() > LONGEST_SHOWN ? line + "…" : line.toString();
+    return text.length() > longest ? line + "…" : line.toString();
   }
 }

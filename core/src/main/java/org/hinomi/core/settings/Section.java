@@ -325,6 +325,17 @@ public final class Section {
     return result;
   }
 
+  /** What is written here, in one line of YAML: nothing of what a reader makes of it is in it. */
+  public String written() {
+    StringBuilder text = new StringBuilder();
+    if (node == null) {
+      text.append("{}");
+    } else {
+      WrittenYaml.append(text, node);
+    }
+    return text.toString();
+  }
+
   /** The keys that are written, in the file's order. */
   public List<String> keys() {
     return node == null

@@ -12,8 +12,11 @@ import java.util.Map;
  * or    = and { "or" and }
  * and   = not { "and" not }
  * not   = "not" not | atom
- * atom  = "(" or ")" | ("1" | "all") "of" ("them" | PATTERN) | IDENTIFIER
+ * atom  = "(" or ")" | ("1" | "any" | "all") "of" ("them" | PATTERN) | IDENTIFIER
  * }</pre>
+ *
+ * <p>{@code any of} is what the reference implementation has beside the specification's {@code 1
+ * of}.
  *
  * <p>{@code them} leaves out identifiers that start with an underscore, and so does a pattern that
  * does not start with one itself. A name or pattern that is nowhere in the detection is a mistake:
@@ -112,7 +115,7 @@ final class ConditionParser {
     String word = tokens.get(next++);
     String quantity = word.toLowerCase(Locale.ROOT);
     if (peek().equalsIgnoreCase("of")) {
-      if (!quantity.equals("1") && !quantity.equals("all")) {
+      if (!quantity.equals("1") && !quantity.equals("any") && !quantity.equals("all")) {
         throw problem(word + " of: not a quantity (expected: 1 of, all of)");
       }
       next++;
@@ -120,7 +123,7 @@ final class ConditionParser {
       if (chosen.size() == 1) {
         return chosen.getFirst();
       }
-      return quantity.equals("1") ? new Detection.Or(chosen) : new Detection.And(chosen);
+      return quantity.equals("all") ? new Detection.And(chosen) : new Detection.Or(chosen);
     }
     Detection identifier = identifiers.get(word);
     if (identifier == null) {

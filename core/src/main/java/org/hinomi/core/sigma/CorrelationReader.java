@@ -101,7 +101,7 @@ final class CorrelationReader {
         expression,
         aliases(),
         generate(metadata),
-        metadata.texts("tags"));
+        metadata.tags());
   }
 
   private void checkCondition(

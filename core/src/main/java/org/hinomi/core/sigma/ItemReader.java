@@ -26,6 +26,13 @@ final class ItemReader {
     }
     Modifiers modifiers = Modifiers.of(name, key);
     List<ScalarNode> values = Nodes.scalars(node, key);
+    if (modifiers.expands() && values.stream().noneMatch(v -> hasPlaceholder(v.getValue()))) {
+      throw Nodes.problem(
+          values.getFirst(),
+          key,
+          VALUE,
+          "expand, and no placeholder in the value (expected: %name% in it)");
+    }
     List<Detection> items = new ArrayList<>();
     for (ScalarNode value : values) {
       if (isNull(value) && (values.size() > 1 || !modifiers.nullAllowed())) {
@@ -39,6 +46,11 @@ final class ItemReader {
     }
     Detection detection = modifiers.all() ? allOf(items) : anyOf(items);
     return modifiers.negated() ? new Detection.Not(detection) : detection;
+  }
+
+  private static boolean hasPlaceholder(String value) {
+    int open = value.indexOf('%');
+    return open >= 0 && value.indexOf('%', open + 1) > open;
   }
 
   /** Compiles a keyword that stands without a map. */

@@ -82,6 +82,15 @@ final class Metadata {
     }
   }
 
+  /** The tags; an unknown one of those that say what an alert is for is reported. */
+  List<String> tags() {
+    List<String> tags = texts("tags");
+    for (String tag : tags) {
+      Aims.problem(tag).ifPresent(message -> report("tags", VALUE, message));
+    }
+    return tags;
+  }
+
   LogSource logSource() {
     Node node = entries.get("logsource");
     if (node == null) {

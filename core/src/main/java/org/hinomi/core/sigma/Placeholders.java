@@ -33,7 +33,6 @@ public record Placeholders(Map<String, List<String>> lists) {
     List<String> done = List.of("");
     String tokens = text.tokens();
     int from = 0;
-    boolean found = false;
     while (from < tokens.length()) {
       int open = tokens.indexOf('%', from);
       int close = open < 0 ? -1 : tokens.indexOf('%', open + 1);
@@ -41,14 +40,9 @@ public record Placeholders(Map<String, List<String>> lists) {
         done = append(done, List.of(tokens.substring(from)));
         break;
       }
-      found = true;
       done = append(done, List.of(tokens.substring(from, open)));
       done = append(done, values(tokens.substring(open + 1, close)));
       from = close + 1;
-    }
-    if (!found) {
-      throw new IllegalArgumentException(
-          "expand, and no placeholder in the value (expected: %name% in it)");
     }
     return done.stream().map(t -> new SigmaText(t, text.bytes())).toList();
   }

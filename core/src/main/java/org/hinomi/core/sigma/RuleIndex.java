@@ -92,12 +92,16 @@ final class RuleIndex {
 
   /** For {@link #match(Trial)}, again and again. */
   Trial newTrial() {
-    return new Trial(this, fields.length, anchored.length, always);
+    return newTrial(true);
+  }
+
+  private Trial newTrial(boolean again) {
+    return new Trial(this, fields.length, anchored.length, always, again);
   }
 
   /** The rules that the event matches, in their order. */
   List<SigmaRule> match(FieldView event) {
-    return rules.length == 0 ? List.of() : match(newTrial().begin(event, event));
+    return rules.length == 0 ? List.of() : match(newTrial(false).begin(event, event));
   }
 
   /** The rules that the event of a trial that has begun matches, in their order. */

@@ -288,7 +288,7 @@ public final class SigmaReader {
     }
     String id = metadata.text("id");
     String name = metadata.text("name");
-    List<String> tags = metadata.texts("tags");
+    List<String> tags = metadata.tags();
     List<String> falsePositives = metadata.texts("falsepositives");
     List<String> fields = metadata.texts("fields");
     Repetition repetition = null;

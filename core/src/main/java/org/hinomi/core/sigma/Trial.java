@@ -21,13 +21,21 @@ final class Trial {
   private byte[] answers = {};
   private boolean answered;
   private char[] folded = {};
+  private final @Nullable KnownValues[] known;
+
+  /** The leaves that were found since the search of a value began. */
+  private int[] recent = new int[64];
+
+  private int recentCount;
 
   /**
    * @param always the rules that are tried on every event
+   * @param again whether it is for many events, so that their values are worth remembering
    */
-  Trial(RuleIndex index, int fields, int leaves, long[] always) {
+  Trial(RuleIndex index, int fields, int leaves, long[] always, boolean again) {
     this.index = index;
     this.searched = new boolean[fields];
+    this.known = new KnownValues[again ? fields : 0];
     this.found = new long[(leaves + 63) / 64];
     this.always = always;
     this.candidates = new long[always.length];
@@ -44,6 +52,7 @@ final class Trial {
     this.exact = exact;
     Arrays.fill(searched, false);
     Arrays.fill(found, 0);
+    recentCount = 0;
     System.arraycopy(always, 0, candidates, 0, always.length);
     if (answered) {
       Arrays.fill(answers, (byte) 0);
@@ -70,9 +79,37 @@ final class Trial {
       return;
     }
     List<String> values = name.isEmpty() ? event.texts() : event.values(name);
+    boolean single = field != index.message() && field != index.texts();
+    if (known.length > 0 && values.size() == 1 && single) {
+      searchOne(field, values.getFirst());
+      return;
+    }
     for (int i = 0; i < values.size(); i++) {
       search(values.get(i), index.grams(field));
     }
+  }
+
+  /** Looks for the literals of a field that has one value, which other events may have had. */
+  private void searchOne(int field, String value) {
+    KnownValues before = known[field];
+    if (before == null) {
+      before = new KnownValues();
+      known[field] = before;
+    }
+    if (!before.takes(value)) {
+      search(value, index.grams(field));
+      return;
+    }
+    int[] leaves = before.leaves(value);
+    if (leaves != null) {
+      for (int leaf : leaves) {
+        found(leaf);
+      }
+      return;
+    }
+    recentCount = 0;
+    search(value, index.grams(field));
+    before.know(value, recent, recentCount);
   }
 
   /** The message is mostly one of the texts, and much longer than the others: one pass does. */
@@ -145,6 +182,10 @@ final class Trial {
   /** Takes down that they were, and which rules may match for it. */
   void found(int leaf) {
     found[leaf >> 6] |= 1L << leaf;
+    if (recentCount == recent.length) {
+      recent = Arrays.copyOf(recent, 2 * recentCount);
+    }
+    recent[recentCount++] = leaf;
     for (int rule : index.anchored(leaf)) {
       candidates[rule >> 6] |= 1L << rule;
     }

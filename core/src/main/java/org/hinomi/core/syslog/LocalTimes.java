@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * hours that a clock shows when daylight saving ends, it is the later one that is not in the
  * future. A time that the clock skipped in spring is read as if it had not been put forward.
  */
-final class LocalTimes {
+public final class LocalTimes {
   /** A day: no zone that is set wrongly makes more. */
   static final long AHEAD_SECONDS = 86_400;
 
@@ -109,6 +109,16 @@ final class LocalTimes {
       this.hourStart = start.toEpochSecond(first.getFirst());
     }
     return at;
+  }
+
+  /**
+   * The point in time at which a clock showed a date with its year, by the same rule.
+   *
+   * @param near when it was read, seconds since 1970
+   * @return seconds since 1970
+   */
+  public static long epochSecond(LocalDateTime clock, ZoneId zone, long near) {
+    return toSeconds(clock, zone.getRules(), near);
   }
 
   private static long toSeconds(LocalDateTime clock, ZoneRules rules, long received) {

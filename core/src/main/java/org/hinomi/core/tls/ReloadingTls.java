@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +26,8 @@ public final class ReloadingTls {
   private static final Logger LOG = LoggerFactory.getLogger(ReloadingTls.class);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private record Loaded(SSLContext context, List<X509Certificate> chain) {}
+  private record Loaded(
+      SSLContext context, List<X509Certificate> chain, @Nullable X509ExtendedKeyManager keys) {}
 
   private final TlsFiles files;
   private final LongSupplier nanoTime;
@@ -47,6 +52,25 @@ public final class ReloadingTls {
   public SSLContext context() {
     look();
     return loaded.context;
+  }
+
+  /**
+   * A server's context that follows the files by itself, for servers that keep the first one they
+   * get. It believes no client.
+   *
+   * @throws IllegalStateException in use, where the files have no certificate
+   */
+  public SSLContext following() throws IOException {
+    return TlsContexts.showing(new FollowingKeys(this::keys));
+  }
+
+  private X509ExtendedKeyManager keys() {
+    look();
+    X509ExtendedKeyManager keys = loaded.keys;
+    if (keys == null) {
+      throw new IllegalStateException("no certificate to show (expected: one in the files)");
+    }
+    return keys;
   }
 
   /** The certificate that is shown, and those above it; empty where there is none. */
@@ -78,7 +102,17 @@ public final class ReloadingTls {
 
   private Loaded load() throws IOException {
     TlsFiles.Material material = files.read();
-    return new Loaded(TlsContexts.of(material), material.chain());
+    try {
+      @Nullable X509ExtendedKeyManager shown = null;
+      for (KeyManager manager : TlsContexts.keys(material.chain(), material.key())) {
+        if (manager instanceof X509ExtendedKeyManager keys) {
+          shown = keys;
+        }
+      }
+      return new Loaded(TlsContexts.of(material), material.chain(), shown);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
   }
 
   /** Time, size and identity of each file; whatever replaces it changes one of them. */

@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS contexts, and says which versions and suites are spoken. */
@@ -88,8 +89,27 @@ public final class TlsContexts {
     }
   }
 
+  /** A context that shows what {@code keys} gives and believes nobody. */
+  static SSLContext showing(X509ExtendedKeyManager keys) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[] {Trust.in(List.of())}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
   private static SSLContext context(
       List<X509Certificate> chain, @Nullable PrivateKey key, TrustManager trust)
+      throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(chain, key), new TrustManager[] {trust}, null);
+    return context;
+  }
+
+  /** What shows this chain; none without a key. */
+  static KeyManager[] keys(List<X509Certificate> chain, @Nullable PrivateKey key)
       throws GeneralSecurityException, IOException {
     KeyManager[] keys = {};
     if (key != null) {
@@ -102,8 +122,6 @@ public final class TlsContexts {
       factory.init(store, new char[0]);
       keys = factory.getKeyManagers();
     }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys, new TrustManager[] {trust}, null);
-    return context;
+    return keys;
   }
 }

@@ -84,6 +84,79 @@ class ModifiersTest {
         "a|fieldref: b; x; false",
         "a|fieldref|neq: a; x; false",
         "'|re': 'x.z'; axyz; true",
+        "'|all': [x, z]; axyz; true",
+        "'|all': [x, q]; axyz; false",
+        "'|contains|all': [x, z]; axyz; true",
+        "a: ''; ``; true",
+        "a: ''; x; false",
+        "a|contains: ''; x; true",
+        "a: 'x\\*y'; x*y; true",
+        "a: 'x\\*y'; xzy; false",
+        "a: 'x\\\\*'; x\\zz; true",
+        "a: 'x\\\\\\*'; x\\*; true",
+        "a: 'x\\\\\\*'; x\\z; false",
+        "a: 'x\\?'; x?; true",
+        "a: 'x?'; xy; true",
+        "a: 'x?'; x; false",
+        "a: '*'; ``; true",
+        "a: '?*'; ``; false",
+        "a: 'C:\\Windows\\*'; c:\\windows\\x; false",
+        "a|startswith: 'x*z'; xyzq; true",
+        "a|endswith: 'x*z'; qxyz; true",
+        "a|endswith: 'x*z'; xyzq; false",
+        "a|cased|endswith: '.EXE'; a.exe; false",
+        "a|cased|startswith: 'A*C'; AbCd; true",
+        "a|cased|startswith: 'A*C'; abCd; false",
+        "a|contains|all: [x, y]; zyx; true",
+        "a|startswith|all: [x, xy]; xyz; true",
+        "a|endswith|all: [z, x]; xyz; false",
+        "a|re|i|m|s: '^B.C$'; a\\nb\\nc; true",
+        "a|re|i: '^B.C$'; a\\nb\\nc; false",
+        "a|re|m|i: '^C$'; b\\nc\\nd; true",
+        "a|re|s|i: 'B.C'; b\\nc; true",
+        "a|re: '^$'; ``; true",
+        "a|re: 'a{2,3}$'; xaaa; true",
+        "a|re: '[^a-c]'; abc; false",
+        "a|re: 'x|yz'; ayz; true",
+        "a|re|neq: '^x'; yx; true",
+        "a|cidr: 2001:db8::/32; 2001:db8:ffff::1; true",
+        "a|cidr: 2001:db8::/32; 2001:db9::1; false",
+        "a|cidr: 192.0.2.1/32; 192.0.2.1; true",
+        "a|cidr: 192.0.2.1; 192.0.2.1; true",
+        "a|cidr: 0.0.0.0/0; 203.0.113.9; true",
+        "a|cidr: 0.0.0.0/0; 2001:db8::1; false",
+        "a|cidr: 10.0.0.0/8; not an address; false",
+        "a|cidr|neq: 10.0.0.0/8; 192.0.2.1; true",
+        "a|windash: '-a'; —a; true",
+        "a|windash: '/a'; ―a; true",
+        "a|windash: '–a'; -a; true",
+        "a|windash|startswith: '--a'; /–ab; true",
+        "a|windash|contains|all: [' -a', ' /b']; x /a –b; true",
+        "a|windash|contains|all: [' -a', ' /b']; x /a; false",
+        "a|utf16le|base64: 'cmd'; YwBtAGQA; true",
+        "a|utf16be|base64: 'cmd'; AGMAbQBk; true",
+        "a|utf16|base64: 'cmd'; //5jAG0AZAA=; true",
+        "a|wide|base64offset|contains: 'cmd'; eHh4YwBtAGQA; true",
+        "a|wide|base64offset|contains: 'cmd'; eHhjAG0AZAA=; true",
+        "a|wide|base64offset|contains: 'cmd'; eGMAbQBkAA==; true",
+        "a|base64offset|contains: [http, ftp]; xxZnRwOg; true",
+        "a|base64offset|contains: 'foobar'; Zm9vYmFy; true",
+        "a|base64|contains: foobar; xxZm9vYmFyyy; true",
+        "a|lt: 10; x; false",
+        "a|lte: 1.5; 1.50; true",
+        "a|gt: 9; 10; true",
+        "a|gt: -5; -4.9; true",
+        "a|gt: 1e3; 1001; true",
+        "a: 10; 10; true",
+        "a: 10; 010; false",
+        "a: true; TRUE; true",
+        "a: null; x; false",
+        "b: null; x; true",
+        "a|exists: true; null; true",
+        "a|expand|contains|all: ['%Servers%', x]; xdb1; true",
+        "a|expand|endswith: '-%admins%'; x-root; true",
+        "a|expand|cased: '%admins%'; ROOT; false",
+        "a|expand|neq: '%admins%'; x; true",
         "'|cased': XY; axyz; false",
       })
   void applyAsTheSpecificationSays(String item, String value, boolean expected) {
@@ -95,6 +168,17 @@ class ModifiersTest {
     SigmaRule starts = rule("a|fieldref|startswith: b");
     assertThat(starts.matches(Events.of("a", "C:\\X*y\\z", "b", "c:\\x*Y"))).isTrue();
     assertThat(starts.matches(Events.of("a", "C:\\XXy\\z", "b", "c:\\x*Y"))).isFalse();
+    SigmaRule ends = rule("a|fieldref|endswith: b");
+    assertThat(ends.matches(Events.of("a", "x.EXE", "b", ".exe"))).isTrue();
+    assertThat(ends.matches(Events.of("a", "x.exe.bak", "b", ".exe"))).isFalse();
+    SigmaRule contains = rule("a|contains|fieldref: b");
+    assertThat(contains.matches(Events.of("a", "xYz", "b", "y"))).isTrue();
+    assertThat(contains.matches(Events.of("a", "xz", "b", "y"))).isFalse();
+    assertThat(contains.matches(Events.of("a", "xz"))).as("no such field").isFalse();
+    SigmaRule one = rule("a|fieldref: [b, c]");
+    assertThat(one.matches(Events.of("a", "x", "b", "q", "c", "X"))).isTrue();
+    assertThat(rule("a|fieldref|all: [b, c]").matches(Events.of("a", "x", "b", "q", "c", "x")))
+        .isFalse();
     assertThat(rule("a|fieldref|cased: b").matches(Events.of("a", "X", "b", "x"))).isFalse();
     assertThat(rule("a|expand: 'x%b%'").matches(Events.of("a", "X1", "b", "1"))).isTrue();
   }

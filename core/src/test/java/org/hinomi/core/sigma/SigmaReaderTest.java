@@ -102,6 +102,7 @@ class SigmaReaderTest {
     "not not s1, 1, true",
     "NOT s1 AND s2, 2, true",
     "1 of s*, 2, true",
+    "any of s*, 2, true",
     "all of s*, 12, false",
     "all of s*, 123, true",
     "1 of them, 4, false",

@@ -11,6 +11,7 @@ import org.hinomi.agent.watch.RecordSink;
 import org.hinomi.agent.watch.SourceStatus;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.WatchedRecord;
+import org.hinomi.core.charset.CharsetTeller;
 import org.hinomi.core.charset.LineUnit;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.SourceReason;
@@ -41,7 +42,7 @@ final class FileRecords implements Tail.Output {
   private final RecordSink sink;
   private final @Nullable Charset declared;
   private final CharsetTeller teller = new CharsetTeller();
-  private final W3cColumns columns = new W3cColumns();
+  private final FileColumns columns = new FileColumns();
   private @Nullable Charset wide;
   private @Nullable Charset told;
   private Map<String, String> whole;
@@ -143,6 +144,17 @@ final class FileRecords implements Tail.Output {
   }
 
   @Override
+  public void reused(FilePosition position) throws InterruptedException {
+    say(
+        "reused",
+        path
+            + ": read up to byte "
+            + position.offset()
+            + ", left alone since, and now written anew; reading from the start",
+        "");
+  }
+
+  @Override
   public void overtaken(FilePosition position) throws InterruptedException {
     counts.gaps.incrementAndGet();
     log.atWarn()
@@ -163,7 +175,7 @@ final class FileRecords implements Tail.Output {
     put(
         AgentFrame.KIND_AGENT,
         WatchedRecord.FACILITY_AGENT,
-        reason.equals("started")
+        reason.equals("started") || reason.equals("reused")
             ? WatchedRecord.SEVERITY_INFORMATIONAL
             : WatchedRecord.SEVERITY_WARNING,
         text.getBytes(StandardCharsets.UTF_8),

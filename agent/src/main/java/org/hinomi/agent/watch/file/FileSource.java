@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -188,13 +189,18 @@ public final class FileSource implements Source {
       out.unreadable(token);
     }
     Tail.Output joined = out;
-    if (form.start() != null) {
+    if (form.recordLength() == 0) {
       LineJoiner joiner =
           new LineJoiner(form.start(), form.charset(), settings.lineLimit(), System::nanoTime, out);
       joiners.put(path, joiner);
       joined = joiner;
     }
-    tails.put(path, new Tail(path, position, startAt, settings, clock, this::chunk, joined));
+    Tail tail = new Tail(path, position, startAt, settings, clock, this::chunk, joined);
+    Instant before = files.lookBefore();
+    if (before != null) {
+      tail.emptySince(before);
+    }
+    tails.put(path, tail);
   }
 
   private ByteBuffer chunk() {

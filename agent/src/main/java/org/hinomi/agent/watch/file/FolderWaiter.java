@@ -1,94 +1,94 @@
 package org.hinomi.agent.watch.file;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Waits for a change in one folder, as the system tells it (inotify). Where it tells nothing, as on
- * network file systems, the time given is the interval of polling.
+ * Waits for a change of some files in one folder, as {@link FolderEvents} tell it. Where they tell
+ * nothing, as on network file systems, the time given is the interval of polling.
  */
 public final class FolderWaiter implements Waiter, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FolderWaiter.class);
+  /** Names that are held; beyond, all may have changed. */
+  private static final int MOST_NAMES = 1000;
 
-  /** Pause after a change, in ms: a busy folder wakes us at most a hundred times a second. */
-  private static final long PAUSE = 10;
-
+  private final FolderEvents events;
   private final Path folder;
-  private final @Nullable WatchService service;
-  private @Nullable WatchKey key;
+  private final String prefix;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition told = lock.newCondition();
+  private final Set<Path> names = new HashSet<>();
+  private boolean all;
 
-  public FolderWaiter(Path folder) {
+  /**
+   * @param prefix what the names begin with that matter here
+   */
+  FolderWaiter(FolderEvents events, Path folder, String prefix) {
+    this.events = events;
     this.folder = folder;
-    WatchService opened = null;
+    this.prefix = prefix;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Takes what happened in the folder.
+   *
+   * @param anything whether anything may have
+   * @param written names of files that were written to
+   * @param changed names of files that came or went
+   */
+  void tell(boolean anything, Set<Path> written, Set<Path> changed) {
+    lock.lock();
     try {
-      opened = folder.getFileSystem().newWatchService();
-    } catch (IOException | UnsupportedOperationException e) {
-      log.atInfo().addKeyValue("folder", folder).log("watched by polling alone: {}", e.toString());
+      all |= anything || changed.stream().anyMatch(this::matters);
+      written.stream().filter(this::matters).forEach(names::add);
+      if (names.size() > MOST_NAMES) {
+        names.clear();
+        all = true;
+      }
+      if (all || !names.isEmpty()) {
+        told.signal();
+      }
+    } finally {
+      lock.unlock();
     }
-    this.service = opened;
+  }
+
+  private boolean matters(Path name) {
+    return name.toString().startsWith(prefix);
   }
 
   @Override
   public Changes await(Duration longest) throws InterruptedException {
-    WatchService watch = service;
-    if (watch == null) {
+    if (!events.works()) {
       Thread.sleep(longest);
       return Changes.NONE;
     }
-    boolean anew = register(watch);
-    WatchKey changed = anew ? watch.poll() : watch.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
-    if (changed == null) {
-      // What changed before the folder was registered is not told.
-      return anew ? Changes.ALL : Changes.NONE;
-    }
-    Thread.sleep(PAUSE);
-    Set<Path> names = new HashSet<>();
-    boolean all = anew;
-    for (WatchEvent<?> event : changed.pollEvents()) {
-      // A file that comes or goes is perhaps another's successor.
-      all |= event.kind() != StandardWatchEventKinds.ENTRY_MODIFY;
-      if (event.context() instanceof Path name) {
-        names.add(name);
-      }
-    }
-    all |= !changed.reset();
-    return all ? Changes.ALL : new Changes(false, names);
-  }
-
-  /** Again whenever the folder was not there, or went; true where it is registered anew. */
-  private boolean register(WatchService watch) {
-    if (key != null && key.isValid()) {
-      return false;
-    }
+    // What changed before the folder was registered is not told.
+    boolean anew = events.register(folder);
+    lock.lockInterruptibly();
     try {
-      key =
-          folder.register(
-              watch,
-              StandardWatchEventKinds.ENTRY_CREATE,
-              StandardWatchEventKinds.ENTRY_MODIFY,
-              StandardWatchEventKinds.ENTRY_DELETE);
-      return true;
-    } catch (IOException e) {
-      log.atDebug().addKeyValue("folder", folder).log("cannot be watched: {}", e.toString());
-      return false;
+      long left = longest.toNanos();
+      while (!anew && !all && names.isEmpty() && left > 0) {
+        left = told.awaitNanos(left);
+      }
+      Changes changes = anew || all ? Changes.ALL : new Changes(false, names);
+      all = false;
+      names.clear();
+      return changes;
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
-  public void close() throws IOException {
-    if (service != null) {
-      service.close();
-    }
+  public void close() {
+    events.leave(this);
   }
 }

@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.hinomi.core.charset.LineUnit;
+import org.hinomi.core.text.RecordLines;
+import org.hinomi.core.text.RecordLines.Place;
 import org.hinomi.core.text.StepLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the lines of a record together: all up to the next one that looks like the first of another.
- * A record that has come to rest is handed on without waiting for that. Holds one record, at most a
- * line limit. Not thread-safe.
+ * Puts the lines of a record together: all up to the next one that looks like the first of another,
+ * as it is declared or, where it is not, for the logs that {@link RecordLines} knows. A record that
+ * has come to rest is handed on without waiting for that. Holds one record, at most a line limit.
+ * Not thread-safe.
  */
 final class LineJoiner implements Tail.Output {
   private static final long REST = Duration.ofSeconds(2).toNanos();
@@ -26,12 +29,13 @@ final class LineJoiner implements Tail.Output {
   /** Bytes of a record above which its room is given back: files may be many. */
   private static final int FEW = 1024;
 
-  private final Pattern start;
+  private final @Nullable Pattern start;
+  private final RecordLines told = new RecordLines();
   private final @Nullable Charset charset;
   private final int limit;
   private final LongSupplier nanoTime;
   private final Tail.Output out;
-  private ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private ByteArrayOutputStream held = new ByteArrayOutputStream(0);
   private byte[] lineFeed = {'\n'};
   private @Nullable Charset wide;
   private boolean holds;
@@ -41,11 +45,16 @@ final class LineJoiner implements Tail.Output {
   private long touched;
 
   /**
+   * @param start what the first line of a record begins with; null: told from the lines
    * @param limit bytes of a record that are kept
    * @param nanoTime a clock that only goes forward
    */
   LineJoiner(
-      Pattern start, @Nullable Charset charset, int limit, LongSupplier nanoTime, Tail.Output out) {
+      @Nullable Pattern start,
+      @Nullable Charset charset,
+      int limit,
+      LongSupplier nanoTime,
+      Tail.Output out) {
     this.start = start;
     this.charset = charset;
     this.limit = limit;
@@ -64,7 +73,13 @@ final class LineJoiner implements Tail.Output {
   @Override
   public void line(byte[] line, long lineCut, boolean linePartial, FilePosition after)
       throws InterruptedException {
-    if (!holds || begins(line)) {
+    Place place = place(line);
+    if (place == Place.ALONE) {
+      flush();
+      out.line(line, lineCut, linePartial, after);
+      return;
+    }
+    if (!holds || place == Place.FIRST) {
       flush();
       holds = true;
     } else {
@@ -83,13 +98,21 @@ final class LineJoiner implements Tail.Output {
     cut += bytes.length - room;
   }
 
-  private boolean begins(byte[] line) {
+  private Place place(byte[] line) {
+    Pattern declared = start;
+    if (declared == null) {
+      return told.next(line, line.length);
+    }
+    return begins(line, declared) ? Place.FIRST : Place.MORE;
+  }
+
+  private boolean begins(byte[] line, Pattern declared) {
     Charset of = wide != null ? wide : charset != null ? charset : StandardCharsets.UTF_8;
     int length = Math.min(line.length, 4 * LOOKED_AT);
     String text = new String(line, 0, length, of);
     String head = text.substring(0, Math.min(text.length(), LOOKED_AT));
     try {
-      return start.matcher(new StepLimit(head, STEPS)).lookingAt();
+      return declared.matcher(new StepLimit(head, STEPS)).lookingAt();
     } catch (StepLimit.ReachedException | StackOverflowError e) {
       return false;
     }
@@ -114,7 +137,7 @@ final class LineJoiner implements Tail.Output {
       long left = cut;
       boolean unfinished = partial;
       if (record.length > FEW) {
-        held = new ByteArrayOutputStream();
+        held = new ByteArrayOutputStream(0);
       }
       held.reset();
       holds = false;
@@ -133,6 +156,12 @@ final class LineJoiner implements Tail.Output {
   public void lost(FilePosition at) throws InterruptedException {
     flush();
     out.lost(at);
+  }
+
+  @Override
+  public void reused(FilePosition at) throws InterruptedException {
+    flush();
+    out.reused(at);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.hinomi.agent.watch.file;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,11 @@ final class Siblings {
       Set.of(".gz", ".xz", ".bz2", ".zst", ".zip", ".Z", ".lz4", ".lzma", ".7z");
 
   private static final String NUMBER_OR_DATE = "[._-]\\d[\\d._:TZ-]*";
+
+  private static final Pattern BEHIND_NAME =
+      Pattern.compile("(.+?)(?:" + NUMBER_OR_DATE + "|[._-](?:old|prev|bak))");
+  private static final Pattern BEFORE_EXTENSION =
+      Pattern.compile("(.+?)" + NUMBER_OR_DATE + "(\\.[^.]*)");
 
   private final Path path;
   private final String stem;
@@ -47,6 +55,20 @@ final class Siblings {
   }
 
   private record Sibling(Path path, FileFacts facts) {}
+
+  /** The names that a log file may have had before it was rotated to this one. */
+  static List<String> namesBefore(String name) {
+    List<String> names = new ArrayList<>(2);
+    Matcher behind = BEHIND_NAME.matcher(name);
+    if (behind.matches()) {
+      names.add(behind.group(1));
+    }
+    Matcher inside = BEFORE_EXTENSION.matcher(name);
+    if (inside.matches()) {
+      names.add(inside.group(1) + inside.group(2));
+    }
+    return names;
+  }
 
   /** What all names of this log begin with. */
   String stem() {
@@ -152,6 +174,25 @@ final class Siblings {
             .findFirst()
             .orElse(null);
     return new Next(now, false, false);
+  }
+
+  /**
+   * The oldest of the rotated files that were written to since a moment: it has come and was
+   * renamed away between two looks.
+   *
+   * @param since nanoseconds since 1970; a folder that has not changed since is not listed
+   * @param known whether a file of this device and inode was there before
+   */
+  Optional<Path> rolledSince(long since, Predicate<String> known) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || Files.getLastModifiedTime(folder).to(NANOSECONDS) < since) {
+      return Optional.empty();
+    }
+    return list(this::isRotated).stream()
+        .filter(s -> s.facts.size() > 0 && s.facts.modified() >= since)
+        .filter(s -> !known.test(s.facts.key()))
+        .min(Comparator.comparing(s -> s.facts.modified()))
+        .map(Sibling::path);
   }
 
   /** Devices and inodes of the rotated files that are there. */

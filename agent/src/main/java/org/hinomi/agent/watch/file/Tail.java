@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +24,21 @@ import java.util.function.Supplier;
 import org.hinomi.agent.watch.SourceStatus.State;
 import org.hinomi.agent.watch.StartAt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows one path through its rotations, one file after the other in the order in which they were
  * written. Not thread-safe; {@link #standing} may be read by others.
  */
 final class Tail implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Tail.class);
+
   /** Bytes read in one step, so that a big file does not starve those beside it. */
   private static final int STEP = 1 << 20;
+
+  /** A file that was left alone for so long and is written anew has been read to its end. */
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(10);
 
   /** Files that are remembered as read. */
   private static final int KNOWN = 256;
@@ -42,6 +50,9 @@ final class Tail implements AutoCloseable {
 
     /** What was read up to this position cannot be found again; reading starts over. */
     void lost(FilePosition position) throws InterruptedException;
+
+    /** The file was read to this position and long left alone, and is now written anew. */
+    void reused(FilePosition position) throws InterruptedException;
 
     /** The file of this position was deleted before its successor was found among several. */
     void overtaken(FilePosition position) throws InterruptedException;
@@ -64,6 +75,7 @@ final class Tail implements AutoCloseable {
   private boolean displaced;
   private long modified;
   private @Nullable Instant quietSince;
+  private @Nullable Instant emptySince;
 
   /**
    * @param resume where to go on; null where the path was never read
@@ -91,6 +103,11 @@ final class Tail implements AutoCloseable {
     this.state = new TailState(this.path, clock);
   }
 
+  /** Nothing stood at the path when it was looked at this moment: all that came since is new. */
+  void emptySince(Instant look) {
+    emptySince = look;
+  }
+
   TailState.Standing standing() {
     return state.standing();
   }
@@ -116,12 +133,14 @@ final class Tail implements AutoCloseable {
    * @return whether there may be more to read at once
    */
   boolean step() throws InterruptedException {
+    Instant look = clock.instant();
     try {
       OpenFile file = current;
       return file == null ? open() : follow(file);
     } catch (NoSuchFileException e) {
       state.is(State.WAITING, MISSING, "");
       startAt = StartAt.START;
+      nothingThere(look);
     } catch (AccessDeniedException e) {
       state.is(State.FAILED, PERMISSION, "");
     } catch (NotPlainException e) {
@@ -134,6 +153,40 @@ final class Tail implements AutoCloseable {
     return false;
   }
 
+  private void nothingThere(Instant look) {
+    if (emptySince == null) {
+      try {
+        // What was rotated away before is not ours to read, though it may still be written to.
+        siblings.rotatedKeys().forEach(this::know);
+      } catch (IOException e) {
+        state.is(State.FAILED, UNREADABLE, String.valueOf(e.getMessage()));
+        return;
+      }
+    }
+    emptySince = look;
+  }
+
+  /** Opens a file that came and was renamed away before anybody looked. */
+  private boolean openRolled() throws IOException {
+    Instant since = emptySince;
+    if (since == null || startAt == StartAt.END) {
+      return false;
+    }
+    Instant from = since.minus(LogFiles.CLOCKS);
+    Optional<Path> rolled =
+        siblings.rolledSince(ChronoUnit.NANOS.between(Instant.EPOCH, from), known::contains);
+    if (rolled.isEmpty()) {
+      return false;
+    }
+    try {
+      use(OpenFile.open(rolled.get(), 0, lineLimit, form));
+    } catch (NoSuchFileException again) {
+      // Renamed once more: it is looked for at once, since the same moment.
+      log.atDebug().addKeyValue("file", rolled.get()).log("renamed before it was opened");
+    }
+    return true;
+  }
+
   private boolean open() throws IOException, InterruptedException {
     FilePosition position = resume;
     if (position != null) {
@@ -142,6 +195,9 @@ final class Tail implements AutoCloseable {
         use(OpenFile.open(found.get(), position.offset(), lineLimit, form));
         return true;
       }
+    }
+    if (position == null && openRolled()) {
+      return true;
     }
     FileFacts facts = plain(path);
     boolean first = position == null && startAt == StartAt.END;
@@ -170,6 +226,7 @@ final class Tail implements AutoCloseable {
 
   private void use(OpenFile file) {
     current = file;
+    emptySince = null;
     displaced = false;
     modified = 0;
     quietSince = null;
@@ -198,16 +255,28 @@ final class Tail implements AutoCloseable {
   /** The file was cut, or written anew: its rest may live on in a copy beside it. */
   private void startOver(OpenFile file) throws IOException, InterruptedException {
     FilePosition position = file.position();
-    if (siblings.locate(position).isEmpty()) {
+    boolean gone = siblings.locate(position).isEmpty();
+    if (gone) {
       file.finish(output);
     }
     file.close();
     current = null;
     resume = position;
+    if (gone && wasLeftAlone()) {
+      resume = null;
+      output.reused(position);
+    }
     state.rolled();
   }
 
+  /** Whether all was read when it was looked last, and nothing had come for long. */
+  private boolean wasLeftAlone() {
+    Instant written = Instant.EPOCH.plusNanos(modified);
+    return modified > 0 && Duration.between(written, clock.instant()).compareTo(LEFT_ALONE) >= 0;
+  }
+
   private boolean atEnd(OpenFile file) throws IOException, InterruptedException {
+    Instant look = clock.instant();
     try {
       FileFacts now = plain(path);
       if (now.key().equals(file.key())) {
@@ -249,7 +318,11 @@ final class Tail implements AutoCloseable {
     current = null;
     resume = null;
     quietSince = null;
-    if (opened != null) {
+    if (opened == null) {
+      // The file is deleted: a new one may get its inode.
+      known.remove(file.key());
+      emptySince = look;
+    } else {
       use(opened);
     }
     return opened != null;

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.SourceReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,8 @@ class FileSourceIT {
     Path file = folder.resolve("app.log");
     Files.writeString(file, "");
     BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
-    try (FolderWaiter waiter = new FolderWaiter(folder);
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter waiter = events.waiter(folder.resolve("app.log"));
         FileSource source = source(waiter)) {
       Thread thread = start(source, Map.of(), records);
       int number = 0;
@@ -123,7 +125,8 @@ class FileSourceIT {
       Files.writeString(folder.resolve("quiet" + i + ".log"), "quiet " + i + "\n");
     }
     Path rolling = Files.writeString(folder.resolve("roll.log"), "roll 0\n");
-    try (FolderWaiter waiter = new FolderWaiter(folder);
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter waiter = events.waiter(folder.resolve("*.log"));
         FileSource source = source("*.log", waiter)) {
       Thread thread = start(source, Map.of(), records);
       List<String> seen = new ArrayList<>();
@@ -142,6 +145,63 @@ class FileSourceIT {
     }
   }
 
+  /** Names that come and are renamed away before the next look, one of them declared by itself. */
+  @Test
+  void logsThatAreRenamedAtOnceAreRead() throws Exception {
+    int logs = 100;
+    BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
+    Files.writeString(folder.resolve("there.log"), "there\n");
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter waiter = events.waiter(folder.resolve("*.log"));
+        FolderWaiter other = events.waiter(folder.resolve("single.out"));
+        FileSource source = source("*.log", waiter);
+        FileSource single = source("single.out", other)) {
+      Thread thread = start(source, Map.of(), records);
+      Thread second = start(single, Map.of(), records);
+      List<String> seen = new ArrayList<>();
+      collect(records, seen, 1, source);
+      while (!single.status().reason().code().equals(SourceReason.MISSING)) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < logs; i++) {
+        Path log = Files.writeString(folder.resolve("q" + i + ".log"), "line " + i + "\n");
+        Files.move(log, folder.resolve("q" + i + ".log.1"));
+        Path out = Files.writeString(folder.resolve("single.out"), "single " + i + "\n");
+        Files.move(out, folder.resolve("single.out." + (i + 1)));
+      }
+      collect(records, seen, 1 + 2 * logs, source);
+      assertThat(seen)
+          .doesNotHaveDuplicates()
+          .contains("line 0", "line 99", "single 0", "single 99");
+      source.close();
+      single.close();
+      thread.join();
+      second.join();
+    }
+  }
+
+  @Test
+  void linesOfALogOfTheDhcpServerComeWithTheNamesOfTheirColumns() throws Exception {
+    Path file = folder.resolve("app.log");
+    String head =
+        "\t\tMicrosoft DHCP Service Activity Log\r\n\r\nEvent ID  Meaning\r\n"
+            + "00\tThe log was started.\r\n\r\nID,Datum,Uhrzeit,Beschreibung,IP-Adresse,Hostname,"
+            + "MAC-Adresse,Benutzername, TransactionID\r\n";
+    Files.writeString(file, head + "00,11/23/26,00:00:01,Started,,,,,0\r\n");
+    List<WatchedRecord> first = runUntil(Map.of(), 7, 7);
+    String columns =
+        "ID\u001fDate\u001fTime\u001fDescription\u001fIP Address\u001fHost Name\u001fMAC Address"
+            + "\u001fBenutzername\u001fTransactionID";
+    assertThat(first.get(5).attributes()).doesNotContainKey(AgentFrame.COLUMNS);
+    assertThat(first.get(6).attributes())
+        .containsEntry(AgentFrame.FORMAT, AgentFrame.FORMAT_CSV)
+        .containsEntry(AgentFrame.COLUMNS, columns);
+    Files.writeString(
+        file, "10,11/23/26,00:01:00,Assign,192.0.2.5,pc,0A,,1\r\n", StandardOpenOption.APPEND);
+    List<WatchedRecord> later = runUntil(Map.of(file.toString(), first.get(6).position()), 1, 1);
+    assertThat(later.getFirst().attributes()).containsEntry(AgentFrame.COLUMNS, columns);
+  }
+
   private static void collect(
       BlockingQueue<WatchedRecord> records, List<String> seen, int number, FileSource source)
       throws InterruptedException {
@@ -158,7 +218,8 @@ class FileSourceIT {
       throws Exception {
     List<WatchedRecord> taken = new ArrayList<>();
     BlockingQueue<WatchedRecord> records = new LinkedBlockingQueue<>();
-    try (FolderWaiter waiter = new FolderWaiter(folder);
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter waiter = events.waiter(folder.resolve("app.log"));
         FileSource source = source(waiter)) {
       Thread thread = start(source, positions, records);
       while (taken.size() < Math.min(most, missing)) {

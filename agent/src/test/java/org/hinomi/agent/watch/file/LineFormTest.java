@@ -21,7 +21,6 @@ import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.charset.CharsetLook;
 import org.hinomi.core.event.AgentFrame;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +167,46 @@ class LineFormTest {
     assertThat(records).extracting(LineFormTest::text).containsExactly("#1\n表");
   }
 
+  /** MySQL's slow query log and PostgreSQL's statements have records of several lines. */
+  @Test
+  void recordsOfDatabasesAreToldFromTheirLines() throws Exception {
+    String first =
+        "# Time: 2026-11-28T06:10:01.123456Z\n# User@Host: app[app] @ web1 [192.0.2.4]  Id:    42\n"
+            + "# Query_time: 12.3  Lock_time: 0.0 Rows_sent: 1  Rows_examined: 5\nuse shop;\n"
+            + "SET timestamp=1795846201;\nSELECT *\n  FROM orders;";
+    String second =
+        "# User@Host: root[root] @ localhost []  Id:    43\n# Query_time: 2.0\nSELECT SLEEP(2);";
+    String statement =
+        "2026-11-28 06:10:01.123 UTC [99] app@shop LOG:  duration: 5003.2 ms  statement: SELECT\n"
+            + "\tpg_sleep(5);";
+    Reader reader =
+        new Reader(
+            ("/usr/sbin/mysqld, Version: 8.0.32. started with:\nTcp port: 3306  Unix socket: x\n"
+                    + "Time                 Id Command    Argument\n"
+                    + first
+                    + "\n"
+                    + second
+                    + "\n/usr/sbin/mysqld, Version: 8.0.32. started with:\n# a comment\nplain\n"
+                    + statement
+                    + "\n\tat the end\nplain\n\tnot joined\n")
+                .getBytes(UTF_8),
+            LineForm.TOLD);
+    reader.run();
+    assertThat(records.stream().map(LineFormTest::text).toList())
+        .containsExactly(
+            "/usr/sbin/mysqld, Version: 8.0.32. started with:",
+            "Tcp port: 3306  Unix socket: x",
+            "Time                 Id Command    Argument",
+            first,
+            second,
+            "/usr/sbin/mysqld, Version: 8.0.32. started with:",
+            "# a comment",
+            "plain",
+            statement + "\n\tat the end",
+            "plain",
+            "\tnot joined");
+  }
+
   private void read(byte[] bytes, LineForm form) throws Exception {
     new Reader(bytes, form).run();
   }
@@ -175,7 +214,7 @@ class LineFormTest {
   /** As a source puts them together. */
   private final class Reader {
     private final Tail tail;
-    private final @Nullable LineJoiner joiner;
+    private final LineJoiner joiner;
 
     Reader(byte[] bytes, LineForm form) throws IOException {
       Path file = Files.write(folder.resolve("a.log"), bytes);
@@ -183,11 +222,7 @@ class LineFormTest {
       FileRecords out =
           new FileRecords(
               "a", file.toString(), form.charset(), new FileRecords.Counts(), records::add);
-      joiner =
-          form.start() == null
-              ? null
-              : new LineJoiner(
-                  form.start(), form.charset(), settings.lineLimit(), () -> nanos, out);
+      joiner = new LineJoiner(form.start(), form.charset(), settings.lineLimit(), () -> nanos, out);
       tail =
           new Tail(
               file,
@@ -196,11 +231,11 @@ class LineFormTest {
               settings,
               () -> now,
               () -> ByteBuffer.allocate(OpenFile.CHUNK),
-              joiner == null ? out : joiner);
+              joiner);
     }
 
     LineJoiner joiner() {
-      return java.util.Objects.requireNonNull(joiner);
+      return joiner;
     }
 
     void run() throws InterruptedException {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.agent.watch.file.FileSettings;
+import org.hinomi.agent.watch.file.FolderEvents;
 import org.hinomi.agent.watch.file.FolderWaiter;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.unix.LoginEvent;
@@ -115,7 +116,8 @@ class LoginSourceIT {
     FileSettings settings =
         new FileSettings(
             "wtmp", file.toString(), from, 1_000, Duration.ofMillis(20), Duration.ofMillis(1));
-    try (FolderWaiter waiter = new FolderWaiter(folder);
+    try (FolderEvents events = new FolderEvents();
+        FolderWaiter waiter = events.waiter(file);
         LoginSource source = new LoginSource(settings, false, InstantSource.system(), waiter)) {
       Map<String, String> begin = Map.copyOf(positions);
       Thread thread =

@@ -36,8 +36,6 @@ import tools.jackson.databind.ObjectMapper;
  * writes it.
  */
 final class Ask {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   /** Least time from one look to the next of a question that is followed. */
   private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -60,10 +58,21 @@ final class Ask {
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
     private final boolean usage;
+    private final int status;
 
     Refused(boolean usage, String message) {
+      this(usage, 0, message);
+    }
+
+    Refused(boolean usage, int status, String message) {
       super(message);
       this.usage = usage;
+      this.status = status;
+    }
+
+    /** Whether there is no such thing. */
+    boolean missing() {
+      return status == 404;
     }
 
     /** Whether the question was wrong, not the collector. */
@@ -72,9 +81,45 @@ final class Ask {
     }
   }
 
-  /** A collector that runs, and how to reach it. */
+  /** Connections to the collector that the options name. Not thread-safe; close it. */
+  final class Session implements AutoCloseable {
+    private final Remote remote;
+    private final HttpClient client;
+
+    private Session(Remote remote) {
+      this.remote = remote;
+      this.client = remote.client();
+    }
+
+    /**
+     * Asks.
+     *
+     * @param body of a POST; null: the question is a GET
+     * @return the answer, to be closed
+     */
+    InputStream open(String path, Map<String, String> parameters, @Nullable String body)
+        throws IOException, InterruptedException, Refused {
+      try {
+        return send(client, remote, path, parameters, body).body();
+      } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
+        throw new Refused(false, texts.get("ask.nobody", remote.url()));
+      }
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /** Begins to ask the collector that the options name. */
+  Session session() throws IOException, Refused {
+    return new Session(Remote.named(String.valueOf(options.collector), token(), caFile()));
+  }
+
+  /** What is asked of a collector that runs. */
   private interface Running {
-    void ask(String url, Secret token) throws Exception;
+    void ask(Remote remote) throws Exception;
   }
 
   /**
@@ -94,9 +139,9 @@ final class Ask {
       Consumer<String> next)
       throws Exception {
     reach(
-        (url, token) -> {
-          try (HttpClient client = client()) {
-            remote(client, url, token, path, parameters, body)
+        remote -> {
+          try (HttpClient client = remote.client()) {
+            answer(client, remote, path, parameters, body)
                 .firstValue("Hinomi-Next")
                 .ifPresent(next);
           }
@@ -110,16 +155,16 @@ final class Ask {
    * @param stopped answers where no collector runs
    */
   void follow(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
-    reach((url, token) -> follow(url, token, path, parameters), stopped);
+    reach(remote -> follow(remote, path, parameters), stopped);
   }
 
-  private void follow(String url, Secret token, String path, Map<String, String> parameters)
+  private void follow(Remote remote, String path, Map<String, String> parameters)
       throws IOException, InterruptedException, Refused {
     Map<String, String> look = new LinkedHashMap<>(parameters);
-    try (HttpClient client = client()) {
+    try (HttpClient client = remote.client()) {
       while (true) {
         long begun = System.nanoTime();
-        HttpHeaders head = remote(client, url, token, path, look, null);
+        HttpHeaders head = answer(client, remote, path, look, null);
         look.put("position", head.firstValue("Hinomi-Position").orElseThrow());
         look.put("wait", Long.toString(FollowSearches.MAX_WAIT.toSeconds()));
         // Each look costs the collector a file and a question: take together what comes together.
@@ -129,7 +174,7 @@ final class Ask {
       if (look.size() == parameters.size() || "Broken pipe".equals(e.getMessage())) {
         throw e;
       }
-      throw new Refused(false, texts.get("follow.ended", url));
+      throw new Refused(false, texts.get("follow.ended", remote.url()));
     }
   }
 
@@ -137,7 +182,7 @@ final class Ask {
     if (options.collector != null) {
       String url = options.collector.toString();
       try {
-        running.ask(url, token());
+        running.ask(Remote.named(url, token(), caFile()));
       } catch (ConnectException | HttpConnectTimeoutException nobodyAnswers) {
         throw new Refused(false, texts.get("ask.nobody", url));
       }
@@ -147,7 +192,7 @@ final class Ask {
     Optional<RunFile> run = RunFile.read(data).filter(r -> ProcessHandle.of(r.pid()).isPresent());
     if (run.isPresent()) {
       try {
-        running.ask(run.get().url(), run.get().token());
+        running.ask(Remote.of(run.get()));
         return;
       } catch (ConnectException nobodyAnswers) {
         // Left behind by a collector that was killed: the folder is free to open.
@@ -159,15 +204,14 @@ final class Ask {
     stopped.answer(data, caller.out());
   }
 
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT)
-        .build();
-  }
-
   private Path dataDir() {
     return options.data != null ? options.data : DataFolder.byDefault(caller.environment());
+  }
+
+  /** The authorities that the options or the environment name; null where none. */
+  @Nullable Path caFile() {
+    String named = caller.environment().getOrDefault("HINOMI_CA_FILE", "");
+    return options.caFile != null ? options.caFile : named.isEmpty() ? null : Path.of(named);
   }
 
   /** The token that the options or the environment name. */
@@ -187,10 +231,24 @@ final class Ask {
     return new Secret(token);
   }
 
-  private HttpHeaders remote(
+  private HttpHeaders answer(
       HttpClient client,
-      String url,
-      Secret token,
+      Remote remote,
+      String path,
+      Map<String, String> parameters,
+      @Nullable String content)
+      throws IOException, InterruptedException, Refused {
+    HttpResponse<InputStream> response = send(client, remote, path, parameters, content);
+    try (InputStream body = response.body()) {
+      body.transferTo(caller.out());
+      caller.out().flush();
+      return response.headers();
+    }
+  }
+
+  private HttpResponse<InputStream> send(
+      HttpClient client,
+      Remote remote,
       String path,
       Map<String, String> parameters,
       @Nullable String content)
@@ -199,11 +257,12 @@ final class Ask {
         parameters.entrySet().stream()
             .map(each -> each.getKey() + "=" + encoded(each.getValue()))
             .collect(Collectors.joining("&"));
+    String url = remote.url();
     HttpRequest request;
     try {
-      URI uri = URI.create(url.replaceFirst("/+$", "") + "/api/v1/" + path + "?" + query);
+      URI uri = URI.create(url + "/api/v1/" + path + "?" + query);
       HttpRequest.Builder builder =
-          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.reveal());
+          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + remote.token().reveal());
       request =
           content == null
               ? builder.build()
@@ -216,13 +275,11 @@ final class Ask {
     }
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw refused(url, response.statusCode(), body.readNBytes(64 * 1024));
-      }
-      body.transferTo(caller.out());
-      caller.out().flush();
-      return response.headers();
+    if (response.statusCode() == 200) {
+      return response;
+    }
+    try (InputStream problem = response.body()) {
+      throw refused(url, response.statusCode(), problem.readNBytes(64 * 1024));
     }
   }
 
@@ -245,7 +302,7 @@ final class Ask {
     }
     return status == 400
         ? new Refused(true, message)
-        : new Refused(false, url + ": " + status + ": " + message);
+        : new Refused(false, status, url + ": " + status + ": " + message);
   }
 
   private static String encoded(String text) {

@@ -6,16 +6,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.hinomi.collector.alert.AlertReader;
-import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.app.KeepFolder;
 import org.hinomi.collector.keep.Backup;
+import org.hinomi.collector.keep.BackupSource;
+import org.hinomi.collector.keep.FolderSource;
 import org.hinomi.collector.keep.KeepRequests.Action;
-import org.hinomi.collector.keep.ReviewLog;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import picocli.CommandLine.Command;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Option;
 /** {@code backup}: a copy of a history, of which each next one copies only what is new. */
 @Command(name = "backup", mixinStandardHelpOptions = true)
 public final class BackupCommand implements Callable<Integer> {
-  private static final String HOT = "hot.duckdb";
-
   private final Caller caller;
   private final Messages texts;
   private final PrintStream err;
@@ -44,37 +39,49 @@ public final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path data = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
-    if (where.collector != null) {
-      return say(texts.get("backup.folder"), ExitCode.USAGE);
-    }
-    if (!Files.isDirectory(data.resolve("history"))) {
-      return say(texts.get("ask.no-folder", data), ExitCode.FAILED);
-    }
     try {
-      String snapshot = snapshot(data);
-      Backup.Result result =
-          new Backup(data, to)
-              .run(target -> rest(data, target, data.resolve("history").resolve(snapshot)));
-      new PrintStream(caller.out(), true, StandardCharsets.UTF_8)
-          .println(
-              texts.get(
-                  "backup.done",
-                  to,
-                  result.parts(),
-                  result.copied(),
-                  result.bytes() >> 20,
-                  result.segments()));
-      return ExitCode.OK;
+      if (where.collector != null) {
+        try (Ask.Session session = new Ask(where, caller).session()) {
+          return run(new RemoteSource(session));
+        }
+      }
+      Path data = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+      if (!Files.isDirectory(data.resolve("history"))) {
+        return say(texts.get("ask.no-folder", data), ExitCode.FAILED);
+      }
+      Files.createDirectories(to);
+      if (to.toRealPath().startsWith(data.toRealPath())) {
+        return say(texts.get("backup.inside", to, data), ExitCode.USAGE);
+      }
+      return run(new FolderSource(data));
     } catch (Ask.Refused e) {
-      return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
+      return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
       return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
     }
   }
 
+  private int run(BackupSource source) throws Exception {
+    Path snapshot = Path.of(snapshot()).getFileName();
+    Backup.Result result = new Backup(source, to).run("history/" + snapshot);
+    if (where.collector == null) {
+      Path data = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+      Files.deleteIfExists(data.resolve("history").resolve(snapshot));
+    }
+    new PrintStream(caller.out(), true, StandardCharsets.UTF_8)
+        .println(
+            texts.get(
+                "backup.done",
+                to,
+                result.parts(),
+                result.copied(),
+                result.bytes() >> 20,
+                result.segments()));
+    return ExitCode.OK;
+  }
+
   /** The samples as they are at one moment, made by whoever has them open. */
-  private String snapshot(Path data) throws Exception {
+  private String snapshot() throws Exception {
     ByteArrayOutputStream name = new ByteArrayOutputStream();
     Caller quiet =
         new Caller(
@@ -99,34 +106,6 @@ public final class BackupCommand implements Callable<Integer> {
             },
             next -> {});
     return name.toString(StandardCharsets.UTF_8).strip();
-  }
-
-  private static void rest(Path data, Path target, Path snapshot) throws IOException {
-    Backup.copy(snapshot, target.resolve("history").resolve(HOT));
-    Files.deleteIfExists(snapshot);
-    Path reviews = ReviewLog.folder(data);
-    if (Files.isDirectory(reviews)) {
-      try (Stream<Path> files = Files.list(reviews)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Backup.copy(file, ReviewLog.folder(target).resolve(file.getFileName()));
-        }
-      }
-    }
-    Path state = Files.createDirectories(target.resolve("state"));
-    if (!Files.isDirectory(data.resolve("state"))) {
-      return;
-    }
-    new AlertReader(data.resolve("state")).snapshot(state.resolve(AlertStore.FILE));
-    try (Stream<Path> files = Files.list(data.resolve("state"))) {
-      List<Path> others =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().startsWith(AlertStore.FILE))
-              .toList();
-      for (Path file : others) {
-        Backup.copy(file, state.resolve(file.getFileName()));
-      }
-    }
   }
 
   private int say(String problem, int code) {

@@ -1,14 +1,12 @@
 package org.hinomi.collector.app.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,7 +15,6 @@ import org.hinomi.collector.enroll.Register;
 import org.hinomi.collector.enroll.Tokens;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.HostPort;
-import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
 import org.hinomi.core.tls.EnrolmentToken;
 import org.hinomi.core.tls.PeerIdentity;
@@ -54,40 +51,13 @@ public final class EnrollCommand implements Callable<Integer> {
   }
 
   /** What the subcommands have in common. */
-  abstract static class OnFolder implements Callable<Integer> {
-    @Spec CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable Path data;
-
-    final Caller caller;
-    final Messages texts;
-
+  abstract static class OnFolder extends FolderCommand {
     OnFolder(Caller caller) {
-      this.caller = caller;
-      texts = caller.texts();
-    }
-
-    /** The folder of the history, which must be there: a typing error must make no authority. */
-    Path folder() {
-      Path folder = data == null ? DataFolder.byDefault(caller.environment()) : data;
-      if (!Files.isDirectory(folder)) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), texts.get("enroll.no-data", folder));
-      }
-      return folder;
+      super(caller);
     }
 
     Register register() {
       return new Register(CertificateAuthority.folderIn(folder()), caller.clock());
-    }
-
-    PrintWriter out() {
-      return spec.commandLine().getOut();
-    }
-
-    PrintWriter err() {
-      return spec.commandLine().getErr();
     }
   }
 
@@ -137,6 +107,8 @@ public final class EnrollCommand implements Callable<Integer> {
               .make(validity, Optional.ofNullable(host));
       err().println(texts.get("enroll.use", at.host(), minutes));
       out().println(new EnrolmentToken(at, authority.fingerprint(), secret).text());
+      out().flush();
+      note("enroll.token", Map.of("target", host == null ? "" : host, "minutes", "" + minutes));
       return ExitCode.OK;
     }
   }
@@ -175,10 +147,6 @@ public final class EnrollCommand implements Callable<Integer> {
       out().flush();
       return ExitCode.OK;
     }
-
-    private String time(Instant time) {
-      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(time.atZone(caller.zone()));
-    }
   }
 
   @Command(name = "revoke", mixinStandardHelpOptions = true)
@@ -201,6 +169,8 @@ public final class EnrollCommand implements Callable<Integer> {
           entry ->
               out()
                   .println(texts.get("enroll.revoked", entry.host(), entry.serial().toString(16))));
+      out().flush();
+      note("enroll.revoke", Map.of("target", which));
       return ExitCode.OK;
     }
   }

@@ -15,4 +15,7 @@ final class HistoryOptions {
 
   @Option(names = "--token-file", paramLabel = "F")
   @Nullable Path tokenFile;
+
+  @Option(names = "--ca-file", paramLabel = "F")
+  @Nullable Path caFile;
 }

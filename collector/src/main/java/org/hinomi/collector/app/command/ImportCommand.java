@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.hinomi.collector.app.DecodeCopy;
 import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.app.ImportTrial;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.imports.ImportOptions;
 import org.hinomi.collector.imports.Importer;
 import org.hinomi.collector.imports.SendAhead;
@@ -150,7 +152,7 @@ public final class ImportCommand implements Callable<Integer> {
             sizes(),
             System::nanoTime);
     Summary summary;
-    try (ImportTrial tried = new ImportTrial(options.zone(), caller.clock(), SHOWN)) {
+    try (ImportTrial tried = new ImportTrial(decoding(options.zone()), caller.clock(), SHOWN)) {
       summary = new Importer(options, tried, progress).run(files);
       progress.end();
       PrintStream out = new PrintStream(caller.out(), true, StandardCharsets.UTF_8);
@@ -159,6 +161,11 @@ public final class ImportCommand implements Callable<Integer> {
       return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
     }
     return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** As the collector on the folder reads what is imported; of one elsewhere nothing is known. */
+  private SyslogRules decoding(ZoneId zone) throws IOException {
+    return where.collector == null ? DecodeCopy.rules(data(), zone) : DecodeCopy.none(zone);
   }
 
   private ImportOptions options() {
@@ -291,12 +298,12 @@ public final class ImportCommand implements Callable<Integer> {
   private Target target() throws IOException, Ask.Refused {
     Ask ask = new Ask(where, caller);
     if (where.collector != null) {
-      return new RemoteImport(where.collector.toString(), ask.token());
+      return new RemoteImport(Remote.named(where.collector.toString(), ask.token(), ask.caFile()));
     }
     Optional<RunFile> running =
         RunFile.read(data()).filter(run -> ProcessHandle.of(run.pid()).isPresent());
     if (running.isPresent()) {
-      RemoteImport remote = new RemoteImport(running.get().url(), running.get().token());
+      RemoteImport remote = new RemoteImport(Remote.of(running.get()));
       try {
         remote.connect();
         return remote;

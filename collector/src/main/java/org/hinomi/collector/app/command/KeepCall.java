@@ -51,6 +51,8 @@ final class KeepCall {
                 } catch (HistoryException.InUse e) {
                   throw new IOException(texts.get("ask.in-use", data, data.resolve("run.json")), e);
                 }
+                AuditNote.intoFolder(
+                    caller, data, "keep." + action.name().toLowerCase(Locale.ROOT), parameters);
               },
               next -> {});
       caller.out().flush();

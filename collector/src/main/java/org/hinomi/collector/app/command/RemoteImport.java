@@ -22,20 +22,18 @@ import tools.jackson.databind.ObjectMapper;
  * was synced. Not thread-safe.
  */
 final class RemoteImport implements Target {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   /** The collector waits up to two minutes for its history. */
   private static final Duration ANSWER = Duration.ofMinutes(3);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient client;
   private final String url;
   private final Secret token;
   private @Nullable List<Recorded> first;
 
-  RemoteImport(String url, Secret token) {
-    this.url = url.replaceFirst("/+$", "");
-    this.token = token;
+  RemoteImport(Remote remote) {
+    this.client = remote.client();
+    this.url = remote.url();
+    this.token = remote.token();
   }
 
   /**

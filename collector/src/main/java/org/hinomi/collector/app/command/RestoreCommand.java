@@ -1,6 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,10 @@ public final class RestoreCommand implements Callable<Integer> {
       try (Stream<Path> all = Files.walk(from)) {
         List<Path> files = all.filter(Files::isRegularFile).toList();
         for (Path file : files) {
-          Backup.copy(file, folder.resolve(from.relativize(file).toString()));
+          String name = from.relativize(file).toString().replace('\\', '/');
+          try (InputStream in = Files.newInputStream(file)) {
+            String unused = Backup.copy(in, name, folder.resolve(name));
+          }
         }
       }
       HistoryVerifier.Report report =

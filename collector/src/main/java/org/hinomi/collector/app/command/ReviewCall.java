@@ -2,6 +2,7 @@ package org.hinomi.collector.app.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,18 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hinomi.collector.app.ReviewFolder;
 import org.hinomi.collector.record.HistoryException;
-import org.hinomi.collector.review.Check;
-import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.report.ReviewRequests.Action;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.ExitCode;
-import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 
 /** Asks something of reviews: the collector that runs on a history, else in its folder. */
 final class ReviewCall {
-  private static final int BAR = 24;
-
   private final Caller caller;
   private final String command;
   private final PrintStream err;
@@ -51,19 +47,7 @@ final class ReviewCall {
       return run(where, action, values, body, caller);
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    int exit =
-        run(
-            where,
-            action,
-            values,
-            body,
-            new Caller(
-                caller.environment(),
-                caller.language(),
-                caller.clock(),
-                caller.zone(),
-                answer,
-                caller.err()));
+    int exit = run(where, action, values, body, answered(answer));
     try {
       if (exit == ExitCode.OK) {
         Files.write(to, answer.toByteArray());
@@ -82,14 +66,19 @@ final class ReviewCall {
       parameters.put("by", System.getProperty("user.name", ""));
     }
     parameters.put("lang", caller.language().locale().getLanguage());
-    boolean terminal = Boolean.getBoolean("hinomi.terminal");
+    ReviewBar bar =
+        new ReviewBar(err, command, Boolean.getBoolean("hinomi.terminal"), caller.language());
+    boolean start = action == Action.START;
+    if (start) {
+      parameters.put("progress", "true");
+    }
     try {
-      new Ask(where, asker)
+      new Ask(where, start ? answered(bar.lines(asker.out())) : asker)
           .ask(
               "review/" + action.word(),
               parameters,
               action.changes() ? body : null,
-              (data, out) -> {
+              (data, ignored) -> {
                 try {
                   ReviewFolder.answer(
                       data,
@@ -98,14 +87,20 @@ final class ReviewCall {
                       parameters,
                       body,
                       caller.language(),
-                      (check, number, of) -> progress(terminal, check, number, of),
-                      out);
+                      bar,
+                      asker.out());
                 } catch (HistoryException.InUse e) {
                   throw new IOException(
                       caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
                 }
+                if (action.changes()) {
+                  AuditNote.intoFolder(caller, data, "review." + action.word(), parameters);
+                }
               },
               next -> {});
+      if (start) {
+        bar.end();
+      }
       asker.out().flush();
       return ExitCode.OK;
     } catch (WrongQuestion e) {
@@ -119,18 +114,10 @@ final class ReviewCall {
     }
   }
 
-  private void progress(boolean terminal, Check check, int number, int of) {
-    String title = Messages.of(Observation.class, caller.language()).get("check." + check.id());
-    if (terminal) {
-      int done = number * BAR / of;
-      err.print("\r\u001b[K[" + "#".repeat(done) + "-".repeat(BAR - done) + "] " + title);
-      if (number == of - 1) {
-        err.print("\r\u001b[K");
-      }
-      err.flush();
-    } else {
-      err.println("hinomi " + command + ": " + (number + 1) + "/" + of + " " + title);
-    }
+  /** The same caller, whose answer goes elsewhere. */
+  private Caller answered(OutputStream out) {
+    return new Caller(
+        caller.environment(), caller.language(), caller.clock(), caller.zone(), out, caller.err());
   }
 
   /** One line on standard error that says which command speaks. */

@@ -1,16 +1,21 @@
 package org.hinomi.collector.app.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hinomi.collector.app.TrialRules;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.collector.search.rules.RuleTests;
 import org.hinomi.collector.search.rules.RuleTrial;
+import org.hinomi.collector.search.rules.ThresholdTrial;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
@@ -46,12 +51,17 @@ public final class RulesTestCommand implements Callable<Integer> {
     try {
       for (Path file : files) {
         RuleTests tests = new SettingsLoader(Map.of()).load(file, List.of(), RuleTests::read);
-        EventRules inForce = TrialRules.of(rules == null ? tests.rules() : rules, tests.only());
-        if (tests.calendars().isPresent()) {
-          inForce = inForce.with(TrialRules.calendars(tests.calendars().get()));
-        }
+        ThresholdSet thresholds =
+            tests.thresholds().isPresent()
+                ? TrialRules.thresholds(tests.thresholds().get(), tests.only())
+                : new ThresholdSet(List.of());
+        EventRules inForce = rules(tests, thresholds);
         for (RuleTests.Case test : tests.cases()) {
-          RuleTests.Outcome outcome = RuleTests.run(test, new RuleTrial(inForce));
+          RuleTests.Outcome outcome =
+              RuleTests.run(
+                  test,
+                  new RuleTrial(inForce),
+                  new ThresholdTrial(thresholds, inForce.calendars()));
           print(outcome);
           passed += outcome.passed() ? 1 : 0;
           failed += outcome.passed() ? 0 : 1;
@@ -63,6 +73,19 @@ public final class RulesTestCommand implements Callable<Integer> {
     }
     out.println(texts.get("rules.test-end", passed, failed));
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private EventRules rules(RuleTests tests, ThresholdSet thresholds)
+      throws SettingsException, IOException {
+    List<String> only = new ArrayList<>(tests.only());
+    thresholds.thresholds().forEach(threshold -> only.remove(threshold.name()));
+    Path path = rules == null ? tests.rules().orElse(null) : rules;
+    boolean thresholdsOnly = only.isEmpty() && !tests.only().isEmpty();
+    EventRules inForce =
+        path == null || thresholdsOnly ? EventRules.NONE : TrialRules.of(path, only);
+    return tests.calendars().isPresent()
+        ? inForce.with(TrialRules.calendars(tests.calendars().get()))
+        : inForce;
   }
 
   private void print(RuleTests.Outcome outcome) {
@@ -78,16 +101,22 @@ public final class RulesTestCommand implements Callable<Integer> {
                   "rules.test-missing",
                   alert.rule(),
                   labels(alert.labels()),
-                  alert.count().map(String::valueOf).orElse("*")));
+                  alert
+                      .severity()
+                      .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                      .or(() -> alert.count().map(String::valueOf))
+                      .orElse("*")));
     }
-    for (RuleTrial.Raised alert : outcome.unexpected()) {
+    for (RuleTests.Found alert : outcome.unexpected()) {
       out.println(
           "  "
               + texts.get(
                   "rules.test-unexpected",
-                  alert.state().title(),
-                  labels(alert.alert().labels()),
-                  Long.toString(alert.state().count())));
+                  alert.title(),
+                  labels(alert.labels()),
+                  alert.count() == 0
+                      ? alert.severity().toLowerCase(Locale.ROOT)
+                      : Long.toString(alert.count())));
     }
   }
 

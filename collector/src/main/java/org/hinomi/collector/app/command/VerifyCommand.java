@@ -15,11 +15,18 @@ import org.hinomi.collector.keep.Head;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.keep.ProofReport;
 import org.hinomi.collector.keep.RecordProof;
+import org.hinomi.collector.keep.SentHead;
 import org.hinomi.collector.keep.VerifyReport;
+import org.hinomi.collector.keep.stamp.Authorities;
+import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.Part;
+import org.hinomi.collector.record.SampleComparison;
+import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code verify}: whether a history is as it was written. */
@@ -30,14 +37,16 @@ public final class VerifyCommand implements Callable<Integer> {
   private final PrintStream err;
   private final boolean terminal;
 
-  @Option(names = "--data", paramLabel = "DIR")
-  @Nullable Path data;
+  @Mixin HistoryOptions where = new HistoryOptions();
 
   @Option(names = "--head", paramLabel = "H")
   List<String> heads = List.of();
 
   @Option(names = "--heads", paramLabel = "FILE")
   @Nullable Path headsFile;
+
+  @Option(names = "--authority", paramLabel = "FILE")
+  @Nullable Path authority;
 
   @Option(names = "--print-head")
   boolean printHead;
@@ -60,18 +69,25 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
-    if (!Files.isDirectory(folder.resolve("history"))) {
+    Path folder = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+    if (where.collector == null && !Files.isDirectory(folder.resolve("history"))) {
       return say(texts.get("ask.no-folder", folder), ExitCode.FAILED);
     }
-    List<Head> sent;
+    List<SentHead> sent;
+    Authorities authorities;
     try {
       if (!format.equals("table") && !format.equals("json")) {
         throw new IllegalArgumentException("--format: " + format + " (expected: table, json)");
       }
       sent = sent();
+      authorities = authority == null ? Authorities.ofJava() : Authorities.of(authority);
+    } catch (IOException e) {
+      return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
     } catch (IllegalArgumentException e) {
       return say(String.valueOf(e.getMessage()), ExitCode.USAGE);
+    }
+    if (where.collector != null) {
+      return elsewhere();
     }
     if (printHead) {
       PrintStream out = new PrintStream(caller.out(), true, StandardCharsets.UTF_8);
@@ -81,7 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (position != null) {
       return prove(folder, position, sent);
     }
-    HistoryVerifier.Report report = verify(folder, sent);
+    HistoryVerifier.Report report = verify(folder, sent, authorities);
     VerifyReport written = new VerifyReport(report, caller.language());
     if (format.equals("json")) {
       written.json(caller.out());
@@ -92,14 +108,43 @@ public final class VerifyCommand implements Callable<Integer> {
     return report.intact() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private int prove(Path folder, long number, List<Head> sent)
+  /** Has the collector look at its own folder. */
+  private int elsewhere() throws Exception {
+    RemoteVerify remote = new RemoteVerify(caller, err, terminal, format);
+    try (Ask.Session session = new Ask(where, caller).session()) {
+      if (printHead) {
+        remote.head(session);
+        return ExitCode.OK;
+      }
+      List<String> sent = new ArrayList<>(heads);
+      if (headsFile != null) {
+        sent.addAll(Files.readAllLines(headsFile));
+      }
+      if (authority != null) {
+        sent.addAll(Files.readAllLines(authority));
+      }
+      boolean intact = remote.ask(session, position, String.join("\n", sent) + "\n");
+      return intact ? ExitCode.OK : ExitCode.FAILED;
+    } catch (Ask.Refused e) {
+      if (position != null && e.missing()) {
+        return say(texts.get("verify.no-record", position), ExitCode.FAILED);
+      }
+      return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
+    } catch (IOException e) {
+      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+    }
+  }
+
+  private int prove(Path folder, long number, List<SentHead> sent)
       throws IOException, InterruptedException {
     Optional<RecordProof> proof = RecordProof.of(folder, number);
     if (proof.isEmpty()) {
       return say(texts.get("verify.no-record", number), ExitCode.FAILED);
     }
     boolean holds = proof.get().holds(folder);
-    ProofReport report = new ProofReport(proof.get(), holds, sent, caller.language());
+    List<SentHead> all = new ArrayList<>(SentHead.stamped(folder));
+    all.addAll(sent);
+    ProofReport report = new ProofReport(proof.get(), holds, all, caller.language());
     if (format.equals("json")) {
       report.json(caller.out());
     } else {
@@ -109,50 +154,71 @@ public final class VerifyCommand implements Callable<Integer> {
     return holds ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private HistoryVerifier.Report verify(Path folder, List<Head> sent)
+  private HistoryVerifier.Report verify(Path folder, List<SentHead> sent, Authorities authorities)
       throws IOException, InterruptedException {
     ProgressLine progress =
         new ProgressLine(
             "verify", 1, texts, err, terminal, HistoryVerifier.size(folder), System::nanoTime);
-    HistoryVerifier verifier =
-        new HistoryVerifier(
-            folder,
-            caller.clock(),
-            () -> isRunning(folder),
-            Runtime.getRuntime().availableProcessors(),
-            bytes -> {
-              synchronized (progress) {
-                progress.read(bytes);
-              }
-            });
-    try {
-      return verifier.run(sent);
+    try (Samples samples = new Samples(folder)) {
+      return new HistoryVerifier(
+              folder,
+              caller.clock(),
+              () -> isRunning(folder),
+              Runtime.getRuntime().availableProcessors(),
+              bytes -> {
+                synchronized (progress) {
+                  progress.read(bytes);
+                }
+              },
+              isRunning(folder) || !samples.there() ? Optional.empty() : Optional.of(samples))
+          .run(sent, authorities);
     } finally {
       progress.end();
     }
   }
 
-  private List<Head> sent() throws IOException {
-    List<Head> sent = new ArrayList<>();
+  /** Opens the hot file when the first part is compared; no collector has it then. */
+  private static final class Samples implements SampleComparison, AutoCloseable {
+    private final Path folder;
+    private @Nullable StoppedHistory history;
+
+    Samples(Path folder) {
+      this.folder = folder;
+    }
+
+    boolean there() {
+      return Files.exists(folder.resolve("history").resolve("hot.duckdb"));
+    }
+
+    @Override
+    public long differing(Part part) throws IOException {
+      StoppedHistory opened = history;
+      if (opened == null) {
+        opened = new StoppedHistory(folder, HotSettings.DEFAULT);
+        history = opened;
+      }
+      return opened.comparison().differing(part);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (history != null) {
+        history.close();
+      }
+    }
+  }
+
+  private List<SentHead> sent() throws IOException {
+    List<SentHead> sent = new ArrayList<>();
     for (String head : heads) {
       try {
-        sent.add(Head.parse(head));
+        sent.add(SentHead.of(Head.parse(head)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("--head: " + e.getMessage(), e);
       }
     }
     if (headsFile != null) {
-      int number = 0;
-      for (String line : Files.readAllLines(headsFile)) {
-        number++;
-        try {
-          if (!line.isBlank()) {
-            sent.add(Head.parse(line));
-          }
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(headsFile + ":" + number + ": " + e.getMessage(), e);
-        }
-      }
+      sent.addAll(SentHead.read(headsFile));
     }
     return sent;
   }

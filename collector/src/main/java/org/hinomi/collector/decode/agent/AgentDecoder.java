@@ -1,9 +1,7 @@
 package org.hinomi.collector.decode.agent;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +75,7 @@ public final class AgentDecoder implements Decoder {
    */
   public AgentDecoder(Senders senders, ServiceDecoder services, Decoder snmp) {
     this.senders = senders;
-    ServiceTexts named = new ServiceTexts(services);
+    ServiceTexts named = new ServiceTexts(services, windows);
     imports = new ImportedLineDecoder(texts, named);
     lines =
         new DeclaredLines(
@@ -147,7 +145,7 @@ public final class AgentDecoder implements Decoder {
     try {
       FrameParams params = frames.params();
       if (params.columns()) {
-        return frame.event(columns(frame, frame.input()));
+        return frame.event(columns(frame, lines.zoned(frame.input(), frame.host, params)));
       }
       return frame.event(
           frame.imported()
@@ -224,14 +222,7 @@ public final class AgentDecoder implements Decoder {
       return frame.damaged(String.valueOf(e.getMessage()));
     }
     Reading reading = new Reading(read.message());
-    reading.fields.putAll(read.fields());
-    if (read.time() != null) {
-      reading.timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, read.time());
-    }
-    reading.host = read.host();
-    reading.severity = read.severity();
-    reading.app = read.processName();
-    reading.pid = read.processId();
+    reading.take(read);
     return frame.event(reading);
   }
 

@@ -64,6 +64,12 @@ final class DeclaredLines {
     return program(lines.read(line, charset), line, host, params);
   }
 
+  /** The same line in the zone that is declared for its host, source or file. */
+  Original zoned(Original original, String host, FrameParams params) {
+    DeclaredFormat format = formats.isEmpty() ? null : whole(host, params);
+    return format == null ? original : in(original, format.zone());
+  }
+
   /**
    * An imported line.
    *

@@ -58,7 +58,7 @@ final class FrameParams {
     this.agentId = value(AgentFrame.AGENT);
     this.imported = agentId.startsWith(AgentFrame.IMPORT_AGENT);
     this.columns =
-        value(AgentFrame.FORMAT).equals(AgentFrame.FORMAT_W3C)
+        values.containsKey(AgentFrame.COLUMNS)
             && value(AgentFrame.KIND).equals(AgentFrame.KIND_LINE);
     this.fields = new SharedFields(fields(values));
   }

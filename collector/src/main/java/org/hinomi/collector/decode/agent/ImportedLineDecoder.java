@@ -43,8 +43,7 @@ final class ImportedLineDecoder {
   Reading read(Original original, FrameParams params) {
     Style style = style(params, original.zone());
     if (style.charset() == null) {
-      int mark = markLength(original);
-      return read(original.buffer(), original.start() + mark, original.end(), original, style);
+      return read(original.buffer(), original.textStart(), original.end(), original, style);
     }
     boolean[] damaged = new boolean[1];
     byte[] text = text(original, style.charset(), damaged).getBytes(StandardCharsets.UTF_8);
@@ -102,31 +101,19 @@ final class ImportedLineDecoder {
         reading.severity = header.priority() & 7;
       }
     }
+    ServiceTexts.Whole whole = () -> syslog ? texts.text(b, start, end) : reading.message;
     if (framed) {
       // No server writes a priority before a line without a header.
-      services.named(reading, reading.app, original.frameMicros(), zone);
+      if (!services.snare(reading, whole, original.frameMicros(), zone)) {
+        services.named(reading, reading.app, original.frameMicros(), zone);
+      }
       return reading;
     }
-    return services.line(
-        reading,
-        () -> syslog ? texts.text(b, start, end) : reading.message,
-        original.frameMicros(),
-        zone);
+    return services.line(reading, whole, original.frameMicros(), zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {
     return header.has(part) ? texts.name(b, header.start(part), header.end(part)) : null;
-  }
-
-  private static int markLength(Original original) {
-    byte[] b = original.buffer();
-    int s = original.start();
-    return original.end() - s >= 3
-            && b[s] == (byte) 0xEF
-            && b[s + 1] == (byte) 0xBB
-            && b[s + 2] == (byte) 0xBF
-        ? 3
-        : 0;
   }
 
   /**

@@ -57,13 +57,9 @@ final class LineDecoder {
   /** The year that a line lacks is the nearest past one, seen from when the agent read the line. */
   private Reading read(Original original) {
     byte[] b = original.buffer();
+    int start = original.textStart();
     SyslogHeader header =
-        reader.readLine(
-            b,
-            original.start(),
-            original.end() - original.start(),
-            original.frameMicros(),
-            original.zone());
+        reader.readLine(b, start, original.end() - start, original.frameMicros(), original.zone());
     Reading reading =
         new Reading(texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE)));
     if (header.hasTime()) {
@@ -77,9 +73,9 @@ final class LineDecoder {
     return services.line(
         reading,
         () ->
-            header.start(Part.MESSAGE) == original.start()
+            header.start(Part.MESSAGE) == start
                 ? reading.message
-                : texts.text(b, original.start(), original.end()),
+                : texts.text(b, start, original.end()),
         original.frameMicros(),
         original.zone());
   }

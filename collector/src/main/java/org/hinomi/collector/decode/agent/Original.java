@@ -18,4 +18,15 @@ record Original(
     long frameMicros,
     ZoneId zone,
     @Nullable String app,
-    @Nullable String pid) {}
+    @Nullable String pid) {
+
+  /** Where the text begins: behind a byte order mark of UTF-8, where one stands at its start. */
+  int textStart() {
+    boolean mark =
+        end - start >= 3
+            && buffer[start] == (byte) 0xEF
+            && buffer[start + 1] == (byte) 0xBB
+            && buffer[start + 2] == (byte) 0xBF;
+    return mark ? start + 3 : start;
+  }
+}

@@ -1,8 +1,11 @@
 package org.hinomi.collector.decode.agent;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.hinomi.collector.decode.columns.ColumnsReading;
+import org.hinomi.collector.decode.windows.WindowsReading;
 import org.jspecify.annotations.Nullable;
 
 /** What could be read of an original record. Filled by one decoder, then turned into an event. */
@@ -27,6 +30,20 @@ final class Reading {
     Reading reading = new Reading(read.message());
     reading.take(read);
     return reading;
+  }
+
+  /** Adds what was read of a Windows event; what that does not say stays. */
+  void take(WindowsReading read) {
+    message = read.message();
+    fields.putAll(read.fields());
+    Instant time = read.time();
+    if (time != null) {
+      timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+    host = read.host() == null ? host : read.host();
+    app = read.processName();
+    pid = read.processId();
+    severity = read.severity() < 0 ? severity : read.severity();
   }
 
   /** Adds what was read of a record of named values; what that does not say stays. */

@@ -1,15 +1,21 @@
 package org.hinomi.collector.decode.agent;
 
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import org.hinomi.collector.decode.service.ServiceDecoder;
+import org.hinomi.collector.decode.windows.WindowsEventDecoder;
+import org.hinomi.collector.decode.windows.WindowsReading;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the named fields of services out of what could be read of a record. Not thread-safe. */
 final class ServiceTexts {
   private final ServiceDecoder services;
+  private final WindowsEventDecoder windows;
 
-  ServiceTexts(ServiceDecoder services) {
+  ServiceTexts(ServiceDecoder services, WindowsEventDecoder windows) {
     this.services = services;
+    this.windows = windows;
   }
 
   /** A text with the name of its program. */
@@ -34,7 +40,7 @@ final class ServiceTexts {
    * @param line the line
    */
   Reading line(Reading reading, Whole line, long received, ZoneId zone) {
-    if (named(reading, reading.app, received, zone)) {
+    if (snare(reading, line, received, zone) || named(reading, reading.app, received, zone)) {
       return reading;
     }
     String whole = line.text();
@@ -46,6 +52,26 @@ final class ServiceTexts {
     read.app = services.program() == null ? reading.app : services.program();
     time(read);
     return read;
+  }
+
+  /** An event of Windows that came by way of Snare or NXLog. */
+  boolean snare(Reading reading, Whole line, long received, ZoneId zone) {
+    if (!WindowsEventDecoder.isSnare(reading.app)
+        && (reading.app != null || !WindowsEventDecoder.mayBeSnare(reading.message))) {
+      return false;
+    }
+    WindowsReading read = windows.readSnare(line.text(), received, zone);
+    if (read == null) {
+      return false;
+    }
+    // What the header says stays; the fields of the event come on top.
+    reading.fields.putAll(read.fields());
+    Instant time = read.time();
+    if (time != null) {
+      reading.timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+    reading.host = read.host() == null ? reading.host : read.host();
+    return true;
   }
 
   private void time(Reading reading) {

@@ -16,6 +16,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.hinomi.core.syslog.LocalTimes;
 
 /**
  * Times as the settings declare them: letters of {@link DateTimeFormatter}, names of months and
@@ -67,7 +68,7 @@ public final class DeclaredTime {
       LocalDate date = read.query(TemporalQueries.localDate());
       return date == null
           ? nearest(MonthDay.from(read), time, of, near)
-          : whole(LocalDateTime.of(date, time).atZone(of).toInstant());
+          : whole(instant(LocalDateTime.of(date, time), of, near));
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
@@ -86,13 +87,18 @@ public final class DeclaredTime {
             + 1;
     for (int y = year; y >= year - YEARS_BACK; y--) {
       if (day.isValidYear(y)) {
-        long at = micros(day.atYear(y).atTime(time).atZone(zone).toInstant());
+        long at = micros(instant(day.atYear(y).atTime(time), zone, near));
         if (at <= near + AHEAD_MICROS) {
           return OptionalLong.of(at);
         }
       }
     }
     return OptionalLong.empty();
+  }
+
+  private static Instant instant(LocalDateTime clock, ZoneId zone, long near) {
+    long second = LocalTimes.epochSecond(clock, zone, Math.floorDiv(near, 1_000_000L));
+    return Instant.ofEpochSecond(second, clock.getNano());
   }
 
   private static long micros(Instant instant) {

@@ -8,12 +8,14 @@ import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
 
 /**
- * A record of the audit log of Windows' DHCP server (DhcpSrvLog-*.log). Its ids are those that the
- * head of such a file lists; whatever the language, its date is month/day/year.
+ * A record of the audit log of Windows' DHCP server (DhcpSrvLog-*.log, DhcpV6SrvLog-*.log). Its ids
+ * are those that the head of such a file lists; whatever the language, its date is month/day/year.
  */
 final class DhcpRecord {
   private static final Pattern DATE = Pattern.compile("(\\d{2})/(\\d{2})/(\\d{2})");
   private static final Pattern HARDWARE = Pattern.compile("[0-9A-Fa-f]{12}");
+
+  private static final String V6_ADDRESS = "IPv6 Address";
 
   private DhcpRecord() {}
 
@@ -21,8 +23,8 @@ final class DhcpRecord {
   static boolean isLayout(List<String> columns) {
     return columns.size() >= 7
         && columns.getFirst().equals("ID")
-        && columns.get(4).equals("IP Address")
-        && columns.get(6).equals("MAC Address");
+        && (columns.get(4).equals("IP Address") && columns.get(6).equals("MAC Address")
+            || columns.get(4).equals(V6_ADDRESS));
   }
 
   /** Takes what it knows out of the columns; leaves time and address to their names. */
@@ -35,6 +37,7 @@ final class DhcpRecord {
     if (date.matches()) {
       values.put("Date", "20" + date.group(3) + '-' + date.group(1) + '-' + date.group(2));
     }
+    move(values, V6_ADDRESS, Fields.SOURCE_IP, fields);
     move(values, "Host Name", Fields.SOURCE_DOMAIN, fields);
     move(values, "Description", Fields.DATA + "Description", fields);
     move(values, "User Name", Fields.USER_NAME, fields);
@@ -79,6 +82,16 @@ final class DhcpRecord {
       case "62" -> put(fields, Review.SECURITY_EVENT, "", "other-server-found");
       case "50", "58", "59", "60", "64" ->
           put(fields, Review.EXCEPTION, "failure", "service-error");
+      // DHCPv6
+      case "11002", "11004", "11005" ->
+          put(fields, Review.USER_ACTIVITY, "success", "address-leased");
+      case "11006" -> put(fields, Review.EXCEPTION, "failure", "lease-refused");
+      case "11007" -> put(fields, Review.USER_ACTIVITY, "success", "address-released");
+      case "11009" -> put(fields, Review.FAULT, "failure", "no-free-leases");
+      case "11010" -> put(fields, Review.EXCEPTION, "success", "service-started");
+      case "11011", "11012" -> put(fields, Review.EXCEPTION, "success", "service-stopped");
+      case "11014", "11015" -> put(fields, Review.EXCEPTION, "failure", "address-in-use");
+      case "11016", "11018", "11019" -> put(fields, Review.USER_ACTIVITY, "success", "lease-ended");
       default -> put(fields, Review.USER_ACTIVITY, "", "dhcp-message");
     }
   }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hinomi.core.syslog.LocalTimes;
 import org.hinomi.core.syslog.TimestampReader;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,15 @@ final class TimeText {
     }
     Matcher first = YEAR_FIRST.matcher(trimmed);
     if (first.matches()) {
-      return of(first, number(first, 1), number(first, 2), number(first, 3), zone);
+      return of(first, number(first, 1), number(first, 2), number(first, 3), zone, near);
     }
     Matcher last = YEAR_LAST.matcher(trimmed);
     if (last.matches()) {
       int month = number(last, 1);
       int day = number(last, 2);
       return month > 12
-          ? of(last, number(last, 3), day, month, zone)
-          : of(last, number(last, 3), month, day, zone);
+          ? of(last, number(last, 3), day, month, zone, near)
+          : of(last, number(last, 3), month, day, zone, near);
     }
     Matcher number = NUMBER.matcher(trimmed);
     if (number.matches()) {
@@ -79,18 +80,19 @@ final class TimeText {
     return Long.parseLong((digits + "000000000").substring(0, places));
   }
 
-  private static OptionalLong of(Matcher m, int year, int month, int day, ZoneId zone) {
+  private static OptionalLong of(Matcher m, int year, int month, int day, ZoneId zone, long near) {
     try {
       LocalTime time = LocalTime.MIDNIGHT;
       if (m.group(5) != null) {
-        int second = m.group(7) == null ? 0 : Math.min(59, number(m, 7));
-        time = LocalTime.of(hour(number(m, 5), half(m)), number(m, 6), second);
+        int seconds = m.group(7) == null ? 0 : Math.min(59, number(m, 7));
+        time = LocalTime.of(hour(number(m, 5), half(m)), number(m, 6), seconds);
       }
       LocalDateTime local = LocalDateTime.of(LocalDate.of(year, month, day), time);
       String named = m.group(10);
       ZoneId of = named == null ? zone : zone(named);
       long fraction = m.group(8) == null ? 0 : padded(m.group(8), 6);
-      return OptionalLong.of(local.atZone(of).toEpochSecond() * 1_000_000 + fraction);
+      long second = LocalTimes.epochSecond(local, of, Math.floorDiv(near, 1_000_000L));
+      return OptionalLong.of(second * 1_000_000 + fraction);
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }

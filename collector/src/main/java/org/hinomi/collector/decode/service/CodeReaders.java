@@ -21,6 +21,8 @@ final class CodeReaders {
         Map.entry("kernel", new KernelReader(or(table.reader("kernel")))),
         Map.entry("backup-units", new BackupUnits(or(table.reader("systemd-units")))),
         Map.entry("named", new BindReader(or(table.reader("named")))),
+        Map.entry("slow-query", new SlowQueryReader()),
+        Map.entry("postgres", new PostgresReader(or(table.reader("postgres")))),
         Map.entry("dovecot", new DovecotReader(or(table.reader("dovecot")))),
         Map.entry("asterisk", new AsteriskReader(or(table.reader("asterisk")))));
   }

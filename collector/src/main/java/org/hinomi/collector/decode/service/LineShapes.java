@@ -16,6 +16,8 @@ final class LineShapes implements ServiceReader {
   private final ServiceReader access = new AccessLogReader();
   private final ServiceReader squid = new SquidReader();
   private final ServiceReader packets = new PacketReader();
+  private final ServiceReader slowQueries = new SlowQueryReader();
+  private final ServiceReader postgres;
   private final ServiceReader errors;
   private final ServiceReader asterisk;
   private final ServiceReader cisco;
@@ -25,6 +27,7 @@ final class LineShapes implements ServiceReader {
   LineShapes(ServiceReader lines, Map<String, ServiceReader> programs) {
     this.lines = lines;
     this.programs = programs;
+    postgres = CodeReaders.or(programs.get("postgres"));
     errors = CodeReaders.or(programs.get("nginx"));
     cisco = CodeReaders.or(programs.get("cisco"));
     asterisk = CodeReaders.or(programs.get("asterisk"));
@@ -39,6 +42,9 @@ final class LineShapes implements ServiceReader {
     if ((c == 't' || c == 'n')
         && text.startsWith("msg=audit(", Math.max(from, text.indexOf("msg=", from)))) {
       return audit.read(text, from, out);
+    }
+    if (c == '#') {
+      return slowQueries.read(text, from, out);
     }
     if (c == '%') {
       int said = text.indexOf(": ", from);
@@ -59,6 +65,11 @@ final class LineShapes implements ServiceReader {
     }
     if (text.startsWith("SECURITY[", behind) && asterisk.read(text, behind, out)) {
       out.program("asterisk");
+      return true;
+    }
+    if (behind > from
+        && PostgresReader.level(text, behind) >= 0
+        && postgres.read(text, behind, out)) {
       return true;
     }
     int said = BindReader.skip(text, BindReader.skip(text, behind));

@@ -189,6 +189,12 @@ final class ServiceFields {
     return true;
   }
 
+  /** Takes a time that was read already, microseconds since 1970. */
+  void time(long micros) {
+    hasTime = true;
+    timeMicros = micros;
+  }
+
   /** Takes a time that a text begins with or holds; the first one that can be read counts. */
   void time(String text, int start, int behind) {
     int end = behind;

@@ -1,7 +1,10 @@
 package org.hinomi.collector.decode.syslog;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.hinomi.collector.decode.columns.DeclaredFormat;
 import org.hinomi.collector.decode.columns.DeclaredFormats;
 import org.hinomi.collector.decode.columns.RecordLayout;
 import org.hinomi.collector.decode.service.ServiceDecoder;
+import org.hinomi.collector.decode.windows.WindowsEventDecoder;
+import org.hinomi.collector.decode.windows.WindowsReading;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.core.event.Fields;
@@ -40,6 +45,8 @@ public final class SyslogDecoder implements Decoder {
   private final ServiceDecoder services;
   private final DeclaredFormats formats;
   private final ColumnsDecoder columns = new ColumnsDecoder();
+  private final WindowsEventDecoder windows = new WindowsEventDecoder();
+  private final SenderCharsets charsets = new SenderCharsets();
   private final HeaderFields plain = new HeaderFields();
   private final Map<String, Map<String, String>> paramFields = new HashMap<>();
 
@@ -57,13 +64,28 @@ public final class SyslogDecoder implements Decoder {
   @Override
   public Event decode(RecordView record) {
     Senders.Known sender = senders.of(record.sender().getAddress());
+    Charset declared = sender.charset();
+    Event event = decode(record, sender, declared);
+    if (declared != null || !mayHaveAnother(event)) {
+      return event;
+    }
+    Charset told = charsets.of(sender.address(), event.original().bytes());
+    return told == null ? event : decode(record, sender, told);
+  }
+
+  /** What is no UTF-8 has another charset; ISO-2022-JP has escapes in what would be ASCII. */
+  private boolean mayHaveAnother(Event event) {
+    return texts.damaged() || event.message().indexOf('\u001b') >= 0;
+  }
+
+  private Event decode(RecordView record, Senders.Known sender, @Nullable Charset charset) {
     long received = Math.floorDiv(record.receivedNanos(), 1_000L);
     byte[] b = record.buffer();
     int start = record.offset();
     int length = record.length();
     Map<String, Object> own = new HashMap<>(8);
-    if (sender.charset() != null) {
-      CharsetText text = CharsetText.of(b, start, length, sender.charset());
+    if (charset != null) {
+      CharsetText text = CharsetText.of(b, start, length, charset);
       if (text.damaged()) {
         own.put(Fields.EVENT_CHARSET_DAMAGED, true);
       }
@@ -78,10 +100,12 @@ public final class SyslogDecoder implements Decoder {
     String pid = name(b, header, Part.PID);
     devices.read(b, header, received, sender.zone(), own);
     String message = texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE));
+    WindowsReading snare = snare(b, header, app, message, received, sender.zone());
     boolean read =
-        app == null
-            ? services.readLine(message, own, received, sender.zone())
-            : services.read(app, message, own, received, sender.zone());
+        snare == null
+            && (app == null
+                ? services.readLine(message, own, received, sender.zone())
+                : services.read(app, message, own, received, sender.zone()));
     if (read && app == null) {
       app = services.program();
     }
@@ -100,6 +124,17 @@ public final class SyslogDecoder implements Decoder {
                 ? header.timeMicros()
                 : read && services.hasTime() ? services.timeMicros() : received;
     int severity = priority < 0 ? -1 : priority & 7;
+    if (snare != null) {
+      // What the header says stays; the fields of the event come on top.
+      own.putAll(snare.fields());
+      Instant created = snare.time();
+      // Their own time has whole seconds and no zone.
+      if (created != null && header.version() == 0) {
+        time = ChronoUnit.MICROS.between(Instant.EPOCH, created);
+      }
+      host = sender.host() == null && snare.host() != null ? snare.host() : host;
+      severity = severity < 0 ? snare.severity() : severity;
+    }
     if (declared != null) {
       message = declared.message();
       time = declared.timeMicros().orElse(time);
@@ -123,6 +158,25 @@ public final class SyslogDecoder implements Decoder {
         RawMessage.copyOf(record.buffer(), record.offset(), record.length()),
         null,
         fields(b, header, own));
+  }
+
+  /** What Snare or NXLog tells of a Windows event; null where the message is no such. */
+  private @Nullable WindowsReading snare(
+      byte[] b,
+      SyslogHeader header,
+      @Nullable String app,
+      String message,
+      long received,
+      ZoneId zone) {
+    if (app == null) {
+      return WindowsEventDecoder.mayBeSnare(message)
+          ? windows.readSnare(message, received, zone)
+          : null;
+    }
+    return WindowsEventDecoder.isSnare(app)
+        ? windows.readSnare(
+            texts.text(b, header.start(Part.APP), header.end(Part.MESSAGE)), received, zone)
+        : null;
   }
 
   /** What the settings declare of what this host or its program says; null where nothing. */

@@ -50,6 +50,7 @@ interface Source {
       case "pid" -> event -> text(number(event.value(first)));
       case "nanos" -> event -> nanos(number(event.value(first)));
       case "nonzero" -> event -> nonzero(event.value(first));
+      case "file" -> event -> file(event.value(first));
       case "sid" -> event -> sid(event.value(first));
       case "systemtime" -> event -> systemTime(event.value(first));
       case "local" ->
@@ -105,6 +106,17 @@ interface Source {
     return seconds == null || seconds < 0 || seconds > Long.MAX_VALUE / 1_000_000_000L
         ? null
         : Long.valueOf(seconds * 1_000_000_000L);
+  }
+
+  /** {@code file:_C:\a.exe; process:_pid:1}: of several, the first. */
+  private static @Nullable String file(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int end = text.indexOf("; ");
+    String one = end < 0 ? text : text.substring(0, end);
+    int mark = one.indexOf(":_");
+    return mark < 0 ? one : one.substring(mark + 2);
   }
 
   private static @Nullable String nonzero(@Nullable String text) {

@@ -1,10 +1,15 @@
 package org.hinomi.collector.decode.windows;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.syslog.TimestampReader;
 import org.hinomi.core.windows.EventValue;
 import org.hinomi.core.windows.EventXml;
 import org.hinomi.core.windows.MalformedEventException;
@@ -17,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  * tells of it. Not thread-safe.
  */
 public final class WindowsEventDecoder {
-  private static final long AUDIT_FAILURE = 0x0010_0000_0000_0000L;
-  private static final long AUDIT_SUCCESS = 0x0020_0000_0000_0000L;
+  static final long AUDIT_FAILURE = 0x0010_0000_0000_0000L;
+  static final long AUDIT_SUCCESS = 0x0020_0000_0000_0000L;
 
   private static final EventTable TABLE = EventTable.load();
   private static final InsertNames INSERTS = InsertNames.load();
+  private static final EventLabels LABELS = EventLabels.load();
 
   /** What a handle names. */
   private static final List<String> OBJECTS = List.of(Fields.FILE_PATH, Fields.REGISTRY_PATH);
 
   private final ObjectNames objects = new ObjectNames();
+  private final TimestampReader timestamps = new TimestampReader();
 
   /** Syslog severities of the levels 0 (always logged) to 5 (verbose). */
   private static final int[] SEVERITIES = {6, 2, 3, 4, 6, 7};
@@ -46,6 +53,38 @@ public final class WindowsEventDecoder {
    */
   public WindowsReading readUnnamed(WindowsEvent event, String account) {
     return read(INSERTS.name(event), account);
+  }
+
+  /** Whether a syslog message of a program of this name may be an event that Snare wrote. */
+  public static boolean isSnare(@Nullable String program) {
+    return program != null && program.startsWith(SnareEvent.MARK);
+  }
+
+  /** The same of a text that came without the name of a program. */
+  public static boolean mayBeSnare(String text) {
+    int tab = text.indexOf('\t', 0, Math.min(text.length(), SnareEvent.MARK_WITHIN));
+    return tab >= 0
+        && (text.startsWith(SnareEvent.MARK) || text.startsWith(SnareEvent.MARK, tab + 1));
+  }
+
+  /**
+   * Reads what Snare, or who else writes its format, tells of an event.
+   *
+   * @param text with {@code MSWinEventLog} among its first characters
+   * @param received microseconds since 1970; decides a year that the time lacks
+   * @param zone of its time
+   * @return null where it is no such text
+   */
+  public @Nullable WindowsReading readSnare(String text, long received, ZoneId zone) {
+    SnareEvent snare = SnareEvent.of(text, LABELS, time -> instant(time, received, zone));
+    return snare == null ? null : read(snare.event(), snare.account());
+  }
+
+  private @Nullable Instant instant(String time, long received, ZoneId zone) {
+    byte[] b = time.getBytes(StandardCharsets.UTF_8);
+    return timestamps.read(b, 0, b.length, received, zone) > 0
+        ? Instant.EPOCH.plus(timestamps.micros(), ChronoUnit.MICROS)
+        : null;
   }
 
   private WindowsReading read(WindowsEvent event, String account) {

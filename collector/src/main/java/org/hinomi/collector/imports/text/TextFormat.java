@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.windows.DhcpLog;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
@@ -73,7 +74,7 @@ public enum TextFormat {
     return lines.stream()
         .filter(line -> !line.isBlank())
         .findFirst()
-        .filter(first -> first.strip().startsWith("Microsoft DHCP"))
+        .filter(DhcpLog::isHead)
         .isPresent();
   }
 

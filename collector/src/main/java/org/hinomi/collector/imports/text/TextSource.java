@@ -15,6 +15,7 @@ import org.hinomi.collector.imports.read.FrameParameters;
 import org.hinomi.collector.imports.read.RawLines;
 import org.hinomi.collector.imports.read.RecordSource;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.windows.DhcpLog;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the records of a file of named values, byte for byte. Not thread-safe. */
@@ -115,6 +116,8 @@ public final class TextSource implements RecordSource {
         return;
       }
       names = text(first.bytes());
+      List<String> usual = dhcp ? DhcpLog.columns(names) : null;
+      names = usual == null ? names : String.join(",", usual);
     }
     char delimiter = named == null ? CsvHeader.delimiter(names) : named;
     char ofNames = rules.columns() == null ? delimiter : ',';

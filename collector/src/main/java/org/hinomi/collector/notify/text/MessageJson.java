@@ -55,6 +55,10 @@ public final class MessageJson {
     alert.put("since", step.since().toString());
     alert.put("at", step.at().toString());
     alert.put("position", step.position());
+    ArrayNode purposes = alert.putArray("purposes");
+    step.context().purposes().forEach(purposes::add);
+    ArrayNode properties = alert.putArray("cia");
+    step.context().properties().forEach(properties::add);
     Transition.Match match = step.match();
     if (match != null) {
       alert.put("message", match.newest().message());

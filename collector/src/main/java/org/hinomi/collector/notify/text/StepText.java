@@ -73,6 +73,8 @@ public final class StepText {
     field(text, "rule", match == null ? transition.rule() : match.title());
     field(text, "rule-level", match == null ? "" : match.level());
     field(text, "rule-id", match == null ? "" : transition.rule());
+    field(text, "purpose", words("purpose.", transition.context().purposes()));
+    field(text, "cia", words("cia.", transition.context().properties()));
     text.add(new Block.Paragraph(words.get("look")));
     text.addAll(look(transition));
     return text;
@@ -116,6 +118,10 @@ public final class StepText {
     String query = transition.host().isEmpty() ? "'*:*'" : shell(query(transition.host()));
     commands.add(new Block.Command("./hinomi search --from " + from + " " + query));
     return commands;
+  }
+
+  private String words(String prefix, List<String> keys) {
+    return keys.stream().map(key -> words.get(prefix + key)).collect(Collectors.joining(", "));
   }
 
   private String labels(Transition transition) {

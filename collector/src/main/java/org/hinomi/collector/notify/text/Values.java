@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.notify.GroupMessage;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Subject;
@@ -23,6 +26,7 @@ public final class Values {
           List.of(
               "acknowledge",
               "at",
+              "cia",
               "cleared",
               "count",
               "escalation",
@@ -32,15 +36,21 @@ public final class Values {
               "key",
               "open",
               "person",
+              "purpose",
               "raised",
               "reason",
+              "reply",
               "rule",
               "severity",
               "since",
               "state",
               "team",
               "text",
-              "title"));
+              "title",
+              "token"));
+
+  /** What stands between a link's address and its token. */
+  private static final String TOKEN = "?t=";
 
   private static final int MOST_NAMES = 3;
 
@@ -70,7 +80,13 @@ public final class Values {
     values.put("escalation", Integer.toString(message.escalation()));
     values.put("since", message.since().toString());
     values.put("at", message.at().toString());
-    values.put("acknowledge", message.acknowledge() == null ? "" : message.acknowledge());
+    values.put("purpose", words(message, context -> context.purposes()));
+    values.put("cia", words(message, context -> context.properties()));
+    String link = message.acknowledge() == null ? "" : message.acknowledge();
+    values.put("acknowledge", link);
+    int token = link.indexOf(TOKEN);
+    values.put("reply", token < 0 ? "" : link.substring(0, token));
+    values.put("token", token < 0 ? "" : link.substring(token + TOKEN.length()));
     return values;
   }
 
@@ -102,6 +118,14 @@ public final class Values {
             .toList();
     String first = String.join(", ", all.subList(0, Math.min(MOST_NAMES, all.size())));
     return all.isEmpty() ? "-" : all.size() > MOST_NAMES ? first + ", …" : first;
+  }
+
+  /** What its alerts are for, or what they protect, each once. */
+  private static String words(GroupMessage message, Function<Context, List<String>> which) {
+    return message.steps().stream()
+        .flatMap(step -> which.apply(step.context()).stream())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String lower(Enum<?> value) {

@@ -67,7 +67,8 @@ public record WebhookSettings(
         s.duration("timeout", SHORTEST, LONGEST).orElse(TIMEOUT));
   }
 
-  static boolean isUrl(String text) {
+  /** Whether a text is the address of something that speaks HTTP. */
+  public static boolean isUrl(String text) {
     try {
       URI uri = URI.create(text.strip());
       return uri.getHost() != null

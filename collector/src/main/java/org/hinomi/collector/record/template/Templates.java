@@ -80,6 +80,19 @@ public final class Templates {
     return code;
   }
 
+  /**
+   * The id of the template of the message {@code b[from, to)}, which is not remembered; {@link
+   * #CATCH_ALL} where it has none of its own. Its text is {@link #lastText()}.
+   */
+  public long idOf(byte[] b, int from, int to) {
+    return mask(b, from, to) ? hash(masked, length) : CATCH_ALL;
+  }
+
+  /** The text of the template of the message last given to {@link #idOf(byte[], int, int)}. */
+  public String lastText() {
+    return new String(masked, 0, length, StandardCharsets.UTF_8);
+  }
+
   /** The number of variable parts of the message last given to {@link #code}. */
   public int variables() {
     return variables;

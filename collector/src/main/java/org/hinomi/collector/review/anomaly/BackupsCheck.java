@@ -1,6 +1,7 @@
 package org.hinomi.collector.review.anomaly;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,14 +29,14 @@ public final class BackupsCheck implements Check {
   /** Windows Backup and volume shadow copies (VolSnap), by number. */
   private static final String FAILURE =
       """
-      (provider = 'Microsoft-Windows-Backup' AND code IN
+      (program = 'Microsoft-Windows-Backup' AND code IN
           ('5', '7', '8', '9', '13', '14', '17', '18', '19', '20', '49', '50', '51', '52', '517',
           '518', '521', '561'))
-        OR (provider IN ('VolSnap', 'Volsnap', 'volsnap')
+        OR (program IN ('VolSnap', 'Volsnap', 'volsnap')
           AND code IN ('14', '16', '25', '27', '33', '35', '36'))\
       """;
 
-  private static final String SUCCESS = "(provider = 'Microsoft-Windows-Backup' AND code = '4')";
+  private static final String SUCCESS = "(program = 'Microsoft-Windows-Backup' AND code = '4')";
 
   /** Other programs, by their words. */
   private static final String FAILURE_WORDS =
@@ -65,24 +66,27 @@ public final class BackupsCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
+    Instant from = context.period().start();
+    Instant to = context.period().end();
     Table days =
         context.table(
             "backups",
             """
-            SELECT host, CAST(%1$s AS DATE) AS day, count(*) FILTER (failed) AS failed,
-              count(*) FILTER (succeeded AND NOT failed) AS succeeded, min(time) AS first,
-              max(time) AS last, min(position) FILTER (failed) AS position
-            FROM (SELECT host, time, position, coalesce(%2$s, FALSE) OR %3$s AS failed,
-                coalesce(%4$s, FALSE) OR %5$s AS succeeded FROM event WHERE %6$s)
+            SELECT host, CAST(day AS DATE) AS day,
+              CAST(sum(CASE WHEN failed THEN n ELSE 0 END) AS BIGINT) AS failed,
+              CAST(sum(CASE WHEN failed THEN 0 ELSE n END) AS BIGINT) AS succeeded,
+              min(first) AS first, max(last) AS last,
+              min(CASE WHEN failed THEN first_position END) AS position
+            FROM (SELECT *, coalesce(%1$s, FALSE) OR %2$s AS failed,
+                coalesce(%3$s, FALSE) OR %4$s AS succeeded FROM %5$s)
             WHERE failed OR succeeded GROUP BY 1, 2 ORDER BY 1, 2
             """
                 .formatted(
-                    sql.local("time"),
                     FAILURE,
-                    sql.kind(sql.period(), FAILURE_WORDS),
+                    sql.kind(from, to, FAILURE_WORDS),
                     SUCCESS,
-                    sql.kind(sql.period(), SUCCESS_WORDS),
-                    sql.period()));
+                    sql.kind(from, to, SUCCESS_WORDS),
+                    sql.fact("kinds")));
     List<Observation> seen = new ArrayList<>();
     Map<String, List<LocalDate>> succeeded = new LinkedHashMap<>();
     for (Table.Row row : days.list()) {

@@ -26,7 +26,6 @@ import org.hinomi.collector.review.policy.WorkingTime;
  */
 public final class BlanksCheck implements Check {
   private static final Kind BLANK = new Kind("blank-period", Purpose.DISCOVERY, "A");
-  private static final int MINUTES_AN_HOUR = 60;
   private static final int MINUTES_A_DAY = 1440;
 
   @Override
@@ -67,7 +66,7 @@ public final class BlanksCheck implements Check {
             WHERE date_diff('minute', since, first) > %4$d ORDER BY 1, 2 LIMIT 20000
             """
                 .formatted(
-                    sql.sources(sql.period(), shortest >= MINUTES_AN_HOUR ? "hour" : "minute"),
+                    sql.sources(context.period().start(), context.period().end(), ReviewSql.SLOT),
                     ReviewSql.time(context.period().start()),
                     ReviewSql.time(end),
                     shortest));

@@ -3,6 +3,7 @@ package org.hinomi.collector.review.anomaly;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.hinomi.collector.review.Amounts;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
@@ -22,16 +23,6 @@ import org.hinomi.collector.review.Table;
 public final class ExtremeValuesCheck implements Check {
   private static final Kind EXTREME = new Kind("extreme-value", Purpose.DISCOVERY, "C");
 
-  /** Fields whose values are amounts. */
-  private static final List<String> FIELDS =
-      List.of(
-          "source.bytes",
-          "destination.bytes",
-          "http.response.bytes",
-          "network.bytes",
-          "email.size",
-          "email.recipient_count");
-
   private static final int SHOWN = 20;
 
   @Override
@@ -46,7 +37,21 @@ public final class ExtremeValuesCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) throws IOException {
-    Table extremes = context.table("extreme-values", statement(context));
+    String spread = spread(context);
+    double extreme = context.policy().thresholds().extreme();
+    Table extremes =
+        context.table(
+            "extreme-values",
+            statement(context, spread, extreme),
+            "position, host, channel, app, transport, user_name, time, fields",
+            """
+            WITH %s SELECT position FROM (
+              SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM %s)
+            JOIN spread ON log = of_log AND field = of_field
+            WHERE (x - middle) / width >= %s
+            ORDER BY round((x - middle) / width, 2) DESC, value DESC, position LIMIT %d
+            """
+                .formatted(spread, context.sql().fact("tops"), extreme, Amounts.SHOWN));
     List<Observation> seen = new ArrayList<>();
     List<String> told = new ArrayList<>();
     for (Table.Row row : extremes.list()) {
@@ -84,59 +89,59 @@ public final class ExtremeValuesCheck implements Check {
 
   /**
    * First how often each combination of rounded values comes, which is a small table; its quartiles
-   * give bounds for each log, and only what is beyond them is looked at one by one.
+   * give what is usual in each log.
    */
-  private static String statement(ReviewContext context) {
+  private static String spread(ReviewContext context) {
     return """
-        WITH combination AS (SELECT %1$s AS log, %2$s, count(*) AS n FROM event
-          WHERE %3$s AND (%4$s) GROUP BY 1, 2, 3, 4, 5, 6, 7),
-        amount AS (%5$s),
+        combination AS (%1$s),
+        amount AS (%2$s),
         summed AS (SELECT *, sum(n) OVER (PARTITION BY log, field ORDER BY x) AS below,
           sum(n) OVER (PARTITION BY log, field) AS total
           FROM (SELECT log, field, x, sum(n) AS n FROM amount GROUP BY 1, 2, 3)),
         spread AS (SELECT log AS of_log, field AS of_field, CAST(max(total) AS BIGINT) AS events,
           min(x) FILTER (below >= total * 0.5) AS middle,
           greatest(min(x) FILTER (below >= total * 0.75) - min(x) FILTER (below >= total * 0.25), 1)
-            / 1.349 AS width FROM summed GROUP BY 1, 2 HAVING max(total) >= 30),
-        bound AS (SELECT of_log AS bound_log, %6$s FROM spread GROUP BY 1),
-        far AS (SELECT * FROM (SELECT host, %1$s AS log, user_name, time, position, %7$s FROM event
-          WHERE %3$s AND (%4$s)) JOIN bound ON log = bound_log WHERE %8$s),
+            / 1.349 AS width FROM summed GROUP BY 1, 2 HAVING max(total) >= 30)\
+        """
+        .formatted(
+            "SELECT * FROM " + context.sql().fact("amounts"),
+            Amounts.each(
+                "SELECT log, '%1$s' AS field, x%3$d AS x, n FROM combination WHERE x%3$d IS NOT NULL",
+                " UNION ALL "));
+  }
+
+  /** Only what is beyond the bounds that these give is looked at one by one. */
+  private static String statement(ReviewContext context, String spread, double extreme) {
+    return """
+        WITH %1$s,
+        bound AS (SELECT of_log AS bound_log, %2$s FROM spread GROUP BY 1),
+        far AS (SELECT * FROM (SELECT host, %3$s AS log, user_name, time, position, %4$s FROM %5$s
+          WHERE %6$s AND (%7$s)) JOIN bound ON log = bound_log WHERE %8$s),
         single AS (%9$s)
         SELECT host, log, field, user_name AS "user", value, round(pow(2, middle) - 1) AS usual,
           round((x - middle) / width, 2) AS z, events, time, position
         FROM (SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM single WHERE value >= 0)
         JOIN spread ON log = of_log AND field = of_field
-        WHERE (x - middle) / width >= %10$s ORDER BY z DESC, value DESC, position LIMIT 200
+        WHERE (x - middle) / width >= %10$s ORDER BY z DESC, value DESC, position LIMIT %11$d
         """
         .formatted(
-            ReviewSql.LOG,
-            each("round(log2(1 + greatest(%2$s, 0)) * 8) / 8 AS x%3$d", ", "),
-            context.sql().period(),
-            each("contains(fields, '\"%1$s\":')", " OR "),
-            each(
-                "SELECT log, '%1$s' AS field, x%3$d AS x, n FROM combination WHERE x%3$d IS NOT NULL",
-                " UNION ALL "),
-            each(
+            spread,
+            Amounts.each(
                 "min(CASE WHEN of_field = '%1$s' THEN middle + width * "
-                    + context.policy().thresholds().extreme()
+                    + extreme
                     + " END) AS b%3$d",
                 ", "),
-            each("%2$s AS v%3$d", ", "),
-            each("log2(1 + greatest(v%3$d, 0)) >= b%3$d - 0.1", " OR "),
-            each(
+            ReviewSql.LOG,
+            Amounts.each("%2$s AS v%3$d", ", "),
+            ReviewContext.PICKED,
+            context.sql().period(),
+            Amounts.any(),
+            Amounts.each("log2(1 + greatest(v%3$d, 0)) >= b%3$d - 0.1", " OR "),
+            Amounts.each(
                 "SELECT host, log, '%1$s' AS field, user_name, time, position, v%3$d AS value"
                     + " FROM far WHERE v%3$d IS NOT NULL",
                 " UNION ALL "),
-            context.policy().thresholds().extreme());
-  }
-
-  /** The same for each field: its name, its value as a number, its number. */
-  private static String each(String form, String between) {
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < FIELDS.size(); i++) {
-      String field = FIELDS.get(i);
-      all.add(form.formatted(field, ReviewSql.number(field), i));
-    }
-    return String.join(between, all);
+            extreme,
+            Amounts.SHOWN);
   }
 }

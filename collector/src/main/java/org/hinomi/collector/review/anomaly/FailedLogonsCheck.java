@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -21,14 +22,6 @@ public final class FailedLogonsCheck implements Check {
 
   /** Rows of a table: first the worst hour of each user or address and day. */
   private static final int MOST = 200;
-
-  /** Events that say that somebody was refused. */
-  static final String FAILURE =
-      """
-      outcome = 'failure' AND (code IN ('4625', '4771', '4776', '529', '530', '531', '532', '533',
-          '534', '535', '539', '201', '304') OR contains(fields, '"event.category":"authentication"')
-          OR contains(fields, '"authentication'))\
-      """;
 
   @Override
   public String id() {
@@ -54,11 +47,12 @@ public final class FailedLogonsCheck implements Check {
                 SELECT user_name AS "user", date_trunc('hour', %s) AS hour, count(*) AS failures,
                   count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
                   min(position) AS position
-                FROM event WHERE %s AND %s AND user_name IS NOT NULL
+                FROM %s WHERE %s AND %s AND user_name IS NOT NULL
                 GROUP BY 1, 2 HAVING count(*) >= %d))
             ORDER BY nth > 1, 3 DESC, 1, 2 LIMIT %d
             """
-                .formatted(sql.local("time"), sql.period(), FAILURE, limit, MOST));
+                .formatted(
+                    sql.local("time"), sql.notable(), sql.period(), Notable.REFUSED, limit, MOST));
     Table byAddress =
         context.table(
             "failed-logons-address",
@@ -71,11 +65,17 @@ public final class FailedLogonsCheck implements Check {
                   date_trunc('hour', %s) AS hour, count(*) AS failures,
                   count(DISTINCT user_name) AS users,
                   count(DISTINCT host) AS hosts, min(position) AS position
-                FROM event WHERE %s AND %s AND source_ip IS NOT NULL
+                FROM %s WHERE %s AND %s AND source_ip IS NOT NULL
                 GROUP BY 1, 2 HAVING count(DISTINCT user_name) >= %d))
             ORDER BY nth > 1, 4 DESC, 3 DESC, 1, 2 LIMIT %d
             """
-                .formatted(sql.local("time"), sql.period(), FAILURE, MANY_USERS, MOST));
+                .formatted(
+                    sql.local("time"),
+                    sql.notable(),
+                    sql.period(),
+                    Notable.REFUSED,
+                    MANY_USERS,
+                    MOST));
     List<Observation> seen = new ArrayList<>();
     add(byUser, GUESSING, "user", "addresses", seen);
     add(byAddress, SPRAYING, "address", "users", seen);

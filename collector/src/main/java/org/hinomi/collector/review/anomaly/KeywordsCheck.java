@@ -1,6 +1,7 @@
 package org.hinomi.collector.review.anomaly;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,50 +39,46 @@ public final class KeywordsCheck implements Check {
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
     boolean compared = context.hasPrevious();
-    String both = sql.span(context.period().previous().start(), context.period().end());
-    String now = "time >= " + ReviewSql.time(context.period().start());
-    String figures =
-        """
-        count(*) FILTER (%1$s) AS events, count(*) FILTER (NOT %1$s) AS before,
-        min(time) FILTER (%1$s) AS first, max(time) FILTER (%1$s) AS last,
-        min(position) FILTER (%1$s) AS position\
-        """
-            .formatted(now);
+    Instant from = sql.previousStart();
+    Instant to = context.period().end();
+    String pattern = ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()));
+    String day = "TIMESTAMP '" + context.period().from() + " 00:00:00'";
     Table words =
         context.table(
             "keywords",
             """
+            WITH word AS (SELECT kind AS its_kind, min(template) AS template FROM %2$s
+              WHERE kind <> 0 AND regexp_matches(template, %1$s) GROUP BY 1)
             SELECT lower(regexp_extract(template, %1$s)) AS word, host, log,
               left(template, 300) AS template, events, before, first, last, position FROM (
-                SELECT host, %2$s AS log, template, %3$s FROM event
-                WHERE %4$s AND template_id <> 0 AND %5$s
+                SELECT host, log, template, %4$s FROM %3$s JOIN word ON kind = its_kind
                 GROUP BY 1, 2, 3
                 UNION ALL
-                SELECT host, %2$s, regexp_extract(message, %1$s), %3$s FROM event
-                WHERE %4$s AND template_id = 0 AND regexp_matches(message, %1$s)
+                SELECT host, %5$s, regexp_extract(message, %1$s), %6$s FROM event
+                WHERE %7$s AND template_id = 0 AND regexp_matches(message, %1$s)
                 GROUP BY 1, 2, 3)
             WHERE events > 0
             ORDER BY before > 0, events DESC, host, log, template, position LIMIT 300
             """
                 .formatted(
-                    ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords())),
+                    pattern,
+                    sql.fact("templates", from, to),
+                    sql.fact("kinds", from, to),
+                    summed("day >= " + day),
                     ReviewSql.LOG,
-                    figures,
-                    both,
-                    sql.kind(
-                        both,
-                        "regexp_matches(template, "
-                            + ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()))
-                            + ")")));
+                    counted("time >= " + ReviewSql.time(context.period().start())),
+                    sql.span(from, to)));
     Table grave =
         context.table(
             "severities",
             """
-            SELECT * FROM (SELECT host, %s AS log, severity, %s FROM event
-              WHERE %s AND severity <= 3 GROUP BY 1, 2, 3)
+            SELECT * FROM (SELECT host, log, severity, %s FROM %s
+              WHERE severity <= 3 GROUP BY 1, 2, 3)
             WHERE events > 0 ORDER BY severity, events DESC, host, log LIMIT 300
             """
-                .formatted(ReviewSql.LOG, figures, both));
+                .formatted(
+                    summed("slot >= " + ReviewSql.time(context.period().start())),
+                    sql.fact("slots", from, to)));
     List<Observation> seen = new ArrayList<>();
     Map<String, List<Table.Row>> fresh = new LinkedHashMap<>();
     for (Table.Row row : words.list()) {
@@ -122,5 +119,26 @@ public final class KeywordsCheck implements Check {
       }
     }
     return new Result(List.of(words, grave), seen);
+  }
+
+  /** Figures of events, now and before. */
+  private static String counted(String now) {
+    return """
+        count(*) FILTER (%1$s) AS events, count(*) FILTER (NOT %1$s) AS before,
+        min(time) FILTER (%1$s) AS first, max(time) FILTER (%1$s) AS last,
+        min(position) FILTER (%1$s) AS position\
+        """
+        .formatted(now);
+  }
+
+  /** The same of groups of events. */
+  private static String summed(String now) {
+    return """
+        CAST(coalesce(sum(n) FILTER (%1$s), 0) AS BIGINT) AS events,
+        CAST(coalesce(sum(n) FILTER (NOT %1$s), 0) AS BIGINT) AS before,
+        min(first) FILTER (%1$s) AS first, max(last) FILTER (%1$s) AS last,
+        min(first_position) FILTER (%1$s) AS position\
+        """
+        .formatted(now);
   }
 }

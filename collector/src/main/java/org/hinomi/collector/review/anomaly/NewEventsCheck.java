@@ -32,36 +32,45 @@ public final class NewEventsCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
-    String from = ReviewSql.time(context.period().start());
+    String kinds =
+        """
+        SELECT kind, CAST(coalesce(sum(n) FILTER (day >= %1$s), 0) AS BIGINT) AS events,
+          CAST(coalesce(sum(n) FILTER (day < %1$s), 0) AS BIGINT) AS before,
+          min(first_position) FILTER (day >= %1$s) AS moment
+        FROM %2$s GROUP BY 1\
+        """
+            .formatted(
+                "TIMESTAMP '" + context.period().from() + " 00:00:00'",
+                sql.fact("kinds", sql.baselineStart(), context.period().end()));
+    String rare =
+        """
+        SELECT * FROM (%1$s)
+        WHERE events > 0 AND kind <> 0 AND before <= %2$d AND (before = 0 OR events <= %2$d)
+        ORDER BY before, events, moment LIMIT 200\
+        """
+            .formatted(kinds, RARE);
     Table events =
         context.table(
             "new-events",
             """
-            WITH kinds AS (
-              SELECT template_id AS kind, count(*) FILTER (time >= %1$s) AS events,
-                count(*) FILTER (time < %1$s) AS before, min(position) FILTER (time >= %1$s) AS moment
-              FROM event WHERE (%2$s) OR (%3$s) GROUP BY 1),
-            rare AS (SELECT * FROM kinds
-              WHERE events > 0 AND kind <> 0 AND before <= %4$d AND (before = 0 OR events <= %4$d)
-              ORDER BY before, events, moment LIMIT 200)
-            SELECT before, events, host, %5$s AS log, code, severity, time,
+            WITH rare AS (%s)
+            SELECT before, events, host, %s AS log, code, severity, time,
               left(template, 300) AS template, position
-            FROM event JOIN rare ON position = moment
+            FROM %s JOIN rare ON position = moment
             ORDER BY before, coalesce(severity, 9), events, position
             """
-                .formatted(from, sql.period(), sql.baseline(), RARE, ReviewSql.LOG));
+                .formatted(rare, ReviewSql.LOG, ReviewContext.PICKED),
+            "position, host, channel, app, transport, code, severity, time, template",
+            "SELECT moment FROM (" + rare + ")");
     Table count =
         context.table(
             "new-event-count",
             """
             SELECT count(*) AS kinds, count(*) FILTER (before = 0) AS never_before,
-              count(*) FILTER (before BETWEEN 1 AND %4$d AND events <= %4$d) AS rare FROM (
-              SELECT template_id, count(*) FILTER (time >= %1$s) AS events,
-                count(*) FILTER (time < %1$s) AS before
-              FROM event WHERE (%2$s) OR (%3$s) GROUP BY 1)
-            WHERE events > 0
+              count(*) FILTER (before BETWEEN 1 AND %2$d AND events <= %2$d) AS rare
+            FROM (%1$s) WHERE events > 0
             """
-                .formatted(from, sql.period(), sql.baseline(), RARE));
+                .formatted(kinds, RARE));
     Table.Row row = count.list().getFirst();
     List<Observation> seen =
         row.whole("never_before") == 0

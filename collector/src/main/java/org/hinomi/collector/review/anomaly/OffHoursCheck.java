@@ -37,7 +37,6 @@ public final class OffHoursCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
-    String both = sql.span(context.period().previous().start(), context.period().end());
     Table days =
         context.table(
             "off-hours",
@@ -57,7 +56,7 @@ public final class OffHoursCheck implements Check {
                 .formatted(
                     sql.workingDay("moment"),
                     sql.working("moment"),
-                    sql.sources(both, sql.workingUnit()),
+                    sql.sources(sql.previousStart(), context.period().end(), ReviewSql.SLOT),
                     context.period().from()));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : days.list()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -29,6 +30,7 @@ public final class SecurityCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) throws IOException {
+    String notable = context.sql().notable();
     String period = context.sql().period();
     Table malware =
         context.table(
@@ -39,12 +41,10 @@ public final class SecurityCheck implements Check {
                 SELECT host, time, coalesce(user_name, '') AS "user",
                   coalesce(json_extract_string(fields, '/threat.software.name'), '') AS malware,
                   left(message, 300) AS message, position
-                FROM event WHERE %s AND (contains(fields, '"threat.software.name":')
-                  OR (provider = 'Microsoft-Windows-Windows Defender'
-                    AND code IN ('1006', '1116')))))
+                FROM %s WHERE %s AND (%s)))
             ORDER BY position > its_first, time, position LIMIT 500
             """
-                .formatted(period));
+                .formatted(notable, period, Notable.MALWARE));
     Table accounts =
         context.table(
             "account-changes",
@@ -53,12 +53,10 @@ public final class SecurityCheck implements Check {
               coalesce(json_extract_string(fields, '/user.target.name'), '') AS target,
               coalesce(json_extract_string(fields, '/group.name'), '') AS "group",
               coalesce(json_extract_string(fields, '/event.action'), '') AS action, position
-            FROM event WHERE %s AND ((channel = 'Security' AND code IN ('4719', '4720', '4722',
-                '4723', '4724', '4725', '4726', '4728', '4732', '4738', '4740', '4756'))
-              OR app IN ('useradd', 'userdel', 'usermod', 'groupadd', 'gpasswd', 'passwd', 'chpasswd'))
+            FROM %s WHERE %s AND (%s)
             ORDER BY coalesce(code, '') <> '4719', time, position LIMIT 1000
             """
-                .formatted(period));
+                .formatted(notable, period, Notable.ACCOUNT_CHANGE));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : malware.list()) {
       String key = row.text("host") + " " + row.text("malware");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -39,23 +40,10 @@ public final class StopsCheck implements Check {
             """
             SELECT host, time, coalesce(code, '') AS code, coalesce(provider, app, '') AS provider,
               left(message, 300) AS message, position
-            FROM event WHERE %s AND (
-              (code = '6008' AND provider IN ('EventLog', 'Eventlog'))
-              OR (code = '41' AND provider IN ('Microsoft-Windows-Kernel-Power', 'Kernel-Power'))
-              OR (code = '1001' AND provider IN ('Microsoft-Windows-WER-SystemErrorReporting',
-                'BugCheck', 'Save Dump'))
-              OR %s)
+            FROM %s WHERE %s AND (%s)
             ORDER BY time, host, position LIMIT 1000
             """
-                .formatted(
-                    context.sql().period(),
-                    context
-                        .sql()
-                        .kind(
-                            context.sql().period(),
-                            "regexp_matches(template,"
-                                + " 'kernel panic|oops:|corrupted or uncleanly shut down"
-                                + "|after an unclean shutdown', 'i')")));
+                .formatted(context.sql().notable(), context.sql().period(), Notable.UNCLEAN_STOP));
     List<Observation> seen = new ArrayList<>();
     Map<String, Long> last = new HashMap<>();
     for (Table.Row row : stops.list()) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -28,12 +29,6 @@ import org.hinomi.collector.review.Table;
 public final class MailLeakCheck implements Check {
   private static final Kind LARGE = new Kind("mail-large-outside", Purpose.DISCOVERY, "C");
   private static final Kind MANY = new Kind("mail-many-outside", Purpose.DISCOVERY, "C");
-
-  /** Bytes of a mail that is worth a look; most servers refuse more than 25 MB. */
-  private static final long LARGE_BYTES = 10_000_000;
-
-  /** Outsiders who see each other's addresses. */
-  private static final int MANY_OUTSIDERS = 20;
 
   /** Deliveries to a domain, before the period and in it, of which it is still a stranger. */
   private static final long STRANGE = 10;
@@ -54,13 +49,10 @@ public final class MailLeakCheck implements Check {
         context.table(
             "mail-domains-inside",
             """
-            SELECT lower(split_part(json_extract_string(fields, '/email.from.address'), '@', 2))
-                AS domain, count(*) AS events
-            FROM event WHERE %s AND app = 'postfix/qmgr' AND user_name IS NOT NULL
-              AND json_extract_string(fields, '/event.action') = 'mail-record'
-            GROUP BY 1 ORDER BY 1
+            SELECT domain, CAST(sum(n) AS BIGINT) AS events FROM %s
+            WHERE app = 'postfix/qmgr' GROUP BY 1 ORDER BY 1
             """
-                .formatted(context.sql().period()));
+                .formatted(context.sql().fact("mail")));
     Set<String> inside = new HashSet<>();
     senders.list().forEach(row -> inside.add(row.text("domain")));
     Table mails =
@@ -70,18 +62,15 @@ public final class MailLeakCheck implements Check {
             SELECT time, position, coalesce(user_name, '') AS "user",
               json_extract_string(fields, '/email.from.address') AS sender,
               json_extract_string(fields, '/email.to.address') AS recipients,
-              %4$s AS bytes
-            FROM event WHERE %1$s AND app = 'postfix/qmgr'
-              AND json_extract_string(fields, '/event.action') = 'mail-record'
-              AND (%4$s >= %2$s OR %5$s >= %3$s)
+              %1$s AS bytes
+            FROM %2$s WHERE %3$s AND %4$s
             ORDER BY time, position LIMIT 10000
             """
                 .formatted(
-                    context.sql().period(),
-                    LARGE_BYTES,
-                    MANY_OUTSIDERS,
                     ReviewSql.number("email.size"),
-                    ReviewSql.number("email.recipient_count")));
+                    context.sql().notable(),
+                    context.sql().period(),
+                    Notable.LARGE_MAIL));
     Table domains = domains(context);
     Map<String, Long> known = new HashMap<>();
     domains.list().forEach(row -> known.put(row.text("domain"), row.whole("events")));
@@ -95,14 +84,12 @@ public final class MailLeakCheck implements Check {
     return context.table(
         "mail-domains-outside",
         """
-        SELECT lower(split_part(json_extract_string(fields, '/email.to.address'), '@', 2))
-            AS domain, count(*) AS events
-        FROM event WHERE (%1$s OR %2$s) AND app = 'postfix/smtp'
-          AND json_extract_string(fields, '/email.status') = 'sent'
-        GROUP BY 1 HAVING count(*) > %3$s ORDER BY 1
+        SELECT domain, CAST(sum(n) AS BIGINT) AS events FROM %s
+        WHERE app = 'postfix/smtp' GROUP BY 1 HAVING sum(n) > %s ORDER BY 1
         """
             .formatted(
-                "(" + context.sql().period() + ")", "(" + context.sql().baseline() + ")", STRANGE));
+                context.sql().fact("mail", context.sql().baselineStart(), context.period().end()),
+                STRANGE));
   }
 
   /** One observation for all that somebody sent to a strange domain. */
@@ -114,7 +101,8 @@ public final class MailLeakCheck implements Check {
       List<Observation> seen) {
     Map<String, List<Table.Row>> by = new TreeMap<>();
     for (Table.Row mail : mails.list()) {
-      if (mail.whole("bytes") < LARGE_BYTES || !inside.contains(domain(mail.text("sender")))) {
+      if (mail.whole("bytes") < Notable.LARGE_BYTES
+          || !inside.contains(domain(mail.text("sender")))) {
         continue;
       }
       for (String recipient : recipients(mail)) {
@@ -150,7 +138,8 @@ public final class MailLeakCheck implements Check {
           outsiders.add(recipient);
         }
       }
-      if (inside.contains(domain(mail.text("sender"))) && outsiders.size() >= MANY_OUTSIDERS) {
+      if (inside.contains(domain(mail.text("sender")))
+          && outsiders.size() >= Notable.MANY_OUTSIDERS) {
         seen.add(
             new Observation(
                 MANY,

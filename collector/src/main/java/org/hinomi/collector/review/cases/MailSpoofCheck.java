@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -45,12 +46,11 @@ public final class MailSpoofCheck implements Check {
               coalesce(json_extract_string(fields, '/email.subject'), '') AS subject,
               coalesce(json_extract_string(fields, '/email.to.address'), '') AS recipients,
               json_extract_string(fields, '/email.findings') AS findings
-            FROM event WHERE %1$s AND json_exists(fields, '/email.findings')
-              AND (contains(json_extract_string(fields, '/email.findings'), 'dmarc-fail')
-                OR contains(json_extract_string(fields, '/email.findings'), ','))
-            ORDER BY time, position LIMIT %2$s
+            FROM %s WHERE %s AND %s
+            ORDER BY time, position LIMIT %d
             """
-                .formatted(context.sql().period(), MOST));
+                .formatted(
+                    context.sql().notable(), context.sql().period(), Notable.ODD_MAIL, MOST));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row mail : mails.list()) {
       String findings = mail.text("findings").replaceAll("[\\[\\]\"]", "");

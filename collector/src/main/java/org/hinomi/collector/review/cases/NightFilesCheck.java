@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -16,27 +17,6 @@ import org.hinomi.collector.review.Table;
 /** Files with pay, staff and the like in their names or folders that somebody used at night. */
 public final class NightFilesCheck implements Check {
   private static final Kind NIGHT = new Kind("confidential-at-night", Purpose.DISCOVERY, "C");
-
-  /** What is not everybody's business, as folders are called. */
-  private static final List<String> CONFIDENTIAL =
-      List.of(
-          "給与",
-          "賃金",
-          "賞与",
-          "人事",
-          "経理",
-          "役員",
-          "機密",
-          "極秘",
-          "社外秘",
-          "個人情報",
-          "マイナンバー",
-          "confidential",
-          "secret",
-          "payroll",
-          "salary",
-          "personnel",
-          "finance");
 
   /** Between these hours nobody is expected; on days without work at no hour. */
   private static final int NIGHT_FROM = 21;
@@ -67,21 +47,19 @@ public final class NightFilesCheck implements Check {
             SELECT user_name AS "user", host, strftime(%1$s - to_hours(%2$d), '%%Y-%%m-%%d') AS day,
               count(*) AS events, min(time) AS first, max(time) AS last, min(position) AS position,
               min(%3$s) AS example
-            FROM event WHERE %4$s AND user_name IS NOT NULL AND outcome = 'success'
-              AND (code IN ('4663', '5145', '560') OR app IN ('smbd_audit', 'smbd-audit', 'smbd'))
-              AND (hour(%1$s) >= %5$d OR hour(%1$s) < %2$d OR NOT %6$s)
-              AND regexp_matches(%3$s, %7$s)
-            GROUP BY 1, 2, 3 HAVING count(*) >= %8$d ORDER BY 3, 1, 2
+            FROM %4$s WHERE %5$s AND %6$s
+              AND (hour(%1$s) >= %7$d OR hour(%1$s) < %2$d OR NOT %8$s)
+            GROUP BY 1, 2, 3 HAVING count(*) >= %9$d ORDER BY 3, 1, 2
             """
                 .formatted(
                     local,
                     NIGHT_TO,
-                    "concat_ws('/', json_extract_string(fields, '/service.name'),"
-                        + " json_extract_string(fields, '/file.path'))",
+                    Notable.FILE,
+                    sql.notable(),
                     sql.period(),
+                    Notable.CONFIDENTIAL_FILE,
                     NIGHT_FROM,
                     sql.workingDay(local),
-                    ReviewSql.literal("(?i)(" + String.join("|", CONFIDENTIAL) + ")"),
                     FILES));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : used.list()) {

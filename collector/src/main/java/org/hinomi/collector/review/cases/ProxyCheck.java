@@ -8,7 +8,6 @@ import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
-import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
@@ -30,14 +29,6 @@ public final class ProxyCheck implements Check {
 
   /** Spread of the time between two calls, as a share of it: people are not so regular. */
   private static final double REGULAR = 0.25;
-
-  private static final String PLACE =
-      "split_part(split_part(regexp_extract(json_extract_string(fields, '/url.original'),"
-          + " '^([a-zA-Z]+://)?([^/]*)', 2), '@', -1), ':', 1)";
-
-  private static final String REQUEST =
-      "json_exists(fields, '/proxy.result')"
-          + " AND NOT prefix(json_extract_string(fields, '/proxy.result'), 'TCP_DENIED')";
 
   @Override
   public String id() {
@@ -98,45 +89,31 @@ public final class ProxyCheck implements Check {
     return context.table(
         "proxy-uploads",
         """
-        SELECT coalesce(user_name, '') AS "user", coalesce(source_ip, '') AS address,
-          %1$s AS place, strftime(%2$s, '%%Y-%%m-%%d') AS day,
-          CAST(sum(coalesce(%6$s,
-            CASE WHEN json_extract_string(fields, '/http.request.method') IN ('POST', 'PUT')
-              THEN %7$s ELSE 0 END)) AS BIGINT) AS bytes,
-          count(*) AS events, min(time) AS first, min(position) AS position
-        FROM event WHERE %3$s AND %4$s GROUP BY 1, 2, 3, 4
-        HAVING bytes >= %5$s ORDER BY 4, 1, 2, 3
+        SELECT coalesce(user_name, '') AS "user", coalesce(address, '') AS address, place,
+          strftime(day, '%%Y-%%m-%%d') AS day, CAST(sum(bytes) AS BIGINT) AS bytes,
+          CAST(sum(n) AS BIGINT) AS events, min(first) AS first, min(first_position) AS position
+        FROM %s GROUP BY 1, 2, 3, 4 HAVING sum(bytes) >= %d ORDER BY 4, 1, 2, 3
         """
-            .formatted(
-                PLACE,
-                context.sql().local("time"),
-                context.sql().period(),
-                REQUEST,
-                MUCH,
-                ReviewSql.number("source.bytes"),
-                ReviewSql.number("http.response.bytes")));
+            .formatted(context.sql().fact("places"), MUCH));
   }
 
   private static Table beacons(ReviewContext context) throws IOException {
     return context.table(
         "proxy-beacons",
         """
-        WITH request AS (
-          SELECT %1$s AS place, source_ip AS address, user_name, time, position
-          FROM event WHERE %2$s AND %3$s AND source_ip IS NOT NULL),
-        lonely AS (
-          SELECT place AS of_place FROM request GROUP BY 1
-          HAVING count(DISTINCT address) = 1 AND count(*) >= %4$s),
+        WITH lonely AS (
+          SELECT place AS of_place FROM %1$s WHERE address IS NOT NULL GROUP BY 1
+          HAVING count(DISTINCT address) = 1 AND sum(n) >= %3$d),
         paced AS (
           SELECT place, address, user_name, time, position,
             date_diff('millisecond', lag(time) OVER calls, time) AS gap
-          FROM request JOIN lonely ON place = of_place
+          FROM %2$s JOIN lonely ON place = of_place
           WINDOW calls AS (PARTITION BY place, address ORDER BY time, position))
         SELECT place, address, coalesce(min(user_name), '') AS "user", count(*) AS events,
           median(gap) / 1000.0 AS pace, min(time) AS first, max(time) AS last,
           min(position) AS position
-        FROM paced GROUP BY 1, 2 HAVING mad(gap) <= %5$s * median(gap) ORDER BY 1, 2
+        FROM paced GROUP BY 1, 2 HAVING mad(gap) <= %4$s * median(gap) ORDER BY 1, 2
         """
-            .formatted(PLACE, context.sql().period(), REQUEST, CALLS, REGULAR));
+            .formatted(context.sql().fact("places"), context.sql().fact("calls"), CALLS, REGULAR));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
@@ -48,12 +49,14 @@ final class AbsentLogonCheck implements Check {
     }
     Crossing crossing = new Crossing(context);
     Map<String, Entry> absences = absences(crossing);
-    Set<String> days = new TreeSet<>();
+    Map<String, Set<String>> days = new TreeMap<>();
     for (People.Human human : tables.people().all()) {
       for (String key : absences.keySet()) {
         if (key.startsWith(human.number() + " ")) {
-          String day = key.substring(key.indexOf(' '));
-          human.accounts().forEach(account -> days.add(account + day));
+          String day = key.substring(key.indexOf(' ') + 1);
+          human
+              .accounts()
+              .forEach(account -> days.computeIfAbsent(account, a -> new TreeSet<>()).add(day));
         }
       }
     }
@@ -64,16 +67,18 @@ final class AbsentLogonCheck implements Check {
         context.table(
             "cross-logons",
             """
-            SELECT %1$s AS account, host, %2$s AS day, count(*) AS events, min(time) AS first,
+            SELECT account, host, day, count(*) AS events, min(time) AS first,
               min(position) AS position, min(coalesce(source_ip, '')) AS address
-            FROM event WHERE %3$s AND %4$s AND %5$s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            FROM (SELECT %1$s AS account, host, %2$s AS day, time, position, source_ip
+              FROM event WHERE %3$s AND %4$s)
+            WHERE %5$s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """
                 .formatted(
                     CrossSql.ACCOUNT,
                     crossing.day("time"),
                     context.sql().period(),
                     CrossSql.LOGON,
-                    CrossSql.in(CrossSql.ACCOUNT + " || ' ' || " + crossing.day("time"), days)));
+                    CrossSql.in("account", "day", days)));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : logons.list()) {
       Optional<People.Human> human = tables.people().byAccount(row.text("account"));

@@ -1,6 +1,8 @@
 package org.hinomi.collector.review.cross;
 
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hinomi.collector.review.ReviewSql;
 
@@ -67,5 +69,25 @@ final class CrossSql {
                 .sorted()
                 .map(ReviewSql::literal)
                 .collect(Collectors.joining(", ", " IN (", ")"));
+  }
+
+  /**
+   * Whether two columns hold one of many pairs. Nothing is joined: a statement as long as this may
+   * become is refused where it makes texts.
+   *
+   * @param pairs texts of the second column by one of the first
+   */
+  static String in(String first, String second, Map<String, ? extends Collection<String>> pairs) {
+    return pairs.isEmpty()
+        ? "FALSE"
+        : new TreeMap<>(pairs)
+            .entrySet().stream()
+                .map(
+                    of ->
+                        "WHEN "
+                            + ReviewSql.literal(of.getKey())
+                            + " THEN "
+                            + in(second, of.getValue()))
+                .collect(Collectors.joining(" ", "(CASE " + first + " ", " ELSE FALSE END)"));
   }
 }

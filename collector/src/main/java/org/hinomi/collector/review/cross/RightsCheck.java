@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
@@ -118,18 +119,23 @@ final class RightsCheck implements Check {
   }
 
   /** Who may use what, as the statement compares it. */
-  private Set<String> listed(Map<Integer, Set<String>> rights) {
-    Set<String> listed = new TreeSet<>();
+  private Map<String, Set<String>> listed(Map<Integer, Set<String>> rights) {
+    Map<String, Set<String>> listed = new TreeMap<>();
     for (People.Human human : tables.people().all()) {
       for (String folder : rights.getOrDefault(human.number(), Set.of())) {
-        human.accounts().forEach(account -> listed.add(account + " " + folder));
+        human
+            .accounts()
+            .forEach(account -> listed.computeIfAbsent(account, a -> new TreeSet<>()).add(folder));
       }
     }
     return listed;
   }
 
   private static Table used(
-      ReviewContext context, Crossing crossing, Set<String> folders, Set<String> listed)
+      ReviewContext context,
+      Crossing crossing,
+      Set<String> folders,
+      Map<String, Set<String>> listed)
       throws IOException {
     StringBuilder of = new StringBuilder("CASE");
     for (String folder : folders) {
@@ -150,7 +156,7 @@ final class RightsCheck implements Check {
           min(position) AS position
         FROM (SELECT %1$s AS account, %2$s AS folder, host, %3$s AS day, time, position
           FROM event WHERE %4$s AND %5$s)
-        WHERE folder IS NOT NULL AND NOT %6$s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        WHERE folder IS NOT NULL AND account IS NOT NULL AND NOT %6$s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """
             .formatted(
                 CrossSql.ACCOUNT,
@@ -158,7 +164,7 @@ final class RightsCheck implements Check {
                 crossing.day("time"),
                 context.sql().period(),
                 CrossSql.FILES,
-                CrossSql.in("account || ' ' || folder", listed)));
+                CrossSql.in("account", "folder", listed)));
   }
 
   /** The last part of a path, in small letters. */

@@ -42,16 +42,18 @@ public final class AddressesCheck implements Check {
         context.table(
             "addresses",
             """
-            SELECT %s AS source, host, log, CAST(sum(n) AS BIGINT) AS events, count(*) AS addresses,
-              CAST(sum(CASE WHEN regexp_matches(source_ip, %s) THEN n ELSE 0 END) AS BIGINT)
-                AS internal, min(CASE WHEN n = most THEN source_ip END) AS most_frequent,
-              min(position) AS position
-            FROM (SELECT *, max(n) OVER (PARTITION BY host, log) AS most FROM (
-              SELECT host, %s AS log, source_ip, count(*) AS n, min(position) AS position
-              FROM event WHERE %s AND source_ip IS NOT NULL GROUP BY 1, 2, 3))
-            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            WITH each AS (SELECT host, log, source_ip, CAST(sum(n) AS BIGINT) AS n,
+                min(first_position) AS position FROM %s GROUP BY 1, 2, 3),
+              most AS (SELECT host AS of_host, log AS of_log, max(n) AS most FROM each GROUP BY 1, 2),
+              frequent AS (SELECT host AS its_host, log AS its_log, min(source_ip) AS most_frequent
+                FROM each JOIN most ON host = of_host AND log = of_log AND n = most GROUP BY 1, 2),
+              summed AS (SELECT host, log, CAST(sum(n) AS BIGINT) AS events, count(*) AS addresses,
+                CAST(sum(CASE WHEN regexp_matches(source_ip, %s) THEN n ELSE 0 END) AS BIGINT)
+                  AS internal, min(position) AS position, count(*) AS n FROM each GROUP BY 1, 2)
+            SELECT %s AS source, host, log, events, addresses, internal, most_frequent, position
+            FROM summed JOIN frequent ON host = its_host AND log = its_log ORDER BY 1, 2, 3
             """
-                .formatted(sql.source(), INTERNAL, ReviewSql.LOG, sql.period()));
+                .formatted(sql.fact("addresses"), INTERNAL, sql.source()));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : addresses.list()) {
       boolean facesOutside =

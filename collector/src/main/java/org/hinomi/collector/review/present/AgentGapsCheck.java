@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -35,10 +36,10 @@ public final class AgentGapsCheck implements Check {
               coalesce(json_extract_string(fields, '/agent.reason'), '') AS reason,
               count(*) AS events, min(time) AS first, max(time) AS last,
               min(position) AS position, arg_min(left(message, 300), position) AS message
-            FROM event WHERE %s AND app = 'hinomi-agent' AND msgid = 'GAP'
+            FROM %s WHERE %s AND %s
             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """
-                .formatted(context.sql().period()));
+                .formatted(context.sql().notable(), context.sql().period(), Notable.AGENT_GAP));
     List<Observation> seen =
         gaps.list().stream()
             .map(

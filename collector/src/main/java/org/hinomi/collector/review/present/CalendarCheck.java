@@ -49,7 +49,7 @@ public final class CalendarCheck implements Check {
               min(first) AS first, max(last) AS last
             FROM %s GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(sql.sources(sql.period(), "day")));
+                .formatted(sql.sources(context.period().start(), context.period().end(), "day")));
     Table unregistered =
         context.table(
             "unregistered",
@@ -58,7 +58,9 @@ public final class CalendarCheck implements Check {
               max(last) AS last
             FROM %s WHERE %s = '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 500
             """
-                .formatted(sql.steps(sql.period(), "day"), sql.source()));
+                .formatted(
+                    sql.steps(context.period().start(), context.period().end(), "day"),
+                    sql.source()));
     List<Observation> seen = new ArrayList<>();
     Map<String, Map<LocalDate, Long>> received = new HashMap<>();
     for (Table.Row row : calendar.list()) {

@@ -33,22 +33,19 @@ public final class ClockCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) throws IOException {
-    long skew = context.policy().thresholds().skew().toSeconds();
     Table clocks =
         context.table(
             "clocks",
             """
-            SELECT host, transport, count(*) AS events,
-              count(*) FILTER (time > received + to_seconds(%1$d)) AS ahead,
-              round(max(epoch_us(time) - epoch_us(received)) / 1000000.0, 3) AS most_ahead,
-              count(*) FILTER (time < received - to_seconds(%1$d)) AS behind,
-              round(max(epoch_us(received) - epoch_us(time)) / 1000000.0, 3) AS most_behind,
-              min(position) FILTER (time > received + to_seconds(%1$d)
-                OR time < received - to_seconds(%1$d)) AS position
-            FROM event WHERE %2$s AND transport NOT IN ('import', 'internal')
+            SELECT host, transport, CAST(sum(n) AS BIGINT) AS events,
+              CAST(sum(ahead) AS BIGINT) AS ahead,
+              round(max(most_ahead) / 1000000.0, 3) AS most_ahead,
+              CAST(sum(behind) AS BIGINT) AS behind,
+              round(max(most_behind) / 1000000.0, 3) AS most_behind, min(off_position) AS position
+            FROM %s WHERE transport NOT IN ('import', 'internal')
             GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(skew, context.sql().period()));
+                .formatted(context.sql().fact("slots")));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : clocks.list()) {
       boolean datagrams = row.text("transport").equals("syslog-udp");

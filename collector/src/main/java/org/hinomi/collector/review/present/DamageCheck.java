@@ -8,7 +8,6 @@ import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
-import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
@@ -46,20 +45,11 @@ public final class DamageCheck implements Check {
               CAST(sum(CASE WHEN what = 2 THEN n ELSE 0 END) AS BIGINT) AS charset_damaged,
               CAST(sum(CASE WHEN what = 3 THEN n ELSE 0 END) AS BIGINT) AS malformed,
               min(CASE WHEN what > 0 THEN position END) AS position
-            FROM (SELECT host, %1$s AS log, CASE
-                WHEN contains(fields, '"event.truncated_from":')
-                  OR contains(fields, '"agent.partial":true') THEN 1
-                WHEN %2$s
-                  OR contains(fields, '"event.charset_damaged":') THEN 2
-                WHEN contains(fields, '"error.message":') THEN 3 ELSE 0 END AS what,
-              count(*) AS n, min(position) AS position
-              FROM event WHERE %3$s GROUP BY 1, 2, 3)
+            FROM (SELECT host, log, damage AS what, sum(n) AS n, min(first_position) AS position
+              FROM %s GROUP BY 1, 2, 3)
             GROUP BY 1, 2 HAVING max(what) > 0 ORDER BY 1, 2
             """
-                .formatted(
-                    ReviewSql.LOG,
-                    context.sql().kind(context.sql().period(), "contains(template, '\uFFFD')"),
-                    context.sql().period()));
+                .formatted(context.sql().fact("slots")));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : damage.list()) {
       say(context, damage, row, "truncated", TRUNCATED, seen);

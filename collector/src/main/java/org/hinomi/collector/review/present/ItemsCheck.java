@@ -39,29 +39,36 @@ public final class ItemsCheck implements Check {
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
     StringBuilder counts = new StringBuilder();
+    StringBuilder names = new StringBuilder();
     for (Item item : Item.values()) {
       counts
           .append(", CAST(sum(CASE WHEN contains(filled, '\"")
           .append(item.word())
           .append("\"') THEN n ELSE 0 END) AS BIGINT) AS item_")
           .append(item.word());
+      names.append(", item_").append(item.word());
     }
+    String sources =
+        """
+        SELECT source, CAST(sum(n) AS BIGINT) AS events%s,
+          arg_max(position, length(filled) * 1000000000000 + position) AS position
+        FROM (SELECT %s AS source, filled, n, position FROM (
+          SELECT host, log, filled, CAST(sum(n) AS BIGINT) AS n, max(last_position) AS position
+          FROM %s GROUP BY 1, 2, 3))
+        WHERE source <> '' GROUP BY 1\
+        """
+            .formatted(counts, sql.source(), sql.fact("slots"));
     Table items =
         context.table(
             "items",
             """
-            SELECT source, CAST(sum(n) AS BIGINT) AS events%s,
-              arg_max(example, length(filled) * 1000000000000 + position) AS example,
-              arg_max(position, length(filled) * 1000000000000 + position) AS position
-            FROM (SELECT %s AS source, coalesce(filled, '') AS filled, n, example, position FROM (
-              SELECT host, %s AS log,
-                split_part(split_part(fields, '"review.filled":[', 2), ']', 1) AS filled,
-                count(*) AS n, max(position) AS position,
-                arg_max(left(message, 200), position) AS example
-              FROM event WHERE %s GROUP BY 1, 2, 3))
-            WHERE source <> '' GROUP BY 1 ORDER BY 1
+            WITH summed AS (%s)
+            SELECT source, events%s, left(message, 200) AS example, summed.position AS position
+            FROM %s JOIN summed ON event.position = summed.position ORDER BY 1
             """
-                .formatted(counts, sql.source(), ReviewSql.LOG, sql.period()));
+                .formatted(sources, names, ReviewContext.PICKED + " AS event"),
+            "position, message",
+            "SELECT position FROM (" + sources + ")");
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : items.list()) {
       RegisteredSource source =

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
+import org.hinomi.collector.review.Notable;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
@@ -24,20 +25,6 @@ public final class RecordGapsCheck implements Check {
   /** Gaps of one review that are shown. */
   private static final int MOST = 500;
 
-  /**
-   * What explains a gap: event logs that were stopped, started, cleared; starts and stops of the
-   * machine; what the agent says of itself.
-   */
-  static final String MARKERS =
-      """
-      (provider IN ('EventLog', 'Eventlog', 'Microsoft-Windows-Eventlog')
-          AND code IN ('6005', '6006', '6008', '6009', '1100', '1102', '104', '1101'))
-        OR (provider IN ('Microsoft-Windows-Kernel-Power', 'Microsoft-Windows-Kernel-General')
-          AND code IN ('41', '12', '13'))
-        OR (code = '517' AND channel = 'Security')
-        OR (app = 'hinomi-agent' AND msgid = 'GAP')\
-      """;
-
   @Override
   public String id() {
     return "record-gaps";
@@ -52,14 +39,19 @@ public final class RecordGapsCheck implements Check {
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
     String numbered =
-        "event WHERE " + sql.period() + " AND record_id IS NOT NULL AND channel IS NOT NULL";
+        """
+        SELECT host, log AS channel, min(least_record) AS first_number,
+          max(most_record) AS last_number, CAST(sum(records) AS BIGINT) AS events
+        FROM %s WHERE records > 0 GROUP BY 1, 2\
+        """
+            .formatted(sql.fact("slots"));
     Table numbers =
         context.table(
             "record-numbers",
             """
-            SELECT host, channel, min(record_id) AS first_number, max(record_id) AS last_number,
-              count(*) AS events, max(record_id) - min(record_id) + 1 - count(*) AS missing
-            FROM %s GROUP BY 1, 2 ORDER BY 1, 2
+            SELECT host, channel, first_number, last_number, events,
+              last_number - first_number + 1 - events AS missing
+            FROM (%s) ORDER BY 1, 2
             """
                 .formatted(numbered));
     Table gaps =
@@ -67,8 +59,8 @@ public final class RecordGapsCheck implements Check {
             "record-gaps",
             """
             WITH incomplete AS (
-              SELECT host AS of_host, channel AS of_channel FROM %1$s GROUP BY 1, 2
-              HAVING max(record_id) - min(record_id) + 1 > count(*)),
+              SELECT host AS of_host, channel AS of_channel FROM (%1$s)
+              WHERE last_number - first_number + 1 > events),
             ordered AS (
               SELECT host, channel, record_id, time, position,
                 lag(record_id) OVER numbers AS before_id, lag(time) OVER numbers AS before_time
@@ -82,26 +74,24 @@ public final class RecordGapsCheck implements Check {
               FROM ordered WHERE record_id > before_id + 1
               ORDER BY host, channel, first_missing LIMIT %3$d),
             marker AS (SELECT host AS at_host, time AS moment, coalesce(code, 'agent') AS code
-              FROM event WHERE %2$s AND (%4$s))
+              FROM %5$s WHERE %2$s AND (%4$s))
             SELECT host, channel, first_missing, last_missing, missing, since, until, position,
               string_agg(DISTINCT marker.code, ' ' ORDER BY marker.code) AS explained
             FROM gap LEFT JOIN marker ON at_host = host
               AND moment BETWEEN since - to_seconds(60) AND until + to_seconds(60)
             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3
             """
-                .formatted(numbered, sql.period(), MOST, MARKERS));
+                .formatted(numbered, sql.period(), MOST, Notable.GAP_MARKER, sql.notable()));
     Table cleared =
         context.table(
             "log-cleared",
             """
             SELECT host, coalesce(channel, '') AS channel, code, user_name AS "user", time,
               position, left(message, 300) AS message
-            FROM event WHERE %s AND (
-              (provider = 'Microsoft-Windows-Eventlog' AND code IN ('1102', '104'))
-              OR (channel = 'Security' AND code = '517'))
+            FROM %s WHERE %s AND (%s)
             ORDER BY time, position LIMIT 500
             """
-                .formatted(sql.period()));
+                .formatted(sql.notable(), sql.period(), Notable.CLEARED));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row gap : gaps.list()) {
       if (gap.has("explained")) {

@@ -38,11 +38,11 @@ public final class RetentionCheck implements Check {
             SELECT source, retention_class, CAST(sum(n) AS BIGINT) AS events,
               min(position) AS position
             FROM (SELECT %s AS source, retention_class, n, position FROM (
-              SELECT host, %s AS log, retention_class, count(*) AS n, min(position) AS position
-              FROM event WHERE %s GROUP BY 1, 2, 3))
+              SELECT host, log, retention_class, CAST(sum(n) AS BIGINT) AS n,
+                min(first_position) AS position FROM %s GROUP BY 1, 2, 3))
             WHERE source <> '' GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(sql.source(), ReviewSql.LOG, sql.period()));
+                .formatted(sql.source(), sql.fact("slots")));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : classes.list()) {
       for (RegisteredSource source : context.policy().sources()) {

@@ -49,13 +49,14 @@ public final class VanishedCheck implements Check {
         context.table(
             "hosts",
             """
-            SELECT host, count(*) AS events, min(time) AS first, max(time) AS last,
-              max(CASE WHEN halt THEN time END) AS shutdown, max(position) AS position
-            FROM (SELECT host, time, position, coalesce(code IN ('6006', '1074', '13'), FALSE) OR %1$s
-              AS halt FROM event WHERE %2$s) GROUP BY 1 ORDER BY 1
+            SELECT host, CAST(sum(n) AS BIGINT) AS events, min(first) AS first, max(last) AS last,
+              max(CASE WHEN coalesce(code IN ('6006', '1074', '13'), FALSE) OR %s THEN last END)
+                AS shutdown, max(last_position) AS position
+            FROM %s GROUP BY 1 ORDER BY 1
             """
                 .formatted(
-                    context.sql().kind(context.sql().period(), HALT), context.sql().period()));
+                    context.sql().kind(context.period().start(), context.period().end(), HALT),
+                    context.sql().fact("kinds")));
     Instant end =
         context.asOf().isBefore(context.period().end()) ? context.asOf() : context.period().end();
     long silentFrom = (end.getEpochSecond() - SILENT.toSeconds()) * 1_000_000;

@@ -148,21 +148,23 @@ final class Plots {
     if (series.isEmpty()) {
       return "";
     }
-    List<String> highest =
-        series.keySet().stream()
+    List<Map.Entry<String, List<Table.Row>>> highest =
+        series.entrySet().stream()
             .sorted(
                 Comparator.comparingDouble(
-                    (String name) -> -series.get(name).getLast().number("mean")))
+                    (Map.Entry<String, List<Table.Row>> one) ->
+                        -one.getValue().getLast().number("mean")))
             .limit(COLOURS.size())
             .toList();
     int rows = (highest.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
     StringBuilder svg = frame(100, period, rows * LEGEND_LINE);
-    series.keySet().stream()
-        .filter(name -> !highest.contains(name))
-        .forEach(name -> line(svg, series.get(name), period, "#ccc", name));
+    series.entrySet().stream()
+        .filter(one -> !highest.contains(one))
+        .forEach(one -> line(svg, one.getValue(), period, "#ccc", one.getKey()));
     // The highest last, so that they lie on top, and first in the legend.
     for (int i = highest.size() - 1; i >= 0; i--) {
-      line(svg, series.get(highest.get(i)), period, COLOURS.get(i), highest.get(i));
+      Map.Entry<String, List<Table.Row>> one = highest.get(i);
+      line(svg, one.getValue(), period, COLOURS.get(i), one.getKey());
     }
     for (int i = 0; i < highest.size(); i++) {
       int x = LEFT + i % LEGEND_COLUMNS * (WIDTH - LEFT) / LEGEND_COLUMNS;
@@ -174,7 +176,7 @@ final class Plots {
               x,
               y,
               COLOURS.get(i)));
-      text(svg, x + 12, y + 8, "start", brief(highest.get(i)));
+      text(svg, x + 12, y + 8, "start", brief(highest.get(i).getKey()));
     }
     return svg.append("</svg>").toString();
   }

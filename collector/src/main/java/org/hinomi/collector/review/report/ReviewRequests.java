@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,6 +23,7 @@ import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewChecks;
+import org.hinomi.collector.review.ReviewContext;
 import org.hinomi.collector.review.ReviewRun;
 import org.hinomi.collector.review.book.Book;
 import org.hinomi.collector.review.book.BookEntry;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewRequests {
   /** Of the policy that reviews go by, below the folder of reviews. */
   private static final String POLICY = "policy.yaml";
+
+  /** As many as a month and the one before it have at most. */
+  private static final int READ_DAYS = 62;
 
   private final Path data;
   private final InstantSource clock;
@@ -318,6 +323,26 @@ public final class ReviewRequests {
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), policy.get().zone());
     return Overdue.of(policy.get(), desk, desk.file().read(), today, first.get());
+  }
+
+  /**
+   * Reads the days that are over, so that the next review need not; nothing where there is no
+   * policy yet.
+   */
+  public void read() throws IOException, SettingsException {
+    Path file = ReviewLog.folder(data).resolve(POLICY);
+    if (!Files.exists(file)) {
+      return;
+    }
+    Policy policy = PolicySettings.load(file);
+    Instant now = clock.instant();
+    // Files are of days of UTC; today's are joined yet.
+    LocalDate to =
+        LocalDate.ofInstant(
+            LocalDate.ofInstant(now, ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toInstant(),
+            policy.zone());
+    Period month = new Period(to.minusDays(READ_DAYS), to, policy.zone());
+    ReviewRun.read(new ReviewContext(month, policy, archive.nextPosition(), now, archive));
   }
 
   /** What people are told of an overdue review. */

@@ -23,29 +23,35 @@ public final class FrequentCheck implements Check {
 
   @Override
   public Result run(ReviewContext context) throws IOException {
-    String period = context.sql().period();
+    String facts = context.sql().fact("kinds");
+    String most =
+        """
+        SELECT kind, CAST(sum(n) AS BIGINT) AS events, count(DISTINCT host) AS hosts,
+          min(first_position) AS moment FROM %s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50\
+        """
+            .formatted(facts);
     Table kinds =
         context.table(
             "frequent",
             """
-            WITH kinds AS (SELECT template_id AS kind, count(*) AS events,
-                count(DISTINCT host) AS hosts, min(position) AS moment
-              FROM event WHERE %1$s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50)
-            SELECT events, round(100.0 * events / (SELECT count(*) FROM event WHERE %1$s), 2)
-              AS percent, hosts, host, %2$s AS log, left(template, 300) AS template, position
-            FROM event JOIN kinds ON position = moment ORDER BY events DESC, position
+            WITH kinds AS (%1$s)
+            SELECT events, round(100.0 * events / (SELECT sum(n) FROM %2$s), 2)
+              AS percent, hosts, host, %3$s AS log, left(template, 300) AS template, position
+            FROM %4$s JOIN kinds ON position = moment ORDER BY events DESC, position
             """
-                .formatted(period, ReviewSql.LOG));
+                .formatted(most, facts, ReviewSql.LOG, ReviewContext.PICKED),
+            "position, host, channel, app, transport, template",
+            "SELECT moment FROM (" + most + ")");
     Table codes =
         context.table(
             "frequent-codes",
             """
-            SELECT coalesce(provider, app, '') AS provider, code, count(*) AS events,
+            SELECT program AS provider, code, CAST(sum(n) AS BIGINT) AS events,
               count(DISTINCT host) AS hosts
-            FROM event WHERE %s AND code IS NOT NULL
+            FROM %s WHERE code IS NOT NULL
             GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 50
             """
-                .formatted(period));
+                .formatted(facts));
     return new Result(List.of(kinds, codes), List.of());
   }
 }

@@ -24,6 +24,8 @@ public final class HoursCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
+    String steps = sql.steps(context.period().start(), context.period().end(), "hour");
+    String pattern = ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()));
     Table heat =
         context.table(
             "heat-map",
@@ -31,7 +33,7 @@ public final class HoursCheck implements Check {
             SELECT isodow(moment) AS weekday, hour(moment) AS hour, CAST(sum(n) AS BIGINT) AS events
             FROM %s GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(sql.steps(sql.period(), "hour")));
+                .formatted(steps));
     Table hours =
         context.table(
             "hours",
@@ -40,26 +42,17 @@ public final class HoursCheck implements Check {
               CAST(sum(CASE WHEN %s THEN 0 ELSE n END) AS BIGINT) AS off_hours
             FROM %s GROUP BY 1 ORDER BY 1
             """
-                .formatted(sql.working("moment"), sql.steps(sql.period(), "hour")));
+                .formatted(sql.working("moment"), steps));
     Table words =
         context.table(
             "keyword-days",
             """
-            SELECT word, CAST(moment AS DATE) AS day, CAST(sum(n) AS BIGINT) AS events FROM (
-              SELECT lower(regexp_extract(template, %1$s)) AS word, moment, n FROM (
-                SELECT template, date_trunc('day', %2$s) AS moment, count(*) AS n FROM event
-                WHERE %3$s AND template_id <> 0 AND %4$s GROUP BY 1, 2))
-            GROUP BY 1, 2 ORDER BY 1, 2
+            WITH word AS (SELECT kind AS its_kind, lower(regexp_extract(min(template), %1$s)) AS word
+              FROM %2$s WHERE kind <> 0 AND regexp_matches(template, %1$s) GROUP BY 1)
+            SELECT word, CAST(day AS DATE) AS day, CAST(sum(n) AS BIGINT) AS events
+            FROM %3$s JOIN word ON kind = its_kind GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(
-                    ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords())),
-                    sql.local("time"),
-                    sql.period(),
-                    sql.kind(
-                        sql.period(),
-                        "regexp_matches(template, "
-                            + ReviewSql.literal(ReviewSql.anyOf(context.policy().keywords()))
-                            + ")")));
+                .formatted(pattern, sql.fact("templates"), sql.fact("kinds")));
     return new Result(List.of(heat, hours, words), List.of());
   }
 }

@@ -36,79 +36,60 @@ public final class UsersCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
-    String local = sql.local("time");
-    // Nobody's hours: the accounts of machines and of services.
-    String people =
-        "user_name IS NOT NULL AND NOT suffix(user_name, '$') AND user_name NOT IN ('SYSTEM',"
-            + " 'LOCAL SERVICE', 'NETWORK SERVICE', 'ANONYMOUS LOGON', '-', '')";
+    String local = sql.local("slot");
     Table users =
         context.table(
             "users",
             """
-            SELECT user_name AS "user", count(*) AS events,
-              count(*) FILTER (outcome = 'success' AND (code IN ('4624', '528', '540', '200', '302')
-                OR contains(fields, '"event.category":"authentication"'))) AS logons,
-              count(*) FILTER (outcome = 'failure') AS failures,
-              count(*) FILTER (contains(fields, '"file.path":')) AS files,
-              CAST(sum(coalesce(%6$s, 0) + coalesce(%7$s, 0) + coalesce(%8$s, 0)
-                + coalesce(%9$s, 0)) AS BIGINT) AS bytes,
+            SELECT user_name AS "user", CAST(sum(n) AS BIGINT) AS events,
+              CAST(sum(logons) AS BIGINT) AS logons, CAST(sum(failures) AS BIGINT) AS failures,
+              CAST(sum(files) AS BIGINT) AS files, CAST(sum(bytes) AS BIGINT) AS bytes,
               count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
               count(DISTINCT CAST(%1$s AS DATE)) AS days,
-              count(*) FILTER (NOT %2$s) AS off_hours, min(time) AS first, max(time) AS last
-            FROM event WHERE %3$s AND %4$s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %5$d
+              CAST(sum(CASE WHEN %2$s THEN 0 ELSE n END) AS BIGINT) AS off_hours,
+              min(first) AS first, max(last) AS last
+            FROM %3$s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %4$d
             """
-                .formatted(
-                    local,
-                    sql.working(local),
-                    sql.period(),
-                    people,
-                    MOST,
-                    ReviewSql.number("source.bytes"),
-                    ReviewSql.number("destination.bytes"),
-                    ReviewSql.number("http.response.bytes"),
-                    ReviewSql.number("email.size")));
+                .formatted(local, sql.working(local), sql.fact("users"), MOST));
     Table fresh =
         context.table(
             "first-seen",
             """
             WITH pair AS (
-              SELECT user_name AS who, 'host' AS what, host AS value, count(*) AS events,
-                min(time) AS first, min(position) AS position
-              FROM event WHERE ((%1$s) OR (%2$s)) AND %3$s GROUP BY 1, 2, 3
+              SELECT user_name AS who, 'host' AS what, host AS value,
+                CAST(sum(n) AS BIGINT) AS events, min(first) AS first,
+                min(first_position) AS position
+              FROM %1$s GROUP BY 1, 2, 3
               UNION ALL
-              SELECT user_name, 'address', source_ip, count(*), min(time), min(position)
-              FROM event WHERE ((%1$s) OR (%2$s)) AND %3$s AND source_ip IS NOT NULL
-              GROUP BY 1, 2, 3),
-            known AS (SELECT who AS known_who FROM pair GROUP BY 1 HAVING min(first) < %4$s)
+              SELECT user_name, 'address', source_ip, CAST(sum(n) AS BIGINT), min(first),
+                min(first_position)
+              FROM %1$s WHERE source_ip IS NOT NULL GROUP BY 1, 2, 3),
+            known AS (SELECT who AS known_who FROM pair GROUP BY 1 HAVING min(first) < %2$s)
             SELECT who AS "user", what, value, events, first, position
-            FROM pair JOIN known ON who = known_who WHERE first >= %4$s
+            FROM pair JOIN known ON who = known_who WHERE first >= %2$s
             ORDER BY first, who, what, value LIMIT 500
             """
                 .formatted(
-                    sql.period(),
-                    sql.baseline(),
-                    people,
+                    sql.fact("users", sql.baselineStart(), context.period().end()),
                     ReviewSql.time(context.period().start())));
     Table nights =
         context.table(
             "user-off-hours",
             """
-            WITH hourly AS (SELECT user_name AS who, date_trunc('%1$s', %2$s) AS moment, count(*) AS n,
-                count(*) FILTER (contains(fields, '"file.path":')) AS files,
-                min(position) AS position FROM event WHERE %3$s AND %4$s GROUP BY 1, 2),
+            WITH slotwise AS (SELECT user_name AS who, %1$s AS moment, sum(n) AS n,
+                sum(files) AS files, min(first_position) AS position FROM %2$s GROUP BY 1, 2),
             daily AS (SELECT who, CAST(moment AS DATE) AS day,
-                CAST(sum(CASE WHEN %5$s THEN 0 ELSE n END) AS BIGINT) AS events,
-                CAST(sum(CASE WHEN %5$s THEN 0 ELSE files END) AS BIGINT) AS files,
-                min(CASE WHEN NOT %5$s THEN position END) AS position FROM hourly GROUP BY 1, 2),
+                CAST(sum(CASE WHEN %3$s THEN 0 ELSE n END) AS BIGINT) AS events,
+                CAST(sum(CASE WHEN %3$s THEN 0 ELSE files END) AS BIGINT) AS files,
+                min(CASE WHEN NOT %3$s THEN position END) AS position FROM slotwise GROUP BY 1, 2),
             usual AS (SELECT who AS of_who, median(events) AS usual,
                 quantile_cont(events, 0.9) AS high, count(*) AS days FROM daily GROUP BY 1)
             SELECT who AS "user", day, events, files, usual, days, position
             FROM daily JOIN usual ON who = of_who
-            WHERE events >= %6$d AND days >= 5 AND events >= 5 * greatest(high, 1)
+            WHERE events >= %4$d AND days >= 5 AND events >= 5 * greatest(high, 1)
             ORDER BY events DESC, who, day LIMIT 200
             """
-                .formatted(
-                    sql.workingUnit(), local, sql.period(), people, sql.working("moment"), ENOUGH));
+                .formatted(local, sql.fact("users"), sql.working("moment"), ENOUGH));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : nights.list()) {
       seen.add(

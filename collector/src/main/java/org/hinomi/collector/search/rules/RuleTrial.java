@@ -16,6 +16,7 @@ import org.hinomi.collector.detect.MatchChange;
 import org.hinomi.collector.detect.MatchState;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.core.sigma.Level;
+import org.hinomi.core.sigma.SigmaRule;
 
 /**
  * Says which alerts rules would have raised on events that are given in the order of their receipt.
@@ -63,13 +64,17 @@ public final class RuleTrial {
             Map.of());
   }
 
-  /** Takes the next event. */
-  public void observe(Event event) {
+  /**
+   * Takes the next event.
+   *
+   * @return the rules on single events that it matches
+   */
+  public List<SigmaRule> observe(Event event) {
     EventDraft draft = detection.draft();
-    draft.observe(event);
+    List<SigmaRule> matched = draft.observe(event);
     draft.quiet(event.receivedMicros());
     if (draft.touched().isEmpty() && draft.over().isEmpty()) {
-      return;
+      return matched;
     }
     for (MatchChange change : draft.changes()) {
       if (change.kind() == ConditionChange.Kind.MET) {
@@ -83,6 +88,7 @@ public final class RuleTrial {
       }
     }
     draft.commit();
+    return matched;
   }
 
   /** The alerts, in the order of being raised. */

@@ -24,6 +24,14 @@ for head in "$@"; do
   case $known in *" $hash "*) ;; *) say "no line of the manifest has the hash $hash" ;; esac
 done
 
+# So must the heads that an authority gave a time stamp for (README: how to check the stamps themselves).
+if [ -f stamps.txt ]; then
+  while read -r head; do
+    hash=$(printf '%s' "$head" | sed -e 's/.* manifest [0-9]* //' -e 's/ .*//')
+    case $known in *" $hash "*) ;; *) say "stamps.txt: no line of the manifest has the hash $hash" ;; esac
+  done < <(grep '^hinomi-head ' stamps.txt)
+fi
+
 # Each part must be one that a line of the manifest added, with the same hash.
 if [ -d event ]; then
   while read -r part; do

@@ -19,6 +19,7 @@ import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.console.AlertApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.console.TestDoors;
 import org.hinomi.collector.keep.TestHistory;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.core.settings.HostPort;
@@ -52,7 +53,7 @@ class AlertActCommandsIT {
             new Console(
                 new HostPort("127.0.0.1", 0),
                 List.of(),
-                List.of(TOKEN),
+                TestDoors.of(data, TOKEN),
                 history.index().history(),
                 new AlertReader(data.resolve("state")),
                 NOW,

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.console.TestDoors;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.search.CollectorStatus;
@@ -344,7 +345,7 @@ class CommandsIT {
     return new Console(
         new HostPort("127.0.0.1", 0),
         List.of(),
-        List.of(TOKEN),
+        TestDoors.of(dir, TOKEN),
         index.history(),
         new AlertReader(dir.resolve("state")),
         CLOCK,

@@ -137,6 +137,62 @@ class ImportCommandIT {
         .startsWith("files: 1, new records: 0, already there: 3,");
   }
 
+  /** What the settings declare counts as well when the collector is stopped, and in a trial. */
+  @Test
+  void declaredFormatsCountWhileNoCollectorRuns() throws Exception {
+    Path config =
+        Files.writeString(
+            dir.resolve("collector.yaml"),
+            """
+            data: %s
+            listen:
+              console: 127.0.0.1:0
+            decode:
+              formats:
+                - files: ["*/paid.log"]
+                  type: pattern
+                  pattern: '^(?<time>\\S+ \\S+) (?<user.name>\\S+) paid "(?<event.reason>[^"\\\\]*)"'
+                  zone: Asia/Tokyo
+            """
+                .formatted(data()));
+    String line = "2024-01-04 09:00:00 suzuki paid \"a: b\"\n";
+    String log = file("paid.log", line);
+    assertThat(run("import", "--try", log).out()).doesNotContain("user.name");
+    CollectorSettings settings =
+        new SettingsLoader(Map.of()).load(config, List.of(), CollectorSettings::read);
+    try (Stops stops = new Stops()) {
+      CollectorProgram.start(settings, stops);
+    }
+
+    assertThat(run("import", "--try", log).out()).contains("user.name: suzuki");
+    assertThat(run("import", log).err()).isEmpty();
+    JsonNode event = search("user.name:suzuki").getFirst();
+    assertThat(event.path("event.reason").asString()).isEqualTo("a: b");
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-04T00:00:00.000000Z");
+  }
+
+  @Test
+  void aSlowQueryLogIsReadByItsRecords() throws Exception {
+    String log =
+        """
+        /usr/sbin/mysqld, Version: 8.0.32 (MySQL Community Server - GPL). started with:
+        # Time: 2024-01-04T06:10:01.123456Z
+        # User@Host: app[app] @ web1 [192.0.2.4]  Id:    42
+        # Query_time: 12.345678  Lock_time: 0.000123 Rows_sent: 1  Rows_examined: 5000000
+        SET timestamp=1704348601;
+        SELECT *
+          FROM orders;
+        """;
+    assertThat(run("import", file("slow.log", log)).out())
+        .startsWith("files: 1, new records: 2, already there: 0,");
+    JsonNode event = search("event.action:slow-statement").getFirst();
+    assertThat(event.path("@timestamp").asString()).isEqualTo("2024-01-04T06:10:01.123456Z");
+    assertThat(event.path("database.statement").asString()).isEqualTo("SELECT *\n  FROM orders");
+    assertThat(event.path("user.name").asString()).isEqualTo("app");
+    assertThat(run("import", dir.resolve("slow.log").toString()).out())
+        .startsWith("files: 1, new records: 0, already there: 2,");
+  }
+
   @Test
   void filesInADropFolderAreTakenInOnce() throws Exception {
     Path drop = Files.createDirectories(dir.resolve("drop"));

@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.console.ArchiveApi;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.console.TestDoors;
+import org.hinomi.collector.keep.ArchiveRequests;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.keep.TestHistory;
+import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
@@ -91,7 +98,8 @@ class KeepCommandsIT {
     Outcome export =
         run("export", "--data", data.toString(), "--query", "*", "--out", zip.toString());
     assertThat(export.code()).as(export.err()).isZero();
-    assertThat(export.out()).contains("33 records");
+    // Two of them say what was done here.
+    assertThat(export.out()).contains("35 records");
     assertThat(zip).exists();
     Outcome again =
         run("export", "--data", data.toString(), "--query", "*", "--out", zip.toString());
@@ -134,12 +142,111 @@ class KeepCommandsIT {
         .isEqualTo(2);
   }
 
+  @Test
+  void asksACollectorElsewhere() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.make(data, 3);
+    Path token = Files.writeString(dir.resolve("token"), "local\n");
+    try (TestHistory history = new TestHistory(data);
+        Console console = console(data, history)) {
+      String[] there = {
+        "--collector", "http://" + console.start(), "--token-file", token.toString()
+      };
+      Outcome head = run(there, "verify", "--print-head");
+      assertThat(head.out()).startsWith("hinomi-head ");
+      Outcome verified = run(there, "verify", "--head", head.out().strip());
+      assertThat(verified.code()).as(verified.err()).isZero();
+      assertThat(withoutHead(verified))
+          .isEqualTo(withoutHead(run("verify", "--data", data.toString())));
+      assertThat(run(there, "verify", "--format", "json").out()).contains("\"intact\"");
+      assertThat(run(there, "verify", "--head", "x").code()).isEqualTo(2);
+      Outcome proof = run(there, "verify", "--position", "3", "--head", head.out().strip());
+      assertThat(proof.code()).as(proof.err()).isZero();
+      assertThat(proof.out()).contains("Record 3", "hinomi-head ");
+      assertThat(run(there, "verify", "--position", "777").err()).contains("777: no part");
+
+      Path zip = dir.resolve("case.zip");
+      Outcome export = run(there, "export", "--query", "*", "--out", zip.toString());
+      assertThat(export.code()).as(export.err()).isZero();
+      assertThat(export.out()).contains("33 records from");
+      assertThat(run(there, "export", "--query", "a:(", "--out", dir + "/no.zip").code())
+          .isEqualTo(2);
+      assertThat(
+              run(there, "export", "--query", "*", "--from", "soon", "--out", dir + "/no.zip")
+                  .code())
+          .isEqualTo(2);
+      assertThat(dir.resolve("no.zip.unfinished")).doesNotExist();
+
+      Files.createDirectories(data.resolve("ca"));
+      Files.writeString(data.resolve("ca/ca.key"), "secret");
+      Files.createDirectories(data.resolve("state"));
+      Files.writeString(data.resolve("state/ack.key"), "secret");
+      Path backup = dir.resolve("backup");
+      Outcome first = run(there, "backup", "--to", backup.toString());
+      assertThat(first.code()).as(first.err()).isZero();
+      assertThat(first.out()).contains("3 parts, 3 of them new");
+      history.add(11, "default");
+      history.index().seal();
+      assertThat(run(there, "backup", "--to", backup.toString()).out())
+          .contains("4 parts, 1 of them new");
+      assertThat(backup.resolve("state/ack.key")).hasContent("secret");
+      assertThat(backup.resolve("ca")).as("keys stay on their machine").doesNotExist();
+      assertThat(data.resolve("history/hot.snapshot.duckdb")).doesNotExist();
+      assertThat(run("verify", "--data", backup.toString()).code()).isZero();
+
+      TestHistory.flip(
+          data.resolve("history").resolve(TestHistory.parts(data).getFirst().file()), 100);
+      Outcome damaged = run(there, "verify");
+      assertThat(damaged.code()).isEqualTo(1);
+      assertThat(damaged.out()).contains("modified");
+      String url = there[1];
+      there[1] = "http://127.0.0.1:1";
+      assertThat(run(there, "verify").code()).isEqualTo(1);
+      there[1] = url;
+      assertThat(backup.resolve("history/hot.duckdb")).exists();
+    }
+  }
+
+  private static String withoutHead(Outcome outcome) {
+    return outcome.out().replaceAll("hinomi-head \\S+", "");
+  }
+
+  private Outcome run(String[] there, String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(there));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aBackupHasTheAuthorityForItsOwnerAlone() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.make(data, 1);
+    Files.createDirectories(data.resolve("ca"));
+    Files.writeString(data.resolve("ca/ca.key"), "secret");
+    Path backup = dir.resolve("backup");
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path restored = dir.resolve("restored");
+    assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
+        .isZero();
+    for (Path key : List.of(backup.resolve("ca/ca.key"), restored.resolve("ca/ca.key"))) {
+      assertThat(key).hasContent("secret");
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+            .isEqualTo("rw-------");
+      }
+    }
+    assertThat(
+            run("backup", "--data", data.toString(), "--to", data.resolve("b").toString()).code())
+        .isEqualTo(2);
+  }
+
   private Console console(Path data, TestHistory history) throws Exception {
     Keeper keeper = new Keeper(data, history.index().steps(), LATER);
     return new Console(
         new HostPort("127.0.0.1", 0),
         List.of(),
-        List.of(TOKEN),
+        TestDoors.of(data, TOKEN),
         history.index().history(),
         new AlertReader(data.resolve("state")),
         LATER,
@@ -147,8 +254,11 @@ class KeepCommandsIT {
         () -> new CollectorStatus("test", LATER.instant(), 1, new TreeMap<>(), Map.of(), List.of()),
         Map.of(
             "/api/v1/keep",
-            new KeepApi(
-                new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot))));
+            new KeepApi(new KeepRequests(keeper, RetentionPolicy.NONE, history.index()::snapshot)),
+            "/api/v1/archive",
+            new ArchiveApi(
+                new ArchiveRequests(data, LATER, history.index().comparison()),
+                data.resolve("history").resolve(HotIndex.SNAPSHOT))));
   }
 
   private Outcome run(String... arguments) {

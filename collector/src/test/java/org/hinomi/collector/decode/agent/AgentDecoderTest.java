@@ -189,8 +189,7 @@ class AgentDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", " ", "\uFEFFwith a mark", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})
+  @ValueSource(strings = {"", " ", "ends in CR\r", "a: b", "<13>x", "[1] 2", "日本語"})
   void anyOtherLineIsItsOwnMessage(String line) {
     Event event = event(frame("line", line, Map.of()));
 
@@ -199,6 +198,21 @@ class AgentDecoderTest {
     assertThat(event.host()).isEqualTo("agenthost");
     assertThat(event.timeMicros()).isEqualTo(TIME.getEpochSecond() * 1_000_000 + 345_678);
     assertThat(event.fields()).doesNotContainKey(Fields.ERROR_MESSAGE);
+  }
+
+  /** A file may begin with a byte order mark: it is no part of the text, but of the record. */
+  @Test
+  void aByteOrderMarkIsNoText() {
+    String line =
+        "\uFEFF2026-11-28T03:18:01Z web1 sshd[7]: Failed password for root from ::1 port 9 ssh2";
+    Event event = event(frame("line", line, Map.of()));
+
+    assertThat(event.host()).isEqualTo("web1");
+    assertThat(event.app()).isEqualTo("sshd");
+    assertThat(event.message()).startsWith("Failed password");
+    assertThat(event.original().bytes()).isEqualTo(line.getBytes(StandardCharsets.UTF_8));
+    assertThat(event(frame("line", "\uFEFFwith a mark", Map.of())).message())
+        .isEqualTo("with a mark");
   }
 
   @Test

@@ -232,6 +232,15 @@ class ColumnsDecoderTest {
         .doesNotContainKey(Fields.ERROR_MESSAGE);
     assertThat(
             csv(
+                    "ID,Date,Time,Description,IPv6 Address,Host Name,Error Code,Duid Length",
+                    "11004,11/28/26,03:18:01,DHCPV6 Renew,2001:db8::7,pc7.example,,14")
+                .fields())
+        .containsEntry(Fields.EVENT_ACTION, "address-leased")
+        .containsEntry(Fields.SOURCE_IP, "2001:db8::7")
+        .containsEntry(Fields.SOURCE_DOMAIN, "pc7.example")
+        .containsEntry("data.Duid Length", "14");
+    assertThat(
+            csv(
                     "ID,Date,Time,Description,IP Address,Host Name,MAC Address",
                     "14,11/28/26,03:18:01,Scope Full,192.0.2.0,,,")
                 .fields())

@@ -245,6 +245,36 @@ class WindowsEventDecoderTest {
   }
 
   @Test
+  void malwareIsNamedWithFileAndUser() throws Exception {
+    WindowsReading event =
+        read(
+            "Microsoft-Windows-Windows Defender",
+            1116,
+            "0x8000000000000000",
+            data(
+                "Threat Name", "Virus:DOS/EICAR_Test_File",
+                "Severity Name", "Severe",
+                "Process Name", "Unknown",
+                "Detection User", "CORP\\bob",
+                "Path", "file:_C:\\tmp\\eicar.com; containerfile:_C:\\tmp\\a.zip",
+                "Error Code", "0x00000000"));
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "malware-found")
+        .containsEntry(Fields.REVIEW_KIND, "security_event")
+        .containsEntry(Fields.THREAT_NAME, "Virus:DOS/EICAR_Test_File")
+        .containsEntry(Fields.FILE_PATH, "C:\\tmp\\eicar.com")
+        .containsEntry(Fields.USER_NAME, "bob")
+        .containsEntry(Fields.EVENT_REASON, "Severe")
+        .doesNotContainKey(Fields.ERROR_CODE)
+        .doesNotContainKey(Fields.PROCESS_EXECUTABLE);
+    assertThat(
+            read("Service Control Manager", 7034, "0x8080000000000000", data("param1", "Spooler"))
+                .fields())
+        .containsEntry(Fields.SERVICE_NAME, "Spooler")
+        .containsEntry(Fields.REVIEW_KIND, "fault");
+  }
+
+  @Test
   void aGatewaySessionSaysWhatItReached() throws Exception {
     WindowsReading event =
         read(

@@ -41,4 +41,23 @@ class TextFuzzTest {
       }
     }
   }
+
+  /** No byte of a line is lost, however the lines of records are told. */
+  @FuzzTest
+  void anyLinesAreJoined(byte[] bytes) {
+    assertThat(JoinedLines.isOf(bytes) && bytes.length == 0).isFalse();
+    JoinedLines source =
+        new JoinedLines(new ByteArrayInputStream(bytes), "f", ZoneOffset.UTC, null);
+    StringBuilder all = new StringBuilder();
+    Found found;
+    while ((found = source.next()) != null) {
+      all.append(new String(found.bytes(), StandardCharsets.ISO_8859_1)).append('\n');
+    }
+    String joined = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(letters(all.toString())).isEqualTo(letters(joined));
+  }
+
+  private static String letters(String text) {
+    return text.replaceAll("[\\r\\n]", "");
+  }
 }

@@ -93,6 +93,31 @@ class TextSourceTest {
   }
 
   @Test
+  void theRecordsOfASlowQueryLogAreTold() {
+    String log =
+        "Tcp port: 3306\r\n\r\n# Time: 2026-11-28T06:10:01Z\r\n# User@Host: a[a] @ h []\r\n"
+            + "# Query_time: 2.0\r\nSELECT 1;\r\n# User@Host: b[b] @ h []\r\n# Query_time: 3.0\r\n"
+            + "SELECT\r\n\r\n 2;";
+    byte[] bytes = log.getBytes(StandardCharsets.UTF_8);
+    assertThat(JoinedLines.isOf(bytes)).isTrue();
+    assertThat(JoinedLines.isOf("# a comment\nx\n\ty\n".getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
+    JoinedLines source =
+        new JoinedLines(new ByteArrayInputStream(bytes), "slow.log", ZoneOffset.UTC, null);
+    List<String> records = new ArrayList<>();
+    Found found;
+    while ((found = source.next()) != null) {
+      assertThat(found.fullLength()).isEqualTo(found.bytes().length);
+      records.add(new String(found.bytes(), StandardCharsets.UTF_8));
+    }
+    assertThat(records)
+        .containsExactly(
+            "Tcp port: 3306",
+            "# Time: 2026-11-28T06:10:01Z\n# User@Host: a[a] @ h []\n# Query_time: 2.0\nSELECT 1;",
+            "# User@Host: b[b] @ h []\n# Query_time: 3.0\nSELECT\n\n 2;");
+  }
+
+  @Test
   void recordsOfSeveralLinesByRule() throws Exception {
     TextRules rules = new TextRules(null, "(?<message>.*)", Pattern.compile("\\d{4}-"), null, null);
     assertThat(

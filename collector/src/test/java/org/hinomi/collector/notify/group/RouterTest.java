@@ -67,6 +67,11 @@ class RouterTest {
   private Policy policy = USUAL;
   private long number;
 
+  /** For a run outside of JUnit. */
+  void use(Path dir) {
+    folder = dir;
+  }
+
   @BeforeEach
   void open() throws IOException {
     store =

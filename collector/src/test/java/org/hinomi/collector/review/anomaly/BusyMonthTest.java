@@ -58,8 +58,8 @@ class BusyMonthTest {
     duckdb = DriverManager.getConnection("jdbc:duckdb:");
     execute(
         """
-        CREATE TABLE event (position BIGINT, time TIMESTAMP, host TEXT, app TEXT, channel TEXT,
-          transport TEXT, severity BIGINT, template_id BIGINT, template TEXT, message TEXT,
+        CREATE TABLE event (position BIGINT, time TIMESTAMP, received TIMESTAMP, host TEXT, app TEXT,
+          channel TEXT, record_id BIGINT, msgid TEXT, transport TEXT, retention_class TEXT, severity BIGINT, template_id BIGINT, template TEXT, message TEXT,
           code TEXT, provider TEXT, user_name TEXT, source_ip TEXT, outcome TEXT, fields TEXT)
         """);
   }

@@ -105,14 +105,15 @@ class ReadingHelpTest {
     rows.add(List.of("fs01", "Security", "12345", 1L));
     Table table =
         new Table(
-            "new-events",
-            List.of(
-                new Column("host", Kind.TEXT),
-                new Column("log", Kind.TEXT),
-                new Column("template", Kind.TEXT),
-                new Column("events", Kind.WHOLE)),
-            rows,
-            "");
+                "new-events",
+                List.of(
+                    new Column("host", Kind.TEXT),
+                    new Column("log", Kind.TEXT),
+                    new Column("template", Kind.TEXT),
+                    new Column("events", Kind.WHOLE)),
+                List.of(),
+                "")
+            .with(rows);
     List<Clusters.Cluster> clusters = Clusters.of(table);
     assertThat(clusters).hasSize(4);
     assertThat(clusters.getFirst())

@@ -1,18 +1,17 @@
-package org.hinomi.agent.watch.file;
+package org.hinomi.core.charset;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import org.hinomi.core.charset.CharsetLook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the charset of each line of a log: UTF-8 where it is that, else what all lines look like so
- * far that are not. Not thread-safe.
+ * Tells the charset of each line of a log, or message of a sender: UTF-8 where it is that, else
+ * what all look like so far that are not. Not thread-safe.
  */
-final class CharsetTeller {
+public final class CharsetTeller {
   private static final int ESC = 0x1b;
 
   /** Bytes of such lines after which the charset stands: they are held, and files may be many. */
@@ -25,7 +24,7 @@ final class CharsetTeller {
   private long lookAgain;
 
   /** Null for UTF-8, which ASCII is too. */
-  @Nullable Charset of(byte[] line) {
+  public @Nullable Charset of(byte[] line) {
     if (isUtf8(line)) {
       return null;
     }

@@ -1,0 +1,86 @@
+package org.hinomi.collector.app.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hinomi.collector.access.Principal.Proof;
+import org.hinomi.collector.app.ImportIntoFolder;
+import org.hinomi.collector.audit.AuditRecord;
+import org.hinomi.collector.receive.audit.AuditTrail;
+import org.hinomi.collector.record.HistoryException;
+
+/** Notes in a history what a command has done in its files. */
+final class AuditNote {
+  private AuditNote() {}
+
+  /**
+   * Has the collector note it that runs on the history; else writes it there.
+   *
+   * @throws Exception where that cannot be done, saying why
+   */
+  static void take(Caller caller, Path data, String action, Map<String, String> details)
+      throws Exception {
+    AuditRecord record = record(caller, action, details);
+    HistoryOptions where = new HistoryOptions();
+    where.data = data;
+    Caller silent =
+        new Caller(
+            caller.environment(),
+            caller.language(),
+            caller.clock(),
+            caller.zone(),
+            OutputStream.nullOutputStream(),
+            caller.err());
+    new Ask(where, silent)
+        .ask(
+            "audit",
+            Map.of(),
+            new String(record.bytes(), StandardCharsets.UTF_8),
+            (folder, out) -> intoFolder(caller, folder, record),
+            next -> {});
+  }
+
+  /** The same where no collector runs on the history; where that fails, the user is told. */
+  static void intoFolder(Caller caller, Path data, String action, Map<String, String> parameters) {
+    try {
+      Map<String, String> details = new LinkedHashMap<>(parameters);
+      details.remove("lang");
+      intoFolder(caller, data, record(caller, action, details));
+    } catch (IOException e) {
+      new PrintStream(caller.err(), true, StandardCharsets.UTF_8)
+          .println(caller.texts().get("audit.not-recorded", String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static AuditRecord record(Caller caller, String action, Map<String, String> details)
+      throws IOException {
+    String by = details.getOrDefault("by", "");
+    return new AuditRecord(
+        caller.clock().instant(),
+        InetAddress.getLocalHost().getHostName(),
+        action,
+        by.isBlank() ? System.getProperty("user.name", "") : by,
+        Proof.LOCAL.word(),
+        "",
+        true,
+        "",
+        details);
+  }
+
+  private static void intoFolder(Caller caller, Path data, AuditRecord record)
+      throws IOException, InterruptedException {
+    try (ImportIntoFolder folder = new ImportIntoFolder(data, caller.zone(), caller.clock())) {
+      folder.arrived(AuditTrail.chunk(record, caller.clock().millis() * 1_000_000L));
+      folder.flush();
+    } catch (HistoryException.InUse e) {
+      throw new IOException(caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
+    }
+  }
+}

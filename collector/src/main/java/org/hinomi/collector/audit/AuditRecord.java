@@ -1,0 +1,123 @@
+package org.hinomi.collector.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * That somebody did something to the collector or to what it keeps, as the journal holds it: one
+ * JSON object.
+ *
+ * @param host on which
+ * @param action what, in dotted words: {@code user.add}, {@code review.sign}
+ * @param user who; empty where nobody knows
+ * @param proof how that is known: local (an account of the machine, as it says itself), password,
+ *     token; empty where it is not
+ * @param address from where; empty: on the machine itself
+ * @param success whether it was done
+ * @param reason why not; empty where it was, or nobody knows
+ * @param details what belongs to it, by name: at most {@link #MOST_DETAILS}, each at most {@link
+ *     #LONGEST} characters
+ */
+public record AuditRecord(
+    Instant time,
+    String host,
+    String action,
+    String user,
+    String proof,
+    String address,
+    boolean success,
+    String reason,
+    Map<String, String> details) {
+  public static final int MOST_DETAILS = 16;
+  public static final int LONGEST = 1_000;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public AuditRecord {
+    host = cut(host);
+    action = cut(action);
+    user = cut(user);
+    proof = cut(proof);
+    address = cut(address);
+    reason = cut(reason);
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (Map.Entry<String, String> detail : details.entrySet()) {
+      if (kept.size() < MOST_DETAILS && !detail.getValue().isEmpty()) {
+        kept.put(cut(detail.getKey()), cut(detail.getValue()));
+      }
+    }
+    details = java.util.Collections.unmodifiableMap(kept);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+
+  /** As the journal holds it. */
+  public byte[] bytes() {
+    ObjectNode object = JSON.createObjectNode();
+    object.put("time", time.toString());
+    object.put("host", host);
+    object.put("action", action);
+    object.put("user", user);
+    object.put("proof", proof);
+    object.put("address", address);
+    object.put("success", success);
+    object.put("reason", reason);
+    ObjectNode all = object.putObject("details");
+    details.forEach(all::put);
+    return JSON.writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The record of these bytes; empty where they are none. */
+  public static Optional<AuditRecord> read(byte[] bytes, int offset, int length) {
+    try {
+      JsonNode object = JSON.readTree(bytes, offset, length);
+      Map<String, String> details = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> detail : object.path("details").properties()) {
+        details.put(detail.getKey(), detail.getValue().asString(""));
+      }
+      return Optional.of(
+          new AuditRecord(
+              Instant.parse(object.required("time").asString()),
+              text(object, "host"),
+              text(object, "action"),
+              text(object, "user"),
+              text(object, "proof"),
+              text(object, "address"),
+              object.path("success").asBoolean(false),
+              text(object, "reason"),
+              details));
+    } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(JsonNode object, String name) {
+    @Nullable String text = object.path(name).asString("");
+    return text == null ? "" : text;
+  }
+
+  /** One line for people. */
+  public String sentence() {
+    StringBuilder line = new StringBuilder(action);
+    line.append(success ? ": done by " : ": refused or failed, by ");
+    line.append(user.isEmpty() ? "nobody known" : user);
+    line.append(" (");
+    line.append(proof.isEmpty() ? "not proved" : proof);
+    line.append(address.isEmpty() ? ")" : ", from " + address + ")");
+    if (!reason.isEmpty()) {
+      line.append(": ").append(reason);
+    }
+    details.forEach((name, value) -> line.append("; ").append(name).append('=').append(value));
+    return line.toString();
+  }
+}

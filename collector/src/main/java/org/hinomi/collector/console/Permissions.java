@@ -1,0 +1,60 @@
+package org.hinomi.collector.console;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Set;
+import org.hinomi.collector.access.Scope;
+
+/** Which scope a request wants. What is not named here and changes something wants the highest. */
+final class Permissions {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String API = "/api/v1/";
+
+  private Permissions() {}
+
+  /** Whether a method promises to change nothing (RFC 9110, 9.2.1). */
+  static boolean safe(String method) {
+    return SAFE.contains(method);
+  }
+
+  static Scope of(String method, String path) {
+    if (path.equals(API + "import")) {
+      return Scope.IMPORT;
+    }
+    if (safe(method) || path.equals(API + "sql")) {
+      return Scope.READ;
+    }
+    if (path.equals(API + "alert/silence") || path.equals(API + "alert/unsilence")) {
+      return Scope.WRITE_RULES;
+    }
+    if (path.startsWith(API + "alert/") || path.startsWith(API + "review/")) {
+      return Scope.REVIEW;
+    }
+    return Scope.ADMIN;
+  }
+
+  /**
+   * What a request does, as the audit trail calls it: {@code review.sign}; empty: no such thing.
+   */
+  static String action(String method, String path) {
+    boolean told =
+        !safe(method)
+            && path.startsWith(API)
+            // Reads; a batch of thousands; what tells of itself.
+            && !Set.of(API + "sql", API + "import", API + "audit").contains(path);
+    return told ? path.substring(API.length()).replace('/', '.') : "";
+  }
+
+  /**
+   * What of the history a request reads, as the audit trail calls it (PCI DSS 10.2.1.3: who reads
+   * logs); empty: nothing of it, or what goes on from an earlier request.
+   */
+  static String reading(ServerRequest request, String path) {
+    boolean told =
+        path.equals(API + "sql")
+            || path.equals(API + "timeline")
+            || path.startsWith(API + "search")
+            || path.startsWith(API + "review/");
+    boolean goesOn = request.query().contains("position") || request.query().contains("after");
+    return told && !goesOn ? "read." + path.substring(API.length()).replace('/', '.') : "";
+  }
+}

@@ -1,0 +1,59 @@
+package org.hinomi.collector.detect;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+
+/** A {@link SeenSet} that knows what of it is still to be kept. For one thread. */
+public final class SeenNames {
+  private static final int MOST_CHANGED = 100_000;
+
+  private final SeenSet seen = new SeenSet();
+  private final Map<Long, Integer> changed = new LinkedHashMap<>();
+
+  /** Sees a name; gives whether it was not seen for {@value Unusual#MEMORY_DAYS} days. */
+  boolean isNew(long name, int today) {
+    int last = seen.day(name);
+    if (last != today) {
+      see(name, today);
+    }
+    return last == 0 || today - last > Unusual.MEMORY_DAYS;
+  }
+
+  /** For how many days the name of something that lasts is known; its first day stays. */
+  int knownFor(long name, int today) {
+    int since = seen.day(name);
+    if (since == 0) {
+      see(name, today);
+      return 0;
+    }
+    return today - since;
+  }
+
+  private void see(long name, int day) {
+    // A flood of made-up names must not fill the memory; what is not kept is new after a restart.
+    if (seen.seen(name, day) && changed.size() < MOST_CHANGED) {
+      changed.put(name, day);
+    }
+  }
+
+  /** How many names are known. */
+  public int size() {
+    return seen.size();
+  }
+
+  /** Gives the names, and their days, that are new since it was asked last. */
+  public void changes(ObjLongConsumer<Integer> each) {
+    changed.forEach((name, day) -> each.accept(day, name));
+    changed.clear();
+  }
+
+  public boolean changed() {
+    return !changed.isEmpty();
+  }
+
+  /** Takes back a name that was kept. */
+  public void restore(long name, int day) {
+    seen.seen(name, day);
+  }
+}

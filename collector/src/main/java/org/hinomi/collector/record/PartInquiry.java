@@ -1,0 +1,301 @@
+package org.hinomi.collector.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** An inquiry into the files of a history as they are at one moment. See {@link Inquiry}. */
+final class PartInquiry implements Inquiry {
+  /** No single question takes longer: a scan of all events of a large month takes a minute. */
+  private static final int TIMEOUT_SECONDS = 900;
+
+  private final Path history;
+  private final EventFiles.Held held;
+  private final DuckDBConnection base;
+  private final DuckDBConnection connection;
+  private final SliceCache cache;
+  private final QuestionThreads threads;
+  private final HotSettings settings;
+  private final Function<SQLException, HistoryException> failure;
+  private final Set<String> tables = new HashSet<>();
+
+  /** A file, and where what is kept of it stands. */
+  private record Kept(Path part, Path digest) {}
+
+  /**
+   * Takes the files and closes them.
+   *
+   * @param failure says what became of a question
+   */
+  PartInquiry(
+      Path history,
+      EventFiles.Held held,
+      DuckDBConnection base,
+      SliceCache cache,
+      QuestionThreads threads,
+      HotSettings settings,
+      Function<SQLException, HistoryException> failure)
+      throws SQLException {
+    this.history = history;
+    this.held = held;
+    this.base = base;
+    this.cache = cache;
+    this.threads = threads;
+    this.settings = settings;
+    this.failure = failure;
+    this.connection = base.duplicate();
+    connection.setAutoCommit(true);
+    EventView.make(
+        connection,
+        held.files().stream().flatMap(file -> cache.of(file).stream()).toList(),
+        SqlReader.EVENT_COLUMNS);
+  }
+
+  @Override
+  public void prepare(
+      List<Digest> digests, long fromMicros, long toMicros, int atOnce, Progress progress)
+      throws IOException {
+    if (!Files.isWritable(history)) {
+      return;
+    }
+    DigestFiles.keepOnly(history, held.files().stream().map(held::sha256).toList());
+    read(digests, fromMicros, toMicros, atOnce, progress);
+  }
+
+  private void read(
+      List<Digest> digests, long fromMicros, long toMicros, int atOnce, Progress progress)
+      throws IOException {
+    List<Callable<@Nullable Void>> work = new ArrayList<>();
+    for (Path part : files(fromMicros, toMicros)) {
+      String sha256 = held.sha256(part);
+      if (sha256.isEmpty()) {
+        continue;
+      }
+      for (Digest digest : digests) {
+        Path file = DigestFiles.file(history, digest, sha256);
+        if (!Files.exists(file)) {
+          work.add(
+              () -> {
+                keep(digest, part, file);
+                return null;
+              });
+        }
+      }
+    }
+    // DuckDB's own threads are more in one that only reads: see HotSettings.
+    run(work, settings.threads() == 1 ? atOnce : 1, progress);
+  }
+
+  private void run(List<Callable<@Nullable Void>> work, int atOnce, Progress progress)
+      throws IOException {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            atOnce, Thread.ofPlatform().name("digest-", 0).daemon().factory());
+    try {
+      List<Future<@Nullable Void>> all = new ArrayList<>();
+      work.forEach(each -> all.add(pool.submit(each)));
+      for (int done = 0; done < all.size(); done++) {
+        progress.at(done, all.size());
+        all.get(done).get();
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case SQLException sql -> throw failure.apply(sql);
+        case null, default -> throw new IOException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HistoryException.Cancelled("nobody waits for the answer any more", e);
+    } finally {
+      pool.shutdownNow();
+      // What it has begun ends before the history is closed.
+      pool.close();
+    }
+  }
+
+  /** Reads a part and keeps what a digest says of it. */
+  private void keep(Digest digest, Path part, Path file) throws IOException, SQLException {
+    long from = Long.MAX_VALUE;
+    long to = Long.MIN_VALUE;
+    for (Slice slice : cache.of(part)) {
+      from = Math.min(from, slice.fromMicros());
+      to = Math.max(to, slice.toMicros());
+    }
+    Path unfinished = DigestFiles.unfinished(file);
+    try (DuckDBConnection own = base.duplicate()) {
+      own.setAutoCommit(true);
+      execute(
+          own,
+          "COPY ("
+              + digest.kept(table(List.of(part)), from, to)
+              + ") TO "
+              + EventView.literal(unfinished.toAbsolutePath().toString())
+              + " (FORMAT parquet, COMPRESSION zstd)");
+      DigestFiles.publish(unfinished, file);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  @Override
+  public void gather(String table, Digest digest, long fromMicros, long toMicros, long until)
+      throws IOException {
+    if (Files.isWritable(history)) {
+      read(List.of(digest), fromMicros, toMicros, 1, (done, of) -> {});
+    }
+    List<Kept> kept = new ArrayList<>();
+    List<Path> read = new ArrayList<>();
+    for (Path part : files(fromMicros, toMicros)) {
+      String sha256 = held.sha256(part);
+      Path file = DigestFiles.file(history, digest, sha256);
+      boolean older = cache.of(part).stream().allMatch(slice -> slice.lastPosition() < until);
+      if (older && !sha256.isEmpty() && Files.exists(file)) {
+        kept.add(new Kept(part, file));
+      } else {
+        read.add(part);
+      }
+    }
+    try {
+      make(table, digest, kept, read, fromMicros, toMicros, until);
+    } catch (SQLException e) {
+      if (kept.isEmpty() || !HotFile.isOfPart(e)) {
+        throw failure.apply(e);
+      }
+      // One that is kept may be damaged; whether a part is shows itself now.
+      for (Kept each : kept) {
+        Files.deleteIfExists(each.digest());
+        read.add(each.part());
+      }
+      try {
+        make(table, digest, List.of(), read, fromMicros, toMicros, until);
+      } catch (SQLException again) {
+        throw failure.apply(again);
+      }
+    }
+  }
+
+  private void make(
+      String table,
+      Digest digest,
+      List<Kept> kept,
+      List<Path> read,
+      long fromMicros,
+      long toMicros,
+      long until)
+      throws SQLException, IOException {
+    List<String> selects = new ArrayList<>();
+    if (!kept.isEmpty()) {
+      selects.add(
+          "SELECT * FROM "
+              + EventView.read(kept.stream().map(Kept::digest).toList())
+              + " WHERE "
+              + digest.within(fromMicros, toMicros));
+    }
+    if (!read.isEmpty() || kept.isEmpty()) {
+      selects.add(
+          digest.select(
+              read.isEmpty() ? "hot.main.event_shape AS event" : table(read),
+              fromMicros,
+              toMicros,
+              "time >= make_timestamp("
+                  + fromMicros
+                  + ") AND time < make_timestamp("
+                  + toMicros
+                  + ") AND position < "
+                  + until));
+    }
+    execute(
+        connection,
+        "CREATE TEMP TABLE "
+            + table
+            + " AS "
+            + digest.merged("(" + String.join(" UNION ALL ", selects) + ")"));
+    tables.add(table);
+  }
+
+  @Override
+  public void pick(String table, String columns, Collection<Long> positions) throws IOException {
+    TreeSet<Long> sorted = new TreeSet<>(positions);
+    List<Slice> slices = new ArrayList<>();
+    for (Path file : held.files()) {
+      for (Slice slice : cache.of(file)) {
+        Long first = sorted.ceiling(slice.firstPosition());
+        if (first != null && first <= slice.lastPosition()) {
+          slices.add(slice);
+        }
+      }
+    }
+    String list = sorted.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    try {
+      execute(
+          connection,
+          "CREATE TEMP TABLE "
+              + table
+              + " AS SELECT "
+              + columns
+              + " FROM "
+              + EventView.table(slices)
+              + " WHERE "
+              + (sorted.isEmpty() ? "FALSE" : "position IN (" + list + ")"));
+    } catch (SQLException e) {
+      throw failure.apply(e);
+    }
+    tables.add(table);
+  }
+
+  @Override
+  public void sql(String statement, TableSink sink) throws IOException {
+    try {
+      new SqlReader(connection, threads, TIMEOUT_SECONDS).run(statement, 0, sink, tables);
+    } catch (SQLException e) {
+      throw failure.apply(e);
+    }
+  }
+
+  /** Those in which events of a span may be. */
+  private List<Path> files(long fromMicros, long toMicros) {
+    Window window = new Window(OptionalLong.of(fromMicros), OptionalLong.of(toMicros), false);
+    return held.files().stream()
+        .filter(file -> cache.of(file).stream().anyMatch(slice -> slice.mayHold(window)))
+        .toList();
+  }
+
+  private static String table(List<Path> files) {
+    return EventView.read(files) + " AS event";
+  }
+
+  private void execute(DuckDBConnection on, String sql) throws SQLException, IOException {
+    try (Statement statement = on.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      threads.run(statement, () -> statement.execute(sql));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (held) {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure.apply(e);
+    }
+  }
+}

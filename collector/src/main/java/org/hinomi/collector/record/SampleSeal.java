@@ -1,0 +1,208 @@
+package org.hinomi.collector.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Writes the samples and roll-ups of days that are over into parts, which the manifest lists as it
+ * does those of events, so that what is changed later shows. A day of which something came late is
+ * written again, in place of the part before. Not thread-safe.
+ *
+ * <p>The days to write stand in the hot file, put there with the roll-up that changed them: a crash
+ * between part and mark only writes the same again.
+ */
+final class SampleSeal {
+  /** As long as roll-ups wait for what is late. */
+  private static final Duration AFTER = Duration.ofHours(2);
+
+  private final DuckDBConnection connection;
+  private final EventStore store;
+
+  /** Takes a connection of its own, without auto-commit. */
+  SampleSeal(DuckDBConnection connection, EventStore store) {
+    this.connection = connection;
+    this.store = store;
+  }
+
+  /**
+   * Makes the table of days that are to be written. A file that an older program made, or whose
+   * parts are lost, is written whole.
+   *
+   * @param sealed whether parts of samples are known
+   */
+  static void prepare(DuckDBConnection connection, boolean sealed) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean known;
+      try (ResultSet table =
+          statement.executeQuery(
+              "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'unsealed'")) {
+        known = table.next() && table.getLong(1) > 0;
+      }
+      statement.execute("CREATE TABLE IF NOT EXISTS unsealed (day DATE PRIMARY KEY)");
+      if (known && sealed) {
+        return;
+      }
+      StringBuilder days = new StringBuilder("SELECT time FROM sample");
+      days.append(" WHERE position < (SELECT position FROM rolled)");
+      for (Resolution resolution : Resolution.ROLLED) {
+        for (Resolution.Tier tier : resolution.tiers()) {
+          days.append(" UNION ALL SELECT time FROM ").append(tier.table());
+        }
+      }
+      statement.execute(
+          "INSERT OR IGNORE INTO unsealed SELECT DISTINCT CAST(time AS DATE) FROM (" + days + ")");
+    }
+  }
+
+  /** Has the days of a range of positions written, in the transaction of their roll-up. */
+  static String mark(long from, long to) {
+    String range = " WHERE position >= " + from + " AND position < " + to;
+    return "INSERT OR IGNORE INTO unsealed SELECT DISTINCT CAST(time AS DATE) FROM"
+        + " (SELECT time FROM sample"
+        + range
+        + " UNION ALL SELECT time FROM unavailable"
+        + range
+        + ")";
+  }
+
+  /** Writes what is to be written, and deletes parts kept long enough. */
+  void run(Instant now, SampleRetention retention) throws SQLException, IOException {
+    Rolled rolled = Rolled.read(connection);
+    LocalDate end = LocalDate.ofInstant(now.minus(AFTER), ZoneOffset.UTC);
+    for (LocalDate day : days(end)) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      seal(day, rolled, now);
+    }
+    connection.commit();
+    expire(rolled, retention, now);
+  }
+
+  private List<LocalDate> days(LocalDate end) throws SQLException {
+    List<LocalDate> days = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT epoch_us(CAST(day AS TIMESTAMP)) FROM unsealed WHERE day < DATE '"
+                    + end
+                    + "' ORDER BY day")) {
+      while (row.next()) {
+        days.add(LocalDate.ofEpochDay(Math.floorDiv(row.getLong(1), SampleParts.DAY_MICROS)));
+      }
+    }
+    return days;
+  }
+
+  private void seal(LocalDate day, Rolled rolled, Instant now) throws SQLException, IOException {
+    List<Part> added = new ArrayList<>();
+    List<Path> unfinished = new ArrayList<>();
+    try {
+      for (Resolution resolution : Resolution.values()) {
+        if (SampleParts.from(day) < rolled.from(resolution)) {
+          continue; // gone, or about to go
+        }
+        String name = store.sampleFile(SampleParts.retentionClass(resolution), day);
+        Path file = store.samplePath(name).resolveSibling("unfinished.tmp");
+        Files.createDirectories(file.resolveSibling(""));
+        unfinished.add(file);
+        Optional<Part> part = write(resolution, day, rolled, name, file);
+        if (part.isPresent()) {
+          store.publish(file, name);
+          added.add(part.get());
+        }
+        Files.deleteIfExists(file);
+      }
+      store.samples(
+          "",
+          now,
+          known ->
+              new EventStore.Exchange(
+                  added,
+                  known.stream()
+                      .filter(
+                          before ->
+                              added.stream().anyMatch(part -> SampleParts.sameDay(part, before)))
+                      .toList()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while samples are written", e);
+    } finally {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM unsealed WHERE day = DATE '" + day + "'");
+    }
+    connection.commit();
+  }
+
+  private Optional<Part> write(
+      Resolution resolution, LocalDate day, Rolled rolled, String name, Path file)
+      throws SQLException, IOException {
+    String path = EventView.literal(file.toAbsolutePath().toString());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY ("
+              + SampleParts.rows(resolution, day, rolled)
+              + " ORDER BY series, time) TO "
+              + path
+              + " (FORMAT parquet, COMPRESSION zstd)");
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT count(*), epoch_us(min(time)), epoch_us(max(time)) FROM "
+                  + SampleParts.table(file))) {
+        if (!row.next() || row.getLong(1) == 0) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new Part(
+                name,
+                Files.size(file),
+                PartFiles.sha256(file),
+                row.getLong(1),
+                1,
+                rolled.position() - 1, // all of the day up to this one are in it
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(2),
+                row.getLong(3)));
+      }
+    }
+  }
+
+  private void expire(Rolled rolled, SampleRetention retention, Instant now) throws IOException {
+    try {
+      for (Resolution resolution : Resolution.values()) {
+        String retentionClass = SampleParts.retentionClass(resolution);
+        long border = rolled.from(resolution);
+        store.samples(
+            "samples: kept " + retention.of(resolution).toDays() + " days",
+            now,
+            known ->
+                new EventStore.Exchange(
+                    List.of(),
+                    known.stream()
+                        .filter(part -> part.retentionClass().equals(retentionClass))
+                        .filter(part -> SampleParts.from(part) + SampleParts.DAY_MICROS <= border)
+                        .toList()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while samples are deleted", e);
+    }
+  }
+}

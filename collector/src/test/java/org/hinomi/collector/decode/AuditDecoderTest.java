@@ -1,0 +1,101 @@
+package org.hinomi.collector.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.audit.AuditRecord;
+import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Transport;
+import org.junit.jupiter.api.Test;
+
+class AuditDecoderTest {
+  private static final AuditRecord SIGNED =
+      new AuditRecord(
+          Instant.parse("2026-11-28T00:00:00.5Z"),
+          "logs",
+          "review.sign",
+          "hanako",
+          "password",
+          "192.0.2.7",
+          true,
+          "",
+          Map.of("review", "R-1"));
+
+  private final Decoders decoders =
+      new Decoders(
+          new SyslogRules(ZoneOffset.UTC, SyslogRules.RFC3164_PRIORITY, List.of()),
+          record -> {
+            throw new IllegalStateException("no SNMP here");
+          },
+          new PrometheusRegistry());
+
+  static TestRecord record(Transport transport, byte[] bytes) {
+    TestRecord record = TestRecord.of(bytes);
+    return new TestRecord(
+        record.position(),
+        transport,
+        record.sender(),
+        record.receivedNanos(),
+        0,
+        0,
+        bytes.length,
+        null,
+        record.buffer(),
+        record.offset(),
+        record.length());
+  }
+
+  private Event decode(Transport transport, byte[] bytes) {
+    return (Event) decoders.decode(record(transport, bytes));
+  }
+
+  @Test
+  void saysWhoDidWhatFromWhereAndHowItWent() {
+    Event event = decode(Transport.INTERNAL, SIGNED.bytes());
+    assertThat(event.host()).isEqualTo("logs");
+    assertThat(event.timeMicros()).isEqualTo(1_795_824_000_500_000L);
+    assertThat(event.message())
+        .isEqualTo("review.sign: done by hanako (password, from 192.0.2.7); review=R-1");
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_PROVIDER, "hinomi")
+        .containsEntry(Fields.EVENT_ACTION, "review.sign")
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.USER_NAME, "hanako")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.7")
+        .containsEntry(Fields.AUTH_METHOD, "password")
+        .containsEntry("hinomi.audit.review", "R-1")
+        .containsEntry(Fields.REVIEW_KIND, Review.SECURITY_EVENT)
+        .containsEntry(
+            Fields.REVIEW_FILLED, List.of("user", "type", "time", "outcome", "origin", "resource"));
+  }
+
+  @Test
+  void nobodyElseWritesOne() {
+    for (Transport transport : new Transport[] {Transport.SYSLOG_UDP, Transport.RELP}) {
+      assertThat(decode(transport, SIGNED.bytes()).fields())
+          .doesNotContainKeys(Fields.EVENT_PROVIDER, Fields.USER_NAME, "hinomi.audit.review");
+    }
+  }
+
+  @Test
+  void whatIsNoneIsKeptAndSaysSo() {
+    Event event =
+        decode(Transport.INTERNAL, "{\"time\":\"never\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(event.fields()).containsKey(Fields.ERROR_MESSAGE);
+    assertThat(event.original().utf8()).hasValue("{\"time\":\"never\"}");
+  }
+
+  @Test
+  void isBounded() {
+    AuditRecord long_ =
+        new AuditRecord(
+            Instant.EPOCH, "", "a".repeat(5_000), "", "", "", false, "b".repeat(5_000), Map.of());
+    assertThat(long_.bytes().length).isLessThan(4_000);
+  }
+}

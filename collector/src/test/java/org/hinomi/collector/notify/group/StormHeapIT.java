@@ -1,0 +1,48 @@
+package org.hinomi.collector.notify.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storm of {@link RouterTest} in a program that has little memory. */
+class StormHeapIT {
+  /** For all: detection, alerts, groups, the test itself. docs/notify.md states it. */
+  private static final String HEAP = "-Xmx192m";
+
+  @TempDir Path folder;
+
+  @Test
+  void aStormFitsIntoASmallHeap() throws Exception {
+    Process storm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                HEAP,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Storm.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(storm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(storm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(storm.exitValue()).as(said).isZero();
+  }
+
+  /** A hundred thousand alerts in a minute. */
+  static final class Storm {
+    public static void main(String[] args) throws Exception {
+      RouterTest test = new RouterTest();
+      test.use(Path.of(args[0]));
+      test.open();
+      test.aStormIsAHandfulOfMessages();
+      test.close();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.hinomi.collector.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.alert.AlertStore;
+import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
+import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.ThresholdSet;
+import org.hinomi.core.event.Transport;
+import org.hinomi.core.text.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is unusual, from events to what a person reads, with a restart each day. */
+class UnusualAlertsTest {
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Question QUESTION =
+      new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.EN);
+  private static final Question JAPANESE =
+      new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.JA);
+
+  @TempDir Path folder;
+  private long position;
+
+  @Test
+  void aNewKindOfMessageAndAnExtremeValueSayWhy() throws IOException {
+    for (int day = 0; day < 9; day++) {
+      List<Decoded> events = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        events.add(event(day, "TCP_MISS 200 GET " + i, Map.of("source.bytes", 1_000L + i)));
+      }
+      take(day, events);
+      assertThat(new AlertReader(folder).current()).isEmpty();
+    }
+    take(
+        9,
+        List.of(
+            event(9, "cache disk failed, code 5", Map.of()),
+            event(9, "TCP_MISS 200 GET 7", Map.of("source.bytes", 80_000_000_000L))));
+
+    List<AlertReader.Alert> alerts = new AlertReader(folder).current();
+    assertThat(alerts)
+        .extracting(AlertReader.Alert::rule)
+        .containsExactlyInAnyOrder("new-message", "extreme-value");
+    for (AlertReader.Alert alert : alerts) {
+      boolean message = alert.rule().equals("new-message");
+      assertThat(shown(alert, QUESTION))
+          .contains("informational")
+          .contains(message ? "Why: no such message" : "Why: value 80000000000; usual is 10")
+          .contains("For: discovery")
+          .contains("Protects: ");
+      assertThat(shown(alert, JAPANESE)).contains("目的: 発見").contains("理由: ");
+    }
+    ByteArrayOutputStream list = new ByteArrayOutputStream();
+    new AlertReport(new AlertReader(folder), 0, QUESTION).writeTo(list);
+    assertThat(list.toString(UTF_8)).contains("discovery (I A)", "cache disk failed, code <*>");
+  }
+
+  private String shown(AlertReader.Alert alert, Question question) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new AlertDetail(new AlertReader(folder), alert.id(), question).writeTo(out);
+    return out.toString(UTF_8);
+  }
+
+  private void take(int day, List<Decoded> events) throws IOException {
+    try (AlertStore store =
+        new AlertStore(
+            folder,
+            new ThresholdSet(List.of()),
+            EventRules.NONE.listening(List.of()),
+            List.of(),
+            InstantSource.fixed(START.plus(Duration.ofDays(day))),
+            new PrometheusRegistry())) {
+      store.accept(events, position + 1);
+    }
+  }
+
+  private Event event(int day, String message, Map<String, Object> fields) {
+    long time = START.plus(Duration.ofDays(day)).toEpochMilli() * 1_000;
+    return new Event(
+        ++position,
+        Transport.SYSLOG_TCP,
+        "192.0.2.9",
+        time,
+        time,
+        "proxy",
+        3,
+        6,
+        "squid",
+        null,
+        message,
+        RawMessage.wrap(message.getBytes(UTF_8)),
+        null,
+        new HashMap<>(fields));
+  }
+}
