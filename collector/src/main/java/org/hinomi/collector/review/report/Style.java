@@ -26,6 +26,7 @@ final class Style {
       word-wrap:break-word;overflow-wrap:anywhere}
       th{background:#eef3f8;font-weight:normal}td.n{text-align:right}
       .facts,.half,.calendar,.sign{width:100%}.facts th{width:30mm}
+      .half th:first-child{width:50%}
       .two{display:table;width:100%}.two>div{display:table-cell;width:49%;vertical-align:top}
       .two>div.gap{width:2%}
       caption{text-align:left;padding:1mm 0}
