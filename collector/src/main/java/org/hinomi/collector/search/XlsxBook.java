@@ -51,7 +51,8 @@ public final class XlsxBook implements AutoCloseable {
       List<? extends List<? extends @Nullable Object>> rows,
       XlsxChart chart)
       throws IOException {
-    String given = sheet(name, columns, rows);
+    String given = free(name);
+    write(given, columns, rows);
     drawings.chart(names.size(), given, columns.size() + 1, chart);
   }
 
@@ -72,13 +73,17 @@ public final class XlsxBook implements AutoCloseable {
    * Adds a sheet.
    *
    * @param rows Number, Boolean or text; in columns of times microseconds since 1970; null: none
-   * @return the name that it got
    */
-  public String sheet(
+  public void sheet(
       String name, List<Column> columns, List<? extends List<? extends @Nullable Object>> rows)
       throws IOException {
-    String given = free(name);
-    Worksheet sheet = book.newWorksheet(given);
+    write(free(name), columns, rows);
+  }
+
+  private void write(
+      String name, List<Column> columns, List<? extends List<? extends @Nullable Object>> rows)
+      throws IOException {
+    Worksheet sheet = book.newWorksheet(name);
     sheet.freezePane(0, 1);
     for (int i = 0; i < columns.size(); i++) {
       sheet.inlineString(0, i, XlsxSheet.text(columns.get(i).name()));
@@ -93,7 +98,6 @@ public final class XlsxBook implements AutoCloseable {
       at++;
     }
     sheet.finish();
-    return given;
   }
 
   private void cell(Worksheet sheet, int row, int column, @Nullable Object cell, Kind kind) {

@@ -1,5 +1,6 @@
 package org.hinomi.collector.review.cross;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class RoomsCheck implements Check {
     }
     LocalDateTime back =
         moment(key, Role.RETURNED, near).orElse(taken.toLocalDate().plusDays(1).atStartOfDay());
-    var tolerance = tables.tolerance(TableKind.KEYS);
+    Duration tolerance = tables.tolerance(TableKind.KEYS);
     return !at.isBefore(taken.minus(tolerance)) && !at.isAfter(back.plus(tolerance));
   }
 

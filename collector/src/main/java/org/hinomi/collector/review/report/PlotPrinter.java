@@ -2,6 +2,7 @@ package org.hinomi.collector.review.report;
 
 import com.openhtmltopdf.css.sheet.FontFaceRule;
 import com.openhtmltopdf.css.style.CssContext;
+import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.extend.OutputDevice;
 import com.openhtmltopdf.extend.SVGDrawer;
 import com.openhtmltopdf.layout.SharedContext;
@@ -12,12 +13,14 @@ import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -128,7 +131,7 @@ final class PlotPrinter implements SVGDrawer {
     }
   }
 
-  private static void fill(Element e, Graphics2D graphics, java.awt.Shape shape) {
+  private static void fill(Element e, Graphics2D graphics, Shape shape) {
     String opacity = e.getAttribute("fill-opacity");
     if (!opacity.isEmpty()) {
       graphics.setComposite(
@@ -139,7 +142,7 @@ final class PlotPrinter implements SVGDrawer {
     graphics.setComposite(AlphaComposite.SrcOver);
   }
 
-  private static void stroke(Element e, Graphics2D graphics, java.awt.Shape shape) {
+  private static void stroke(Element e, Graphics2D graphics, Shape shape) {
     String colour = e.getAttribute("stroke");
     if (colour.isEmpty()) {
       return;
@@ -186,10 +189,7 @@ final class PlotPrinter implements SVGDrawer {
 
   @Override
   public void addFontStream(
-      com.openhtmltopdf.extend.FSSupplier<java.io.InputStream> file,
-      String family,
-      Integer weight,
-      FontStyle style) {
+      FSSupplier<InputStream> file, String family, Integer weight, FontStyle style) {
     // As above.
   }
 

@@ -1,5 +1,6 @@
 package org.hinomi.collector.review.report;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import org.hinomi.collector.review.book.Book;
 import org.hinomi.collector.review.book.BookEntry.Found;
@@ -19,7 +20,7 @@ final class ReviewQuestion {
 
   /** How it shall answer. */
   static String instructions(Language language) {
-    return new Words(language, java.time.ZoneOffset.UTC).get("explain.instructions");
+    return new Words(language, ZoneOffset.UTC).get("explain.instructions");
   }
 
   static String text(ReviewView view, Language language) {

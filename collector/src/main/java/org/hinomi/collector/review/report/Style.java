@@ -1,5 +1,7 @@
 package org.hinomi.collector.review.report;
 
+import java.util.Locale;
+
 /**
  * How a report looks, on a screen and on A4. Only what the printer of PDF understands too, which is
  * CSS 2.1 with pages; columns of tables have their widths from {@link TableHtml}.
@@ -24,6 +26,7 @@ final class Style {
       word-wrap:break-word;overflow-wrap:anywhere}
       th{background:#eef3f8;font-weight:normal}td.n{text-align:right}
       .facts,.half,.calendar,.sign{width:100%}.facts th{width:30mm}
+      .half th:first-child{width:50%}
       .two{display:table;width:100%}.two>div{display:table-cell;width:49%;vertical-align:top}
       .two>div.gap{width:2%}
       caption{text-align:left;padding:1mm 0}
@@ -76,7 +79,7 @@ final class Style {
         .forEach(
             c -> {
               if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
-                css.append('\\').append(String.format(java.util.Locale.ROOT, "%06x", c));
+                css.append('\\').append(String.format(Locale.ROOT, "%06x", c));
               } else {
                 css.appendCodePoint(c);
               }

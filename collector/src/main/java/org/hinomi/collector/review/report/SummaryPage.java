@@ -19,7 +19,7 @@ import org.hinomi.collector.review.book.BookEntry.Signed;
  */
 final class SummaryPage {
   /** Lines of text that lists may take, all together. */
-  private static final int LINES = 37;
+  private static final int LINES = 32;
 
   /** Of these, those that what changed may take. */
   private static final int CHANGES = 7;

@@ -10,6 +10,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.keep.HistoryVerifier;
+import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Period;
@@ -18,11 +21,9 @@ import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.text.Language;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@NullUnmarked
 class RoomsCheckTest {
   private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
 
@@ -58,8 +59,7 @@ class RoomsCheckTest {
   /** Rooms need no logs. */
   private static final class None implements Archive {
     @Override
-    public void sql(String statement, org.hinomi.collector.record.TableSink sink)
-        throws IOException {
+    public void sql(String statement, TableSink sink) throws IOException {
       throw new IOException("not asked");
     }
 
@@ -69,12 +69,12 @@ class RoomsCheckTest {
     }
 
     @Override
-    public List<org.hinomi.collector.alert.AlertReader.Step> alerts(Instant from, Instant to) {
+    public List<AlertReader.Step> alerts(Instant from, Instant to) {
       return List.of();
     }
 
     @Override
-    public org.hinomi.collector.keep.HistoryVerifier.Report verify() throws IOException {
+    public HistoryVerifier.Report verify() throws IOException {
       throw new IOException("not asked");
     }
   }

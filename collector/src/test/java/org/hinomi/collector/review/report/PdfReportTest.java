@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,8 +141,7 @@ class PdfReportTest {
     try (PDDocument pdf = pdf(Language.JA, "period", "2026-11-20")) {
       assertThat(text(pdf, 1)).contains("ログの要約 2026-11-20", "まだ始められていません");
     }
-    assertThat(
-            new String(ask(Action.LIST, "", Language.EN), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(ask(Action.LIST, "", Language.EN), StandardCharsets.UTF_8))
         .doesNotContain("2026-11-20");
   }
 }

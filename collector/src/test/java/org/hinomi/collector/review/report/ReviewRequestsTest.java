@@ -216,6 +216,57 @@ class ReviewRequestsTest {
   }
 
   @Test
+  void aReviewSaysWhatChangedSinceTheLastOfItsLength() throws Exception {
+    assertThat(Files.exists(data.resolve("review/policy.yaml"))).isFalse();
+    ask(Action.START, policy, "period", "2026-10", "by", "sato");
+    ask(Action.START, policy, "period", "2026-11-03", "by", "sato");
+    start();
+    assertThat(ask(Action.SHOW, "", "review", "2026-11"))
+        .contains("Since review 2026-10:")
+        .doesNotContain("This is the first review");
+    assertThat(ask(Action.SHOW, "", "review", "2026-10")).contains("This is the first review");
+  }
+
+  @Test
+  void evidenceThatIsNotALogHasADayAndAPlace() throws Exception {
+    start();
+    assertThatThrownBy(
+            () ->
+                ask(
+                    Action.FINDING,
+                    "",
+                    "id",
+                    "F-1",
+                    "what",
+                    "camera 2",
+                    "date",
+                    "yesterday",
+                    "place",
+                    "server room",
+                    "keeper",
+                    "ito",
+                    "by",
+                    "sato"))
+        .hasMessageContaining("date: yesterday");
+    assertThatThrownBy(
+            () ->
+                ask(
+                    Action.FINDING,
+                    "",
+                    "id",
+                    "F-1",
+                    "what",
+                    "camera 2",
+                    "date",
+                    "2026-11-14",
+                    "keeper",
+                    "ito",
+                    "by",
+                    "sato"))
+        .hasMessageContaining("place");
+  }
+
+  @Test
   void aPolicyIsInForceOnlyWhenAReviewHasGoneByIt() throws Exception {
     start();
     assertThatThrownBy(() -> ask(Action.START, "zone: Nowhere", "period", "2026-11", "by", "sato"))
