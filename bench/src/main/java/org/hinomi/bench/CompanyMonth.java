@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the 200 log sources of a company write in a month, decoded: 35 % lines of ten firewalls, 30
  * % of four proxies, 15 % of twenty web servers, 12 % of the security logs of sixty Windows
- * machines, 3 % of four mail servers, 4 % of a hundred Linux machines, 1 % of two file servers; five
- * sixths in working hours. 1500 people, each at one address, with eighty sites of 20,000 that they
- * visit; whoever comes from outside has one of 300,000 addresses. The same seed gives the same events. Not thread-safe.
+ * machines, 3 % of four mail servers, 4 % of a hundred Linux machines, 1 % of two file servers;
+ * five sixths in working hours. 1500 people, each at one address, with eighty sites of 20,000 that
+ * they visit; whoever comes from outside has one of 300,000 addresses. The same seed gives the same
+ * events. Not thread-safe.
  */
 final class CompanyMonth {
   /** 2026-11-01 00:00 in Tokyo. */
@@ -213,7 +214,8 @@ final class CompanyMonth {
     int kind = random.nextInt(100);
     boolean refused = kind == 0;
     boolean file = kind >= 80;
-    String code = refused ? "4625" : file ? "4663" : kind < 40 ? "4624" : kind < 70 ? "4634" : "4672";
+    String code =
+        refused ? "4625" : file ? "4663" : kind < 40 ? "4624" : kind < 70 ? "4634" : "4672";
     fields.put(Fields.USER_NAME, "user" + person);
     fields.put(Fields.EVENT_CODE, code);
     fields.put(Fields.EVENT_PROVIDER, "Microsoft-Windows-Security-Auditing");
@@ -260,7 +262,8 @@ final class CompanyMonth {
       fields.put("event.action", "mail-record");
       filled(fields, "user", "type", "time", "origin", "object");
       String text = queue + ": from=<" + sender + ">, size=" + size + ", nrcpt=1 (queue active)";
-      return event(position, micros, "mx" + two(random.nextInt(4)), 6, "postfix/qmgr", text, fields);
+      return event(
+          position, micros, "mx" + two(random.nextInt(4)), 6, "postfix/qmgr", text, fields);
     }
     if (step == 1) {
       fields.put("email.to.address", to);
@@ -268,7 +271,8 @@ final class CompanyMonth {
       fields.put(Fields.EVENT_OUTCOME, "success");
       filled(fields, "type", "time", "outcome", "object");
       String text = queue + ": to=<" + to + ">, relay=" + site() + "[192.0.2.9]:25, status=sent";
-      return event(position, micros, "mx" + two(random.nextInt(4)), 6, "postfix/smtp", text, fields);
+      return event(
+          position, micros, "mx" + two(random.nextInt(4)), 6, "postfix/smtp", text, fields);
     }
     String from = outside();
     fields.put(Fields.SOURCE_IP, from);
@@ -308,8 +312,7 @@ final class CompanyMonth {
     fields.put("event.action", "file-opened");
     filled(fields, "user", "type", "time", "outcome", "origin", "object");
     String text = "user" + person + "|" + address(person) + "|share|openat|ok|r|" + path;
-    return event(
-        position, micros, "files" + two(random.nextInt(2)), 6, "smbd_audit", text, fields);
+    return event(position, micros, "files" + two(random.nextInt(2)), 6, "smbd_audit", text, fields);
   }
 
   private static void filled(Map<String, Object> fields, String... items) {
@@ -331,7 +334,8 @@ final class CompanyMonth {
   }
 
   private String site() {
-    int site = Math.min(random.nextInt(SITES), Math.min(random.nextInt(SITES), random.nextInt(SITES)));
+    int site =
+        Math.min(random.nextInt(SITES), Math.min(random.nextInt(SITES), random.nextInt(SITES)));
     return WORDS[site % WORDS.length] + site + ".example.com";
   }
 

@@ -31,8 +31,8 @@ import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.core.settings.SettingsException;
 
 /**
- * Builds a month of so many events of 200 sources (see {@link CompanyMonth}) and reviews it, check by
- * check.
+ * Builds a month of so many events of 200 sources (see {@link CompanyMonth}) and reviews it, check
+ * by check.
  *
  * <pre>ReviewBench DIR EVENTS   the folder is filled where it is empty, else only reviewed</pre>
  */
@@ -117,8 +117,7 @@ public final class ReviewBench {
     }
 
     private void say(String name, long from, double fromCpu) {
-      out.printf(
-          Locale.ROOT, "%-20s %7.2f s %7.2f CPU-s%n", name, seconds(from), cpu() - fromCpu);
+      out.printf(Locale.ROOT, "%-20s %7.2f s %7.2f CPU-s%n", name, seconds(from), cpu() - fromCpu);
     }
 
     private static double cpu() {

@@ -76,8 +76,7 @@ final class DigestFiles {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    Set<String> known =
-        hashes.stream().map(hash -> hash + ".parquet").collect(Collectors.toSet());
+    Set<String> known = hashes.stream().map(hash -> hash + ".parquet").collect(Collectors.toSet());
     try (DirectoryStream<Path> digests = Files.newDirectoryStream(folder)) {
       for (Path digest : digests) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(digest, "*.parquet")) {

@@ -185,8 +185,7 @@ public final class Facts {
                 "min(position) FILTER (" + ahead + " OR " + behind + ")",
                 Merge.LEAST),
             count("records", "channel IS NOT NULL AND record_id IS NOT NULL"),
-            new Measure(
-                "least_record", "min(record_id) FILTER (channel IS NOT NULL)", Merge.LEAST),
+            new Measure("least_record", "min(record_id) FILTER (channel IS NOT NULL)", Merge.LEAST),
             new Measure("most_record", "max(record_id) FILTER (channel IS NOT NULL)", Merge.MOST)),
         "",
         null);

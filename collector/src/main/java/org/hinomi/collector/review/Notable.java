@@ -12,8 +12,8 @@ public final class Notable {
   public static final String AGENT_GAP = "app = 'hinomi-agent' AND msgid = 'GAP'";
 
   /**
-   * What explains a gap of numbers: event logs that were stopped, started, cleared; starts and stops
-   * of the machine; what the agent says of itself.
+   * What explains a gap of numbers: event logs that were stopped, started, cleared; starts and
+   * stops of the machine; what the agent says of itself.
    */
   public static final String GAP_MARKER =
       """

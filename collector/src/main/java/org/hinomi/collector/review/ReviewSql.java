@@ -148,11 +148,7 @@ public final class ReviewSql {
 
   /** A condition on {@code kind}: it is one whose template satisfies a condition. */
   public String kind(Instant from, Instant to, String condition) {
-    return "kind IN (SELECT kind FROM "
-        + fact("templates", from, to)
-        + " WHERE "
-        + condition
-        + ")";
+    return "kind IN (SELECT kind FROM " + fact("templates", from, to) + " WHERE " + condition + ")";
   }
 
   /**
@@ -161,7 +157,9 @@ public final class ReviewSql {
    */
   public int slotMinutes() {
     List<Integer> edges = new ArrayList<>();
-    spans().keySet().forEach(each -> each.forEach(span -> edges.addAll(List.of(span.from(), span.to()))));
+    spans()
+        .keySet()
+        .forEach(each -> each.forEach(span -> edges.addAll(List.of(span.from(), span.to()))));
     ZoneRules rules = period.zone().getRules();
     edges.add(rules.getOffset(period.end()).getTotalSeconds() / 60);
     edges.add(rules.getOffset(baselineStart()).getTotalSeconds() / 60);

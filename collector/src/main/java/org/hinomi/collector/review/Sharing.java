@@ -81,8 +81,7 @@ final class Sharing {
     String table = tables.getOrDefault(mark, "");
     if (made.add(table)) {
       try {
-        inquiry.gather(
-            table, facts.of(mark.name()), mark.fromMicros(), mark.toMicros(), until);
+        inquiry.gather(table, facts.of(mark.name()), mark.fromMicros(), mark.toMicros(), until);
       } catch (IOException | RuntimeException e) {
         made.remove(table);
         throw e;

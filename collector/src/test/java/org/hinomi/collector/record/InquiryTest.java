@@ -115,8 +115,7 @@ class InquiryTest {
   void whatWasKeptOfAPartThatWentMeanwhileGoesAtTheNextReading() throws Exception {
     try (Inquiry inquiry = index.history().inquire()) {
       index.steps().dispose("default", "test", "test", parts -> parts);
-      inquiry.prepare(
-          List.of(MINUTES), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
+      inquiry.prepare(List.of(MINUTES), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
     }
     assertThat(kept()).isNotEmpty();
     try (Inquiry inquiry = index.history().inquire()) {

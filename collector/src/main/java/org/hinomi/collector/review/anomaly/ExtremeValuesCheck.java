@@ -111,8 +111,7 @@ public final class ExtremeValuesCheck implements Check {
   }
 
   /** Only what is beyond the bounds that these give is looked at one by one. */
-  private static String statement(
-      ReviewContext context, String spread, double extreme) {
+  private static String statement(ReviewContext context, String spread, double extreme) {
     return """
         WITH %1$s,
         bound AS (SELECT of_log AS bound_log, %2$s FROM spread GROUP BY 1),
@@ -128,7 +127,9 @@ public final class ExtremeValuesCheck implements Check {
         .formatted(
             spread,
             Amounts.each(
-                "min(CASE WHEN of_field = '%1$s' THEN middle + width * " + extreme + " END) AS b%3$d",
+                "min(CASE WHEN of_field = '%1$s' THEN middle + width * "
+                    + extreme
+                    + " END) AS b%3$d",
                 ", "),
             ReviewSql.LOG,
             Amounts.each("%2$s AS v%3$d", ", "),

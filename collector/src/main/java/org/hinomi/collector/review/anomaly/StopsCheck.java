@@ -43,8 +43,7 @@ public final class StopsCheck implements Check {
             FROM %s WHERE %s AND (%s)
             ORDER BY time, host, position LIMIT 1000
             """
-                .formatted(
-                    context.sql().notable(), context.sql().period(), Notable.UNCLEAN_STOP));
+                .formatted(context.sql().notable(), context.sql().period(), Notable.UNCLEAN_STOP));
     List<Observation> seen = new ArrayList<>();
     Map<String, Long> last = new HashMap<>();
     for (Table.Row row : stops.list()) {

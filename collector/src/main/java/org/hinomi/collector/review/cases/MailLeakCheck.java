@@ -88,9 +88,7 @@ public final class MailLeakCheck implements Check {
         WHERE app = 'postfix/smtp' GROUP BY 1 HAVING sum(n) > %s ORDER BY 1
         """
             .formatted(
-                context
-                    .sql()
-                    .fact("mail", context.sql().baselineStart(), context.period().end()),
+                context.sql().fact("mail", context.sql().baselineStart(), context.period().end()),
                 STRANGE));
   }
 
@@ -103,7 +101,8 @@ public final class MailLeakCheck implements Check {
       List<Observation> seen) {
     Map<String, List<Table.Row>> by = new TreeMap<>();
     for (Table.Row mail : mails.list()) {
-      if (mail.whole("bytes") < Notable.LARGE_BYTES || !inside.contains(domain(mail.text("sender")))) {
+      if (mail.whole("bytes") < Notable.LARGE_BYTES
+          || !inside.contains(domain(mail.text("sender")))) {
         continue;
       }
       for (String recipient : recipients(mail)) {
@@ -139,7 +138,8 @@ public final class MailLeakCheck implements Check {
           outsiders.add(recipient);
         }
       }
-      if (inside.contains(domain(mail.text("sender"))) && outsiders.size() >= Notable.MANY_OUTSIDERS) {
+      if (inside.contains(domain(mail.text("sender")))
+          && outsiders.size() >= Notable.MANY_OUTSIDERS) {
         seen.add(
             new Observation(
                 MANY,

@@ -49,7 +49,8 @@ public final class MailSpoofCheck implements Check {
             FROM %s WHERE %s AND %s
             ORDER BY time, position LIMIT %d
             """
-                .formatted(context.sql().notable(), context.sql().period(), Notable.ODD_MAIL, MOST));
+                .formatted(
+                    context.sql().notable(), context.sql().period(), Notable.ODD_MAIL, MOST));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row mail : mails.list()) {
       String findings = mail.text("findings").replaceAll("[\\[\\]\"]", "");

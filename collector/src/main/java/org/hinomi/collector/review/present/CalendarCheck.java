@@ -58,7 +58,8 @@ public final class CalendarCheck implements Check {
               max(last) AS last
             FROM %s WHERE %s = '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 500
             """
-                .formatted(sql.steps(context.period().start(), context.period().end(), "day"),
+                .formatted(
+                    sql.steps(context.period().start(), context.period().end(), "day"),
                     sql.source()));
     List<Observation> seen = new ArrayList<>();
     Map<String, Map<LocalDate, Long>> received = new HashMap<>();

@@ -66,10 +66,7 @@ public final class ItemsCheck implements Check {
             SELECT source, events%s, left(message, 200) AS example, summed.position AS position
             FROM %s JOIN summed ON event.position = summed.position ORDER BY 1
             """
-                .formatted(
-                    sources,
-                    names,
-                    ReviewContext.PICKED + " AS event"),
+                .formatted(sources, names, ReviewContext.PICKED + " AS event"),
             "position, message",
             "SELECT position FROM (" + sources + ")");
     List<Observation> seen = new ArrayList<>();

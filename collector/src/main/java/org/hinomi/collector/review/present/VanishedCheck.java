@@ -55,9 +55,7 @@ public final class VanishedCheck implements Check {
             FROM %s GROUP BY 1 ORDER BY 1
             """
                 .formatted(
-                    context
-                        .sql()
-                        .kind(context.period().start(), context.period().end(), HALT),
+                    context.sql().kind(context.period().start(), context.period().end(), HALT),
                     context.sql().fact("kinds")));
     Instant end =
         context.asOf().isBefore(context.period().end()) ? context.asOf() : context.period().end();

@@ -39,8 +39,7 @@ public final class TrendCheck implements Check {
   @Override
   public Result run(ReviewContext context) throws IOException {
     ReviewSql sql = context.sql();
-    String named =
-        sql.sources(sql.previousStart(), context.period().end(), "day");
+    String named = sql.sources(sql.previousStart(), context.period().end(), "day");
     String from = "DATE '" + context.period().from() + "'";
     Table days =
         context.table(
