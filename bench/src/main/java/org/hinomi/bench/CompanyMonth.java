@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What the 200 log sources of a company write in a month, decoded: 35 % lines of ten firewalls, 30
  * % of four proxies, 15 % of twenty web servers, 12 % of the security logs of sixty Windows
  * machines, 3 % of four mail servers, 4 % of a hundred Linux machines, 1 % of two file servers;
- * five sixths in working hours. 1500 people, each at one address; whoever comes from outside has
- * one of a million. The same seed gives the same events. Not thread-safe.
+ * five sixths in working hours. 1500 people, each at one address, with eighty sites of 20,000 that
+ * they visit; whoever comes from outside has one of 300,000 addresses. The same seed gives the same
+ * events. Not thread-safe.
  */
 final class CompanyMonth {
   /** 2026-11-01 00:00 in Tokyo. */
@@ -29,6 +30,7 @@ final class CompanyMonth {
   private static final int DAYS = 30;
   private static final int PEOPLE = 1500;
   private static final int SITES = 20_000;
+  private static final int OUTSIDERS = 300_000;
   private static final String[] WORDS = {
     "news", "mail", "login", "img", "api", "docs", "search", "static", "shop", "map"
   };
@@ -139,7 +141,7 @@ final class CompanyMonth {
 
   private Event proxy(long position, long micros, Map<String, Object> fields) {
     int person = person();
-    String site = site();
+    String site = site(person);
     boolean tunnel = random.nextInt(10) < 7;
     String url =
         tunnel ? site + ":443" : "http://" + site + "/" + word() + "/" + random.nextInt(100_000);
@@ -206,8 +208,9 @@ final class CompanyMonth {
   }
 
   private Event windows(long position, long micros, Map<String, Object> fields) {
-    int host = random.nextInt(60);
     int person = person();
+    // Most is at a few servers; the rest where the person has a desk.
+    int host = random.nextInt(4) == 0 ? person % 60 : random.nextInt(8);
     int kind = random.nextInt(100);
     boolean refused = kind == 0;
     boolean file = kind >= 80;
@@ -326,13 +329,22 @@ final class CompanyMonth {
   }
 
   private String outside() {
-    int address = random.nextInt(1_000_000);
+    int address = Math.min(random.nextInt(OUTSIDERS), random.nextInt(OUTSIDERS));
     return "203." + (address >> 16) + "." + (address >> 8 & 0xFF) + "." + (address & 0xFF);
   }
 
   private String site() {
     int site =
         Math.min(random.nextInt(SITES), Math.min(random.nextInt(SITES), random.nextInt(SITES)));
+    return WORDS[site % WORDS.length] + site + ".example.com";
+  }
+
+  /** Somebody goes to the same places nearly always. */
+  private String site(int person) {
+    if (random.nextInt(20) == 0) {
+      return site();
+    }
+    int site = Math.floorMod((person * 80 + random.nextInt(80)) * 0x9E3779B1, SITES);
     return WORDS[site % WORDS.length] + site + ".example.com";
   }
 

@@ -91,8 +91,8 @@ class FlowRulesTest {
   }
 
   @Test
-  void bouncyCastleHashesPasswordsAndNothingElse() {
-    only("org.bouncycastle..", "access..");
+  void bouncyCastleStaysWithPasswordsAndTimeStamps() {
+    only("org.bouncycastle..", "access..", "keep.stamp..");
   }
 
   /** Beside the flow: any stage may ask what time it is for people. */
@@ -161,11 +161,6 @@ class FlowRulesTest {
         .resideInAnyPackage(
             STAGES.stream().map(stage -> BASE + stage + "..").toArray(String[]::new))
         .check(classes);
-  }
-
-  @Test
-  void bouncyCastleStaysWithTimeStamps() {
-    only("org.bouncycastle..", "keep.stamp..");
   }
 
   @Test

@@ -216,11 +216,7 @@ final class Keeping {
   void readForReviews(ReviewRequests reviews, Stops stops) {
     ScheduledExecutorService reader =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform()
-                .name("review-reader")
-                .daemon()
-                .priority(Thread.MIN_PRIORITY)
-                .factory());
+            Thread.ofPlatform().name("review-reader").daemon().factory());
     every(
         reader,
         DISPOSAL,

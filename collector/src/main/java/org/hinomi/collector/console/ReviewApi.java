@@ -91,7 +91,7 @@ public final class ReviewApi implements HttpService {
       requests.answer(Action.START, values, body, language, progress, answer);
       write(out, new ProgressLines.Answer(answer.toString(StandardCharsets.UTF_8)));
     } catch (UncheckedIOException nobodyReads) {
-      throw nobodyReads.getCause();
+      throw new IOException(nobodyReads);
     } catch (IOException | IllegalArgumentException e) {
       // Where nothing has been sent yet it is an error like any other.
       if (!out.begun()) {

@@ -433,12 +433,13 @@ final class EventStore implements EventFiles, AutoCloseable {
     Optional<ManifestEntry> step = change.of(parts(), files, durablePosition);
     if (step.isPresent()) {
       manifest.append(step.get());
-      List<Part> gone =
-          step.get().removed().stream()
-              .map(parts::remove)
-              .filter(part -> part != null)
-              .map(part -> (Part) part)
-              .toList();
+      List<Part> gone = new ArrayList<>();
+      for (String file : step.get().removed()) {
+        Part part = parts.remove(file);
+        if (part != null) {
+          gone.add(part);
+        }
+      }
       step.get().added().forEach(part -> parts.put(part.file(), part));
       DigestFiles.forget(history, gone);
       files.discard(step.get().removed().stream().map(history::resolve).toList());

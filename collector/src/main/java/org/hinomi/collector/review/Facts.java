@@ -84,6 +84,17 @@ public final class Facts {
             "",
             null));
     add(users(slot));
+    Named user = new Named("user_name", "user_name");
+    List<Measure> seen = List.of(N, FIRST, FIRST_POSITION);
+    add(new Fact("hosts", day, List.of(user, HOST), seen, PEOPLE, null));
+    add(
+        new Fact(
+            "clients",
+            day,
+            List.of(user, new Named("source_ip", "source_ip")),
+            seen,
+            PEOPLE + " AND source_ip IS NOT NULL",
+            null));
     add(
         new Fact(
             "addresses",
@@ -189,7 +200,7 @@ public final class Facts {
     return new Fact(
         "users",
         slot,
-        List.of(new Named("user_name", "user_name"), HOST, new Named("source_ip", "source_ip")),
+        List.of(new Named("user_name", "user_name")),
         List.of(
             N,
             count(

@@ -69,7 +69,7 @@ final class Sharing {
             marked,
             mark -> {
               wanted.add(mark);
-              return tables.computeIfAbsent(mark, made -> mark.name() + "_" + tables.size());
+              return tables.computeIfAbsent(mark, unnamed -> mark.name() + "_" + tables.size());
             });
     for (Marked.Mark mark : wanted) {
       make(mark);

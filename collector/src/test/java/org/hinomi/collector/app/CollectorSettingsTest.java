@@ -640,7 +640,7 @@ class CollectorSettingsTest {
             .replaceAll("(?m)^#decode:", "decode:")
             .replaceAll("(?m)^#  ", "  ")
             .replaceAll(
-                "(?m)^#(receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop|review):",
+                "(?m)^#(console|receive|journal|samples|snmp|tls|detect|alerts|disk|integrity|drop|review):",
                 "$1:")
             .replaceAll("(?m)^  +(times|sizes|addresses|paths|from outside|\\$\\S+) .*$", "")
             .replace("/etc/hinomi/chat-url", "chat-url")

@@ -17,6 +17,7 @@ import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.StoppedHistory;
 import org.hinomi.collector.review.HistoryArchive;
 import org.hinomi.collector.review.ReviewMonth;
+import org.hinomi.collector.review.report.ProgressLines;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.core.settings.HostPort;
@@ -52,6 +53,26 @@ class ReviewApiIT {
           .startsWith("400")
           .contains("2030-01 has not begun");
       assertThat(ask(client, "start?period=2026-11&by=sato", "zone: Nowhere")).startsWith("400");
+    }
+  }
+
+  @Test
+  void saysHowAReviewGoesOn() throws Exception {
+    String policy = Files.readString(ReviewMonth.make(data));
+    try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT);
+        HttpClient client = HttpClient.newHttpClient();
+        Console console = console(history)) {
+      url = "http://" + console.start() + "/api/v1/review/";
+      List<String> lines =
+          ask(client, "start?period=2026-11&by=sato&progress=true", policy).lines().toList();
+      assertThat(lines.getFirst()).startsWith("200 {\"done\":0,\"of\":");
+      assertThat(lines).hasSizeGreaterThan(20);
+      assertThat(lines.get(lines.size() - 2)).contains("\"text\":");
+      assertThat(ProgressLines.read(lines.getLast()))
+          .isInstanceOfSatisfying(
+              ProgressLines.Answer.class, answer -> assertThat(answer.text()).contains("2026-11"));
+      assertThat(ask(client, "start?period=2030-01&by=sato&progress=true", policy))
+          .startsWith("400");
     }
   }
 

@@ -103,7 +103,7 @@ public final class ProxyCheck implements Check {
         """
         WITH lonely AS (
           SELECT place AS of_place FROM %1$s WHERE address IS NOT NULL GROUP BY 1
-          HAVING count(DISTINCT address) = 1 AND sum(n) >= %3$d),
+          HAVING min(address) = max(address) AND sum(n) >= %3$d),
         paced AS (
           SELECT place, address, user_name, time, position,
             date_diff('millisecond', lag(time) OVER calls, time) AS gap

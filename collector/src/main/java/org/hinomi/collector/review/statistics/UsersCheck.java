@@ -41,16 +41,29 @@ public final class UsersCheck implements Check {
         context.table(
             "users",
             """
-            SELECT user_name AS "user", CAST(sum(n) AS BIGINT) AS events,
-              CAST(sum(logons) AS BIGINT) AS logons, CAST(sum(failures) AS BIGINT) AS failures,
-              CAST(sum(files) AS BIGINT) AS files, CAST(sum(bytes) AS BIGINT) AS bytes,
-              count(DISTINCT host) AS hosts, count(DISTINCT source_ip) AS addresses,
-              count(DISTINCT CAST(%1$s AS DATE)) AS days,
-              CAST(sum(CASE WHEN %2$s THEN 0 ELSE n END) AS BIGINT) AS off_hours,
-              min(first) AS first, max(last) AS last
-            FROM %3$s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %4$d
+            WITH summed AS (SELECT user_name, CAST(sum(n) AS BIGINT) AS events,
+                CAST(sum(logons) AS BIGINT) AS logons, CAST(sum(failures) AS BIGINT) AS failures,
+                CAST(sum(files) AS BIGINT) AS files, CAST(sum(bytes) AS BIGINT) AS bytes,
+                count(DISTINCT CAST(%1$s AS DATE)) AS days,
+                CAST(sum(CASE WHEN %2$s THEN 0 ELSE n END) AS BIGINT) AS off_hours,
+                min(first) AS first, max(last) AS last FROM %3$s GROUP BY 1),
+              hosts AS (SELECT user_name AS at_hosts, count(DISTINCT host) AS hosts FROM %4$s
+                GROUP BY 1),
+              clients AS (SELECT user_name AS at_clients, count(DISTINCT source_ip) AS addresses
+                FROM %5$s GROUP BY 1)
+            SELECT user_name AS "user", events, logons, failures, files, bytes, hosts,
+              coalesce(addresses, 0) AS addresses, days, off_hours, first, last
+            FROM summed JOIN hosts ON user_name = at_hosts
+              LEFT JOIN clients ON user_name = at_clients
+            ORDER BY 2 DESC, 1 LIMIT %6$d
             """
-                .formatted(local, sql.working(local), sql.fact("users"), MOST));
+                .formatted(
+                    local,
+                    sql.working(local),
+                    sql.fact("users"),
+                    sql.fact("hosts"),
+                    sql.fact("clients"),
+                    MOST));
     Table fresh =
         context.table(
             "first-seen",
@@ -59,19 +72,20 @@ public final class UsersCheck implements Check {
               SELECT user_name AS who, 'host' AS what, host AS value,
                 CAST(sum(n) AS BIGINT) AS events, min(first) AS first,
                 min(first_position) AS position
-              FROM %1$s GROUP BY 1, 2, 3
+              FROM %2$s GROUP BY 1, 2, 3
               UNION ALL
               SELECT user_name, 'address', source_ip, CAST(sum(n) AS BIGINT), min(first),
                 min(first_position)
-              FROM %1$s WHERE source_ip IS NOT NULL GROUP BY 1, 2, 3),
-            known AS (SELECT who AS known_who FROM pair GROUP BY 1 HAVING min(first) < %2$s)
+              FROM %3$s GROUP BY 1, 2, 3),
+            known AS (SELECT who AS known_who FROM pair GROUP BY 1 HAVING min(first) < %1$s)
             SELECT who AS "user", what, value, events, first, position
-            FROM pair JOIN known ON who = known_who WHERE first >= %2$s
+            FROM pair JOIN known ON who = known_who WHERE first >= %1$s
             ORDER BY first, who, what, value LIMIT 500
             """
                 .formatted(
-                    sql.fact("users", sql.baselineStart(), context.period().end()),
-                    ReviewSql.time(context.period().start())));
+                    ReviewSql.time(context.period().start()),
+                    sql.fact("hosts", sql.baselineStart(), context.period().end()),
+                    sql.fact("clients", sql.baselineStart(), context.period().end())));
     Table nights =
         context.table(
             "user-off-hours",
