@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class FileSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
+  /** Longest time between two looks where every change is told and nothing is under way. */
+  private static final Duration AT_REST = Duration.ofSeconds(5);
+
   /** Files of one pattern that are watched. */
   static final int MOST_FILES = 10_000;
 
@@ -87,6 +90,12 @@ public final class FileSource implements Source {
             joiner.rest();
           }
         }
+        long now = System.nanoTime();
+        if (!all) {
+          lookAgain = Math.min(lookAgain, now + settings.interval().toNanos());
+        } else if (busy.isEmpty() && isAtRest()) {
+          lookAgain = now + AT_REST.toNanos();
+        }
         changes = Changes.NONE;
         if (busy.isEmpty() && !closed) {
           long left = lookAgain - System.nanoTime();
@@ -104,6 +113,16 @@ public final class FileSource implements Source {
       runner = null;
       closeAll();
     }
+  }
+
+  /** Whether the system would tell all that may happen next. */
+  private boolean isAtRest() {
+    return AT_REST.compareTo(settings.interval()) > 0
+        && folderTrouble == null
+        && !tails.isEmpty()
+        && waiter.tellsAll()
+        && tails.values().stream().allMatch(Tail::isAtRest)
+        && joiners.values().stream().noneMatch(LineJoiner::holds);
   }
 
   /** Those that have more at once. */

@@ -3,6 +3,7 @@ package org.hinomi.agent.watch.file;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -29,8 +30,14 @@ public final class FolderEvents implements AutoCloseable {
   /** Pause after a change, in ms: busy folders wake us at most a hundred times a second. */
   private static final long PAUSE = 10;
 
+  /** File systems of which Linux tells every change: those that no other machine writes to. */
+  private static final Set<String> LOCAL =
+      Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "jfs", "tmpfs");
+
+  private final boolean linux = System.getProperty("os.name", "").startsWith("Linux");
   private final @Nullable WatchService service;
   private final Map<Path, WatchKey> keys = new HashMap<>();
+  private final Set<Path> local = new HashSet<>();
   private final List<FolderWaiter> waiters = new CopyOnWriteArrayList<>();
 
   public FolderEvents() {
@@ -73,6 +80,16 @@ public final class FolderEvents implements AutoCloseable {
     return service != null;
   }
 
+  /** Whether all that happens in the folder is told. */
+  synchronized boolean tellsAll(Path folder) {
+    WatchKey key = keys.get(folder);
+    return key != null && key.isValid() && local.contains(folder);
+  }
+
+  private boolean isLocal(Path folder) throws IOException {
+    return linux && LOCAL.contains(Files.getFileStore(folder).type());
+  }
+
   /** Again whenever the folder was not there, or went; true where it is registered anew. */
   synchronized boolean register(Path folder) {
     WatchKey key = keys.get(folder);
@@ -88,6 +105,11 @@ public final class FolderEvents implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_CREATE,
               StandardWatchEventKinds.ENTRY_MODIFY,
               StandardWatchEventKinds.ENTRY_DELETE));
+      if (isLocal(folder)) {
+        local.add(folder);
+      } else {
+        local.remove(folder);
+      }
       return true;
     } catch (IOException | ClosedWatchServiceException e) {
       log.atDebug().addKeyValue("folder", folder).log("cannot be watched: {}", e.toString());

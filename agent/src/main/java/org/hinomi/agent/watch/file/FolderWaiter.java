@@ -65,6 +65,11 @@ public final class FolderWaiter implements Waiter, AutoCloseable {
   }
 
   @Override
+  public boolean tellsAll() {
+    return events.tellsAll(folder);
+  }
+
+  @Override
   public Changes await(Duration longest) throws InterruptedException {
     if (!events.works()) {
       Thread.sleep(longest);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class Tail implements AutoCloseable {
   private StartAt startAt;
   private @Nullable OpenFile current;
   private boolean displaced;
+  private boolean linked;
   private long modified;
   private @Nullable Instant quietSince;
   private @Nullable Instant emptySince;
@@ -120,6 +122,11 @@ final class Tail implements AutoCloseable {
   /** Whether it reads a file that stands elsewhere than at its path. */
   boolean isDisplaced() {
     return displaced;
+  }
+
+  /** Whether it has read what stands at its path itself, not behind a link, and waits for more. */
+  boolean isAtRest() {
+    return current != null && !displaced && !linked && state.standing().state() == State.READING;
   }
 
   /** Whether nothing is there to read and nothing is open. */
@@ -227,6 +234,7 @@ final class Tail implements AutoCloseable {
   private void use(OpenFile file) {
     current = file;
     emptySince = null;
+    linked = Files.isSymbolicLink(path);
     displaced = false;
     modified = 0;
     quietSince = null;

@@ -23,6 +23,11 @@ public interface Waiter {
     }
   }
 
+  /** Whether every change is told, so that nothing is missed until the next look. */
+  default boolean tellsAll() {
+    return false;
+  }
+
   /** Returns after a change or after the given time, whichever comes first; or a little sooner. */
   Changes await(Duration longest) throws InterruptedException;
 }
