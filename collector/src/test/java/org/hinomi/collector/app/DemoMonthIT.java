@@ -107,6 +107,6 @@ class DemoMonthIT {
             "2h",
             "--limit",
             "50");
-    assertThat(table).contains("More than 50 events within PT2H", "host.name: ", "proxy01");
+    assertThat(table).contains("More than 50 events within 2h", "host.name: ", "proxy01");
   }
 }

@@ -146,7 +146,8 @@ class MonthTest {
             IncidentKind.RECORD_GAP,
             IncidentKind.SOURCE_SILENT,
             IncidentKind.LOG_ENDS,
-            IncidentKind.REQUEST_WITHOUT_ACCESS);
+            IncidentKind.REQUEST_WITHOUT_ACCESS,
+            IncidentKind.ROOM_WITHOUT_KEY);
   }
 
   @Test
