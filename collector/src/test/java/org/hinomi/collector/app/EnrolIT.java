@@ -3,24 +3,19 @@ package org.hinomi.collector.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hinomi.collector.app.Typed.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
-import org.hinomi.collector.app.command.Caller;
+import org.hinomi.collector.app.Typed.Said;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.relp.Failover;
 import org.hinomi.core.relp.Failover.Opener;
@@ -31,7 +26,6 @@ import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.relp.TlsConnector;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.SettingsLoader;
-import org.hinomi.core.text.Language;
 import org.hinomi.core.tls.CertificateRequest;
 import org.hinomi.core.tls.EnrolmentToken;
 import org.hinomi.core.tls.Fingerprint;
@@ -44,7 +38,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From a token to records in the history, and out again; with the commands as they are typed. */
 @Timeout(120)
@@ -79,25 +72,8 @@ class EnrolIT {
     stops.close();
   }
 
-  private record Said(int code, String out, String err) {}
-
   private Said hinomi(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CommandLine line =
-        Main.commandLine(
-            new Caller(
-                Map.of("HINOMI_DATA", dir.resolve("data").toString()),
-                Language.EN,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                out,
-                err));
-    StringWriter printed = new StringWriter();
-    StringWriter complained = new StringWriter();
-    line.setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(complained, true));
-    int code = line.execute(arguments);
-    return new Said(code, printed + out.toString(UTF_8), complained + err.toString(UTF_8));
+    return Typed.hinomi(dir.resolve("data"), arguments);
   }
 
   private HostPort at(String listener) {
@@ -169,17 +145,6 @@ class EnrolIT {
       assertThat(client.awaitAcknowledged(Duration.ofSeconds(30)))
           .as("%s", client.status())
           .isTrue();
-    }
-  }
-
-  private static void await(String what, BooleanSupplier reached) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    Object lock = new Object();
-    synchronized (lock) {
-      while (!reached.getAsBoolean()) {
-        assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-        lock.wait(50);
-      }
     }
   }
 

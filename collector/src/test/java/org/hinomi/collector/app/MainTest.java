@@ -100,7 +100,17 @@ class MainTest {
                 ZoneOffset.UTC,
                 OutputStream.nullOutputStream(),
                 err));
-    for (String group : List.of("hold", "notify", "retention", "review", "rules", "thresholds")) {
+    for (String group :
+        List.of(
+            "enroll",
+            "hold",
+            "notify",
+            "retention",
+            "review",
+            "rules",
+            "thresholds",
+            "token",
+            "user")) {
       StringWriter said = new StringWriter();
       program.setErr(new PrintWriter(said, true));
       assertThat(program.execute(group)).as(group).isEqualTo(ExitCode.USAGE);

@@ -1,38 +1,29 @@
 package org.hinomi.collector.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hinomi.collector.app.Typed.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import org.hinomi.collector.app.command.Caller;
+import org.hinomi.collector.app.Typed.Said;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
-import org.hinomi.core.text.Language;
 import org.hinomi.core.tls.ReloadingTls;
 import org.hinomi.core.tls.TlsFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From the first user to a console for all machines, with the commands as they are typed. */
 @Timeout(180)
@@ -49,25 +40,8 @@ class UsersIT {
     password = Files.writeString(dir.resolve("password"), PASSWORD + "\n");
   }
 
-  private record Said(int code, String out, String err) {}
-
   private Said hinomi(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CommandLine line =
-        Main.commandLine(
-            new Caller(
-                Map.of("HINOMI_DATA", data.toString()),
-                Language.EN,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                out,
-                err));
-    StringWriter printed = new StringWriter();
-    StringWriter complained = new StringWriter();
-    line.setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(complained, true));
-    int code = line.execute(arguments);
-    return new Said(code, printed + out.toString(UTF_8), complained + err.toString(UTF_8));
+    return Typed.hinomi(data, arguments);
   }
 
   private String done(String... arguments) {
@@ -87,17 +61,6 @@ class UsersIT {
     Path file = Files.writeString(dir.resolve("collector.yaml"), "data: data\n" + settings);
     return CollectorProgram.start(
         new SettingsLoader(Map.of()).load(file, List.of(), CollectorSettings::read), stops);
-  }
-
-  private static void await(String what, BooleanSupplier reached) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    Object lock = new Object();
-    synchronized (lock) {
-      while (!reached.getAsBoolean()) {
-        assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-        lock.wait(50);
-      }
-    }
   }
 
   private String audit(String more) {

@@ -8,33 +8,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import org.hinomi.collector.enroll.CertificateAuthority;
 import org.hinomi.collector.enroll.Register;
 import org.hinomi.collector.enroll.Tokens;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.HostPort;
-import org.hinomi.core.text.TextTable;
 import org.hinomi.core.tls.EnrolmentToken;
 import org.hinomi.core.tls.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code enroll token|list|revoke}: the collector's side. They work on the folder of the history,
  * beside a collector that runs; the agent's side is a command of the agent.
  */
 @Command(name = "enroll", mixinStandardHelpOptions = true)
-public final class EnrollCommand implements Callable<Integer> {
+public final class EnrollCommand extends GroupCommand {
   private static final int DEFAULT_PORT = 2515;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** The command with its subcommands. */
   public static CommandLine of(Caller caller) {
@@ -42,12 +35,6 @@ public final class EnrollCommand implements Callable<Integer> {
         .addSubcommand(new Token(caller))
         .addSubcommand(new ListAll(caller))
         .addSubcommand(new Revoke(caller));
-  }
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return ExitCode.USAGE;
   }
 
   /** What the subcommands have in common. */
@@ -82,13 +69,10 @@ public final class EnrollCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       Duration validity = Duration.ofMinutes(minutes);
       if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "--minutes: " + minutes + " (expected: 1.." + LONGEST.toMinutes() + ")");
+        throw wrong("--minutes: " + minutes + " (expected: 1.." + LONGEST.toMinutes() + ")");
       }
       if (host != null && !PeerIdentity.isName(host)) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "--host: " + host + " (expected: a host name without wildcards)");
+        throw wrong("--host: " + host + " (expected: a host name without wildcards)");
       }
       Path folder = folder();
       Optional<HostPort> listening = CertificateAuthority.address(folder);
@@ -121,31 +105,25 @@ public final class EnrollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      TextTable table =
-          new TextTable(
-              out(),
-              List.of(
-                  texts.get("enroll.host"),
-                  texts.get("enroll.state"),
-                  texts.get("enroll.until"),
-                  texts.get("enroll.serial"),
-                  texts.get("enroll.agent")),
-              Set.of());
-      for (Register.Entry entry : register().entries()) {
-        Instant revoked = entry.revoked();
-        table.row(
-            List.of(
-                entry.host(),
-                revoked == null
-                    ? texts.get("enroll.in-force")
-                    : texts.get("enroll.revoked-at", time(revoked)),
-                time(entry.until()),
-                entry.serial().toString(16),
-                entry.agentId()));
-      }
-      table.end();
-      out().flush();
+      table(
+          List.of("enroll.host", "enroll.state", "enroll.until", "enroll.serial", "enroll.agent"),
+          register().entries().stream()
+              .map(
+                  entry ->
+                      List.of(
+                          entry.host(),
+                          state(entry.revoked()),
+                          time(entry.until()),
+                          entry.serial().toString(16),
+                          entry.agentId()))
+              .toList());
       return ExitCode.OK;
+    }
+
+    private String state(@Nullable Instant revoked) {
+      return revoked == null
+          ? texts.get("enroll.in-force")
+          : texts.get("enroll.revoked-at", time(revoked));
     }
   }
 

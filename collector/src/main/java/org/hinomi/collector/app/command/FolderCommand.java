@@ -1,13 +1,17 @@
 package org.hinomi.collector.app.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +52,20 @@ abstract class FolderCommand implements Callable<Integer> {
     } catch (Exception e) {
       err().println(texts.get("audit.not-recorded", String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * Prints a table.
+   *
+   * @param heads keys of the texts above its columns
+   */
+  final void table(List<String> heads, List<List<String>> rows) throws IOException {
+    TextTable table = new TextTable(out(), heads.stream().map(texts::get).toList(), Set.of());
+    for (List<String> row : rows) {
+      table.row(row);
+    }
+    table.end();
+    out().flush();
   }
 
   final PrintWriter out() {

@@ -14,7 +14,6 @@ import org.hinomi.collector.access.TokenBook.Made;
 import org.hinomi.collector.access.User;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.core.settings.ExitCode;
-import org.hinomi.core.text.TextTable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,27 +122,23 @@ public final class TokenCommand extends GroupCommand {
 
     @Override
     public Integer call() throws IOException {
-      TextTable table =
-          new TextTable(
-              out(),
-              List.of(
-                  texts.get("token.column.id"),
-                  texts.get("token.column.name"),
-                  texts.get("token.column.user"),
-                  texts.get("user.column.scopes"),
-                  texts.get("token.column.until")),
-              Set.of());
-      for (ApiToken token : tokens().all()) {
-        table.row(
-            List.of(
-                token.id(),
-                token.name(),
-                token.user(),
-                Scope.words(token.scopes()),
-                time(token.until())));
-      }
-      table.end();
-      out().flush();
+      table(
+          List.of(
+              "token.column.id",
+              "token.column.name",
+              "token.column.user",
+              "user.column.scopes",
+              "token.column.until"),
+          tokens().all().stream()
+              .map(
+                  token ->
+                      List.of(
+                          token.id(),
+                          token.name(),
+                          token.user(),
+                          Scope.words(token.scopes()),
+                          time(token.until())))
+              .toList());
       return ExitCode.OK;
     }
   }

@@ -11,7 +11,6 @@ import org.hinomi.collector.access.TokenBook;
 import org.hinomi.collector.access.User;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.core.settings.ExitCode;
-import org.hinomi.core.text.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,25 +123,18 @@ public final class UserCommand extends GroupCommand {
 
     @Override
     public Integer call() throws IOException {
-      TextTable table =
-          new TextTable(
-              out(),
-              List.of(
-                  texts.get("user.column.name"),
-                  texts.get("user.column.scopes"),
-                  texts.get("user.column.state"),
-                  texts.get("user.column.changed")),
-              Set.of());
-      for (User user : users().all()) {
-        table.row(
-            List.of(
-                user.name(),
-                Scope.words(user.scopes()),
-                texts.get(user.locked() ? "user.state.locked" : "user.state.active"),
-                time(user.changed())));
-      }
-      table.end();
-      out().flush();
+      table(
+          List.of(
+              "user.column.name", "user.column.scopes", "user.column.state", "user.column.changed"),
+          users().all().stream()
+              .map(
+                  user ->
+                      List.of(
+                          user.name(),
+                          Scope.words(user.scopes()),
+                          texts.get(user.locked() ? "user.state.locked" : "user.state.active"),
+                          time(user.changed())))
+              .toList());
       return ExitCode.OK;
     }
   }
