@@ -1,6 +1,7 @@
 package org.hinomi.collector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -94,6 +95,11 @@ class ScheduledReportsTest {
   }
 
   private ScheduledReports reports(ReportSettings settings, Routing routing) throws IOException {
+    return reports(List.of(settings), routing);
+  }
+
+  private ScheduledReports reports(List<ReportSettings> settings, Routing routing)
+      throws IOException {
     ReviewRequests requests =
         new ReviewRequests(
             data,
@@ -118,7 +124,7 @@ class ScheduledReportsTest {
                 TOKYO),
             () -> now);
     return new ScheduledReports(
-        List.of(settings),
+        settings,
         new ScheduledReports.Reviews() {
           @Override
           public Optional<Policy> policy() throws IOException, SettingsException {
@@ -133,6 +139,9 @@ class ScheduledReportsTest {
           @Override
           public ReviewView view(Period period) throws IOException, SettingsException {
             computed++;
+            if (period.length() == 7) {
+              throw new IOException("this week cannot be read");
+            }
             return requests.view(period, (check, number, of) -> {});
           }
         },
@@ -195,6 +204,31 @@ class ScheduledReportsTest {
     reports.look();
     assertThat(server.getReceivedMessages()).hasSize(1);
     assertThat(computed).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatCannotBeMadeKeepsNoOtherBack() throws Exception {
+    now = Instant.parse("2026-12-01T03:00:00Z");
+    ReportSettings monthly = monthly(List.of());
+    ReportSettings weekly =
+        new ReportSettings(
+            "weekly",
+            Rhythm.WEEKLY,
+            monthly.at(),
+            monthly.channel(),
+            List.of(),
+            List.of(),
+            monthly.formats(),
+            monthly.language(),
+            monthly.largest());
+    ScheduledReports reports = reports(List.of(weekly, monthly), nobody());
+    assertThatThrownBy(reports::look).hasMessage("weekly: this week cannot be read");
+    assertThat(server.getReceivedMessages()).hasSize(1);
+    reports.look();
+    assertThat(computed).isEqualTo(2);
+    now = now.plus(Duration.ofHours(1));
+    assertThatThrownBy(reports::look).isInstanceOf(IOException.class);
+    assertThat(computed).isEqualTo(3);
   }
 
   @Test
