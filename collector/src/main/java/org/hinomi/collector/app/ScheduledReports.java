@@ -31,13 +31,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mails the reports of the log review when their periods are over: each once for a period, also
- * when the collector was not running at the time, or is started again. What cannot be sent is tried
- * again at each look, without being computed again. For one thread.
+ * when the collector was not running at the time, or is started again; of several that were missed,
+ * the last. What cannot be sent is tried again at each look, what is refused later, without being
+ * computed again. For one thread.
  */
 final class ScheduledReports {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledReports.class);
 
-  /** Until a report that could not be made is tried again. */
+  /** Until a report that could not be made, or was refused, is tried again. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   /** Knows what there is to report. */
@@ -68,7 +69,7 @@ final class ScheduledReports {
   private final InstantSource clock;
   private final Map<String, Waiting> waiting = new HashMap<>();
 
-  /** Reports that could not be made, and until when they are left alone. */
+  /** Reports that could not be made or were refused, and until when they are left alone. */
   private final Map<String, Instant> notBefore = new HashMap<>();
 
   /**
@@ -140,10 +141,18 @@ final class ScheduledReports {
       return;
     }
     Waiting letters = waiting.get(report.name());
-    if (letters == null || !letters.period().equals(period.text())) {
-      if (clock.instant().isBefore(notBefore.getOrDefault(report.name(), Instant.MIN))) {
-        return;
-      }
+    if (letters != null && !letters.period().equals(period.text())) {
+      LOG.atWarn()
+          .addKeyValue("report", report.name())
+          .addKeyValue("period", letters.period())
+          .log("A report was never mailed: the next one is due.");
+      forget(report);
+      letters = null;
+    }
+    if (clock.instant().isBefore(notBefore.getOrDefault(report.name(), Instant.MIN))) {
+      return;
+    }
+    if (letters == null) {
       // What goes wrong here took a while, and will most likely go wrong again at once.
       notBefore.put(report.name(), clock.instant().plus(PATIENCE));
       letters = new Waiting(period.text(), write(report, period));
@@ -151,6 +160,11 @@ final class ScheduledReports {
       notBefore.remove(report.name());
     }
     send(report, letters);
+  }
+
+  private void forget(ReportSettings report) {
+    waiting.remove(report.name());
+    notBefore.remove(report.name());
   }
 
   /** By who gets them. */
@@ -202,11 +216,15 @@ final class ScheduledReports {
                   .addKeyValue("period", letters.period())
                   .addKeyValue("reason", delivery)
                   .log("A report could not be mailed; it is tried again.");
+              if (delivery instanceof Delivery.Rejected) {
+                // It is large, and the server most likely says the same again.
+                notBefore.put(report.name(), clock.instant().plus(PATIENCE));
+              }
               return false;
             });
     if (letters.letters().isEmpty()) {
       sent.put(report.name(), letters.period());
-      waiting.remove(report.name());
+      forget(report);
       LOG.atInfo()
           .addKeyValue("report", report.name())
           .addKeyValue("period", letters.period())

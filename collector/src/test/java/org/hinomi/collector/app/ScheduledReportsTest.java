@@ -27,6 +27,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.hinomi.collector.keep.ReviewLog;
+import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.mail.MailNotifier;
 import org.hinomi.collector.notify.mail.MailSecurity;
 import org.hinomi.collector.notify.mail.MailSettings;
@@ -61,6 +62,8 @@ class ScheduledReportsTest {
   private StoppedHistory history;
   private Instant now = Instant.parse("2026-11-30T22:59:59Z");
   private int computed;
+  private int tried;
+  private boolean full;
 
   @BeforeEach
   void start() throws Exception {
@@ -146,7 +149,10 @@ class ScheduledReportsTest {
           }
         },
         routing,
-        (channel, letter) -> mail.send(letter),
+        (channel, letter) -> {
+          tried++;
+          return full ? new Delivery.Rejected("552 too large") : mail.send(letter);
+        },
         SentReports.open(state),
         Language.EN,
         () -> now);
@@ -229,6 +235,21 @@ class ScheduledReportsTest {
     now = now.plus(Duration.ofHours(1));
     assertThatThrownBy(reports::look).isInstanceOf(IOException.class);
     assertThat(computed).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsRefusedIsNotSentEachMinute() throws Exception {
+    now = Instant.parse("2026-12-01T03:00:00Z");
+    ScheduledReports reports = reports(monthly(List.of()), nobody());
+    full = true;
+    reports.look();
+    reports.look();
+    assertThat(tried).isEqualTo(1);
+    full = false;
+    now = now.plus(Duration.ofHours(1));
+    reports.look();
+    assertThat(server.getReceivedMessages()).hasSize(1);
+    assertThat(computed).isEqualTo(1);
   }
 
   @Test
