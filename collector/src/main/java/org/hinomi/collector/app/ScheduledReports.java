@@ -31,13 +31,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mails the reports of the log review when their periods are over: each once for a period, also
- * when the collector was not running at the time, or is started again. What cannot be sent is tried
- * again at each look, without being computed again. For one thread.
+ * when the collector was not running at the time, or is started again; of several that were missed,
+ * the last. What cannot be sent is tried again at each look, what is refused later, without being
+ * computed again. For one thread.
  */
 final class ScheduledReports {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledReports.class);
 
-  /** Until a report that could not be made is tried again. */
+  /** Until a report that could not be made, or was refused, is tried again. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   /** Knows what there is to report. */
@@ -68,8 +69,8 @@ final class ScheduledReports {
   private final InstantSource clock;
   private final Map<String, Waiting> waiting = new HashMap<>();
 
-  /** No report is computed before. */
-  private Instant notBefore = Instant.MIN;
+  /** Reports that could not be made or were refused, and until when they are left alone. */
+  private final Map<String, Instant> notBefore = new HashMap<>();
 
   /**
    * @param usual language of who has none of their own
@@ -92,48 +93,78 @@ final class ScheduledReports {
   }
 
   /**
-   * Looks once.
+   * Looks once. A report that fails keeps no other from being sent.
    *
    * @throws IOException also where the policy of the reviews is wrong
    */
   void look() throws IOException {
+    Optional<Policy> policy;
     try {
-      Optional<Policy> policy = reviews.policy();
-      Optional<LocalDate> first = reviews.firstDay();
-      if (policy.isEmpty() || first.isEmpty()) {
-        return;
-      }
-      for (ReportSettings report : reports) {
-        look(report, policy.get(), first.get());
-      }
+      policy = reviews.policy();
     } catch (SettingsException e) {
       throw new IOException(e.getMessage(), e);
     }
+    if (policy.isEmpty()) {
+      return;
+    }
+    IOException failed = null;
+    for (ReportSettings report : reports) {
+      try {
+        look(report, policy.get());
+      } catch (IOException | SettingsException | RuntimeException e) {
+        IOException named = new IOException(report.name() + ": " + e.getMessage(), e);
+        if (failed == null) {
+          failed = named;
+        } else {
+          failed.addSuppressed(named);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 
-  private void look(ReportSettings report, Policy policy, LocalDate first)
-      throws IOException, SettingsException {
+  private void look(ReportSettings report, Policy policy) throws IOException, SettingsException {
     ZonedDateTime now = clock.instant().atZone(policy.zone());
     LocalDate day = now.toLocalDate();
     if (now.toLocalTime().isBefore(report.at())) {
       day = day.minusDays(1);
     }
     Period period = report.rhythm().last(day, policy.zone()).orElseThrow();
-    if (!period.to().isAfter(first) || sent.period(report.name()).equals(period.text())) {
+    if (sent.period(report.name()).equals(period.text())) {
+      return;
+    }
+    // Reads the manifest, which is long: only where there is something to do.
+    Optional<LocalDate> first = reviews.firstDay();
+    if (first.isEmpty() || !period.to().isAfter(first.get())) {
       return;
     }
     Waiting letters = waiting.get(report.name());
-    if (letters == null || !letters.period().equals(period.text())) {
-      if (clock.instant().isBefore(notBefore)) {
-        return;
-      }
+    if (letters != null && !letters.period().equals(period.text())) {
+      LOG.atWarn()
+          .addKeyValue("report", report.name())
+          .addKeyValue("period", letters.period())
+          .log("A report was never mailed: the next one is due.");
+      forget(report);
+      letters = null;
+    }
+    if (clock.instant().isBefore(notBefore.getOrDefault(report.name(), Instant.MIN))) {
+      return;
+    }
+    if (letters == null) {
       // What goes wrong here took a while, and will most likely go wrong again at once.
-      notBefore = clock.instant().plus(PATIENCE);
+      notBefore.put(report.name(), clock.instant().plus(PATIENCE));
       letters = new Waiting(period.text(), write(report, period));
       waiting.put(report.name(), letters);
-      notBefore = Instant.MIN;
+      notBefore.remove(report.name());
     }
     send(report, letters);
+  }
+
+  private void forget(ReportSettings report) {
+    waiting.remove(report.name());
+    notBefore.remove(report.name());
   }
 
   /** By who gets them. */
@@ -185,11 +216,15 @@ final class ScheduledReports {
                   .addKeyValue("period", letters.period())
                   .addKeyValue("reason", delivery)
                   .log("A report could not be mailed; it is tried again.");
+              if (delivery instanceof Delivery.Rejected) {
+                // It is large, and the server most likely says the same again.
+                notBefore.put(report.name(), clock.instant().plus(PATIENCE));
+              }
               return false;
             });
     if (letters.letters().isEmpty()) {
       sent.put(report.name(), letters.period());
-      waiting.remove(report.name());
+      forget(report);
       LOG.atInfo()
           .addKeyValue("report", report.name())
           .addKeyValue("period", letters.period())

@@ -70,6 +70,25 @@ final class DigestFiles {
         .log("Digests of parts that are gone stay; delete the folder, it is made anew.");
   }
 
+  /** Deletes what was not whole when the program ended; while nothing is being read. */
+  static void clean(Path history) {
+    Path folder = history.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> digests = Files.newDirectoryStream(folder)) {
+      for (Path digest : digests) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(digest, "*.tmp")) {
+          for (Path file : files) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      failed(folder, e);
+    }
+  }
+
   /** Deletes what is kept of other parts than these: one may go while it is read. */
   static void keepOnly(Path history, Collection<String> hashes) {
     Path folder = history.resolve(FOLDER);

@@ -156,6 +156,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     Set<String> known = new HashSet<>(parts.keySet());
     known.addAll(samples.keySet());
     files.clean(known);
+    DigestFiles.clean(history);
     metrics.watch(this::parts, this::rowsInMemory);
   }
 

@@ -177,10 +177,11 @@ final class PartInquiry implements Inquiry {
     try {
       make(table, digest, kept, read, fromMicros, toMicros, until);
     } catch (SQLException e) {
-      if (kept.isEmpty() || !HotFile.isOfPart(e)) {
+      boolean gone = kept.stream().anyMatch(each -> !Files.exists(each.digest()));
+      if (kept.isEmpty() || !(gone || HotFile.isOfPart(e))) {
         throw failure.apply(e);
       }
-      // One that is kept may be damaged; whether a part is shows itself now.
+      // One that is kept may be damaged, or went just now; whether a part is shows itself now.
       for (Kept each : kept) {
         Files.deleteIfExists(each.digest());
         read.add(each.part());

@@ -34,7 +34,7 @@ public final class Amounts {
       keys.add(
           new Named(
               "x" + i,
-              "round(log2(1 + greatest(" + ReviewSql.number(FIELDS.get(i)) + ", 0)) * 8) / 8"));
+              "round(log2(1e0 + greatest(" + ReviewSql.number(FIELDS.get(i)) + ", 0)) * 8) / 8"));
     }
     return new Fact("amounts", day, keys, List.of(count), any(), null);
   }

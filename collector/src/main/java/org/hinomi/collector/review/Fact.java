@@ -123,7 +123,7 @@ record Fact(
   private static String merged(Measure measure) {
     String name = measure.name();
     return switch (measure.merge()) {
-      case SUM -> "CAST(sum(" + name + ") AS BIGINT) AS " + name;
+      case SUM -> ReviewSql.total("sum(" + name + ")") + " AS " + name;
       case LEAST -> "min(" + name + ") AS " + name;
       case MOST -> "max(" + name + ") AS " + name;
     };

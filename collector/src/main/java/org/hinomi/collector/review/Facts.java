@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hinomi.collector.record.Digest;
 import org.hinomi.collector.review.Fact.Measure;
 import org.hinomi.collector.review.Fact.Merge;
@@ -211,12 +212,14 @@ public final class Facts {
             count("files", "contains(fields, '\"file.path\":')"),
             new Measure(
                 "bytes",
-                "CAST(sum(coalesce(%s, 0) + coalesce(%s, 0) + coalesce(%s, 0) + coalesce(%s, 0)) AS BIGINT)"
-                    .formatted(
-                        ReviewSql.number("source.bytes"),
-                        ReviewSql.number("destination.bytes"),
-                        ReviewSql.number("http.response.bytes"),
-                        ReviewSql.number("email.size")),
+                ReviewSql.total(
+                    Stream.of(
+                            "source.bytes",
+                            "destination.bytes",
+                            "http.response.bytes",
+                            "email.size")
+                        .map(field -> "coalesce(sum(" + ReviewSql.number(field) + "), 0)")
+                        .collect(Collectors.joining(" + "))),
                 Merge.SUM),
             FIRST,
             LAST,
@@ -238,12 +241,14 @@ public final class Facts {
             N,
             new Measure(
                 "bytes",
-                """
-                CAST(sum(coalesce(%s, CASE WHEN contains(fields, '"http.request.method":"POST"')
-                  OR contains(fields, '"http.request.method":"PUT"') THEN %s ELSE 0 END)) AS BIGINT)\
-                """
-                    .formatted(
-                        ReviewSql.number("source.bytes"), ReviewSql.number("http.response.bytes")),
+                ReviewSql.total(
+                    """
+                    sum(coalesce(%s, CASE WHEN contains(fields, '"http.request.method":"POST"')
+                      OR contains(fields, '"http.request.method":"PUT"') THEN %s ELSE 0 END))\
+                    """
+                        .formatted(
+                            ReviewSql.number("source.bytes"),
+                            ReviewSql.number("http.response.bytes"))),
                 Merge.SUM),
             FIRST,
             FIRST_POSITION),

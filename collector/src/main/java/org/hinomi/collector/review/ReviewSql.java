@@ -243,6 +243,16 @@ public final class ReviewSql {
         + ", 2), ',', 1), '}') AS BIGINT) END";
   }
 
+  /**
+   * A sum as a whole number; the greatest or least one where it is beyond: a few absurd amounts in a
+   * log shall not end a review.
+   */
+  public static String total(String sum) {
+    return "CAST(greatest(least(coalesce("
+        + sum
+        + ", 0), 9223372036854775807), -9223372036854775807) AS BIGINT)";
+  }
+
   /** The name of the registered source that {@code host} and {@code log} belong to, else ''. */
   public String source() {
     return choose(RegisteredSource::name);

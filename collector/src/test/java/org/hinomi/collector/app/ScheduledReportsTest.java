@@ -1,6 +1,7 @@
 package org.hinomi.collector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -26,6 +27,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.hinomi.collector.keep.ReviewLog;
+import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.mail.MailNotifier;
 import org.hinomi.collector.notify.mail.MailSecurity;
 import org.hinomi.collector.notify.mail.MailSettings;
@@ -60,6 +62,8 @@ class ScheduledReportsTest {
   private StoppedHistory history;
   private Instant now = Instant.parse("2026-11-30T22:59:59Z");
   private int computed;
+  private int tried;
+  private boolean full;
 
   @BeforeEach
   void start() throws Exception {
@@ -94,6 +98,11 @@ class ScheduledReportsTest {
   }
 
   private ScheduledReports reports(ReportSettings settings, Routing routing) throws IOException {
+    return reports(List.of(settings), routing);
+  }
+
+  private ScheduledReports reports(List<ReportSettings> settings, Routing routing)
+      throws IOException {
     ReviewRequests requests =
         new ReviewRequests(
             data,
@@ -118,7 +127,7 @@ class ScheduledReportsTest {
                 TOKYO),
             () -> now);
     return new ScheduledReports(
-        List.of(settings),
+        settings,
         new ScheduledReports.Reviews() {
           @Override
           public Optional<Policy> policy() throws IOException, SettingsException {
@@ -133,11 +142,17 @@ class ScheduledReportsTest {
           @Override
           public ReviewView view(Period period) throws IOException, SettingsException {
             computed++;
+            if (period.length() == 7) {
+              throw new IOException("this week cannot be read");
+            }
             return requests.view(period, (check, number, of) -> {});
           }
         },
         routing,
-        (channel, letter) -> mail.send(letter),
+        (channel, letter) -> {
+          tried++;
+          return full ? new Delivery.Rejected("552 too large") : mail.send(letter);
+        },
         SentReports.open(state),
         Language.EN,
         () -> now);
@@ -192,6 +207,46 @@ class ScheduledReportsTest {
     reports.look();
     server = server(port);
     server.start();
+    reports.look();
+    assertThat(server.getReceivedMessages()).hasSize(1);
+    assertThat(computed).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatCannotBeMadeKeepsNoOtherBack() throws Exception {
+    now = Instant.parse("2026-12-01T03:00:00Z");
+    ReportSettings monthly = monthly(List.of());
+    ReportSettings weekly =
+        new ReportSettings(
+            "weekly",
+            Rhythm.WEEKLY,
+            monthly.at(),
+            monthly.channel(),
+            List.of(),
+            List.of(),
+            monthly.formats(),
+            monthly.language(),
+            monthly.largest());
+    ScheduledReports reports = reports(List.of(weekly, monthly), nobody());
+    assertThatThrownBy(reports::look).hasMessage("weekly: this week cannot be read");
+    assertThat(server.getReceivedMessages()).hasSize(1);
+    reports.look();
+    assertThat(computed).isEqualTo(2);
+    now = now.plus(Duration.ofHours(1));
+    assertThatThrownBy(reports::look).isInstanceOf(IOException.class);
+    assertThat(computed).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsRefusedIsNotSentEachMinute() throws Exception {
+    now = Instant.parse("2026-12-01T03:00:00Z");
+    ScheduledReports reports = reports(monthly(List.of()), nobody());
+    full = true;
+    reports.look();
+    reports.look();
+    assertThat(tried).isEqualTo(1);
+    full = false;
+    now = now.plus(Duration.ofHours(1));
     reports.look();
     assertThat(server.getReceivedMessages()).hasSize(1);
     assertThat(computed).isEqualTo(1);

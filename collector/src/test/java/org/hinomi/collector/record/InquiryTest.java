@@ -6,6 +6,7 @@ import static org.hinomi.collector.record.TestRecords.MIDNIGHT;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,52 +25,56 @@ class InquiryTest {
   private static final long MINUTE = 60_000_000;
 
   /** How many events each minute has. */
-  private static final Digest MINUTES =
-      new Digest() {
-        @Override
-        public String version() {
-          return "minutes";
-        }
+  private static class Minutes implements Digest {
+    @Override
+    public String version() {
+      return "minutes";
+    }
 
-        @Override
-        public String select(String table, long fromMicros, long toMicros, String where) {
-          return "SELECT date_trunc('minute', time) AS minute, host, count(*) AS n, max(position) AS"
-              + " last FROM "
-              + table
-              + " WHERE "
-              + where
-              + " GROUP BY 1, 2";
-        }
+    @Override
+    public String select(String table, long fromMicros, long toMicros, String where) {
+      return "SELECT date_trunc('minute', time) AS minute, host, count(*) AS n, max(position) AS"
+          + " last FROM "
+          + table
+          + " WHERE "
+          + where
+          + " GROUP BY 1, 2";
+    }
 
-        @Override
-        public String within(long fromMicros, long toMicros) {
-          return "epoch_us(minute) >= " + fromMicros + " AND epoch_us(minute) < " + toMicros;
-        }
+    @Override
+    public String within(long fromMicros, long toMicros) {
+      return "epoch_us(minute) >= " + fromMicros + " AND epoch_us(minute) < " + toMicros;
+    }
 
-        @Override
-        public String merged(String table) {
-          return "SELECT minute, host, CAST(sum(n) AS BIGINT) AS n, max(last) AS last FROM "
-              + table
-              + " GROUP BY 1, 2";
-        }
-      };
+    @Override
+    public String merged(String table) {
+      return "SELECT minute, host, CAST(sum(n) AS BIGINT) AS n, max(last) AS last FROM "
+          + table
+          + " GROUP BY 1, 2";
+    }
+  }
+
+  private static final Digest MINUTES = new Minutes();
 
   @TempDir Path dir;
   private HotIndex index;
 
   @BeforeEach
   void record() throws IOException {
-    index =
-        new HotIndex(
-            dir,
-            new HotSettings(256L << 20, 1, Duration.ofSeconds(60), 1000),
-            InstantSource.fixed(Instant.parse("2026-11-23T01:00:00Z")),
-            new PrometheusRegistry(),
-            () -> 1);
+    index = open();
     // Two parts, and rows in memory.
     for (long first = 1; first < 2500; first += 500) {
       index.accept(TestRecords.plain(first, 500), first + 500);
     }
+  }
+
+  private HotIndex open() throws IOException {
+    return new HotIndex(
+        dir,
+        new HotSettings(256L << 20, 1, Duration.ofSeconds(60), 1000),
+        InstantSource.fixed(Instant.parse("2026-11-23T01:00:00Z")),
+        new PrometheusRegistry(),
+        () -> 1);
   }
 
   @AfterEach
@@ -122,6 +127,42 @@ class InquiryTest {
       inquiry.prepare(List.of(), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
     }
     assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptMayGoWhileItIsAskedFor() throws IOException {
+    Digest going =
+        new Minutes() {
+          @Override
+          public String within(long fromMicros, long toMicros) {
+            // It has been seen that they are there.
+            try {
+              for (Path file : InquiryTest.this.kept()) {
+                Files.delete(file);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return super.within(fromMicros, toMicros);
+          }
+        };
+    try (Inquiry inquiry = index.history().inquire()) {
+      inquiry.gather("minutes", going, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 2400);
+      assertThat(rows(inquiry, "SELECT CAST(sum(n) AS BIGINT) FROM minutes"))
+          .containsExactly(List.of(2399L));
+    }
+  }
+
+  @Test
+  void whatWasNotWholeWhenTheProgramEndedGoesAtTheNextStart() throws IOException {
+    try (Inquiry inquiry = index.history().inquire()) {
+      inquiry.gather("minutes", MINUTES, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 9999);
+    }
+    List<Path> whole = kept();
+    Files.writeString(whole.getFirst().resolveSibling("unfinished-1.tmp"), "half");
+    index.close();
+    index = open();
+    assertThat(kept()).containsExactlyInAnyOrderElementsOf(whole);
   }
 
   @Test

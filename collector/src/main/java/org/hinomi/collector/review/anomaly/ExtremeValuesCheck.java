@@ -46,7 +46,7 @@ public final class ExtremeValuesCheck implements Check {
             "position, host, channel, app, transport, user_name, time, fields",
             """
             WITH %s SELECT position FROM (
-              SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM %s)
+              SELECT *, round(log2(1e0 + value) * 8) / 8 AS x FROM %s)
             JOIN spread ON log = of_log AND field = of_field
             WHERE (x - middle) / width >= %s
             ORDER BY round((x - middle) / width, 2) DESC, value DESC, position LIMIT %d
@@ -120,7 +120,7 @@ public final class ExtremeValuesCheck implements Check {
         single AS (%9$s)
         SELECT host, log, field, user_name AS "user", value, round(pow(2, middle) - 1) AS usual,
           round((x - middle) / width, 2) AS z, events, time, position
-        FROM (SELECT *, round(log2(1 + value) * 8) / 8 AS x FROM single WHERE value >= 0)
+        FROM (SELECT *, round(log2(1e0 + value) * 8) / 8 AS x FROM single WHERE value >= 0)
         JOIN spread ON log = of_log AND field = of_field
         WHERE (x - middle) / width >= %10$s ORDER BY z DESC, value DESC, position LIMIT %11$d
         """
@@ -136,7 +136,7 @@ public final class ExtremeValuesCheck implements Check {
             ReviewContext.PICKED,
             context.sql().period(),
             Amounts.any(),
-            Amounts.each("log2(1 + greatest(v%3$d, 0)) >= b%3$d - 0.1", " OR "),
+            Amounts.each("log2(1e0 + greatest(v%3$d, 0)) >= b%3$d - 0.1", " OR "),
             Amounts.each(
                 "SELECT host, log, '%1$s' AS field, user_name, time, position, v%3$d AS value"
                     + " FROM far WHERE v%3$d IS NOT NULL",

@@ -8,6 +8,7 @@ import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
 import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
@@ -90,11 +91,11 @@ public final class ProxyCheck implements Check {
         "proxy-uploads",
         """
         SELECT coalesce(user_name, '') AS "user", coalesce(address, '') AS address, place,
-          strftime(day, '%%Y-%%m-%%d') AS day, CAST(sum(bytes) AS BIGINT) AS bytes,
+          strftime(day, '%%Y-%%m-%%d') AS day, %s AS bytes,
           CAST(sum(n) AS BIGINT) AS events, min(first) AS first, min(first_position) AS position
         FROM %s GROUP BY 1, 2, 3, 4 HAVING sum(bytes) >= %d ORDER BY 4, 1, 2, 3
         """
-            .formatted(context.sql().fact("places"), MUCH));
+            .formatted(ReviewSql.total("sum(bytes)"), context.sql().fact("places"), MUCH));
   }
 
   private static Table beacons(ReviewContext context) throws IOException {

@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.collector.review.Check;
@@ -56,13 +58,16 @@ final class RoomsCheck implements Check {
     List<Entry> keys = tables.of(TableKind.KEYS);
     List<Observation> seen = new ArrayList<>();
     Set<String> told = new HashSet<>();
+    Map<String, List<Entry>> byRoom = new HashMap<>();
     for (Entry entry : tables.of(TableKind.ENTRIES)) {
       LocalDateTime at = moment(entry, Role.ENTERED, near).orElse(null);
-      if (at == null || !in(context, at.toLocalDate())) {
+      if (at == null || !in(context, at.toLocalDate()) || !entry.has(Role.ROOM)) {
         continue;
       }
       String room = entry.text(Role.ROOM);
-      List<Entry> its = keys.stream().filter(key -> isOf(key, room)).toList();
+      List<Entry> its =
+          byRoom.computeIfAbsent(
+              room, r -> keys.stream().filter(key -> isOf(key, r)).toList());
       boolean known =
           its.isEmpty()
               || its.stream().anyMatch(key -> same(key, entry) && covers(key, at, near))

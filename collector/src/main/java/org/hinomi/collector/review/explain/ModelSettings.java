@@ -31,6 +31,10 @@ public record ModelSettings(URI url, String model, Optional<Secret> key, Duratio
   }
 
   private static boolean isUrl(String text) {
-    return text.matches("https?://[^\\s/@?#]+(/[^\\s?#]*)?");
+    try {
+      return text.matches("https?://[^\\s/@?#]+(/[^\\s?#]*)?") && URI.create(text).getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -43,7 +43,7 @@ public final class UsersCheck implements Check {
             """
             WITH summed AS (SELECT user_name, CAST(sum(n) AS BIGINT) AS events,
                 CAST(sum(logons) AS BIGINT) AS logons, CAST(sum(failures) AS BIGINT) AS failures,
-                CAST(sum(files) AS BIGINT) AS files, CAST(sum(bytes) AS BIGINT) AS bytes,
+                CAST(sum(files) AS BIGINT) AS files, %7$s AS bytes,
                 count(DISTINCT CAST(%1$s AS DATE)) AS days,
                 CAST(sum(CASE WHEN %2$s THEN 0 ELSE n END) AS BIGINT) AS off_hours,
                 min(first) AS first, max(last) AS last FROM %3$s GROUP BY 1),
@@ -63,7 +63,8 @@ public final class UsersCheck implements Check {
                     sql.fact("users"),
                     sql.fact("hosts"),
                     sql.fact("clients"),
-                    MOST));
+                    MOST,
+                    ReviewSql.total("sum(bytes)")));
     Table fresh =
         context.table(
             "first-seen",

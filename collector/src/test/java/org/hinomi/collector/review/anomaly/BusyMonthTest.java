@@ -26,8 +26,10 @@ import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.ReviewContext;
+import org.hinomi.collector.review.cases.ProxyCheck;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
+import org.hinomi.collector.review.statistics.UsersCheck;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,23 @@ class BusyMonthTest {
         "TIMESTAMP '2026-11-18 11:30:00' + to_minutes(CAST(i * 10 AS INTEGER)), 'web01', 'app'");
     assertThat(seen(new BlanksCheck(), "2026-11-18"))
         .containsExactly("blank-period all 2026-11-18T00:00", "blank-period all 2026-11-18T13:20");
+  }
+
+  @Test
+  void amountsBeyondAllBoundsEndNoCheck() throws Exception {
+    String columns = "time, host, app, user_name, source_ip, fields";
+    execute(
+        "INSERT INTO event (position, transport, "
+            + columns
+            + ") SELECT i, 'relp', TIMESTAMP '2026-11-18 11:30:00', 'proxy', 'squid', 'tanaka',"
+            + " '10.0.0.9', '{\"http.request.method\":\"POST\",\"http.response.bytes\":9223372036854775807,'"
+            + " || '\"proxy.result\":\"TCP_MISS/200\",\"source.bytes\":'"
+            + " || CASE WHEN i < 40 THEN '1000' ELSE '9223372036854775807' END"
+            + " || ',\"url.original\":\"http://files.example/\"}' FROM range(50) AS numbers(i)");
+    assertThat(seen(new UsersCheck(), "2026-11")).isEmpty();
+    assertThat(seen(new ProxyCheck(), "2026-11"))
+        .containsExactly("proxy-upload tanaka 10.0.0.9 files.example 2026-11-18");
+    assertThat(seen(new ExtremeValuesCheck(), "2026-11")).isNotEmpty();
   }
 
   /** The table of events in memory, asked by DuckDB alone. */

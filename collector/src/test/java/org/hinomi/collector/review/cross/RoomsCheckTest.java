@@ -111,6 +111,16 @@ class RoomsCheckTest {
   }
 
   @Test
+  void aRowThatNamesNoRoomIsOfNone() throws Exception {
+    assertThat(
+            seen(
+                "鍵番号,氏名,貸出日時,返却日時\nK-01 サーバー室,佐藤　健一,2026/10/5 9:50,2026/10/5 12:10\n",
+                "入室日時,部屋,氏名\n2026/10/5 10:00,,伊藤 舞\n",
+                VISITORS))
+        .isEmpty();
+  }
+
+  @Test
   void aKeyThatDidNotComeBackIsFound() throws Exception {
     assertThat(
             seen(
