@@ -69,6 +69,8 @@ class AccessIT {
             new PrometheusRegistry(),
             () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
             Map.of(
+                "/api/v1/archive",
+                    rules -> rules.get("/{what}", (request, response) -> response.send()),
                 "/api/v1/review", acts,
                 "/api/v1/alert", acts,
                 "/api/v1/keep", acts,
@@ -197,6 +199,10 @@ class AccessIT {
     "GET, /api/v1/search, read, 200",
     "GET, /api/v1/search, review, 403",
     "GET, /api/v1/import, read, 403",
+    "GET, /api/v1/archive/export, read, 200",
+    "GET, /api/v1/archive/file, read, 403",
+    "GET, /api/v1/archive/file, admin, 200",
+    "GET, /api/v1/archive/files, read, 403",
     "GET, /metrics, review, 200",
   })
   void aTokenMayWhatItsScopesSay(String method, String path, String scope, int status)
@@ -232,6 +238,8 @@ class AccessIT {
     assertThat(read.user()).isEqualTo("hanako");
     assertThat(read.details()).containsEntry("q", "needle");
     assertThat(noted).hasSize(1);
+    send("GET", "/api/v1/archive/export?query=needle", "", "Cookie", cookie);
+    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
   }
 
   @Test
