@@ -31,6 +31,7 @@ final class LoginPage implements HttpService {
   static final String PATH = "/login";
   static final String LOGOUT = "/logout";
   static final String HOME = "/";
+  static final String SESSION = "/api/v1/session";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Doors doors;
@@ -52,7 +53,7 @@ final class LoginPage implements HttpService {
         .get(PATH, this::ask)
         .post(PATH, this::login)
         .post(LOGOUT, this::logout)
-        .get("/api/v1/session", this::session)
+        .get(SESSION, this::session)
         .get(HOME, this::home);
   }
 
