@@ -132,7 +132,7 @@ public final class Gatekeeper {
     if (user.get().locked()) {
       return new Login.Refused("locked", false);
     }
-    lockouts.succeeded(asked, address, now);
+    lockouts.succeeded(asked, address);
     return new Login.Done(user.get(), sessions.begin(asked, now));
   }
 
