@@ -70,9 +70,18 @@ final class Lockouts {
    */
   synchronized void succeeded(String account, String address) {
     accounts.remove(account);
-    addresses.computeIfPresent(
-        network(address),
-        (key, failed) -> failed.count > 1 ? new Failures(failed.count - 1, failed.at) : null);
+    takeBack(addresses, network(address));
+  }
+
+  /** Takes an attempt back of which the password was never looked at. */
+  synchronized void untried(String account, String address) {
+    takeBack(accounts, account);
+    takeBack(addresses, network(address));
+  }
+
+  private static void takeBack(Map<String, Failures> failures, String key) {
+    failures.computeIfPresent(
+        key, (of, failed) -> failed.count > 1 ? new Failures(failed.count - 1, failed.at) : null);
   }
 
   /** Who has one address of IPv6 usually has all that share its first half. */

@@ -167,6 +167,16 @@ class GatekeeperTest {
   }
 
   @Test
+  void whoWasToldToTryAgainHasNotFailed() {
+    Lockouts lockouts = new Lockouts();
+    for (int i = 0; i < 2 * Lockouts.ADDRESS_FAILURES; i++) {
+      assertThat(lockouts.attempt("hanako", Instant.EPOCH, "192.0.2.1", now)).isEqualTo(1);
+      lockouts.untried("hanako", "192.0.2.1");
+    }
+    assertThat(lockouts.known()).isZero();
+  }
+
+  @Test
   void allAddressesThatSomebodyHasCountAsOne() {
     Lockouts lockouts = new Lockouts();
     for (int i = 0; i < Lockouts.ADDRESS_FAILURES; i++) {
