@@ -124,7 +124,13 @@ public final class Gatekeeper {
       return new Login.Refused("too-many-failures", false);
     }
     // A name that nobody has takes as long as one that somebody has.
-    boolean fits = passwords.fits(password, user.map(User::hash).orElse(Passwords.NOBODYS));
+    boolean fits;
+    try {
+      fits = passwords.fits(password, user.map(User::hash).orElse(Passwords.NOBODYS));
+    } catch (BusyException e) {
+      lockouts.untried(asked, address);
+      throw e;
+    }
     if (user.isEmpty() || !fits) {
       return new Login.Refused(
           user.isEmpty() ? "unknown-user" : "wrong-password", attempt == Lockouts.ACCOUNT_FAILURES);
@@ -132,7 +138,7 @@ public final class Gatekeeper {
     if (user.get().locked()) {
       return new Login.Refused("locked", false);
     }
-    lockouts.succeeded(asked, address, now);
+    lockouts.succeeded(asked, address);
     return new Login.Done(user.get(), sessions.begin(asked, now));
   }
 

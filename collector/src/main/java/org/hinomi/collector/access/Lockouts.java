@@ -1,7 +1,9 @@
 package org.hinomi.collector.access;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,16 +15,16 @@ final class Lockouts {
   /** PCI DSS 8.3.4: at most ten, then at least thirty minutes. */
   static final int ACCOUNT_FAILURES = 10;
 
-  /** An address can be that of many people. */
+  /** An address can be that of many people: so many within {@link #HELD}. */
   static final int ADDRESS_FAILURES = 50;
 
   static final Duration HELD = Duration.ofMinutes(30);
   private static final int MOST = 20_000;
 
   /**
-   * @param count in a row, none longer ago than {@link #HELD}
+   * @param at of an account the last one; of an address the first one, or the one too many
    */
-  private record Failures(int count, Instant last) {}
+  private record Failures(int count, Instant at) {}
 
   private final Map<String, Failures> accounts = bounded();
   private final Map<String, Failures> addresses = bounded();
@@ -48,23 +50,47 @@ final class Lockouts {
    */
   synchronized int attempt(String account, Instant since, String address, Instant now) {
     Failures failed = accounts.get(account);
-    if (failed != null && failed.last.isBefore(since)) {
+    if (failed != null && failed.at.isBefore(since)) {
       accounts.remove(account);
     }
-    if (count(accounts, account, now) >= ACCOUNT_FAILURES
-        || count(addresses, address, now) >= ADDRESS_FAILURES) {
+    int ofAccount = count(accounts, account, now) + 1;
+    int ofAddress = count(addresses, network(address), now) + 1;
+    if (ofAccount > ACCOUNT_FAILURES || ofAddress > ADDRESS_FAILURES) {
       return 0;
     }
-    add(addresses, address, 1, now);
-    return add(accounts, account, 1, now);
+    Failures before = addresses.get(network(address));
+    Instant first = before == null || ofAddress == ADDRESS_FAILURES ? now : before.at;
+    put(addresses, network(address), new Failures(ofAddress, first));
+    put(accounts, account, new Failures(ofAccount, now));
+    return ofAccount;
   }
 
   /**
    * Notes a login. The address keeps what it had before: one right password excuses no guessing.
    */
-  synchronized void succeeded(String account, String address, Instant now) {
+  synchronized void succeeded(String account, String address) {
     accounts.remove(account);
-    add(addresses, address, -1, now);
+    takeBack(addresses, network(address));
+  }
+
+  /** Takes an attempt back of which the password was never looked at. */
+  synchronized void untried(String account, String address) {
+    takeBack(accounts, account);
+    takeBack(addresses, network(address));
+  }
+
+  private static void takeBack(Map<String, Failures> failures, String key) {
+    failures.computeIfPresent(
+        key, (of, failed) -> failed.count > 1 ? new Failures(failed.count - 1, failed.at) : null);
+  }
+
+  /** Who has one address of IPv6 usually has all that share its first half. */
+  private static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
   }
 
   /** How many accounts and addresses it knows. */
@@ -78,7 +104,7 @@ final class Lockouts {
       return 0;
     }
     // A clock that was put back holds nobody for longer.
-    Duration ago = Duration.between(failed.last, now).abs();
+    Duration ago = Duration.between(failed.at, now).abs();
     if (ago.compareTo(HELD) >= 0) {
       failures.remove(key);
       return 0;
@@ -86,10 +112,8 @@ final class Lockouts {
     return failed.count;
   }
 
-  private static int add(Map<String, Failures> failures, String key, int more, Instant now) {
-    int count = Math.max(0, count(failures, key, now) + more);
+  private static void put(Map<String, Failures> failures, String key, Failures failed) {
     failures.remove(key);
-    failures.put(key, new Failures(count, now));
-    return count;
+    failures.put(key, failed);
   }
 }

@@ -454,7 +454,8 @@ public final class CollectorProgram {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  static String hostName() {
+  /** The machine's name, as records of this collector have it. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {

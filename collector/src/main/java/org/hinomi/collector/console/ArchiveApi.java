@@ -105,7 +105,7 @@ public final class ArchiveApi implements HttpService {
   private void files(ServerRequest request, ServerResponse response) throws IOException {
     String folder = String.valueOf(value(request, "folder"));
     StringBuilder text = new StringBuilder();
-    if (!folder.equals(AUTHORITY)) {
+    if (!isAuthority(folder)) {
       for (Map.Entry<String, Long> file : requests.files().list(folder).entrySet()) {
         text.append(file.getValue()).append(' ').append(file.getKey()).append('\n');
       }
@@ -115,7 +115,7 @@ public final class ArchiveApi implements HttpService {
 
   private void file(ServerRequest request, ServerResponse response) throws IOException {
     String name = String.valueOf(value(request, "name"));
-    if (name.startsWith(AUTHORITY + "/")) {
+    if (isAuthority(name)) {
       missing(response, name + ": not given away");
       return;
     }
@@ -131,6 +131,10 @@ public final class ArchiveApi implements HttpService {
     if (snapshot.getFileName() != null && name.endsWith("/" + snapshot.getFileName())) {
       Files.deleteIfExists(snapshot);
     }
+  }
+
+  private static boolean isAuthority(String name) {
+    return name.equals(AUTHORITY) || name.startsWith(AUTHORITY + "/");
   }
 
   private static String body(ServerRequest request) {

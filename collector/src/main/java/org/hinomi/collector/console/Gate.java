@@ -35,6 +35,13 @@ final class Gate {
   /** Open to whoever runs on this machine, and to nobody else. */
   private static final Set<String> LOCAL_PAGES = Set.of("/metrics", "/health");
 
+  /** Open to whoever is known, with any scope. */
+  private static final Set<String> OWN_PAGES =
+      Set.of(LoginPage.HOME, LoginPage.LOGOUT, LoginPage.SESSION);
+
+  /** The token is that which was shown, not one that the request names. */
+  private static final Set<String> NOT_NOTED = Set.of("lang", "zone", "by", "token");
+
   private final Access access;
   private final Doors doors;
 
@@ -135,7 +142,7 @@ final class Gate {
     }
     Requester.is(request, known.get());
     session.ifPresent(mine -> Requester.has(request, mine));
-    boolean own = path.equals(LoginPage.LOGOUT) || path.equals(LoginPage.HOME);
+    boolean own = OWN_PAGES.contains(path);
     Scope wanted = Permissions.of(method, path);
     if (!own && !known.get().may(wanted)) {
       note(request, Permissions.action(method, path), "not allowed");
@@ -231,7 +238,7 @@ final class Gate {
         .filter(who -> !who.detail().isEmpty())
         .ifPresent(who -> details.put("token", who.detail()));
     for (String name : request.query().names()) {
-      if (!name.equals("lang") && !name.equals("zone") && !name.equals("by")) {
+      if (!NOT_NOTED.contains(name)) {
         details.put(name, request.query().get(name));
       }
     }

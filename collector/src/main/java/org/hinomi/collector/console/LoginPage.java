@@ -31,6 +31,7 @@ final class LoginPage implements HttpService {
   static final String PATH = "/login";
   static final String LOGOUT = "/logout";
   static final String HOME = "/";
+  static final String SESSION = "/api/v1/session";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Doors doors;
@@ -52,7 +53,7 @@ final class LoginPage implements HttpService {
         .get(PATH, this::ask)
         .post(PATH, this::login)
         .post(LOGOUT, this::logout)
-        .get("/api/v1/session", this::session)
+        .get(SESSION, this::session)
         .get(HOME, this::home);
   }
 
@@ -106,20 +107,28 @@ final class LoginPage implements HttpService {
     }
     switch (login) {
       case Login.Done done -> {
-        response.header(HeaderNames.SET_COOKIE, setCookie(done.session().reveal(), ""));
-        response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, "./").send();
-        doors
-            .audit()
-            .done(
-                "session.begin",
-                new Who(done.user().name(), Proof.PASSWORD.word(), address),
-                Map.of());
+        try {
+          response.header(HeaderNames.SET_COOKIE, setCookie(done.session().reveal(), ""));
+          response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, "./").send();
+        } finally {
+          doors
+              .audit()
+              .done(
+                  "session.begin",
+                  new Who(done.user().name(), Proof.PASSWORD.word(), address),
+                  Map.of());
+        }
       }
       case Login.Refused refused -> {
-        form(response, Status.UNAUTHORIZED_401, words, Page.paragraph(words.get("login.refused")));
-        doors.audit().failed("session.begin", who, refused.reason(), Map.of());
-        if (refused.lockedOut()) {
-          doors.audit().done("session.lockout", who, Map.of("target", name));
+        try {
+          form(
+              response, Status.UNAUTHORIZED_401, words, Page.paragraph(words.get("login.refused")));
+        } finally {
+          // Also of who does not wait for the answer.
+          doors.audit().failed("session.begin", who, refused.reason(), Map.of());
+          if (refused.lockedOut()) {
+            doors.audit().done("session.lockout", who, Map.of("target", name));
+          }
         }
       }
     }

@@ -20,6 +20,10 @@ final class Permissions {
     if (path.equals(API + "import")) {
       return Scope.IMPORT;
     }
+    // The folder whole, with the key of the links that acknowledge.
+    if (path.equals(API + "archive/file") || path.equals(API + "archive/files")) {
+      return Scope.ADMIN;
+    }
     if (safe(method) || path.equals(API + "sql")) {
       return Scope.READ;
     }
@@ -52,6 +56,8 @@ final class Permissions {
     boolean told =
         path.equals(API + "sql")
             || path.equals(API + "timeline")
+            || path.equals(API + "archive/export")
+            || path.equals(API + "archive/file")
             || path.startsWith(API + "search")
             || path.startsWith(API + "review/");
     boolean goesOn = request.query().contains("position") || request.query().contains("after");

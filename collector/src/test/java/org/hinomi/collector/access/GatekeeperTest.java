@@ -142,6 +142,52 @@ class GatekeeperTest {
   }
 
   @Test
+  void wrongPasswordsOfDaysHoldNoAddressBackThatManyPeopleShare() {
+    Lockouts lockouts = new Lockouts();
+    for (int i = 0; i < 10 * Lockouts.ADDRESS_FAILURES; i++) {
+      now = now.plus(Duration.ofMinutes(5));
+      String name = "name" + i % 20;
+      assertThat(lockouts.attempt(name, Instant.EPOCH, "192.0.2.1", now)).isPositive();
+      assertThat(lockouts.attempt(name, Instant.EPOCH, "192.0.2.1", now)).isPositive();
+      lockouts.succeeded(name, "192.0.2.1");
+    }
+  }
+
+  @Test
+  void anAddressIsHeldBackForHalfAnHourFromItsFiftiethFailureOn() {
+    Lockouts lockouts = new Lockouts();
+    for (int i = 0; i < Lockouts.ADDRESS_FAILURES; i++) {
+      now = now.plusSeconds(30);
+      assertThat(lockouts.attempt("name" + i, Instant.EPOCH, "192.0.2.1", now)).isEqualTo(1);
+    }
+    now = now.plus(Lockouts.HELD).minusSeconds(1);
+    assertThat(lockouts.attempt("hanako", Instant.EPOCH, "192.0.2.1", now)).isZero();
+    now = now.plusSeconds(1);
+    assertThat(lockouts.attempt("hanako", Instant.EPOCH, "192.0.2.1", now)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasToldToTryAgainHasNotFailed() {
+    Lockouts lockouts = new Lockouts();
+    for (int i = 0; i < 2 * Lockouts.ADDRESS_FAILURES; i++) {
+      assertThat(lockouts.attempt("hanako", Instant.EPOCH, "192.0.2.1", now)).isEqualTo(1);
+      lockouts.untried("hanako", "192.0.2.1");
+    }
+    assertThat(lockouts.known()).isZero();
+  }
+
+  @Test
+  void allAddressesThatSomebodyHasCountAsOne() {
+    Lockouts lockouts = new Lockouts();
+    for (int i = 0; i < Lockouts.ADDRESS_FAILURES; i++) {
+      String address = "2001:db8:0:1:0:0:0:" + Integer.toHexString(i);
+      assertThat(lockouts.attempt("name" + i, Instant.EPOCH, address, now)).isEqualTo(1);
+    }
+    assertThat(lockouts.attempt("hanako", Instant.EPOCH, "2001:db8:0:1:a:b:c:d", now)).isZero();
+    assertThat(lockouts.attempt("hanako", Instant.EPOCH, "2001:db8:0:2:a:b:c:d", now)).isEqualTo(1);
+  }
+
+  @Test
   void namesAndAddressesWithoutEndTakeNoMemoryWithoutEnd() {
     Lockouts lockouts = new Lockouts();
     for (int i = 0; i < 100_000; i++) {

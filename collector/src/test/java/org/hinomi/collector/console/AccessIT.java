@@ -69,6 +69,8 @@ class AccessIT {
             new PrometheusRegistry(),
             () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
             Map.of(
+                "/api/v1/archive",
+                    rules -> rules.get("/{what}", (request, response) -> response.send()),
                 "/api/v1/review", acts,
                 "/api/v1/alert", acts,
                 "/api/v1/keep", acts,
@@ -197,7 +199,12 @@ class AccessIT {
     "GET, /api/v1/search, read, 200",
     "GET, /api/v1/search, review, 403",
     "GET, /api/v1/import, read, 403",
+    "GET, /api/v1/archive/export, read, 200",
+    "GET, /api/v1/archive/file, read, 403",
+    "GET, /api/v1/archive/file, admin, 200",
+    "GET, /api/v1/archive/files, read, 403",
     "GET, /metrics, review, 200",
+    "GET, /api/v1/session, review, 200",
   })
   void aTokenMayWhatItsScopesSay(String method, String path, String scope, int status)
       throws Exception {
@@ -207,14 +214,15 @@ class AccessIT {
             .make("test", "hanako", Scope.parse(scope), Duration.ofHours(1))
             .secret()
             .reveal();
-    HttpResponse<String> answer = send(method, path, "", "Authorization", "Bearer " + token);
+    HttpResponse<String> answer =
+        send(method, method.equals("POST") ? path + "?token=another" : path, "", "Authorization", "Bearer " + token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (method.equals("POST") && !path.endsWith("audit")) {
       AuditRecord record =
           last(path.substring(8).replace('/', '.'), status == 200 ? "" : "not allowed");
       assertThat(record.success()).isEqualTo(status == 200);
       assertThat(record.user()).isEqualTo("hanako");
-      assertThat(record.details()).containsKey("token");
+      assertThat(record.details().get("token")).matches("[0-9a-f]{8}");
     }
   }
 
@@ -232,6 +240,8 @@ class AccessIT {
     assertThat(read.user()).isEqualTo("hanako");
     assertThat(read.details()).containsEntry("q", "needle");
     assertThat(noted).hasSize(1);
+    send("GET", "/api/v1/archive/export?query=needle", "", "Cookie", cookie);
+    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
   }
 
   @Test

@@ -3,12 +3,12 @@ package org.hinomi.collector.app.command;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hinomi.collector.access.Principal.Proof;
+import org.hinomi.collector.app.CollectorProgram;
 import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.receive.audit.AuditTrail;
@@ -59,12 +59,11 @@ final class AuditNote {
     }
   }
 
-  private static AuditRecord record(Caller caller, String action, Map<String, String> details)
-      throws IOException {
+  private static AuditRecord record(Caller caller, String action, Map<String, String> details) {
     String by = details.getOrDefault("by", "");
     return new AuditRecord(
         caller.clock().instant(),
-        InetAddress.getLocalHost().getHostName(),
+        CollectorProgram.hostName(),
         action,
         by.isBlank() ? System.getProperty("user.name", "") : by,
         Proof.LOCAL.word(),
