@@ -4,8 +4,10 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.receive.Chunk;
@@ -16,36 +18,53 @@ import org.hinomi.core.event.Transport;
 
 /** Takes audit records to the journal, like any other record. Thread-safe. */
 public final class AuditTrail {
+  /** While the disk is full nothing is taken, and people need the console most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final Intake intake;
   private final Counters.Received received;
   private final LongSupplier epochNanos;
+  private final Duration patience;
 
   /**
    * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
    */
   public AuditTrail(Intake intake, Counters counters, LongSupplier epochNanos) {
+    this(intake, counters, epochNanos, PATIENCE);
+  }
+
+  AuditTrail(Intake intake, Counters counters, LongSupplier epochNanos, Duration patience) {
     this.intake = intake;
     this.received = counters.received(Transport.INTERNAL);
     this.epochNanos = epochNanos;
+    this.patience = patience;
   }
 
   /**
    * Takes a record and waits until it is durable.
    *
-   * @throws IOException where the journal cannot write
+   * @throws IOException where the journal cannot write, or has taken nothing for a while
    */
   public void take(AuditRecord record) throws IOException, InterruptedException {
     Chunk chunk = chunk(record, epochNanos.getAsLong());
     CompletableFuture<Long> synced = new CompletableFuture<>();
-    intake.put(
-        chunk,
+    Intake.Commit commit =
         (position, failure) -> {
           if (failure == null) {
             synced.complete(position);
           } else {
             synced.completeExceptionally(failure);
           }
-        });
+        };
+    long start = System.nanoTime();
+    while (!intake.offer(chunk, commit)) {
+      if (System.nanoTime() - start >= patience.toNanos()) {
+        throw new IOException("the journal takes nothing now (is the disk full?)");
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
     received.add(1, chunk.length());
     try {
       synced.get();
