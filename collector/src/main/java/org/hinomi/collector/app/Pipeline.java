@@ -63,7 +63,10 @@ final class Pipeline implements Runnable {
 
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  /** Records that sinks take one after the other: together they would take all processors. */
+  /**
+   * Records that sinks take one after the other, in their order: together they would take all
+   * processors.
+   */
   private static final int FEW = 1000;
 
   private final Journal journal;
@@ -79,7 +82,7 @@ final class Pipeline implements Runnable {
 
   /**
    * @param batchRecords a batch is handed on when it has about this many records
-   * @param batchTime or when its first record has waited this long
+   * @param batchTime or when its first record has waited this long and no more is there
    * @param pressed whether the journal takes in so much now that reading on would slow it
    * @param nanoClock monotonic, nanoseconds
    */

@@ -16,7 +16,7 @@ public interface SampleComparison {
    * Compares a part of samples with the hot file.
    *
    * @return how many of its samples or buckets are otherwise there, are not there, or are there
-   *     besides; 0 also where the day waits to be written again
+   *     besides; 0 also where the day waits to be written again, or begins to go
    */
   long differing(Part part) throws IOException;
 
@@ -29,9 +29,13 @@ public interface SampleComparison {
       }
       Rolled rolled = Rolled.read(connection);
       Resolution resolution = SampleParts.resolution(part);
-      String kept = " WHERE time >= make_timestamp(" + rolled.from(resolution) + ")";
-      String hot = "SELECT * FROM (" + SampleParts.rows(resolution, day, rolled) + ")" + kept;
-      String sealed = "SELECT * FROM " + SampleParts.table(history.resolve(part.file())) + kept;
+      // A day that begins to go is not written again; a part may be newer than a copy of the file.
+      if (SampleParts.from(day) < rolled.from(resolution)
+          || part.lastPosition() >= rolled.position()) {
+        return 0;
+      }
+      String hot = SampleParts.rows(resolution, day, rolled);
+      String sealed = "SELECT * FROM " + SampleParts.table(history.resolve(part.file()));
       try (ResultSet row =
           statement.executeQuery(
               resolution == Resolution.RAW ? samples(sealed, hot) : buckets(sealed, hot))) {

@@ -27,6 +27,8 @@ final class SampleSeal {
   /** As long as roll-ups wait for what is late. */
   private static final Duration AFTER = Duration.ofHours(2);
 
+  private static final String UNFINISHED = "unfinished.tmp";
+
   private final DuckDBConnection connection;
   private final EventStore store;
 
@@ -109,21 +111,24 @@ final class SampleSeal {
   private void seal(LocalDate day, Rolled rolled, Instant now) throws SQLException, IOException {
     List<Part> added = new ArrayList<>();
     List<Path> unfinished = new ArrayList<>();
+    List<Path> unlisted = new ArrayList<>();
     try {
       for (Resolution resolution : Resolution.values()) {
         if (SampleParts.from(day) < rolled.from(resolution)) {
           continue; // gone, or about to go
         }
         String name = store.sampleFile(SampleParts.retentionClass(resolution), day);
-        Path file = store.samplePath(name).resolveSibling("unfinished.tmp");
+        Path file = store.samplePath(name).resolveSibling(UNFINISHED);
         Files.createDirectories(file.resolveSibling(""));
         unfinished.add(file);
         Optional<Part> part = write(resolution, day, rolled, name, file);
-        if (part.isPresent()) {
-          store.publish(file, name);
-          added.add(part.get());
-        }
-        Files.deleteIfExists(file);
+        part.ifPresent(added::add);
+      }
+      // Only now: a file that no line lists for long looks like one that somebody put there.
+      for (Part part : added) {
+        Path file = store.samplePath(part.file());
+        unlisted.add(file);
+        store.publish(file.resolveSibling(UNFINISHED), part.file());
       }
       store.samples(
           "",
@@ -136,10 +141,13 @@ final class SampleSeal {
                           before ->
                               added.stream().anyMatch(part -> SampleParts.sameDay(part, before)))
                       .toList()));
+      unlisted.clear();
     } catch (InterruptedException e) {
+      unlisted.clear(); // or not: the next start deletes what is in no line
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while samples are written", e);
     } finally {
+      unfinished.addAll(unlisted);
       for (Path file : unfinished) {
         Files.deleteIfExists(file);
       }

@@ -198,6 +198,43 @@ class HeadSenderTest {
     }
   }
 
+  @Test
+  void aClockThatWasAheadKeepsNoTimeStampsAway() throws Exception {
+    Instant[] clock = {Instant.parse("2036-11-23T00:00:00Z")};
+    Stamper authority =
+        new Stamper() {
+          @Override
+          public String name() {
+            return "http://tsa.example/";
+          }
+
+          @Override
+          public TimeStamp stamp(String text) {
+            return TimeStamp.parse("hinomi-stamp AAAA");
+          }
+        };
+    try (TestHistory history = new TestHistory(data)) {
+      for (int start = 0; start < 2; start++) {
+        HeadSender sender =
+            new HeadSender(
+                data,
+                history.index()::seal,
+                Optional.empty(),
+                List.of(),
+                Optional.of(new HeadSender.Stamping(authority, Duration.ofHours(24))),
+                () -> clock[0]);
+        for (int i = 0; i < 2; i++) {
+          history.add(3, "default");
+          assertThat(sender.send()).isEmpty();
+        }
+        clock[0] = Instant.parse("2026-11-23T00:00:00Z");
+      }
+    }
+    assertThat(StampBook.read(data))
+        .extracting(each -> each.head().at())
+        .containsExactly("2036-11-23T00:00:00Z", "2026-11-23T00:00:00Z");
+  }
+
   private HistoryVerifier.Report verify(List<SentHead> sent, Authorities authorities)
       throws Exception {
     return new HistoryVerifier(data, TestHistory.CLOCK, () -> false, 1, bytes -> {})

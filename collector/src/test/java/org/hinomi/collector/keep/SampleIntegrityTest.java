@@ -1,8 +1,10 @@
 package org.hinomi.collector.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +152,53 @@ class SampleIntegrityTest {
           .as(edit[0])
           .hasSize(1)
           .containsKey(edit[1]);
+    }
+  }
+
+  @Test
+  void whatComesLateForADayThatBeginsToGoIsNoChange() throws Exception {
+    try (HotIndex index = open()) {
+      add(index, 1, 100);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      index.upkeep(KEPT);
+      now = Instant.parse("2026-11-25T13:00:00Z");
+      add(index, 80_001, 5);
+      index.upkeep(KEPT);
+      assertThat(parts()).extracting(Part::rows).containsExactly(100L, 105L, 3L);
+      assertThat(differing(index.comparison())).containsExactly(0L, 0L, 0L);
+    }
+  }
+
+  @Test
+  void aCopyFromBeforeADayWasWrittenAgainIsNoChange() throws Exception {
+    Path copy = data.resolve("copy");
+    Files.createDirectories(copy.resolve("history"));
+    try (HotIndex index = open()) {
+      add(index, 1, 100);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      index.upkeep(KEPT);
+      Files.move(index.snapshot(), copy.resolve("history/hot.duckdb"));
+      add(index, 40_001, 10);
+      index.upkeep(KEPT);
+    }
+    assertThat(TestHot.differing(copy, data.resolve("history"), parts())).isEmpty();
+  }
+
+  @Test
+  void aDayThatCannotBeWrittenWholeLeavesNoFileThatIsInNoLine() throws Exception {
+    try (HotIndex index = open()) {
+      add(index, 1, 100);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      Path hours = data.resolve("history/sample/class=samples-hour");
+      Files.createDirectories(hours.resolveSibling(""));
+      Files.writeString(hours, "in the way");
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> index.upkeep(KEPT));
+      assertThat(parts()).isEmpty();
+      assertThat(data.resolve("history/sample/class=samples-raw/date=2026-11-23"))
+          .isEmptyDirectory();
+      Files.delete(hours);
+      index.upkeep(KEPT);
+      assertThat(parts()).hasSize(3);
     }
   }
 

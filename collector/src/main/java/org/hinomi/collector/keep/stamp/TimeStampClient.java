@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,8 +69,11 @@ public final class TimeStampClient implements Stamper {
       if (token == null) {
         throw new IOException("refused: " + response.getStatusString());
       }
-      return new TimeStamp(token.getEncoded());
-    } catch (TSPException e) {
+      TimeStamp stamp = new TimeStamp(token.getEncoded());
+      // Whoever keeps it keeps it for good: one that does not hold would be a finding for ever.
+      TimeStamp.Proof unused = stamp.check(text, List.of());
+      return stamp;
+    } catch (TSPException | TimeStamp.BrokenException e) {
       throw new IOException("no time stamp for what was asked: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       // The library trusts what it reads.

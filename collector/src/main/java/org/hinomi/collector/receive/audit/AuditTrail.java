@@ -57,10 +57,11 @@ public final class AuditTrail {
             synced.completeExceptionally(failure);
           }
         };
+    long end = System.nanoTime() + patience.toNanos();
     while (!intake.offer(chunk, commit)) {
       CountDownLatch room = new CountDownLatch(1);
       intake.whenWritable(room::countDown);
-      if (!room.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!room.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw new IOException("the journal takes nothing at present (expected: room on the disk)");
       }
     }

@@ -53,6 +53,8 @@ public final class TestAuthority implements AutoCloseable {
   /** What it answers instead of what was asked for; empty: no fault. */
   private volatile byte[] fault = new byte[0];
 
+  private volatile boolean certificates = true;
+
   /**
    * @param at the time that it stamps, within a day of now
    */
@@ -124,6 +126,10 @@ public final class TestAuthority implements AutoCloseable {
     fault = bytes.clone();
   }
 
+  void leaveCertificatesOut() {
+    certificates = false;
+  }
+
   private void answer(HttpExchange exchange) {
     try (exchange) {
       byte[] query = exchange.getRequestBody().readAllBytes();
@@ -148,7 +154,7 @@ public final class TestAuthority implements AutoCloseable {
                   .build("SHA256withECDSA", key.getPrivate(), signer),
               sha1,
               new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1"));
-      tokens.addCertificates(new JcaCertStore(List.of(signer)));
+      tokens.addCertificates(new JcaCertStore(certificates ? List.of(signer) : List.of()));
       return new TimeStampResponseGenerator(tokens, TSPAlgorithms.ALLOWED)
           .generate(new TimeStampRequest(query), BigInteger.valueOf(7), Date.from(at))
           .getEncoded();

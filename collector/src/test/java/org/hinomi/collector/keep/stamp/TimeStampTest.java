@@ -99,6 +99,14 @@ class TimeStampTest {
   }
 
   @Test
+  void refusesTokensThatNobodyCouldCheckLater() {
+    authority.leaveCertificatesOut();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> authority.client().stamp(TEXT))
+        .withMessageContaining("the certificate of its signer is not in it");
+  }
+
+  @Test
   void linesThatAreNoneSaySo() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> TimeStamp.parse("hinomi-stamp !"));

@@ -1,48 +1,75 @@
 package org.hinomi.collector.receive.audit;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.RecordingIntake;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class AuditTrailTest {
-  /** As behind a disk that is full. */
-  private static final class Closed implements Intake {
-    @Override
-    public boolean writable() {
-      return false;
-    }
+  private static final AuditRecord RECORD =
+      new AuditRecord(
+          Instant.EPOCH, "host", "user.add", "taro", "local", "", true, "", Map.of("target", "x"));
 
-    @Override
-    public void whenWritable(Runnable resume) {
-      // There never is room.
-    }
+  private final RecordingIntake intake = new RecordingIntake();
 
-    @Override
-    public boolean offer(Chunk chunk, Commit whenSynced) {
-      return false;
-    }
+  private AuditTrail trail(Intake into) {
+    return new AuditTrail(
+        into, new Counters(new PrometheusRegistry()), () -> 1, Duration.ofMillis(1));
   }
 
   @Test
-  @Timeout(30)
-  void waitsNotForEverForAJournalThatTakesNothing() {
-    AuditTrail trail =
-        new AuditTrail(
-            new Closed(), new Counters(new PrometheusRegistry()), () -> 0, Duration.ofMillis(1));
-    AuditRecord record =
-        new AuditRecord(Instant.EPOCH, "logs", "user.add", "root", "local", "", true, "", Map.of());
-    assertThatThrownBy(() -> trail.take(record))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("room on the disk");
+  void aRecordIsTakenOnceItIsDurable() throws Exception {
+    trail(answering(Optional.empty())).take(RECORD);
+    assertThat(intake.records()).singleElement().asString().contains("user.add");
+  }
+
+  @Test
+  void aDiskThatIsFullHoldsNobodyUp() {
+    intake.fill();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> trail(intake).take(RECORD))
+        .withMessageContaining("room on the disk");
+    assertThat(intake.chunks).isEmpty();
+  }
+
+  @Test
+  void aJournalThatFailsIsSaid() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> trail(answering(Optional.of(new IOException("no space")))).take(RECORD))
+        .withMessageContaining("no space");
+  }
+
+  private Intake answering(Optional<IOException> failure) {
+    return new Intake() {
+      @Override
+      public boolean writable() {
+        return true;
+      }
+
+      @Override
+      public void whenWritable(Runnable resume) {
+        resume.run();
+      }
+
+      @Override
+      public boolean offer(Chunk chunk, Commit whenSynced) {
+        boolean taken = intake.offer(chunk, whenSynced);
+        intake.sync(failure.orElse(null));
+        return taken;
+      }
+    };
   }
 }
