@@ -90,6 +90,18 @@ class EventCountsTest {
   }
 
   @Test
+  void aHostMayBeCalledAnything() {
+    tick(0);
+    event("a\rh b", 5, 5);
+    event("", 5, 5);
+    EventCounts after = counts(true);
+    counts.changes(after::restore);
+    counts = after;
+    tick(15);
+    assertThat(values()).containsExactlyInAnyOrder("10 a\rh b 1", "10  1");
+  }
+
+  @Test
   void aStateOfOtherSpansBeginsAnew() {
     EventCounts after = counts(true);
     after.restore("many", "1 77 3\nh x".getBytes(StandardCharsets.UTF_8));
