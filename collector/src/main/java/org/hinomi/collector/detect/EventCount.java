@@ -144,6 +144,10 @@ final class EventCount {
         List.of());
   }
 
+  void keepAgain() {
+    changed = true;
+  }
+
   boolean takeChanged() {
     boolean was = changed;
     changed = false;
