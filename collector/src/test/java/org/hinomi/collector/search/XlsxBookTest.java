@@ -52,6 +52,24 @@ class XlsxBookTest {
         .contains("<t>NaN</t>", "<t>1234567890123456789</t>", "<v>0.5</v>");
   }
 
+  @Test
+  void aTitleMayHoldAnything() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.chart(
+          "c",
+          COLUMNS,
+          List.of(List.of(0L, 1L)),
+          new XlsxChart(XlsxChart.Kind.LINES, "<a>\u0001\uffff&", 0, List.of(1), 1));
+    }
+    assertThat(
+            xml(parts(out.toByteArray()).get("xl/charts/chart1.xml"))
+                .getElementsByTagName("a:t")
+                .item(0)
+                .getTextContent())
+        .isEqualTo("<a>  &");
+  }
+
   private static Document xml(@Nullable String text) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
