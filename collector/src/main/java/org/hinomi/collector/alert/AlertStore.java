@@ -107,10 +107,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   /** Whether what is in memory has seen records of which nothing is in the file. */
   private boolean stale;
 
+  /** Whether the counts have seen records that are read again. */
+  private boolean recount;
+
   private Instant kept = Instant.EPOCH;
   private Instant keptDerived = Instant.EPOCH;
   private volatile long next;
-  private long committed;
+  private volatile long committed;
 
   /** A store that looks at samples alone. */
   public AlertStore(
@@ -287,16 +290,31 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     return next;
   }
 
+  /** First position that a crash would make it read again. */
+  public long durablePosition() {
+    return committed;
+  }
+
   @Override
   public void accept(List<Decoded> batch, long endPosition) throws IOException {
-    whole(
-        () -> {
-          Draft samples = thresholds.draft();
-          EventDraft found = events.draft();
-          OptionalLong received = observe(batch, samples, found);
-          received.ifPresent(time -> look(time, found));
-          take(samples, found, Math.max(next, endPosition));
-        });
+    lock.lock();
+    try {
+      whole(
+          () -> {
+            Draft samples = thresholds.draft();
+            EventDraft found = events.draft();
+            OptionalLong received = observe(batch, samples, found);
+            received.ifPresent(time -> look(time, found));
+            take(samples, found, Math.max(next, endPosition));
+          });
+    } finally {
+      if (stale) {
+        // Counts are of every record, also of those before that had no other effect.
+        recount = true;
+        next = committed;
+      }
+      lock.unlock();
+    }
   }
 
   private interface Work {
@@ -309,8 +327,13 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     try {
       if (stale) {
         events.rollBack();
-        uncounted += counts.passedOver();
-        counts = counts();
+        if (recount) {
+          uncounted += counts.passedOver();
+          counts = counts();
+          recount = false;
+        } else {
+          counts.keepAgain();
+        }
         if (listening != null) {
           listening.reload(next, events.states());
         }

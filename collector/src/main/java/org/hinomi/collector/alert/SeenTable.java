@@ -16,8 +16,11 @@ enum SeenTable {
   /** Kinds of messages. */
   MESSAGES("seen_message");
 
-  /** As many as the memory holds; older ones are deleted at the start. */
-  private static final int MOST = 200_000;
+  /**
+   * As many as the memory holds; older ones are deleted at the start, and when there are twice as
+   * many.
+   */
+  private static final int MOST = SeenNames.MOST;
 
   private final String table;
 
@@ -27,14 +30,7 @@ enum SeenTable {
 
   void load(Connection connection, SeenNames names) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "DELETE FROM "
-              + table
-              + " WHERE name NOT IN (SELECT name FROM "
-              + table
-              + " ORDER BY day DESC LIMIT "
-              + MOST
-              + ")");
+      forget(statement, MOST);
       try (ResultSet row = statement.executeQuery("SELECT name, day FROM " + table)) {
         while (row.next()) {
           names.restore(row.getLong(1), row.getInt(2));
@@ -43,8 +39,24 @@ enum SeenTable {
     }
   }
 
+  private void forget(Statement statement, int most) throws SQLException {
+    statement.executeUpdate(
+        "DELETE FROM "
+            + table
+            + " WHERE name NOT IN (SELECT name FROM "
+            + table
+            + " ORDER BY day DESC LIMIT "
+            + most
+            + ")");
+  }
+
   /** Writes what is new. */
   void write(Connection connection, SeenNames names) throws SQLException {
+    write(connection, names, MOST);
+  }
+
+  /** As above with a smaller limit, so that a test reaches it. */
+  void write(Connection connection, SeenNames names, int most) throws SQLException {
     Map<Long, Integer> changed = new LinkedHashMap<>();
     names.changes((day, name) -> changed.put(name, day));
     try (PreparedStatement put =
@@ -54,6 +66,17 @@ enum SeenTable {
         put.setInt(2, entry.getValue());
         put.executeUpdate();
       }
+    }
+    try (Statement statement = connection.createStatement()) {
+      if (count(statement) > 2 * most) {
+        forget(statement, most);
+      }
+    }
+  }
+
+  private int count(Statement statement) throws SQLException {
+    try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      return count.next() ? count.getInt(1) : 0;
     }
   }
 }

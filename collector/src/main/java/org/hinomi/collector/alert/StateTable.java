@@ -35,7 +35,7 @@ enum StateTable {
   }
 
   /**
-   * Writes those that changed.
+   * Writes those that changed, and deletes what an empty state is given of.
    *
    * @param changes gives them
    */
@@ -44,11 +44,17 @@ enum StateTable {
     Map<String, byte[]> changed = new LinkedHashMap<>();
     changes.accept(changed::put);
     try (PreparedStatement put =
-        connection.prepareStatement("INSERT OR REPLACE INTO " + table + " VALUES (?, ?)")) {
+            connection.prepareStatement("INSERT OR REPLACE INTO " + table + " VALUES (?, ?)");
+        PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM " + table + " WHERE name = ?")) {
       for (Map.Entry<String, byte[]> entry : changed.entrySet()) {
-        put.setString(1, entry.getKey());
-        put.setBytes(2, entry.getValue());
-        put.executeUpdate();
+        boolean gone = entry.getValue().length == 0;
+        PreparedStatement statement = gone ? delete : put;
+        statement.setString(1, entry.getKey());
+        if (!gone) {
+          statement.setBytes(2, entry.getValue());
+        }
+        statement.executeUpdate();
       }
     }
   }

@@ -304,7 +304,7 @@ public final class CollectorProgram {
   private static void dropSegments(
       SegmentedJournal journal, HotIndex index, AlertStore alerts, long keepBytes) {
     try {
-      journal.dropBefore(Math.min(index.durablePosition(), alerts.nextPosition()), keepBytes);
+      journal.dropBefore(Math.min(index.durablePosition(), alerts.durablePosition()), keepBytes);
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().setCause(e).log("Old segments of the journal cannot be deleted; trying again");
     }

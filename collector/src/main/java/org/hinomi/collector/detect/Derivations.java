@@ -56,7 +56,13 @@ public final class Derivations {
       states.put(key, state);
     }
     dirty.add(key);
-    return state.derive(derivation, timeMicros, value, hour(key.host(), timeMicros));
+    return state.derive(
+        derivation, timeMicros, value, hour(key.host(), about(threshold, timeMicros)));
+  }
+
+  /** The time that a value is about: a count is given at the end of its time, which is the next. */
+  private static long about(Threshold threshold, long timeMicros) {
+    return threshold.events() == null ? timeMicros : timeMicros - 1;
   }
 
   private static DerivedState fresh(Derivation derivation) {
@@ -82,11 +88,11 @@ public final class Derivations {
 
   /** Whether a threshold is asked at such a time. */
   boolean asks(Threshold threshold, String host, long timeMicros) {
-    return switch (threshold.in()) {
-      case ALWAYS -> true;
-      case WORKING -> calendars.ofHost(host).atMicros(timeMicros).working();
-      case OFF_HOURS -> !calendars.ofHost(host).atMicros(timeMicros).working();
-    };
+    if (threshold.in() == Threshold.In.ALWAYS) {
+      return true;
+    }
+    boolean working = calendars.ofHost(host).atMicros(about(threshold, timeMicros)).working();
+    return working == (threshold.in() == Threshold.In.WORKING);
   }
 
   /** Series for which nothing is derived, because there are too many: how often that was so. */

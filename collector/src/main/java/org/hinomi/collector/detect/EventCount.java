@@ -144,6 +144,10 @@ final class EventCount {
         List.of());
   }
 
+  void keepAgain() {
+    changed = true;
+  }
+
   boolean takeChanged() {
     boolean was = changed;
     changed = false;
@@ -182,8 +186,9 @@ final class EventCount {
 
   /** Takes back what was written; nothing where it is of other spans. */
   void read(String text) {
-    List<String> lines = text.lines().toList();
-    String[] head = lines.isEmpty() ? new String[0] : lines.getFirst().split(" ", -1);
+    // Not lines(): a carriage return in the name of a host ends nothing.
+    List<String> lines = List.of(text.split("\n", -1));
+    String[] head = lines.getFirst().split(" ", -1);
     if (head.length != 3 || !head[0].equals("1") || !head[1].equals(Long.toString(every))) {
       return;
     }

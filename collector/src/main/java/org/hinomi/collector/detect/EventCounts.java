@@ -68,6 +68,11 @@ public final class EventCounts {
     }
   }
 
+  /** What was given could not be kept: all is given again. */
+  public void keepAgain() {
+    counts.forEach(EventCount::keepAgain);
+  }
+
   /** Takes back what was kept. */
   public void restore(String name, byte[] state) {
     for (EventCount count : counts) {

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds values of events that are far above what they usually are, by host, program and field:
  * sizes, durations, counts, and what imported or declared formats call {@code data.*}. How far is
- * said by {@link UsualValues}. At most {@value #SERIES} of them; beyond that they are counted. Not
- * part of a draft: a caller that drops the draft begins again with what was kept. For one thread.
+ * said by {@link UsualValues}. At most {@value #SERIES} of them, with names of at most {@value
+ * #LONGEST} characters; beyond that they are counted. Not part of a draft: a caller that drops the draft begins again with what was kept. For one thread.
  */
 public final class Extremes {
   static final int SERIES = 5_000;
+
+  /** Names of fields are made by who sends: longer ones are not followed. */
+  static final int LONGEST = 1_024;
+
   private static final long DAY = 86_400_000_000L;
 
   /** Fields whose values are amounts; all others are names of something, or levels. */
@@ -73,14 +77,14 @@ public final class Extremes {
   private void value(Event event, String field, double value, EventDraft draft) {
     int day = (int) (event.receivedMicros() / DAY);
     if (day > today) {
-      series.values().removeIf(usual -> usual.day() < day - Unusual.MEMORY_DAYS);
+      forget(day - Unusual.MEMORY_DAYS);
       today = day;
     }
     String program = event.app() == null ? "" : event.app();
     String name = event.host() + '\n' + program + '\n' + field;
     UsualValues usual = series.get(name);
     if (usual == null) {
-      if (series.size() >= SERIES) {
+      if (series.size() >= SERIES || name.length() > LONGEST) {
         refused++;
         return;
       }
@@ -91,6 +95,19 @@ public final class Extremes {
     usual
         .take(day, value)
         .ifPresent(extreme -> stand(event, program, field, value, extreme, draft));
+  }
+
+  private void forget(int before) {
+    series
+        .entrySet()
+        .removeIf(
+            each -> {
+              boolean old = each.getValue().day() < before;
+              if (old) {
+                changed.add(each.getKey());
+              }
+              return old;
+            });
   }
 
   private static void stand(
@@ -119,7 +136,7 @@ public final class Extremes {
         : String.format(Locale.ROOT, "%.4g", value);
   }
 
-  /** Values that nothing is known of because there are too many series. */
+  /** Values that nothing is known of: too many series, or too long a name. */
   public long refused() {
     return refused;
   }
@@ -128,13 +145,14 @@ public final class Extremes {
     return !changed.isEmpty();
   }
 
-  /** Gives the states that changed since it was asked last, by the names of their series. */
+  /**
+   * Gives the states that changed since it was asked last, by the names of their series; an empty
+   * one of what is forgotten.
+   */
   public void changes(BiConsumer<String, byte[]> each) {
     for (String name : changed) {
       UsualValues usual = series.get(name);
-      if (usual != null) {
-        each.accept(name, usual.write());
-      }
+      each.accept(name, usual == null ? new byte[0] : usual.write());
     }
     changed.clear();
   }

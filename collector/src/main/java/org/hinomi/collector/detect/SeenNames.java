@@ -6,6 +6,9 @@ import java.util.function.ObjLongConsumer;
 
 /** A {@link SeenSet} that knows what of it is still to be kept. For one thread. */
 public final class SeenNames {
+  /** How many are known at most. */
+  public static final int MOST = SeenSet.MOST;
+
   private static final int MOST_CHANGED = 100_000;
 
   private final SeenSet seen = new SeenSet();

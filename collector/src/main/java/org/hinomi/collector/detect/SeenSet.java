@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class SeenSet {
   private static final int SLOTS = 1 << 18;
-  private static final int MOST = SLOTS / 4 * 3;
+  static final int MOST = SLOTS / 4 * 3;
 
   private long[] names = new long[SLOTS];
   private int[] days = new int[SLOTS];

@@ -175,7 +175,11 @@ public final class AlertDetail implements Searches.Answer {
       return "";
     }
     // In the order of their names.
-    return texts.get("why." + step.rule(), why.values().toArray());
+    Object[] figures =
+        why.entrySet().stream()
+            .map(e -> e.getKey().equals("new_on") ? texts.get("new." + e.getValue()) : e.getValue())
+            .toArray();
+    return texts.get("why." + step.rule(), figures);
   }
 
   private String words(String prefix, List<String> words) {

@@ -101,16 +101,12 @@ public final class XlsxBook implements AutoCloseable {
   }
 
   private void cell(Worksheet sheet, int row, int column, @Nullable Object cell, Kind kind) {
-    switch (cell) {
-      case null -> {}
-      case Long micros when kind == Kind.TIME -> {
-        Instant instant = Instant.ofEpochMilli(Math.floorDiv(micros, 1000));
-        sheet.value(row, column, LocalDateTime.ofInstant(instant, zone));
-        sheet.style(row, column).format(TIME).set();
-      }
-      case Boolean truth -> sheet.value(row, column, truth);
-      case Number number -> sheet.value(row, column, number);
-      default -> sheet.inlineString(row, column, XlsxSheet.text(cell.toString()));
+    if (kind == Kind.TIME && cell instanceof Long micros) {
+      Instant instant = Instant.ofEpochMilli(Math.floorDiv(micros, 1000));
+      sheet.value(row, column, LocalDateTime.ofInstant(instant, zone));
+      sheet.style(row, column).format(TIME).set();
+    } else {
+      XlsxSheet.cell(sheet, row, column, cell);
     }
   }
 

@@ -220,7 +220,9 @@ final class XlsxDrawing {
         cells);
   }
 
+  /** Names of metrics are in titles: what XML cannot hold is left blank. */
   private static String safe(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replaceAll("[\\x00-\\x1f\ufffe\uffff]", " ")
+        .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -94,20 +94,26 @@ final class XlsxSheet implements Sheet {
   }
 
   private void cell(Worksheet to, int column, @Nullable Object cell) {
+    if (cell instanceof RowOutput.Moment moment) {
+      Instant instant = Instant.ofEpochMilli(Math.floorDiv(moment.micros(), 1000));
+      to.value(rows, column, LocalDateTime.ofInstant(instant, zone));
+      to.style(rows, column).format(TIME).set();
+    } else {
+      cell(to, rows, column, cell);
+    }
+  }
+
+  /** A cell that is no time. */
+  static void cell(Worksheet to, int row, int column, @Nullable Object cell) {
     switch (cell) {
       case null -> {}
-      case RowOutput.Moment moment -> {
-        Instant instant = Instant.ofEpochMilli(Math.floorDiv(moment.micros(), 1000));
-        to.value(rows, column, LocalDateTime.ofInstant(instant, zone));
-        to.style(rows, column).format(TIME).set();
-      }
-      case Boolean truth -> to.value(rows, column, truth);
+      case Boolean truth -> to.value(row, column, truth);
       case Double number when number.isNaN() || number.isInfinite() ->
-          to.inlineString(rows, column, number.toString());
+          to.inlineString(row, column, number.toString());
       case Number number when Math.abs(number.doubleValue()) <= MAX_EXACT ->
-          to.value(rows, column, number);
-      case Double large -> to.value(rows, column, large);
-      default -> to.inlineString(rows, column, text(cell.toString()));
+          to.value(row, column, number);
+      case Double large -> to.value(row, column, large);
+      default -> to.inlineString(row, column, text(cell.toString()));
     }
   }
 

@@ -23,10 +23,18 @@ import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
+import org.hinomi.collector.detect.AttributeFilter;
+import org.hinomi.collector.detect.Derivation;
+import org.hinomi.collector.detect.Direction;
+import org.hinomi.collector.detect.EventCounting;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.Level;
+import org.hinomi.collector.detect.Levels;
+import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.sigma.SigmaReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -218,6 +226,47 @@ class EventAlertsTest {
       assertThat(reader().current())
           .extracting(AlertReader.Alert::rule)
           .containsExactly("records-missing");
+    }
+  }
+
+  @Test
+  void eventsAreCountedOnceThoughWhatFollowsCouldNotBeWrittenAtFirst() throws Exception {
+    Threshold many =
+        new Threshold(
+            "many",
+            EventCounting.metric("many"),
+            AttributeFilter.ALL,
+            List.of(),
+            null,
+            new Levels(Direction.ABOVE, new Level(3, 2), null, Duration.ZERO, Duration.ZERO),
+            List.of(),
+            new Derivation.Plain(),
+            Threshold.In.ALWAYS,
+            new Aims(List.of(), List.of()),
+            new EventCounting("", e -> e.message().equals("x"), Duration.ofMinutes(5), true));
+    List<Event> all = new ArrayList<>();
+    for (long second : new long[] {0, 310, 320, 330, 910, 920}) {
+      all.add(event(all.size() + 1, second, "app", second == 0 || second > 900 ? "y" : "x"));
+    }
+    try (AlertStore store =
+            new AlertStore(
+                folder,
+                new ThresholdSet(List.of(many)),
+                List.of("mail"),
+                clock,
+                new PrometheusRegistry());
+        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
+        var statement = other.createStatement()) {
+      store.accept(List.of(all.get(0)), 2);
+      store.accept(List.copyOf(all.subList(1, 3)), 4);
+      statement.executeUpdate("ALTER TABLE transition RENAME TO gone");
+      assertThatThrownBy(() -> store.accept(List.copyOf(all.subList(3, 5)), 6))
+          .isInstanceOf(IOException.class);
+      statement.executeUpdate("ALTER TABLE gone RENAME TO transition");
+      store.accept(List.copyOf(all.subList((int) store.nextPosition() - 1, 6)), 7);
+      assertThat(reader().last(10))
+          .extracting(t -> t.transition().kind(), t -> t.transition().value().getAsDouble())
+          .containsExactly(tuple(Kind.RAISED, 3.0));
     }
   }
 

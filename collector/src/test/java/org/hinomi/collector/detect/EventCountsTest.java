@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
@@ -90,6 +91,18 @@ class EventCountsTest {
   }
 
   @Test
+  void aHostMayBeCalledAnything() {
+    tick(0);
+    event("a\rh b", 5, 5);
+    event("", 5, 5);
+    EventCounts after = counts(true);
+    counts.changes(after::restore);
+    counts = after;
+    tick(15);
+    assertThat(values()).containsExactlyInAnyOrder("10 a\rh b 1", "10  1");
+  }
+
+  @Test
   void aStateOfOtherSpansBeginsAnew() {
     EventCounts after = counts(true);
     after.restore("many", "1 77 3\nh x".getBytes(StandardCharsets.UTF_8));
@@ -129,6 +142,23 @@ class EventCountsTest {
     assertThat(many.orElseThrow()).isGreaterThan(15);
   }
 
+  /** The last five minutes of a quiet hour are not compared with the busy one that follows. */
+  @Test
+  void aCountIsOfTheHourBeforeItsEnd() {
+    Derivations derivations = new Derivations(Calendars.NONE);
+    Threshold threshold = threshold(true, new Derivation.Baseline(true));
+    SeriesKey key = SeriesKey.of(threshold, "a", Map.of());
+    double worst = 0;
+    for (int minute = 5; minute <= 6 * 7 * 24 * 60; minute += 5) {
+      int hour = (minute - 1) / 60 % 24;
+      double count = hour >= 9 && hour < 18 ? 200 : 5;
+      worst =
+          Math.max(
+              worst, derivations.derive(threshold, key, START + minute * MINUTE, count).orElse(0));
+    }
+    assertThat(worst).isLessThan(1);
+  }
+
   private static int poisson(double mean, Random random) {
     int count = -1;
     for (double product = 1; product > Math.exp(-mean); count++) {
@@ -138,21 +168,24 @@ class EventCountsTest {
   }
 
   private static EventCounts counts(boolean perHost) {
-    Threshold threshold =
-        new Threshold(
-            "many",
-            EventCounting.metric("many"),
-            AttributeFilter.ALL,
-            List.of(),
-            null,
-            new Levels(Direction.ABOVE, new Level(5, 4), null, Duration.ZERO, Duration.ZERO),
-            List.of(),
-            new Derivation.Plain(),
-            Threshold.In.ALWAYS,
-            Threshold.USUAL,
-            new EventCounting(
-                "", event -> event.message().equals("x"), Duration.ofMinutes(5), perHost));
+    Threshold threshold = threshold(perHost, new Derivation.Plain());
     return new EventCounts(new ThresholdSet(List.of(threshold)), Duration.ofMinutes(5));
+  }
+
+  private static Threshold threshold(boolean perHost, Derivation derivation) {
+    return new Threshold(
+        "many",
+        EventCounting.metric("many"),
+        AttributeFilter.ALL,
+        List.of(),
+        null,
+        new Levels(Direction.ABOVE, new Level(5, 4), null, Duration.ZERO, Duration.ZERO),
+        List.of(),
+        derivation,
+        Threshold.In.ALWAYS,
+        Threshold.USUAL,
+        new EventCounting(
+            "", event -> event.message().equals("x"), Duration.ofMinutes(5), perHost));
   }
 
   private List<String> values() {

@@ -7,6 +7,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,14 +67,36 @@ class UnusualAlertsTest {
       boolean message = alert.rule().equals("new-message");
       assertThat(shown(alert, QUESTION))
           .contains("informational")
-          .contains(message ? "Why: no such message" : "Why: value 80000000000; usual is 10")
+          .contains(message ? "30 days (new on all hosts); the program" : "Why: value 80000000000; usual is 10")
           .contains("For: discovery")
           .contains("Protects: ");
       assertThat(shown(alert, JAPANESE)).contains("目的: 発見").contains("理由: ");
+      assertThat(shown(alert, JAPANESE)).contains(message ? "（どのホストにもない）" : "通常は");
     }
     ByteArrayOutputStream list = new ByteArrayOutputStream();
     new AlertReport(new AlertReader(folder), 0, QUESTION).writeTo(list);
     assertThat(list.toString(UTF_8)).contains("discovery (I A)", "cache disk failed, code <*>");
+  }
+
+  @Test
+  void whatWasNotSeenForAMonthIsForgottenInTheFileToo() throws Exception {
+    take(0, List.of(event(0, "a", Map.of("source.bytes", 1, "data." + "x".repeat(2_000), 1))));
+    assertThat(usual()).containsExactly("proxy squid source.bytes");
+    take(40, List.of(event(40, "a", Map.of("network.bytes", 1))));
+    assertThat(usual()).containsExactly("proxy squid network.bytes");
+  }
+
+  private List<String> usual() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection file =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
+        Statement statement = file.createStatement();
+        ResultSet row = statement.executeQuery("SELECT name FROM usual")) {
+      while (row.next()) {
+        names.add(row.getString(1).replace('\n', ' '));
+      }
+    }
+    return names;
   }
 
   private String shown(AlertReader.Alert alert, Question question) throws IOException {

@@ -39,6 +39,37 @@ class XlsxBookTest {
     return parts;
   }
 
+  @Test
+  void whatIsNoNumberForExcelIsText() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.sheet(
+          "n",
+          List.of(new Column("n", Kind.NUMBER)),
+          List.of(List.of(Double.NaN), List.of(1_234_567_890_123_456_789L), List.of(0.5)));
+    }
+    assertThat(parts(out.toByteArray()).get("xl/worksheets/sheet1.xml"))
+        .contains("<t>NaN</t>", "<t>1234567890123456789</t>", "<v>0.5</v>");
+  }
+
+  @Test
+  void aTitleMayHoldAnything() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.chart(
+          "c",
+          COLUMNS,
+          List.of(List.of(0L, 1L)),
+          new XlsxChart(XlsxChart.Kind.LINES, "<a>\u0001\uffff&", 0, List.of(1), 1));
+    }
+    assertThat(
+            xml(parts(out.toByteArray()).get("xl/charts/chart1.xml"))
+                .getElementsByTagName("a:t")
+                .item(0)
+                .getTextContent())
+        .isEqualTo("<a>  &");
+  }
+
   private static Document xml(@Nullable String text) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);

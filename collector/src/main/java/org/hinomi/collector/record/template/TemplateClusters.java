@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * before it is variable.
  *
  * <p>The same messages in the same order give the same kinds, also over {@link #changes} and {@link
- * #restore}. Bounded: {@value #MOST} kinds of {@value #PROGRAMS} programs. A program with {@value
+ * #restore}. Bounded: {@value #MOST} kinds of {@value #PROGRAMS} programs, their words some {@value
+ * #BYTES} bytes; beyond that a place takes any word at once. A program with {@value
  * #OF_LIST} kinds in one list, or {@value #OF_PROGRAM} in all, writes free text: nothing is known
  * of it, and nothing is news. For one thread.
  */
@@ -37,7 +38,11 @@ public final class TemplateClusters {
   static final int OF_LIST = 100;
   static final int CHILDREN = 100;
   static final int WORDS = 4;
+  static final int BYTES = 1 << 25;
   private static final double SIMILAR = 0.5;
+
+  /** Of a word beside its characters. */
+  private static final int OF_WORD = 64;
 
   /** Words of a message that count. */
   private static final int LONGEST = 64;
@@ -59,6 +64,10 @@ public final class TemplateClusters {
   private final Set<Integer> gone = new HashSet<>();
   private int next = 1;
   private int remembered;
+
+  /** What the words take, about. */
+  private long bytes;
+
   private long refused;
 
   /**
@@ -152,7 +161,7 @@ public final class TemplateClusters {
     } else if (list.size() >= OF_LIST || its.size >= OF_PROGRAM) {
       freeText(its, program, day);
       return Kind.NONE;
-    } else if (all.size() >= MOST) {
+    } else if (all.size() >= MOST || bytes >= BYTES) {
       refused++;
       return Kind.NONE;
     } else {
@@ -161,6 +170,7 @@ public final class TemplateClusters {
       cluster = new Cluster(program, route, next++, places, day);
       its.add(cluster);
       all.put(cluster.number, cluster);
+      bytes += bytes(cluster);
       changed.add(cluster.number);
       isNew = true;
     }
@@ -179,6 +189,7 @@ public final class TemplateClusters {
               boolean ours = cluster.program.equals(program);
               if (ours) {
                 gone.add(cluster.number);
+                bytes -= bytes(cluster);
               }
               return ours;
             });
@@ -242,7 +253,7 @@ public final class TemplateClusters {
   }
 
   /** Gives whether a word is new in its place. */
-  private static boolean join(Cluster cluster, String[] words) {
+  private boolean join(Cluster cluster, String[] words) {
     boolean isNew = false;
     for (int i = 0; i < words.length; i++) {
       String[] place = cluster.places[i];
@@ -252,9 +263,26 @@ public final class TemplateClusters {
       isNew = true;
       String[] more = Arrays.copyOf(place, place.length + 1);
       more[place.length] = words[i];
-      cluster.places[i] = more.length > WORDS ? OPEN : more;
+      cluster.places[i] = more.length > WORDS || bytes >= BYTES ? OPEN : more;
+      bytes += bytes(cluster.places[i]) - bytes(place);
     }
     return isNew;
+  }
+
+  private static long bytes(Cluster cluster) {
+    long sum = 0;
+    for (String[] place : cluster.places) {
+      sum += bytes(place);
+    }
+    return sum;
+  }
+
+  private static long bytes(String[] place) {
+    long sum = 0;
+    for (String word : place) {
+      sum += OF_WORD + 2L * word.length();
+    }
+    return sum;
   }
 
   private void seen(Cluster cluster, int day) {
@@ -272,6 +300,7 @@ public final class TemplateClusters {
             cluster -> {
               if (cluster.day < before) {
                 gone.add(cluster.number);
+                bytes -= bytes(cluster);
               }
               return cluster.day < before;
             });
@@ -354,6 +383,7 @@ public final class TemplateClusters {
     Cluster cluster = new Cluster(lines[0], lines[1], kept.number(), places, kept.day());
     next = Math.max(next, kept.number() + 1);
     all.put(cluster.number, cluster);
+    bytes += bytes(cluster);
     enter(cluster);
   }
 }

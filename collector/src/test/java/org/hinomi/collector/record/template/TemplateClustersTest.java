@@ -93,6 +93,22 @@ class TemplateClustersTest {
     assertThat(clusters.size()).isEqualTo(TemplateClusters.PROGRAMS);
   }
 
+  @Test
+  void longWordsAreBoundedToo() {
+    String word = "x".repeat(3_000);
+    for (int i = 0; i < 8_000; i++) {
+      String first = "" + (char) ('g' + i % 20) + (char) ('g' + i / 20 % 20);
+      take("p" + (i / 90), first + word + " is " + first);
+    }
+    assertThat(clusters.refused()).isPositive();
+    int held = clusters.size();
+    assertThat(held).isBetween(4_000, 6_000);
+    take("p0", "session opened for root");
+    assertThat(clusters.size()).as("nothing more").isEqualTo(held);
+    clusters.forget(101);
+    assertThat(take("p0", "session opened for root").isNew()).isTrue();
+  }
+
   /** The same messages give the same kinds, with and without a restart between any two. */
   @Test
   void aRestartChangesNothing() {
