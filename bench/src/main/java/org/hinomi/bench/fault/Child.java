@@ -18,6 +18,8 @@ final class Child implements AutoCloseable {
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
+          // Counters of class loading ask for the time, for which faketime takes a lock.
+          "-XX:-UsePerfData",
           "-XX:TieredStopAtLevel=1",
           "-Xmx320m",
           "-cp",

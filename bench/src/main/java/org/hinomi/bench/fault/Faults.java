@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.hinomi.bench.fault.FaultProxy.Mode;
 import picocli.CommandLine;
@@ -41,11 +44,15 @@ final class Faults implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "20261128")
   private long seed;
 
-  private Random random = new Random(0);
+  @Option(
+      names = "--at-once",
+      defaultValue = "1",
+      description = "Kinds of faults at the same time, each with programs of its own.")
+  private int atOnce;
 
   /** One kind of fault. */
   private interface Fault {
-    int make(Site site) throws Exception;
+    int make(Site site, Random random) throws Exception;
   }
 
   public static void main(String[] args) {
@@ -54,18 +61,31 @@ final class Faults implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    random = new Random(seed);
-    boolean good = run("collector-killed", this::killCollector);
-    good &= run("agent-killed", this::killAgent);
-    good &= run("network-cut", this::cut);
-    good &= run("network-silent", site -> network(site, Mode.STALL));
-    good &= run("network-half-shut", this::halfShut);
-    good &= run("network-slow", site -> network(site, Mode.SLOW));
-    good &= run("network-200ms", site -> network(site, Mode.DELAY));
-    good &= run("files-damaged", this::damage);
-    good &= run("clock-jumps", this::clock);
+    // The longest first, so that nothing waits for it alone.
+    List<Callable<Boolean>> all =
+        List.of(
+            () -> run("clock-jumps", this::clock),
+            () -> run("collector-killed", this::killCollector),
+            () -> run("agent-killed", this::killAgent),
+            () -> run("network-cut", this::cut),
+            () -> run("network-silent", (site, random) -> network(site, Mode.STALL)),
+            () -> run("network-half-shut", this::halfShut),
+            () -> run("network-slow", (site, random) -> network(site, Mode.SLOW)),
+            () -> run("network-200ms", (site, random) -> network(site, Mode.DELAY)),
+            () -> run("files-damaged", this::damage));
+    boolean good = true;
+    try (ExecutorService pool = Executors.newFixedThreadPool(atOnce)) {
+      for (Future<Boolean> each : pool.invokeAll(all)) {
+        good &= each.get();
+      }
+    }
     good &= datagrams();
     return good ? 0 : 1;
+  }
+
+  /** The same whichever others are made, and at the same time. */
+  private Random random(String name) {
+    return new Random(seed ^ name.hashCode());
   }
 
   private boolean run(String name, Fault fault) throws Exception {
@@ -74,7 +94,7 @@ final class Faults implements Callable<Integer> {
     }
     try (Site site = new Site(folder.resolve(name))) {
       Site.pause(1_000);
-      int times = fault.make(site);
+      int times = fault.make(site, random(name));
       if (times == 0) {
         return true;
       }
@@ -85,7 +105,7 @@ final class Faults implements Callable<Integer> {
     }
   }
 
-  private int killCollector(Site site) throws Exception {
+  private int killCollector(Site site, Random random) throws Exception {
     for (int i = 0; i < kills; i++) {
       Site.pause(random.nextInt(1_500));
       site.killCollector();
@@ -94,7 +114,7 @@ final class Faults implements Callable<Integer> {
     return kills;
   }
 
-  private int killAgent(Site site) throws Exception {
+  private int killAgent(Site site, Random random) throws Exception {
     for (int i = 0; i < kills; i++) {
       Site.pause(random.nextInt(1_500));
       site.killAgent();
@@ -103,7 +123,7 @@ final class Faults implements Callable<Integer> {
     return kills;
   }
 
-  private int cut(Site site) {
+  private int cut(Site site, Random random) {
     int times = Math.min(kills, 10);
     for (int i = 0; i < times; i++) {
       Site.pause(random.nextInt(1_500));
@@ -114,7 +134,7 @@ final class Faults implements Callable<Integer> {
     return times;
   }
 
-  private int halfShut(Site site) {
+  private int halfShut(Site site, Random random) {
     int times = Math.min(kills, 10);
     for (int i = 0; i < times; i++) {
       Site.pause(500 + random.nextInt(1_500));
@@ -131,22 +151,22 @@ final class Faults implements Callable<Integer> {
   }
 
   /** What a power cut leaves: files with bytes behind their end, and a hot file that is broken. */
-  private int damage(Site site) throws Exception {
+  private int damage(Site site, Random random) throws Exception {
     int times = Math.min(kills, 5);
     for (int i = 0; i < times; i++) {
       Site.pause(1_000 + random.nextInt(1_500));
       site.killAgent();
       site.killCollector();
-      flip(site.data.resolve("history").resolve("hot.duckdb"));
-      tear(newest(site.data.resolve("journal")));
-      tear(newest(site.state.resolve("spool")));
+      flip(site.data.resolve("history").resolve("hot.duckdb"), random);
+      tear(newest(site.data.resolve("journal")), random);
+      tear(newest(site.state.resolve("spool")), random);
       site.startCollector();
       site.startAgent();
     }
     return times;
   }
 
-  private void flip(Path file) throws IOException {
+  private static void flip(Path file, Random random) throws IOException {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return;
     }
@@ -159,7 +179,7 @@ final class Faults implements Callable<Integer> {
   }
 
   /** Writes what looks like the beginning of a record behind the last byte that is not zero. */
-  private void tear(Path file) throws IOException {
+  private static void tear(Path file, Random random) throws IOException {
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       long end = bytes.length();
       byte[] block = new byte[1 << 16];
@@ -204,7 +224,7 @@ final class Faults implements Callable<Integer> {
   }
 
   /** Both programs with a clock an hour ahead, then an hour behind, then right again. */
-  private int clock(Site site) throws Exception {
+  private int clock(Site site, Random random) throws Exception {
     Optional<Path> library = faketime();
     if (library.isEmpty()) {
       System.out.println("clock-jumps: left out: faketime is missing: apt-get install faketime");
@@ -243,6 +263,7 @@ final class Faults implements Callable<Integer> {
         DatagramSocket socket = new DatagramSocket()) {
       int sent = 20_000;
       int passed = 0;
+      Random random = random("datagrams-lost");
       List<byte[]> burst = new ArrayList<>();
       for (int i = 0; i < sent; i++) {
         if (random.nextInt(100) >= 30) {

@@ -39,6 +39,7 @@ public final class ClockSkew {
 
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
   private volatile long newest = NONE;
+  private long swept = NONE;
   private @Nullable Host last;
   private String lastName = "";
 
@@ -51,8 +52,9 @@ public final class ClockSkew {
     private volatile long skew;
 
     void add(long micros, long received) {
-      if (received - start >= WINDOW || start == NONE) {
-        before = start != NONE && received - start < 2 * WINDOW ? best : NONE;
+      // Our own clock may be set back, too.
+      if (start == NONE || Math.abs(received - start) >= WINDOW) {
+        before = start != NONE && received > start && received - start < 2 * WINDOW ? best : NONE;
         best = NONE;
         start = received;
       }
@@ -110,7 +112,7 @@ public final class ClockSkew {
   }
 
   private void add(String name, long micros, long received) {
-    if (received - newest >= SECOND || newest == NONE) {
+    if (newest == NONE || Math.abs(received - newest) >= SECOND) {
       newest = received;
     }
     Host host = last;
@@ -129,6 +131,11 @@ public final class ClockSkew {
 
   private @Nullable Host admit(String name) {
     if (hosts.size() >= MOST_HOSTS) {
+      // At most once a second: there may be a new name in each event.
+      if (swept == newest) {
+        return null;
+      }
+      swept = newest;
       hosts.values().removeIf(host -> newest - host.heard >= FORGOTTEN);
       if (hosts.size() >= MOST_HOSTS) {
         return null;

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.hinomi.collector.app.command.Caller;
 import org.hinomi.collector.demo.Incident;
 import org.hinomi.collector.demo.IncidentKind;
@@ -80,6 +84,9 @@ class ReviewBenchmarkIT {
 
   private record Finding(String kind, String severity, String text) {}
 
+  /** What the review of one month came to. */
+  private record Outcome(boolean planted, String text, List<IncidentKind> shown, int inVain) {}
+
   @TempDir Path folder;
 
   private final StringBuilder report = new StringBuilder();
@@ -94,10 +101,21 @@ class ReviewBenchmarkIT {
     }
     Map<IncidentKind, Integer> found = new TreeMap<>();
     List<Integer> inVain = new ArrayList<>();
+    List<Callable<Outcome>> months = new ArrayList<>();
     for (long seed : seeds) {
-      report.append("seed ").append(seed).append('\n');
-      planted(seed, found);
-      inVain.add(clean(seed));
+      months.add(() -> planted(seed));
+      months.add(() -> clean(seed));
+    }
+    // A month has a folder of its own, and keeps little more than one core busy.
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      for (Future<Outcome> month : pool.invokeAll(months)) {
+        Outcome outcome = month.get();
+        report.append(outcome.text());
+        outcome.shown().forEach(kind -> found.merge(kind, 1, Integer::sum));
+        if (!outcome.planted()) {
+          inVain.add(outcome.inVain());
+        }
+      }
     }
     for (IncidentKind kind : IncidentKind.values()) {
       report.append(kind.wireName()).append(": found in ").append(found.getOrDefault(kind, 0));
@@ -114,35 +132,38 @@ class ReviewBenchmarkIT {
     assertThat(inVain).as(report.toString()).allMatch(count -> count <= FALSE_FINDINGS);
   }
 
-  private void planted(long seed, Map<IncidentKind, Integer> found) throws Exception {
+  private Outcome planted(long seed) throws Exception {
+    StringBuilder text = new StringBuilder("seed " + seed + ", planted\n");
     Path data = folder.resolve("planted-" + seed);
     List<Incident> incidents = fill(data, seed, EnumSet.allOf(IncidentKind.class)).incidents();
     List<Finding> findings = review(data);
     List<Finding> left = new ArrayList<>(findings);
+    List<IncidentKind> shown = new ArrayList<>();
     for (Incident incident : incidents) {
       List<Finding> showing = findings.stream().filter(one -> shows(one, incident)).toList();
       left.removeAll(showing);
       if (showing.isEmpty()) {
-        report.append("  not found: ").append(incident.kind()).append(' ').append(incident.host());
-        report
-            .append(' ')
+        text.append("  not found: ").append(incident.kind()).append(' ').append(incident.host());
+        text.append(' ')
             .append(incident.user())
             .append(' ')
             .append(incident.detail())
             .append('\n');
       } else {
-        found.merge(incident.kind(), 1, Integer::sum);
+        shown.add(incident.kind());
       }
     }
-    left.forEach(one -> report.append("  besides: ").append(one).append('\n'));
+    left.forEach(one -> text.append("  besides: ").append(one).append('\n'));
+    return new Outcome(true, text.toString(), shown, 0);
   }
 
-  private int clean(long seed) throws Exception {
+  private Outcome clean(long seed) throws Exception {
+    StringBuilder text = new StringBuilder("seed " + seed + ", clean\n");
     Path data = folder.resolve("clean-" + seed);
     fill(data, seed, EnumSet.noneOf(IncidentKind.class));
     List<Finding> findings = review(data);
-    findings.forEach(one -> report.append("  in vain: ").append(one).append('\n'));
-    return findings.size();
+    findings.forEach(one -> text.append("  in vain: ").append(one).append('\n'));
+    return new Outcome(false, text.toString(), List.of(), findings.size());
   }
 
   private static DemoMonth.Filled fill(Path data, long seed, Set<IncidentKind> kinds)

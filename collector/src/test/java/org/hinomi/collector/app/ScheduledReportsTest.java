@@ -67,7 +67,7 @@ class ScheduledReportsTest {
 
   @BeforeEach
   void start() throws Exception {
-    Path policy = ReviewMonth.make(data);
+    Path policy = ReviewMonth.makeRead(data);
     Files.copy(policy, Files.createDirectories(ReviewLog.folder(data)).resolve("policy.yaml"));
     history = new StoppedHistory(data, HotSettings.DEFAULT);
     SentReports.open(state).put("monthly", "2026-10");

@@ -61,6 +61,15 @@ class ClockSkewTest {
     assertThat(skews()).containsOnlyKeys("other");
   }
 
+  /** The clock of this machine, too, may have been wrong until it was set. */
+  @Test
+  void ourOwnClockMayBeSetBack() {
+    seen(Transport.SYSLOG_UDP, "fw", 3600);
+    later(Duration.ofHours(-9));
+    seen(Transport.SYSLOG_UDP, "fw", -1);
+    assertThat(skews()).containsExactly(Map.entry("fw", -1.0));
+  }
+
   @Test
   void madeUpHostsTakeNoMemory() {
     for (int i = 0; i < 10_000; i++) {

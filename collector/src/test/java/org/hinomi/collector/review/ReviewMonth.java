@@ -2,6 +2,7 @@ package org.hinomi.collector.review;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
@@ -26,6 +29,9 @@ import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.collector.review.policy.Policy;
+import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
@@ -72,6 +78,8 @@ public final class ReviewMonth {
           reviewer: sato
       """;
 
+  private static @Nullable Path read;
+
   private final List<Decoded> events = new ArrayList<>();
   private long position = 1;
   private long record = 1;
@@ -96,6 +104,49 @@ public final class ReviewMonth {
             new PrometheusRegistry())
         .close();
     return Files.writeString(data.resolve("policy.yaml"), POLICY);
+  }
+
+  /**
+   * The same after a review has read it: what it keeps of each part is there, so that the next
+   * starts from that. Read once for all tests, then copied.
+   */
+  public static synchronized Path makeRead(Path data) throws Exception {
+    Path from = read;
+    if (from == null) {
+      from = Files.createTempDirectory("review-month");
+      Runtime.getRuntime().addShutdownHook(new Thread(ReviewMonth::deleteRead));
+      read = from;
+      Policy policy = PolicySettings.load(make(from));
+      try (StoppedHistory history = new StoppedHistory(from, HotSettings.DEFAULT)) {
+        Archive archive = new HistoryArchive(from, history.history(), CLOCK, () -> false);
+        ReviewRun.read(
+            new ReviewContext(
+                Period.parse("2026-11", policy.zone()),
+                policy,
+                archive.nextPosition(),
+                CLOCK.instant(),
+                archive));
+      }
+    }
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files.skip(1)::iterator) {
+        Files.copy(file, data.resolve(from.relativize(file).toString()));
+      }
+    }
+    return data.resolve("policy.yaml");
+  }
+
+  private static synchronized void deleteRead() {
+    Path from = read;
+    if (from != null) {
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void fill() {

@@ -124,11 +124,11 @@ final class EventLabels {
   private final class Walk {
     private final String id;
     private final boolean sysmon;
-    private final Map<String, String> found = new LinkedHashMap<>();
+    private final Map<String, StringBuilder> found = new LinkedHashMap<>();
     private String heading = "";
     private @Nullable String waiting;
     private int blanksBefore;
-    private @Nullable String list;
+    private @Nullable StringBuilder list;
 
     Walk(String id, boolean sysmon) {
       this.id = id;
@@ -137,7 +137,7 @@ final class EventLabels {
 
     List<EventValue> found() {
       List<EventValue> all = new ArrayList<>(found.size());
-      found.forEach((name, value) -> all.add(new EventValue(name, value)));
+      found.forEach((name, value) -> all.add(new EventValue(name, value.toString())));
       return all;
     }
 
@@ -160,7 +160,7 @@ final class EventLabels {
         waiting = null;
         put(of, part.strip());
       } else if (list != null && blanks > 1 && part.indexOf(' ') < 0) {
-        found.merge(list, value(part), (all, one) -> all + "\n\t\t\t" + one);
+        list.append("\n\t\t\t").append(value(part));
       }
     }
 
@@ -182,8 +182,8 @@ final class EventLabels {
       if (name == null || text.isEmpty() || !isOf(name, text)) {
         return;
       }
-      found.putIfAbsent(name, value(text));
-      list = lists.contains(name) ? name : null;
+      found.putIfAbsent(name, new StringBuilder(value(text)));
+      list = lists.contains(name) ? found.get(name) : null;
     }
 
     private @Nullable String name(String label) {

@@ -3,6 +3,7 @@ package org.hinomi.collector.decode.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,26 @@ class SnareTest {
           + "generated when a logon request fails.\t4711";
 
   private final SyslogDecoder decoder = new SyslogDecoder(SyslogRules.of(ZoneId.of("Asia/Tokyo")));
+
+  /** Whoever sends it: what it costs grows with its length, not with the square of that. */
+  @Test
+  void aLongListOfRightsIsReadOnce() {
+    String message =
+        FAILED.substring(0, FAILED.indexOf("An account"))
+            + "Privileges:\tSeTcbPrivilege"
+            + "\n\t\tx".repeat(8_000)
+            + "\t4711";
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Event event = decode("<14>" + message);
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(event.fields().get(Fields.WINLOG_EVENT_DATA + "PrivilegeList").toString())
+        .startsWith("SeTcbPrivilege\n\t\t\tx\n")
+        .hasSize(14 + 5 * 8_000);
+    assertThat(bytes).isLessThan(20_000_000);
+  }
 
   @ParameterizedTest
   @ValueSource(

@@ -38,7 +38,7 @@ class PdfReportTest {
 
   @BeforeAll
   static void review() throws Exception {
-    String policy = Files.readString(ReviewMonth.make(data));
+    String policy = Files.readString(ReviewMonth.makeRead(data));
     ask(Action.START, policy, Language.EN, "period", "2026-11", "by", "sato");
   }
 

@@ -62,7 +62,7 @@ class ReviewExplainTest {
           exchange.close();
         });
     server.start();
-    String policy = Files.readString(ReviewMonth.make(data));
+    String policy = Files.readString(ReviewMonth.makeRead(data));
     ask(Optional.empty(), Action.START, policy, Map.of("period", "2026-11", "by", "sato"));
   }
 

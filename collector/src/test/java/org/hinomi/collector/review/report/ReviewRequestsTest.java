@@ -45,7 +45,7 @@ class ReviewRequestsTest {
 
   @BeforeEach
   void history() throws Exception {
-    policy = Files.readString(ReviewMonth.make(data));
+    policy = Files.readString(ReviewMonth.makeRead(data));
   }
 
   private String ask(Action action, String body, String... values) throws Exception {
