@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Finds values of events that are far above what they usually are, by host, program and field:
  * sizes, durations, counts, and what imported or declared formats call {@code data.*}. How far is
  * said by {@link UsualValues}. At most {@value #SERIES} of them, with names of at most {@value
- * #LONGEST} characters; beyond that they are counted. Not part of a draft: a caller that drops the draft begins again with what was kept. For one thread.
+ * #LONGEST} characters; beyond that they are counted. Not part of a draft: a caller that drops the
+ * draft begins again with what was kept. For one thread.
  */
 public final class Extremes {
   static final int SERIES = 5_000;

@@ -244,8 +244,8 @@ public final class ReviewSql {
   }
 
   /**
-   * A sum as a whole number; the greatest or least one where it is beyond: a few absurd amounts in a
-   * log shall not end a review.
+   * A sum as a whole number; the greatest or least one where it is beyond: a few absurd amounts in
+   * a log shall not end a review.
    */
   public static String total(String sum) {
     return "CAST(greatest(least(coalesce("

@@ -223,6 +223,8 @@ final class XlsxDrawing {
   /** Names of metrics are in titles: what XML cannot hold is left blank. */
   private static String safe(String text) {
     return text.replaceAll("[\\x00-\\x1f\ufffe\uffff]", " ")
-        .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 }

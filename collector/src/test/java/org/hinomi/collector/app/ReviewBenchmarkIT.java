@@ -144,11 +144,7 @@ class ReviewBenchmarkIT {
       left.removeAll(showing);
       if (showing.isEmpty()) {
         text.append("  not found: ").append(incident.kind()).append(' ').append(incident.host());
-        text.append(' ')
-            .append(incident.user())
-            .append(' ')
-            .append(incident.detail())
-            .append('\n');
+        text.append(' ').append(incident.user()).append(' ').append(incident.detail()).append('\n');
       } else {
         shown.add(incident.kind());
       }

@@ -215,7 +215,12 @@ class AccessIT {
             .secret()
             .reveal();
     HttpResponse<String> answer =
-        send(method, method.equals("POST") ? path + "?token=another" : path, "", "Authorization", "Bearer " + token);
+        send(
+            method,
+            method.equals("POST") ? path + "?token=another" : path,
+            "",
+            "Authorization",
+            "Bearer " + token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (method.equals("POST") && !path.endsWith("audit")) {
       AuditRecord record =

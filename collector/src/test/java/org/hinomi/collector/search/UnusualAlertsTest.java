@@ -67,7 +67,10 @@ class UnusualAlertsTest {
       boolean message = alert.rule().equals("new-message");
       assertThat(shown(alert, QUESTION))
           .contains("informational")
-          .contains(message ? "30 days (new on all hosts); the program" : "Why: value 80000000000; usual is 10")
+          .contains(
+              message
+                  ? "30 days (new on all hosts); the program"
+                  : "Why: value 80000000000; usual is 10")
           .contains("For: discovery")
           .contains("Protects: ");
       assertThat(shown(alert, JAPANESE)).contains("目的: 発見").contains("理由: ");

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same messages in the same order give the same kinds, also over {@link #changes} and {@link
  * #restore}. Bounded: {@value #MOST} kinds of {@value #PROGRAMS} programs, their words some {@value
- * #BYTES} bytes; beyond that a place takes any word at once. A program with {@value
- * #OF_LIST} kinds in one list, or {@value #OF_PROGRAM} in all, writes free text: nothing is known
- * of it, and nothing is news. For one thread.
+ * #BYTES} bytes; beyond that a place takes any word at once. A program with {@value #OF_LIST} kinds
+ * in one list, or {@value #OF_PROGRAM} in all, writes free text: nothing is known of it, and
+ * nothing is news. For one thread.
  */
 public final class TemplateClusters {
   static final int MOST = 10_000;

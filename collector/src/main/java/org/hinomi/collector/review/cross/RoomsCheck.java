@@ -66,8 +66,7 @@ final class RoomsCheck implements Check {
       }
       String room = entry.text(Role.ROOM);
       List<Entry> its =
-          byRoom.computeIfAbsent(
-              room, r -> keys.stream().filter(key -> isOf(key, r)).toList());
+          byRoom.computeIfAbsent(room, r -> keys.stream().filter(key -> isOf(key, r)).toList());
       boolean known =
           its.isEmpty()
               || its.stream().anyMatch(key -> same(key, entry) && covers(key, at, near))

@@ -32,7 +32,8 @@ public record ModelSettings(URI url, String model, Optional<Secret> key, Duratio
 
   private static boolean isUrl(String text) {
     try {
-      return text.matches("https?://[^\\s/@?#]+(/[^\\s?#]*)?") && URI.create(text).getHost() != null;
+      return text.matches("https?://[^\\s/@?#]+(/[^\\s?#]*)?")
+          && URI.create(text).getHost() != null;
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -54,7 +54,8 @@ class SnareTest {
     Event event = decode("<14>" + message);
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
 
-    assertThat(event.fields().get(Fields.WINLOG_EVENT_DATA + "PrivilegeList").toString())
+    assertThat(event.fields().get(Fields.WINLOG_EVENT_DATA + "PrivilegeList"))
+        .asString()
         .startsWith("SeTcbPrivilege\n\t\t\tx\n")
         .hasSize(14 + 5 * 8_000);
     assertThat(bytes).isLessThan(20_000_000);
