@@ -81,6 +81,13 @@ public final class AlertFixtures {
 
   /** A step of an alert of an event rule, of fs01. */
   public static Transition eventTransition(Transition.Kind kind) {
+    return eventTransition(kind, 3);
+  }
+
+  /**
+   * @param matches how many events there were
+   */
+  public static Transition eventTransition(Transition.Kind kind, long matches) {
     return new Transition(
         "e1",
         kind,
@@ -88,7 +95,7 @@ public final class AlertFixtures {
         new TreeMap<>(Map.of("host.name", "fs01", "VolumeName", "D:")),
         Transition.Severity.CRITICAL,
         "",
-        OptionalDouble.of(3),
+        OptionalDouble.of(matches),
         OptionalDouble.empty(),
         START,
         START.plusSeconds(300),
@@ -96,7 +103,7 @@ public final class AlertFixtures {
         new Transition.Match(
             "Shadow Copies Lost",
             "high",
-            3,
+            matches,
             new Evidence(
                 42,
                 "ab".repeat(32),

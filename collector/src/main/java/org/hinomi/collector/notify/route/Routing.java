@@ -101,7 +101,7 @@ public record Routing(
     if (found.isEmpty()) {
       channels.stream()
           .filter(channel -> !channel.equals(without))
-          .forEach(channel -> found.add(Recipient.of(channel)));
+          .forEach(channel -> found.add(itself(channel)));
     }
     if (found.isEmpty()) {
       // No channel has somebody behind it: rather everybody than nobody.
@@ -111,12 +111,17 @@ public record Routing(
     return List.copyOf(found);
   }
 
+  /** The channel as it is: whoever reads it lives by the clock of the settings. */
+  private Recipient itself(String channel) {
+    return new Recipient(channel, "", "", null, null, otherwise.policy().zone());
+  }
+
   private void add(Targets targets, Instant now, Set<Recipient> found) {
     List<Rota> turns = rotas(targets, rotas);
     List<Optional<String>> duty = turns.stream().map(rota -> rota.at(now)).toList();
     duty.forEach(person -> person.ifPresent(id -> addPerson(id, found)));
     targets.people().forEach(id -> addPerson(id, found));
-    targets.channels().forEach(channel -> found.add(Recipient.of(channel)));
+    targets.channels().forEach(channel -> found.add(itself(channel)));
     boolean nobody =
         !duty.isEmpty()
             && duty.stream().allMatch(Optional::isEmpty)

@@ -142,7 +142,8 @@ public final class StepText {
 
   private String value(Transition transition) {
     if (transition.match() != null) {
-      return words.get("times", transition.match().count());
+      long count = transition.match().count();
+      return count == 1 ? words.get("once") : words.get("times", count);
     }
     return transition.value().isPresent()
         ? Quantity.text(transition.metric(), transition.value().getAsDouble())

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,10 @@ class RoutingSettingsTest {
     assertThat(routing.recipients(operations, 2, NOON, null))
         .extracting(r -> r.channel() + ":" + r.person())
         .containsExactly("mail:sato", "sms:tanaka", "chat:");
+    assertThat(routing.recipients(operations, 2, NOON, null))
+        .as("also who reads a chat lives by the clock of the settings")
+        .extracting(Recipient::zone)
+        .containsOnly(ZoneId.of("Asia/Tokyo"));
     assertThat(routing.recipients(operations, 0, NOON, "mail"))
         .as("all others where nobody else is left")
         .extracting(r -> r.channel() + ":" + r.person())

@@ -26,6 +26,8 @@ class StepTextTest {
         .doesNotContain("Metric:");
     assertThat(Plain.of(text.body(AlertFixtures.eventTransition(Transition.Kind.CLEARED))))
         .contains("the alert is over");
+    assertThat(text.subject(AlertFixtures.eventTransition(Transition.Kind.RAISED, 1)))
+        .endsWith("Shadow Copies Lost, once");
   }
 
   @Test
