@@ -141,7 +141,9 @@ final class BsdReader {
       q += FORWARDED.length();
       int word = wordEnd(b, q, end);
       int hostEnd = word > q && b[word - 1] == ':' ? word - 1 : word;
-      header.set(Part.HOST, q, hostEnd);
+      if (hostEnd > q) {
+        header.set(Part.HOST, q, hostEnd);
+      }
       return word;
     }
     int word = wordEnd(b, q, end);

@@ -45,6 +45,10 @@ final class Rfc5424Reader {
     boolean epoch = isDigit(at(b, q, end)) && Ascii.skipDigits(b, q, end) - q >= 10;
     q = timestamp(b, q, end, received, zone, header);
     if (epoch && header.hasTime()) {
+      if (q >= end) {
+        missing("HOSTNAME", header);
+        return -1;
+      }
       int word = Ascii.wordEnd(b, q, end);
       header.set(Part.HOST, q, word);
       return Ascii.skipSpaces(b, word, end);
@@ -100,7 +104,7 @@ final class Rfc5424Reader {
   private static int field(
       byte[] b, int p, int end, Part part, String name, int limit, SyslogHeader header) {
     if (p >= end) {
-      header.fault(name + ": missing (the message ends in its header)");
+      missing(name, header);
       return -1;
     }
     int q = p;
@@ -119,6 +123,10 @@ final class Rfc5424Reader {
       header.set(part, p, Math.min(q, p + limit));
     }
     return q + 1;
+  }
+
+  private static void missing(String name, SyslogHeader header) {
+    header.fault(name + ": missing (the message ends in its header)");
   }
 
   private void structuredDataAndMessage(byte[] b, int p, int end, SyslogHeader header) {

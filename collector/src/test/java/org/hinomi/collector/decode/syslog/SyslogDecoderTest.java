@@ -270,6 +270,20 @@ class SyslogDecoderTest {
   }
 
   @Test
+  void aMessageThatEndsBeforeItsHostIsOfItsSender() {
+    for (String cut : List.of("1 1795435200", "1 1795435200 ", "133 1795435200.5")) {
+      Event event = decode("<134>" + cut);
+      assertThat(event.host()).isEqualTo("192.0.2.77");
+      assertThat(event.message()).isEqualTo(cut);
+      assertThat(event.fields())
+          .containsEntry(
+              Fields.ERROR_MESSAGE, "HOSTNAME: missing (the message ends in its header)");
+    }
+    Event forwarded = decode("<134>Nov 23 12:00:00 Message forwarded from : x");
+    assertThat(forwarded.host()).isEqualTo("192.0.2.77");
+  }
+
+  @Test
   void aMissingPriorityIsUnknown() {
     Event event = decode("Nov 23 12:00:00 h a: m");
 
