@@ -119,8 +119,9 @@ final class Group {
     return level;
   }
 
-  Pending pending() {
-    return pending;
+  /** What it has to say now: its new steps, or else what is open. */
+  Pending news() {
+    return pending.isEmpty() ? Pending.again(open.steps(), open.worst(toldSeverity)) : pending;
   }
 
   Map<String, String> labels() {
@@ -265,7 +266,7 @@ final class Group {
         severity,
         storm ? openInAll : open.count(),
         pending.counts(),
-        pending.isEmpty() ? firstOf(open.steps()) : pending.steps(),
+        pending.steps().isEmpty() ? firstOf(open.steps()) : pending.steps(),
         pending.top(),
         since,
         now,

@@ -202,7 +202,7 @@ final class Grouper {
       return;
     }
     Group storm = storm(group.route(), group.team(), now);
-    storm.merge(group.pending(), group.level(), now);
+    storm.merge(group.news(), group.level(), now);
     group.told(now);
     changed.add(storm.name());
     changed.add(group.name());

@@ -37,6 +37,16 @@ record Pending(
     rules = Map.copyOf(rules);
   }
 
+  /** Nothing new, but what is still open is to be told again. */
+  static Pending again(List<Transition> open, Transition.Severity worst) {
+    Pending all = NONE;
+    for (Transition step : open) {
+      all = all.plus(step);
+    }
+    return new Pending(Counts.NONE, all.steps, all.rules, worst);
+  }
+
+  /** No step waits. */
   boolean isEmpty() {
     return counts.all() == 0;
   }

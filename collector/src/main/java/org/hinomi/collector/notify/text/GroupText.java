@@ -38,6 +38,7 @@ public final class GroupText {
     String key =
         switch (message.reason()) {
           case FIRST, UPDATE -> "group.subject";
+          case STORM -> message.counts().all() == 0 ? "group.subject.still" : "group.subject.storm";
           default -> "group.subject." + lower(message.reason());
         };
     return Subject.oneLine(
@@ -61,7 +62,8 @@ public final class GroupText {
   private static long count(GroupMessage message) {
     return switch (message.reason()) {
       case REPEAT, ESCALATION -> message.open();
-      case DIGEST, STORM -> message.counts().all();
+      case STORM -> message.counts().all() == 0 ? message.open() : message.counts().all();
+      case DIGEST -> message.counts().all();
       case RESOLVED -> message.counts().cleared();
       case FIRST, UPDATE, TEST ->
           message.counts().raised() == 0 ? message.counts().all() : message.counts().raised();
@@ -111,6 +113,11 @@ public final class GroupText {
             words.get(
                 "group.headline." + lower(message.reason()),
                 Integer.toString(message.escalation()))));
+    if (message.reason() == Reason.STORM && message.escalation() > 0) {
+      text.add(
+          new Block.Paragraph(
+              words.get("group.headline.escalation", Integer.toString(message.escalation()))));
+    }
     field(text, "group.severity", severity(message));
     field(text, "group.open", Long.toString(message.open()));
     GroupMessage.Counts counts = message.counts();

@@ -45,6 +45,7 @@ import org.hinomi.collector.notify.route.Route;
 import org.hinomi.collector.notify.route.Routing;
 import org.hinomi.collector.notify.route.Targets;
 import org.hinomi.collector.notify.route.Team;
+import org.hinomi.collector.notify.text.GroupText;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
 import org.hinomi.core.text.Language;
@@ -301,6 +302,46 @@ class RouterTest {
               assertThat(told.thread()).isEqualTo(thread);
               assertThat(told.counts().raised()).isEqualTo(1);
               assertThat(told.open()).isEqualTo(2);
+            });
+  }
+
+  /** Whom nobody tells what is wrong, an escalation is of no use. */
+  @Test
+  void escalationsBeyondTheMessagesOfATeamNameWhatIsOpen() throws Exception {
+    team =
+        team(
+            List.of(),
+            List.of(
+                new Team.Escalation(
+                    Duration.ofMinutes(10), new Targets(List.of(), List.of("boss"), List.of()))));
+    router = router();
+    for (int host = 0; host < 9; host++) {
+      raise("fs0" + host, "/srv");
+    }
+    Severity severity = spoken().getFirst().severity();
+    clock.advance(Duration.ofMinutes(2));
+    spoken();
+    clock.advance(Duration.ofMinutes(9));
+    List<GroupMessage> told = spoken();
+    assertThat(told)
+        .extracting(GroupMessage::reason)
+        .containsOnly(Reason.ESCALATION, Reason.STORM)
+        .hasSize(12);
+    List<GroupMessage> rest = told.stream().filter(m -> m.reason() == Reason.STORM).toList();
+    assertThat(rest).extracting(m -> m.to().person()).containsExactly("sato", "boss");
+    assertThat(rest)
+        .allSatisfy(
+            message -> {
+              assertThat(message.severity()).isEqualTo(severity);
+              assertThat(message.counts()).isEqualTo(GroupMessage.Counts.NONE);
+              assertThat(message.steps()).extracting(Transition::host).hasSize(4);
+              assertThat(message.open()).isEqualTo(9);
+              assertThat(message.escalation()).isEqualTo(1);
+              GroupText text = new GroupText(Language.EN, TOKYO);
+              assertThat(text.subject(message))
+                  .startsWith("[Storm, CRITICAL] 9 open: ")
+                  .contains("filesystem");
+              assertThat(text.brief(message)).contains("fs08").contains("… and 5 more");
             });
   }
 
