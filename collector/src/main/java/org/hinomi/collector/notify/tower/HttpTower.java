@@ -2,11 +2,13 @@ package org.hinomi.collector.notify.tower;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.hinomi.collector.notify.HttpFailure;
 import org.hinomi.core.settings.HostPort;
 
 /** {@code GET /api/control?alert=DIGITS}. */
@@ -40,6 +42,8 @@ final class HttpTower implements Tower {
       if (answer.statusCode() != 200) {
         throw new IOException("the tower answered " + answer.statusCode() + " (expected: 200)");
       }
+    } catch (ConnectException e) {
+      throw new IOException(HttpFailure.reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

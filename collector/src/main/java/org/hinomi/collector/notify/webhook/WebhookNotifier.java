@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.GroupMessage;
+import org.hinomi.collector.notify.HttpFailure;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.collector.notify.TrustFile;
@@ -152,14 +153,18 @@ public final class WebhookNotifier implements Notifier {
   /** Not the whole address: it may be a secret. */
   private String host() {
     try {
-      return String.valueOf(URI.create(settings.url().reveal().strip()).getHost());
+      URI url = URI.create(settings.url().reveal().strip());
+      return url.getPort() < 0
+          ? String.valueOf(url.getHost())
+          : url.getHost() + ":" + url.getPort();
     } catch (IllegalArgumentException e) {
       return "the receiver";
     }
   }
 
   private String reason(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String message =
+        e instanceof IOException io ? HttpFailure.reason(io) : String.valueOf(e.getMessage());
     return host() + ": " + message.replace(settings.url().reveal().strip(), "<url>");
   }
 

@@ -168,7 +168,9 @@ class WebhookNotifierTest {
   void whatNoRepetitionHelpsIsGivenUpAndTheRestTriedAgain() throws Exception {
     answer = 422;
     assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
-        .isEqualTo(new Delivery.Rejected("127.0.0.1 answered 422: because of that"));
+        .isEqualTo(
+            new Delivery.Rejected(
+                "127.0.0.1:" + server.getAddress().getPort() + " answered 422: because of that"));
     for (int later : new int[] {401, 404, 408, 429, 500, 503, 302}) {
       answer = later;
       assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
@@ -178,6 +180,14 @@ class WebhookNotifierTest {
     assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
         .isInstanceOfSatisfying(
             Delivery.RetryAfter.class, retry -> assertThat(retry.reason()).doesNotContain("T0KEN"));
+  }
+
+  @Test
+  void whereNobodyAnswersIsSaid() throws Exception {
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    assertThat(deliver(Optional.empty(), Optional.empty(), Reason.FIRST))
+        .isEqualTo(new Delivery.RetryAfter("127.0.0.1:" + port + ": nobody answers"));
   }
 
   @Test
