@@ -155,7 +155,7 @@ public final class Importer {
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
       Fingerprint fingerprint = new Fingerprint(namedHost, computing);
-      Batching batching = new Batching(content.path());
+      Batching batching = Batching.ofLines();
       SyslogLook look = new SyslogLook();
       CharsetLook charsets = new CharsetLook();
       List<Ledger.Part> known = new ArrayList<>();
@@ -229,7 +229,7 @@ public final class Importer {
       throws IOException, InterruptedException {
     FrameBatch batch = new FrameBatch(header(content), attributes(content, survey));
     LineSum sum = new LineSum();
-    Batching batching = new Batching(content.path());
+    Batching batching = Batching.ofLines();
     List<Recorded> sent = new ArrayList<>();
     int checkpoint = 0;
     long number = 0;
