@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,11 +40,16 @@ public final class ImportIntoFolder implements Target {
   /** How often it is looked whether the wait for the history makes sense. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
+  /** Batches that the journal has and may not have synced. */
+  private static final int MOST_GIVEN = 4;
+
   private final Stops stops = new Stops();
   private final SegmentedJournal journal;
   private final HotIndex index;
   private final Pipeline pipeline;
   private final ImportReceiver receiver;
+
+  private final Deque<ImportReceiver.Given> given = new ArrayDeque<>();
 
   /** Chunks become durable in the order in which they are given. */
   private CompletableFuture<Long> lastSynced = CompletableFuture.completedFuture(0L);
@@ -103,9 +110,13 @@ public final class ImportIntoFolder implements Target {
     return new Recorded(range.agentId(), range.incarnation(), range.first(), range.last());
   }
 
+  /** Goes on while the batch is written: what waits is bounded by the journal. */
   @Override
   public void send(byte[] frames, int length) throws IOException, InterruptedException {
-    receiver.take(frames, length, self);
+    given.add(receiver.give(frames, length, self));
+    if (given.size() > MOST_GIVEN) {
+      given.remove().await();
+    }
   }
 
   /** Takes what arrived at another time. Whether it is durable, {@link #flush} tells. */
@@ -126,6 +137,9 @@ public final class ImportIntoFolder implements Target {
   /** Waits until the history has all, too: then it can be searched. */
   @Override
   public void flush() throws IOException, InterruptedException {
+    while (!given.isEmpty()) {
+      given.remove().await();
+    }
     try {
       lastSynced.get();
     } catch (ExecutionException e) {

@@ -3,8 +3,6 @@ package org.hinomi.collector.app;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,8 +21,10 @@ import org.hinomi.collector.imports.Recorded;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.journal.RecordView;
 import org.hinomi.collector.receive.FrameFault;
+import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.ImportBatch;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.snmp.HinomiMib;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +147,10 @@ public final class ImportTrial implements Target {
 
   @Override
   public void send(byte[] frames, int length) {
-    ByteBuffer in = ByteBuffer.wrap(frames, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-    while (in.remaining() > 4) {
-      int size = in.getInt();
-      take(frames, in.position(), size);
-      in.position(in.position() + size);
+    ImportBatch batch = new ImportBatch(frames, length, ImportReceiver.FRAME_LIMIT);
+    while (batch.next()) {
+      byte[] frame = batch.frame();
+      take(frame, 0, frame.length);
     }
   }
 

@@ -20,7 +20,7 @@ final class Blocks {
   private final Fingerprint fingerprint;
 
   /** Whatever the file is called: the same blocks at each reading. */
-  private final Batching batching = new Batching("");
+  private final Batching batching = Batching.ofBlocks();
 
   private final List<Found> waiting = new ArrayList<>();
   private final List<Ledger.Part> known = new ArrayList<>();

@@ -81,7 +81,7 @@ final class EvtxImport {
     Sending(Content content) {
       this.content = content;
       this.batch = new FrameBatch("", attributes(content));
-      this.batching = new Batching(content.path());
+      this.batching = Batching.ofWhole(content.path());
     }
 
     void take(EvtxRecord record) throws InterruptedException {

@@ -3,20 +3,35 @@ package org.hinomi.collector.imports;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.ImportBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes agent frames one behind the other, each behind its length. All but the numbers is the same
- * for the lines of a part and made once. Not thread-safe.
+ * Writes agent frames as {@link ImportBatch} walks them. All but the number is the same for the
+ * lines of a part: it is made once, and stands in the batch once. Not thread-safe.
  */
 final class FrameBatch {
   private static final byte[] PARTIAL = ascii(" partial=\"true\"");
   private static final byte[] CUT = ascii(" cut=\"");
+  private static final byte[] SEQUENCE = ascii(" " + AgentFrame.SEQUENCE + "=\"");
+
+  /** Bytes before a frame: its length and how much it shares. */
+  private static final int HEAD = 6;
 
   private byte[] header;
   private byte[] attributes;
   private Ledger.@Nullable Part part;
   private byte[] partText = {};
+
+  /** All that stands before the number; made again where a part of it changed. */
+  private byte[] lead = {};
+
+  private boolean leadIsOld = true;
+
+  /** Bytes that the lead has in common with the first frame of the batch; -1: to be counted. */
+  private int shared = -1;
+
+  private int firstLength;
   private long shown;
   private byte[] digits = {'0'};
   private byte[] bytes = new byte[256 << 10];
@@ -34,11 +49,13 @@ final class FrameBatch {
   /** Puts another header before the frames that follow. */
   void header(String next) {
     header = ascii(next);
+    leadIsOld = true;
   }
 
   /** Gives the frames that follow other attributes. */
   void attributes(String next) {
     attributes = next.getBytes(StandardCharsets.UTF_8);
+    leadIsOld = true;
   }
 
   void add(Ledger.Part of, long sequence, LineReader line, boolean partial) {
@@ -60,16 +77,19 @@ final class FrameBatch {
                   + of.agentId()
                   + "\" inc=\""
                   + of.lines()
-                  + "\" seq=\"");
+                  + "\"");
+      leadIsOld = true;
+    }
+    if (leadIsOld) {
+      makeLead();
     }
     int start = length;
-    room(4);
-    length += 4;
-    put(header);
-    put(partText);
+    int begins = start == 0 ? 0 : shared();
+    room(HEAD + lead.length + kept + 100);
+    length += begins > 0 ? HEAD : 4;
+    put(lead, begins, lead.length - begins);
     sequence(sequence);
     put((byte) '"');
-    put(attributes);
     if (partial) {
       put(PARTIAL);
     }
@@ -80,11 +100,37 @@ final class FrameBatch {
     }
     put((byte) ']');
     put((byte) ' ');
-    put(record, kept);
-    int frame = length - start - 4;
-    for (int i = 0; i < 4; i++) {
-      bytes[start + i] = (byte) (frame >>> (8 * i));
+    put(record, 0, kept);
+    if (begins > 0) {
+      number(start, 4, (length - start - HEAD) | ImportBatch.SHARED);
+      number(start + 4, 2, begins);
+    } else {
+      number(start, 4, length - start - 4);
     }
+    if (start == 0) {
+      firstLength = length - 4;
+      shared = -1;
+    }
+  }
+
+  private void makeLead() {
+    lead = Arrays.copyOf(header, header.length + partText.length + attributes.length + SEQUENCE.length);
+    int at = header.length;
+    for (byte[] some : new byte[][] {partText, attributes, SEQUENCE}) {
+      System.arraycopy(some, 0, lead, at, some.length);
+      at += some.length;
+    }
+    leadIsOld = false;
+    shared = -1;
+  }
+
+  private int shared() {
+    if (shared < 0) {
+      int most = Math.min(Math.min(lead.length, firstLength), ImportBatch.MOST_SHARED);
+      int differs = Arrays.mismatch(lead, 0, most, bytes, 4, 4 + most);
+      shared = differs < 0 ? most : differs;
+    }
+    return shared;
   }
 
   int length() {
@@ -120,18 +166,22 @@ final class FrameBatch {
     return false;
   }
 
+  private void number(int at, int width, int value) {
+    for (int i = 0; i < width; i++) {
+      bytes[at + i] = (byte) (value >>> (8 * i));
+    }
+  }
+
   private void put(byte one) {
-    room(1);
     bytes[length++] = one;
   }
 
   private void put(byte[] some) {
-    put(some, some.length);
+    put(some, 0, some.length);
   }
 
-  private void put(byte[] some, int count) {
-    room(count);
-    System.arraycopy(some, 0, bytes, length, count);
+  private void put(byte[] some, int from, int count) {
+    System.arraycopy(some, from, bytes, length, count);
     length += count;
   }
 

@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.hinomi.collector.imports.read.FrameParameters;
 import org.hinomi.collector.imports.read.FrameTime;
 import org.hinomi.core.charset.CharsetLook;
@@ -145,12 +147,15 @@ public final class Importer {
   }
 
   private Survey survey(Content content) throws IOException {
-    try (InputStream in = content.open(progress::read)) {
+    try (InputStream in = content.open(progress::read);
+        ExecutorService computing =
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("import-fingerprint").daemon().factory())) {
       Peeked peeked = new Peeked(in, CharsetLook.BYTES);
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       LineReader lines = new LineReader(peeked, unit);
-      Fingerprint fingerprint = new Fingerprint(namedHost);
-      Batching batching = new Batching(content.path());
+      Fingerprint fingerprint = new Fingerprint(namedHost, computing);
+      Batching batching = Batching.ofLines();
       SyslogLook look = new SyslogLook();
       CharsetLook charsets = new CharsetLook();
       List<Ledger.Part> known = new ArrayList<>();
@@ -224,7 +229,7 @@ public final class Importer {
       throws IOException, InterruptedException {
     FrameBatch batch = new FrameBatch(header(content), attributes(content, survey));
     LineSum sum = new LineSum();
-    Batching batching = new Batching(content.path());
+    Batching batching = Batching.ofLines();
     List<Recorded> sent = new ArrayList<>();
     int checkpoint = 0;
     long number = 0;

@@ -26,7 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class EntryView implements RecordView {
   private static final byte[] NOTHING = {};
 
+  /** The entry, and what the present record stands in: the same, but where it is put together. */
+  private byte[] entry = NOTHING;
+
   private byte[] buffer = NOTHING;
+
+  /** Holds a record that shares its start, of which so many bytes are those of the first one. */
+  private byte[] joined = NOTHING;
+
+  private int joinedStart;
+  private int firstOffset;
+  private int firstLength;
   private int end;
   private int cursor;
   private int index;
@@ -47,7 +57,8 @@ final class EntryView implements RecordView {
 
   /** Stands before the first record of the intact chunk entry at {@code at}. */
   void enter(byte[] bytes, int at) throws DamagedException {
-    buffer = bytes;
+    entry = bytes;
+    joinedStart = 0;
     end = at + JournalFormat.intAt(bytes, at);
     count = JournalFormat.intAt(bytes, at + CHUNK_COUNT);
     firstPosition = JournalFormat.longAt(bytes, at + CHUNK_POSITION);
@@ -73,18 +84,24 @@ final class EntryView implements RecordView {
       return false;
     }
     index++;
-    length = JournalFormat.intAt(buffer, cursor);
-    int flags = buffer[cursor + 4];
+    buffer = entry;
+    length = JournalFormat.intAt(entry, cursor);
+    int flags = entry[cursor + 4];
     cursor += 5;
-    originalLength = length;
+    originalLength = -1;
     if ((flags & Chunk.TRUNCATED) != 0) {
-      originalLength = JournalFormat.intAt(buffer, cursor);
+      originalLength = JournalFormat.intAt(entry, cursor);
       cursor += 4;
     }
     fault = null;
     if ((flags & Chunk.FAULT) != 0) {
-      fault = FrameFault.ofCode(buffer[cursor]);
+      fault = FrameFault.ofCode(entry[cursor]);
       cursor++;
+    }
+    int shared = 0;
+    if ((flags & Chunk.SHARED) != 0) {
+      shared = Short.toUnsignedInt((short) JournalFormat.SHORT.get(entry, cursor));
+      cursor += 2;
     }
     offset = cursor;
     if (length < 0 || length > end - cursor) {
@@ -92,7 +109,43 @@ final class EntryView implements RecordView {
           "position " + position() + ": " + length + " bytes in a chunk with " + (end - cursor));
     }
     cursor += length;
+    if (index == 0) {
+      firstOffset = offset;
+      firstLength = length;
+    }
+    if (shared > 0) {
+      join(shared);
+    }
+    if (originalLength < 0) {
+      originalLength = length;
+    }
     return true;
+  }
+
+  /** Puts the record together behind the bytes that it shares, which mostly stand there already. */
+  private void join(int shared) throws DamagedException {
+    if (index == 0 || shared > firstLength) {
+      throw new DamagedException(
+          "position "
+              + position()
+              + ": shares "
+              + shared
+              + " bytes with a record of "
+              + (index == 0 ? 0 : firstLength));
+    }
+    int whole = shared + length;
+    if (joined.length < whole) {
+      joined = new byte[Math.max(1024, Integer.highestOneBit(whole) * 2)];
+      joinedStart = 0;
+    }
+    if (joinedStart < shared) {
+      System.arraycopy(entry, firstOffset, joined, 0, shared);
+    }
+    joinedStart = shared;
+    System.arraycopy(entry, offset, joined, shared, length);
+    buffer = joined;
+    offset = 0;
+    length = whole;
   }
 
   private void enterSender(byte[] bytes, int at, int addressLength) throws DamagedException {

@@ -260,7 +260,11 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     while (at + 5 <= end) {
       int length = JournalFormat.intAt(records, (int) at);
       int flags = records[(int) at + 4];
-      at += 5L + ((flags & Chunk.TRUNCATED) != 0 ? 4 : 0) + ((flags & Chunk.FAULT) != 0 ? 1 : 0);
+      at +=
+          5L
+              + ((flags & Chunk.TRUNCATED) != 0 ? 4 : 0)
+              + ((flags & Chunk.FAULT) != 0 ? 1 : 0)
+              + ((flags & Chunk.SHARED) != 0 ? 2 : 0);
       at += length < 0 ? end : length;
       count++;
     }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * int32 LE  length of the bytes
- * uint8     flags: 1 TRUNCATED, 2 FAULT
+ * uint8     flags: 1 TRUNCATED, 2 FAULT, 4 SHARED
  * int32 LE  original length        only with TRUNCATED
  * uint8     FrameFault code        only with FAULT
- * bytes     exactly as they came, without the framing
+ * uint16 LE shared bytes           only with SHARED: the record begins with so many bytes of the
+ *                                  chunk's first one, which is whole
+ * bytes     exactly as they came, without the framing; with SHARED the rest of them
  * </pre>
  *
  * @param peer who the sender has proved to be; null: it has proved nothing
@@ -58,4 +60,5 @@ public record Chunk(
 
   public static final int TRUNCATED = 1;
   public static final int FAULT = 2;
+  public static final int SHARED = 4;
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkBuilder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_HEAD = 4 + 1 + 4 + 1;
 
   private byte[] records = {};
@@ -46,6 +48,23 @@ public final class ChunkBuilder {
     records[at + 4] = 0;
     from.getBytes(index, records, at + 5, recordLength);
     length = at + 5 + recordLength;
+    count++;
+  }
+
+  /**
+   * Adds a whole record that begins like the first one that was added.
+   *
+   * @param shared how many bytes they have in common; 1..65535, no more than the first one has
+   * @param from where the rest of it stands, from {@code index} on
+   */
+  public void addShared(int shared, byte[] from, int index, int restLength) {
+    int at = length;
+    reserve(7 + restLength);
+    INT.set(records, at, restLength);
+    records[at + 4] = Chunk.SHARED;
+    SHORT.set(records, at + 5, (short) shared);
+    System.arraycopy(from, index, records, at + 7, restLength);
+    length = at + 7 + restLength;
     count++;
   }
 

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class SegmentedJournalTest {
                                 r.originalLength(),
                                 String.valueOf(r.fault()),
                                 Unpooled.wrappedBuffer(r.buffer(), r.offset(), r.length())
-                                    .toString(java.nio.charset.StandardCharsets.ISO_8859_1))
+                                    .toString(StandardCharsets.ISO_8859_1))
                             .toString()))
             > 0) {
           // on
@@ -77,6 +78,40 @@ class SegmentedJournalTest {
             "[1, RELP, " + ipv6 + ", 123, 77, 5, 3, null, \u00ff\nx]",
             "[2, RELP, " + ipv6 + ", 123, 77, 6, 9000, CUT_OFF, \0\nx]",
             "[3, IMPORT, fs1/<unresolved>:0, 456, 0, 0, 0, null, ]");
+  }
+
+  @Test
+  void putsRecordsTogetherThatShareTheirStart() throws Exception {
+    byte[] bytes = "head one, two, of all".getBytes(StandardCharsets.UTF_8);
+    ChunkBuilder builder = new ChunkBuilder();
+    builder.add(Unpooled.wrappedBuffer(bytes), 0, 8);
+    builder.addShared(5, bytes, 10, 3);
+    builder.add(Unpooled.wrappedBuffer(bytes), 15, 6);
+    builder.addShared(8, bytes, 8, 1);
+    builder.addShared(1, bytes, 0, 0);
+    builder.addShared(5, bytes, 15, 6);
+    Chunk first = builder.build(Transport.IMPORT, JournalFixture.SENDER, 1, 0, 0);
+    builder.add(Unpooled.wrappedBuffer(bytes), 10, 11);
+    builder.addShared(3, bytes, 4, 4);
+    Chunk second = builder.build(Transport.IMPORT, JournalFixture.SENDER, 1, 0, 0);
+    try (SegmentedJournal journal = open(dir)) {
+      append(journal, first);
+      append(journal, second);
+      assertThat(readAll(journal))
+          .containsExactly(
+              "1 head one",
+              "2 head two",
+              "3 of all",
+              "4 head one,",
+              "5 h",
+              "6 head of all",
+              "7 two, of all",
+              "8 two one");
+      assertThat(journal.verify(1).problems()).isEmpty();
+      try (JournalReader reader = journal.openReader(6)) {
+        assertThat(readAll(reader)).startsWith("6 head of all");
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class FolderEvents implements AutoCloseable {
   private final Map<Path, WatchKey> keys = new HashMap<>();
   private final Set<Path> local = new HashSet<>();
   private final List<FolderWaiter> waiters = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   public FolderEvents() {
     WatchService opened = null;
@@ -74,10 +77,6 @@ public final class FolderEvents implements AutoCloseable {
 
   void leave(FolderWaiter waiter) {
     waiters.remove(waiter);
-  }
-
-  boolean works() {
-    return service != null;
   }
 
   /** Whether all that happens in the folder is told. */
@@ -121,13 +120,15 @@ public final class FolderEvents implements AutoCloseable {
     try {
       while (true) {
         WatchKey key = events.take();
-        Thread.sleep(PAUSE);
+        if (closed.await(PAUSE, TimeUnit.MILLISECONDS)) {
+          return;
+        }
         while (key != null) {
           tell(key);
           key = events.poll();
         }
       }
-    } catch (ClosedWatchServiceException | InterruptedException closed) {
+    } catch (ClosedWatchServiceException | InterruptedException ended) {
       log.atDebug().log("no longer watched");
     }
   }
@@ -169,6 +170,7 @@ public final class FolderEvents implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     if (service != null) {
       service.close();
     }

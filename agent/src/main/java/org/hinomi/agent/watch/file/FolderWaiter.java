@@ -71,10 +71,6 @@ public final class FolderWaiter implements Waiter, AutoCloseable {
 
   @Override
   public Changes await(Duration longest) throws InterruptedException {
-    if (!events.works()) {
-      Thread.sleep(longest);
-      return Changes.NONE;
-    }
     // What changed before the folder was registered is not told.
     boolean anew = events.register(folder);
     lock.lockInterruptibly();

@@ -13,6 +13,7 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.ChunkBuilder;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.core.event.ImportBatch;
 import org.hinomi.core.event.Transport;
 
 /**
@@ -29,7 +30,7 @@ public final class ImportReceiver {
   private static final int CHUNK_BYTES = 256 << 10;
 
   /** What a chunk has before a record. */
-  private static final int HEAD = 5;
+  private static final int HEAD = 7;
 
   private final Intake intake;
   private final Counters.Received received;
@@ -47,7 +48,7 @@ public final class ImportReceiver {
   /**
    * Takes a batch and waits until it is durable.
    *
-   * @param batch frames, each behind its length (int32, little-endian)
+   * @param batch frames as {@link ImportBatch} walks them
    * @param sender who gives it
    * @return how many frames there were
    * @throws IllegalArgumentException where the lengths do not fit the batch; none of it is taken
@@ -55,6 +56,48 @@ public final class ImportReceiver {
    */
   public int take(byte[] batch, int length, InetSocketAddress sender)
       throws IOException, InterruptedException {
+    Given given = give(batch, length, sender);
+    given.await();
+    return given.records();
+  }
+
+  /** A batch on its way to the disk. */
+  public static final class Given {
+    private final int records;
+    private final List<CompletableFuture<Void>> commits;
+
+    private Given(int records, List<CompletableFuture<Void>> commits) {
+      this.records = records;
+      this.commits = commits;
+    }
+
+    public int records() {
+      return records;
+    }
+
+    /**
+     * Waits until it is durable.
+     *
+     * @throws IOException where the journal cannot write; part of the batch may be in it
+     */
+    public void await() throws IOException, InterruptedException {
+      for (CompletableFuture<Void> commit : commits) {
+        try {
+          commit.get();
+        } catch (ExecutionException e) {
+          throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes a batch; waits for room in the journal, but not until it is durable.
+   *
+   * @throws IllegalArgumentException as {@link #take}
+   */
+  public Given give(byte[] batch, int length, InetSocketAddress sender)
+      throws InterruptedException {
     List<Chunk> chunks = chunks(batch, length, sender);
     List<CompletableFuture<Void>> commits = new ArrayList<>();
     int records = 0;
@@ -73,41 +116,36 @@ public final class ImportReceiver {
       records += chunk.count();
       received.add(chunk.count(), chunk.length());
     }
-    for (CompletableFuture<Void> commit : commits) {
-      try {
-        commit.get();
-      } catch (ExecutionException e) {
-        throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
-      }
-    }
-    return records;
+    return new Given(records, commits);
   }
 
   private List<Chunk> chunks(byte[] batch, int length, InetSocketAddress sender) {
     long now = epochNanos.getAsLong();
-    ByteBuf bytes = Unpooled.wrappedBuffer(batch, 0, length);
+    ImportBatch frames = new ImportBatch(batch, length, FRAME_LIMIT);
+    ByteBuf bytes = Unpooled.wrappedBuffer(batch);
     List<Chunk> chunks = new ArrayList<>();
     ChunkBuilder builder = new ChunkBuilder();
-    while (bytes.isReadable()) {
-      int frame = bytes.readableBytes() < 4 ? -1 : bytes.readIntLE();
-      if (frame < 1 || frame > FRAME_LIMIT || frame > bytes.readableBytes()) {
-        throw new IllegalArgumentException(
-            "batch: frame of "
-                + frame
-                + " bytes with "
-                + bytes.readableBytes()
-                + " left (expected: 1.."
-                + FRAME_LIMIT
-                + ", and no more than are left)");
-      }
-      if (builder.count() > 0 && builder.length() + frame + HEAD > CHUNK_BYTES) {
+    // What the records of a chunk may share: the first of it is whole.
+    int common = 0;
+    while (frames.next()) {
+      int shared = frames.shared();
+      int whole = shared + frames.length();
+      int size = HEAD + (shared <= common ? frames.length() : whole);
+      if (builder.count() > 0 && builder.length() + size > CHUNK_BYTES) {
         chunks.add(builder.build(Transport.IMPORT, sender, now, 0, 0));
       }
       if (builder.count() == 0) {
-        builder.reserve(Math.max(frame, Math.min(CHUNK_BYTES, bytes.readableBytes() * 2)) + HEAD);
+        builder.reserve(HEAD + Math.max(whole, Math.min(CHUNK_BYTES, 2 * frames.left())));
+        common = chunks.isEmpty() ? whole : shared;
+      } else if (shared > 0 && shared <= common) {
+        builder.addShared(shared, batch, frames.offset(), frames.length());
+        continue;
       }
-      builder.add(bytes, bytes.readerIndex(), frame);
-      bytes.skipBytes(frame);
+      if (shared > 0) {
+        builder.add(Unpooled.wrappedBuffer(frames.frame()), 0, whole);
+      } else {
+        builder.add(bytes, frames.offset(), whole);
+      }
     }
     if (builder.count() > 0) {
       chunks.add(builder.build(Transport.IMPORT, sender, now, 0, 0));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.receive.imports;
+
+import org.jspecify.annotations.NullMarked;
