@@ -72,6 +72,9 @@ public final class AgentFrame {
 
   public static final String RECEIVER_PORT = "receiver-port";
 
+  /** Of what was captured from the network without a time: {@code true}. */
+  public static final String UNTIMED = "untimed";
+
   /** Of a mail: bytes that it has. */
   public static final String SIZE = "size";
 

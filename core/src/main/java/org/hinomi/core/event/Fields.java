@@ -234,6 +234,7 @@ public final class Fields {
   // Traffic of packet captures
   public static final String EVENT_START = "event.start";
   public static final String EVENT_END = "event.end";
+  public static final String EVENT_CAPTURED = "event.captured";
   public static final String NETWORK_TYPE = "network.type";
   public static final String NETWORK_IANA_NUMBER = "network.iana_number";
   public static final String NETWORK_PACKETS = "network.packets";

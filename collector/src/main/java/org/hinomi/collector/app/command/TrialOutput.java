@@ -3,6 +3,7 @@ package org.hinomi.collector.app.command;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,6 +85,7 @@ final class TrialOutput {
   }
 
   private String time(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(zone).toOffsetDateTime().toString();
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(zone));
   }
 }

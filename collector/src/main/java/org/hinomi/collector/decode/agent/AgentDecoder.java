@@ -12,7 +12,6 @@ import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.collector.decode.columns.ColumnsDecoder;
-import org.hinomi.collector.decode.columns.ColumnsReading;
 import org.hinomi.collector.decode.columns.DeclaredFormats;
 import org.hinomi.collector.decode.mail.MailDecoder;
 import org.hinomi.collector.decode.mail.MailReading;
@@ -185,12 +184,25 @@ public final class AgentDecoder implements Decoder {
     boolean[] damaged = new boolean[1];
     String text = imports.text(original, frames.params().value(AgentFrame.CHARSET), damaged);
     ZoneId zone = imports.zone(frames.params().value(AgentFrame.ZONE), original.zone());
-    ColumnsReading read = columns.read(text, frames.params()::value, zone, original.frameMicros());
-    Reading reading = Reading.of(read);
+    Reading reading = columns(text, zone, original.frameMicros());
     if (damaged[0]) {
       reading.fields.put(Fields.EVENT_CHARSET_DAMAGED, true);
     }
     return reading;
+  }
+
+  private Reading columns(String text, ZoneId zone, long near) {
+    FrameParams params = frames.params();
+    boolean declared = !params.value(AgentFrame.MAP).isEmpty();
+    if (!declared && WindowsEventDecoder.mayBeJson(text)) {
+      WindowsReading event = windows.readJson(text, near, zone);
+      if (event != null) {
+        Reading reading = new Reading(text);
+        reading.take(event);
+        return reading;
+      }
+    }
+    return Reading.of(columns.read(text, params::value, zone, near));
   }
 
   private Reading mail(Frame frame, Original original) {

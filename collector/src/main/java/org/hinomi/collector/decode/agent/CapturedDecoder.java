@@ -2,7 +2,9 @@ package org.hinomi.collector.decode.agent;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -72,6 +74,11 @@ final class CapturedDecoder {
       throw new IllegalArgumentException("captured " + format + " message: not an event");
     }
     Map<String, Object> fields = new HashMap<>(event.fields());
+    if (parameters.apply(AgentFrame.UNTIMED).isEmpty()) {
+      // A message may name another time; when it was on the wire is what the capture attests.
+      Instant seen = Instant.EPOCH.plus(original.frameMicros(), ChronoUnit.MICROS);
+      fields.put(Fields.EVENT_CAPTURED, seen.toString());
+    }
     describe(fields, parameters);
     return event.with(fields);
   }

@@ -104,7 +104,7 @@ final class ImportedLineDecoder {
     ServiceTexts.Whole whole = () -> syslog ? texts.text(b, start, end) : reading.message;
     if (framed) {
       // No server writes a priority before a line without a header.
-      if (!services.snare(reading, whole, original.frameMicros(), zone)) {
+      if (!services.windows(reading, whole, original.frameMicros(), zone)) {
         services.named(reading, reading.app, original.frameMicros(), zone);
       }
       return reading;

@@ -40,7 +40,7 @@ final class ServiceTexts {
    * @param line the line
    */
   Reading line(Reading reading, Whole line, long received, ZoneId zone) {
-    if (snare(reading, line, received, zone) || named(reading, reading.app, received, zone)) {
+    if (windows(reading, line, received, zone) || named(reading, reading.app, received, zone)) {
       return reading;
     }
     String whole = line.text();
@@ -55,7 +55,25 @@ final class ServiceTexts {
   }
 
   /** An event of Windows that came by way of Snare or NXLog. */
-  boolean snare(Reading reading, Whole line, long received, ZoneId zone) {
+  boolean windows(Reading reading, Whole line, long received, ZoneId zone) {
+    return json(reading, received, zone) || snare(reading, line, received, zone);
+  }
+
+  private boolean json(Reading reading, long received, ZoneId zone) {
+    WindowsReading read =
+        WindowsEventDecoder.mayBeJson(reading.message)
+            ? windows.readJson(reading.message, received, zone)
+            : null;
+    if (read == null) {
+      return false;
+    }
+    String app = reading.app;
+    reading.take(read);
+    reading.app = app == null ? reading.app : app;
+    return true;
+  }
+
+  private boolean snare(Reading reading, Whole line, long received, ZoneId zone) {
     if (!WindowsEventDecoder.isSnare(reading.app)
         && (reading.app != null || !WindowsEventDecoder.mayBeSnare(reading.message))) {
       return false;

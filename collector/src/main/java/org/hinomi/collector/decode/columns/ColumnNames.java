@@ -24,6 +24,9 @@ final class ColumnNames {
   static final String MESSAGE = "message";
   static final String SEVERITY = "severity";
 
+  /** Azure Monitor wraps the records of services so. */
+  private static final String NESTED = "properties.";
+
   private static final Map<String, String> KNOWN = table();
 
   /** Stored fields that a column may name itself, besides those of the table. */
@@ -47,6 +50,9 @@ final class ColumnNames {
           Fields.PROCESS_COMMAND_LINE,
           Fields.SERVICE_NAME,
           Fields.ERROR_CODE);
+
+  /** Columns that hold the account also where others hold its number, or the person's name. */
+  private static final Set<String> ACCOUNTS = Set.of("username", "userprincipalname");
 
   private static final int REMEMBERED = 4096;
 
@@ -90,6 +96,11 @@ final class ColumnNames {
     return !declared.isEmpty() && of(column).declared();
   }
 
+  /** Whether a column says who it was more surely than another one. */
+  static boolean isAccount(String column, String other) {
+    return ACCOUNTS.contains(plain(column)) && !ACCOUNTS.contains(plain(other));
+  }
+
   private Column of(String name) {
     Column column = known.get(name);
     if (column == null) {
@@ -106,6 +117,9 @@ final class ColumnNames {
     String plain = plain(name);
     String told = declared.get(plain);
     String field = told == null ? KNOWN.get(plain) : told;
+    if (field == null && name.startsWith(NESTED)) {
+      field = KNOWN.get(plain(name.substring(NESTED.length())));
+    }
     if (field == null || field.isEmpty()) {
       field = STORED.contains(name) ? name : Fields.DATA + name.strip();
     }

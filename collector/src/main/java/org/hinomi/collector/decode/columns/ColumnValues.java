@@ -68,7 +68,9 @@ final class ColumnValues {
       case Fields.EVENT_OUTCOME -> outcome(fields, value);
       case Fields.AUTHENTICATION_MULTI_FACTOR -> multiFactor(fields, value);
       case Fields.AUTHENTICATION_METHOD ->
-          fields.putIfAbsent(field, value instanceof List<?> ? value : List.of(value.toString()));
+          fields.putIfAbsent(
+              field,
+              value instanceof List<?> ? value : List.of(value.toString().strip().split(",\\s*")));
       default -> {
         if (NUMBERS.contains(field)) {
           number(fields, field, value);

@@ -175,6 +175,7 @@ public final class ColumnsDecoder {
       fields.putIfAbsent(
           Fields.ERROR_MESSAGE, "time \"" + parts.get(ColumnNames.TIME) + "\" cannot be read");
     }
+    SignIn.complete(fields);
     Object app = fields.remove(Fields.PROCESS_NAME);
     Object pid = fields.remove(Fields.PROCESS_PID);
     return new ColumnsReading(
@@ -207,6 +208,14 @@ public final class ColumnsDecoder {
       }
       default -> {
         boolean taken = fields.containsKey(field) && !field.equals(Fields.EVENT_OUTCOME);
+        String before = field.equals(Fields.USER_NAME) ? parts.get(field) : null;
+        if (taken && before != null && ColumnNames.isAccount(column, before)) {
+          fields.put(Fields.DATA + before, fields.remove(field));
+          taken = false;
+        }
+        if (!taken && field.equals(Fields.USER_NAME)) {
+          parts.put(field, column);
+        }
         ColumnValues.put(fields, taken ? Fields.DATA + column : field, value);
       }
     }

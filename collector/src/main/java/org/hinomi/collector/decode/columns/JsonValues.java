@@ -1,6 +1,7 @@
 package org.hinomi.collector.decode.columns;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class JsonValues {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String AUDIT = "AuditData";
   private static final int LIMIT = 4096;
   private static final int DEPTH = 32;
 
@@ -38,7 +40,7 @@ final class JsonValues {
       String key = entry.getKey();
       String name = prefix.isEmpty() ? key : prefix + '.' + key;
       JsonNode value = entry.getValue();
-      if (depth == 0 && key.equals("AuditData") && value.isString()) {
+      if (depth == 0 && key.equals(AUDIT) && value.isString()) {
         // What Microsoft 365 has to say of a record stands in it as text.
         nested(value.asString(), values);
       } else {
@@ -47,13 +49,25 @@ final class JsonValues {
     }
   }
 
-  /** Adds what a text of JSON holds; leaves it out where it is none. */
+  /**
+   * Adds what a text of JSON holds; leaves it out where it is none. What the record around it says
+   * too is not said twice.
+   */
   static void nested(String text, Map<String, Object> values) {
+    Map<String, Object> inside = new LinkedHashMap<>();
     try {
-      read(text, values);
+      read(text, inside);
     } catch (MalformedRecordException e) {
-      values.putIfAbsent("AuditData", text);
+      values.putIfAbsent(AUDIT, text);
+      return;
     }
+    inside.forEach(
+        (name, value) -> {
+          Object before = values.putIfAbsent(name, value);
+          if (before != null && !before.toString().equals(value.toString())) {
+            values.putIfAbsent(AUDIT + '.' + name, value);
+          }
+        });
   }
 
   private static void value(String name, JsonNode node, Map<String, Object> values, int depth) {

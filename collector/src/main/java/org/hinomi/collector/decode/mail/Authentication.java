@@ -1,6 +1,7 @@
 package org.hinomi.collector.decode.mail;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the receiving server found of a mail's authenticity: the topmost Authentication-Results (RFC
- * 8601), whose writer is ours; the others a sender may have written. Received-SPF (RFC 7208 section
- * 9.1) where it says nothing of SPF.
+ * 8601), whose writer is ours, and what those of the same server before the next Received add to it
+ * (filters of a server each write one of their own); the others a sender may have written.
+ * Received-SPF (RFC 7208 section 9.1) where they say nothing of SPF.
  */
 final class Authentication {
   private static final Pattern RESULT =
       Pattern.compile(
           "(?:^|[;\\s])(spf|dkim|dmarc|arc)\\s*=\\s*([A-Za-z]{1,20})", Pattern.CASE_INSENSITIVE);
-  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
-  private static final int COMMENTS = 16;
+  /** Fields of one server, and results of one kind in each. */
+  private static final int RESULTS = 16;
+
+  private static final int LIMIT = 32;
   private static final Map<String, String> STORED =
       Map.of(
           "spf", Fields.EMAIL_SPF,
@@ -35,24 +39,27 @@ final class Authentication {
   private Authentication() {}
 
   static void read(MailHeader header, Map<String, Object> fields, List<String> findings) {
-    String results = header.first("authentication-results").orElse("");
-    String text = withoutComments(results);
-    int end = text.indexOf(';');
-    if (end > 0) {
-      fields.put(
-          Fields.EMAIL_AUTHENTICATION_SERVER, text.substring(0, end).strip().split("\\s", 2)[0]);
-    }
-    Matcher result = RESULT.matcher(text);
-    while (result.find()) {
-      String field = STORED.get(lower(result.group(1)));
-      if (field != null) {
-        add(fields, field, lower(result.group(2)));
+    for (String results : ofOurServer(header)) {
+      Map<String, List<String>> found = new HashMap<>();
+      Matcher result = RESULT.matcher(results);
+      while (result.find()) {
+        String field = STORED.get(lower(result.group(1)));
+        if (field != null) {
+          found.computeIfAbsent(field, _ -> new ArrayList<>()).add(lower(result.group(2)));
+        }
       }
+      server(results).ifPresent(name -> fields.put(Fields.EMAIL_AUTHENTICATION_SERVER, name));
+      // What stands above was written later, and by ours: nothing below it may change it.
+      found.forEach(
+          (field, all) ->
+              fields.putIfAbsent(field, all.size() > LIMIT ? all.subList(0, LIMIT) : all));
     }
     if (!fields.containsKey(Fields.EMAIL_SPF)) {
       Optional<String> spf = header.first("received-spf");
       spf.ifPresent(
-          value -> add(fields, Fields.EMAIL_SPF, lower(value.strip().split("[\\s(;]", 2)[0])));
+          value ->
+              fields.put(
+                  Fields.EMAIL_SPF, List.of(lower(value.strip().split("[\\s(;]", 2)[0]))));
     }
     STORED.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -60,13 +67,33 @@ final class Authentication {
         .forEach(entry -> findings.add(entry.getKey() + "-fail"));
   }
 
-  /** Comments may stand in each other (RFC 5322 section 3.2.2), and hold anything. */
-  private static String withoutComments(String text) {
-    String left = text;
-    for (int depth = 0; depth < COMMENTS && left.indexOf('(') >= 0; depth++) {
-      left = COMMENT.matcher(left).replaceAll(" ");
+  /** The results that count, without their comments, the topmost first. */
+  private static List<String> ofOurServer(MailHeader header) {
+    List<String> results = new ArrayList<>();
+    for (MailHeader.Field field : header.fields()) {
+      if (!results.isEmpty() && field.name().equals("received")) {
+        break;
+      }
+      if (field.name().equals("authentication-results") && results.size() < RESULTS) {
+        String text = Comments.blanked(field.value());
+        if (results.isEmpty()) {
+          results.add(text);
+        } else {
+          Optional<String> first = server(results.getFirst());
+          if (first.isPresent() && first.equals(server(text))) {
+            results.add(text);
+          }
+        }
+      }
     }
-    return left;
+    return results;
+  }
+
+  /** Who wrote it; Microsoft 365 begins with the first result in its place. */
+  private static Optional<String> server(String results) {
+    int end = results.indexOf(';');
+    return Optional.of(results.substring(0, Math.max(0, end)).strip().split("\\s", 2)[0])
+        .filter(name -> !name.isEmpty() && name.indexOf('=') < 0);
   }
 
   /** Of several signatures one that is good is enough. */
@@ -78,16 +105,5 @@ final class Authentication {
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static void add(Map<String, Object> fields, String field, String result) {
-    List<String> all = new ArrayList<>();
-    if (fields.get(field) instanceof List<?> before) {
-      before.forEach(one -> all.add(one.toString()));
-    }
-    if (all.size() < 32) {
-      all.add(result);
-    }
-    fields.put(field, all);
   }
 }

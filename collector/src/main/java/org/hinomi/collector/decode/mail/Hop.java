@@ -27,18 +27,20 @@ record Hop(
   private static final Pattern BY =
       Pattern.compile("(?:^|\\s)by\\s+([^\\s;]{1,255})", Pattern.CASE_INSENSITIVE);
   private static final Pattern WITH =
-      Pattern.compile("\\swith\\s+([^\\s;]{1,100})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\swith\\s+(Microsoft SMTP Server\\b|[^\\s;]{1,100})", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS =
       Pattern.compile("[\\[(](?:IPv6:)?([0-9A-Fa-f:.]{2,45})[])]");
 
   static Hop of(String field) {
     int semicolon = field.lastIndexOf(';');
     String text = semicolon < 0 ? field : field.substring(0, semicolon);
-    Matcher by = BY.matcher(text);
+    // Postfix notes "using TLSv1.3 with cipher …" there; only addresses are looked for in comments.
+    String plain = Comments.blanked(text);
+    Matcher by = BY.matcher(plain);
     boolean hasBy = by.find();
     String client = hasBy ? text.substring(0, by.start()) : text;
-    Matcher from = FROM.matcher(text);
-    Matcher with = WITH.matcher(text);
+    Matcher from = FROM.matcher(plain);
+    Matcher with = WITH.matcher(plain);
     return new Hop(
         from.find() ? from.group(1) : null,
         address(client),

@@ -100,9 +100,9 @@ public final class SyslogDecoder implements Decoder {
     String pid = name(b, header, Part.PID);
     devices.read(b, header, received, sender.zone(), own);
     String message = texts.text(b, header.start(Part.MESSAGE), header.end(Part.MESSAGE));
-    WindowsReading snare = snare(b, header, app, message, received, sender.zone());
+    WindowsReading event = windows(b, header, app, message, received, sender.zone());
     boolean read =
-        snare == null
+        event == null
             && (app == null
                 ? services.readLine(message, own, received, sender.zone())
                 : services.read(app, message, own, received, sender.zone()));
@@ -124,16 +124,18 @@ public final class SyslogDecoder implements Decoder {
                 ? header.timeMicros()
                 : read && services.hasTime() ? services.timeMicros() : received;
     int severity = priority < 0 ? -1 : priority & 7;
-    if (snare != null) {
+    if (event != null) {
       // What the header says stays; the fields of the event come on top.
-      own.putAll(snare.fields());
-      Instant created = snare.time();
+      own.putAll(event.fields());
+      Instant created = event.time();
       // Their own time has whole seconds and no zone.
       if (created != null && header.version() == 0) {
         time = ChronoUnit.MICROS.between(Instant.EPOCH, created);
       }
-      host = sender.host() == null && snare.host() != null ? snare.host() : host;
-      severity = severity < 0 ? snare.severity() : severity;
+      host = sender.host() == null && event.host() != null ? event.host() : host;
+      severity = severity < 0 ? event.severity() : severity;
+      // The whole JSON is kept as event.original; people read its text.
+      message = message.startsWith("{") ? event.message() : message;
     }
     if (declared != null) {
       message = declared.message();
@@ -161,13 +163,16 @@ public final class SyslogDecoder implements Decoder {
   }
 
   /** What Snare or NXLog tells of a Windows event; null where the message is no such. */
-  private @Nullable WindowsReading snare(
+  private @Nullable WindowsReading windows(
       byte[] b,
       SyslogHeader header,
       @Nullable String app,
       String message,
       long received,
       ZoneId zone) {
+    if (WindowsEventDecoder.mayBeJson(message)) {
+      return windows.readJson(message, received, zone);
+    }
     if (app == null) {
       return WindowsEventDecoder.mayBeSnare(message)
           ? windows.readSnare(message, received, zone)

@@ -80,6 +80,24 @@ public final class WindowsEventDecoder {
     return snare == null ? null : read(snare.event(), snare.account());
   }
 
+  /** Whether a text may be an event that NXLog wrote as JSON. */
+  public static boolean mayBeJson(String text) {
+    return JsonEvent.mayBe(text);
+  }
+
+  /**
+   * Reads an event that NXLog wrote as JSON.
+   *
+   * @param text all of it
+   * @param received microseconds since 1970; decides a year that the time lacks
+   * @param zone of its time, where that names none
+   * @return null where it is no such text
+   */
+  public @Nullable WindowsReading readJson(String text, long received, ZoneId zone) {
+    JsonEvent json = JsonEvent.of(text, LABELS, time -> instant(time, received, zone));
+    return json == null ? null : readUnnamed(json.event(), json.account());
+  }
+
   private @Nullable Instant instant(String time, long received, ZoneId zone) {
     byte[] b = time.getBytes(StandardCharsets.UTF_8);
     return timestamps.read(b, 0, b.length, received, zone) > 0

@@ -49,7 +49,7 @@ final class CaptureFrames {
       long full,
       boolean partial) {
     String sender = text(peer.source());
-    String attributes =
+    FrameParameters attributes =
         parameters(AgentFrame.KIND_CAPTURED)
             .put(AgentFrame.ZONE, zone)
             .put(AgentFrame.FORMAT, format)
@@ -57,11 +57,14 @@ final class CaptureFrames {
             .put(AgentFrame.SENDER, sender)
             .put(AgentFrame.SENDER_PORT, Integer.toString(peer.sourcePort()))
             .put(AgentFrame.RECEIVER, text(peer.destination()))
-            .put(AgentFrame.RECEIVER_PORT, Integer.toString(peer.destinationPort()))
-            .toString();
+            .put(AgentFrame.RECEIVER_PORT, Integer.toString(peer.destinationPort()));
+    if (micros == Packet.NO_TIME) {
+      attributes.put(AgentFrame.UNTIMED, "true");
+    }
     byte[] kept = bytes.length > Found.LIMIT ? Arrays.copyOf(bytes, Found.LIMIT) : bytes;
     String key = micros + " " + sender + ' ' + peer.sourcePort() + ' ' + peer.destinationPort();
-    return new Found(stream, micros, sender, attributes, kept, full, partial, key);
+    return new Found(
+        stream, micros, sender, attributes.toString(), kept, full, partial, key);
   }
 
   Found flow(int stream, Flow flow) {

@@ -41,6 +41,11 @@ final class JsonObjects {
     }
   }
 
+  /** Whether a file begins as the answer of an API that wraps its objects in a list. */
+  static boolean isWrapper(String head) {
+    return WRAPPER.matcher(head).lookingAt();
+  }
+
   /** Goes to the next record. */
   boolean next() {
     record.reset();

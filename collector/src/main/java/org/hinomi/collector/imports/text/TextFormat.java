@@ -51,7 +51,7 @@ public enum TextFormat {
     if (lines.isEmpty()) {
       return null;
     }
-    if (isJson(lines)) {
+    if (isJson(lines) || JsonObjects.isWrapper(text.substring(mark))) {
       return JSON;
     }
     if (lines.stream().anyMatch(line -> line.startsWith("#Fields: "))) {

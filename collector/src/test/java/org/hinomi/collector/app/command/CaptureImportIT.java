@@ -177,6 +177,10 @@ class CaptureImportIT {
         .containsExactlyInAnyOrderElementsOf(expected);
     JsonNode event = events.getFirst();
     assertThat(event.path("@timestamp").asString()).isEqualTo("2023-11-14T22:13:20.000000Z");
+    assertThat(events)
+        .extracting(each -> each.path("event.captured").asString())
+        .contains("2023-11-14T22:13:20.123456Z", "2023-11-14T22:13:20.123505Z")
+        .doesNotHaveDuplicates();
     assertThat(event.path("host.name").asString()).isEqualTo("fw1");
     assertThat(event.path("source.address").asString()).isEqualTo("192.0.2.1");
     assertThat(event.path("destination.ip").asString()).isEqualTo("192.0.2.9");
@@ -200,6 +204,7 @@ class CaptureImportIT {
     imported(Files.write(dir.resolve("trap.pcap"), capture.bytes()));
     JsonNode plain = search("\"no time here\"").getFirst();
     assertThat(plain.path("@timestamp").asString()).isEqualTo("2023-11-14T22:13:20.123456Z");
+    assertThat(plain.path("event.captured").asString()).isEqualTo("2023-11-14T22:13:20.123456Z");
     assertThat(plain.path("host.name").asString()).isEqualTo("192.0.2.1");
     JsonNode snmp = search("snmp.pdu:trap").getFirst();
     assertThat(snmp.path("source.address").asString()).isEqualTo("2001:db8::7");

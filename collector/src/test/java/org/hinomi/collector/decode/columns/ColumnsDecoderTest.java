@@ -91,6 +91,20 @@ class ColumnsDecoderTest {
             "RecordId,CreationDate,AuditData",
             "1,2024-01-05T10:00:00.0000000Z,\"" + audit.replace("\"", "\"\"") + "\"");
     assertThat(exported.fields()).containsEntry(Fields.EVENT_ACTION, "UserLoginFailed");
+    // The table has some of the values beside the record that holds them, too.
+    ColumnsReading whole =
+        csv(
+            "RecordId,CreationDate,RecordType,Operation,UserId,AuditData",
+            "1,2024-01-05T10:00:00.0000000Z,15,UserLoginFailed,someone,\""
+                + audit.replace("\"", "\"\"")
+                + "\"");
+    assertThat(whole.fields())
+        .containsEntry(Fields.EVENT_ACTION, "UserLoginFailed")
+        .containsEntry(Fields.EVENT_CATEGORY, "authentication")
+        .containsEntry(Fields.REVIEW_KIND, "security_event")
+        .containsEntry(Fields.USER_NAME, "someone")
+        .containsEntry("data.AuditData.UserId", "taro@example.jp")
+        .containsEntry("data.RecordType", "15");
     assertThat(time(exported)).isEqualTo("2024-01-05T10:00:00Z");
   }
 
@@ -106,6 +120,8 @@ class ColumnsDecoderTest {
     assertThat(entra.fields())
         .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
         .containsEntry(Fields.AUTHENTICATION_METHOD, List.of("Text message"))
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.EVENT_ACTION, "logged-in")
         .containsEntry(Fields.USER_NAME, "taro@example.jp");
     ColumnsReading google =
         json(
@@ -121,7 +137,69 @@ class ColumnsDecoderTest {
         .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
         .containsEntry(Fields.AUTHENTICATION_METHOD, List.of("password", "totp"))
         .containsEntry(Fields.EVENT_ACTION, "login_success")
+        .containsEntry(Fields.EVENT_CATEGORY, "authentication")
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.REVIEW_KIND, "user_activity")
         .containsEntry(Fields.USER_NAME, "taro@example.jp");
+  }
+
+  @Test
+  void tablesOfSignInsSayTheSame() {
+    String entra =
+        "Date (UTC),Request ID,User,Username,User ID,Application,IP address,Status,Sign-in error code,"
+            + "Failure reason,Multifactor authentication auth method,Authentication requirement";
+    assertThat(
+            csv(
+                    entra,
+                    "2024-01-05T10:00:00Z,r,Taro Y,taro@example.jp,0000-1,Office,192.0.2.1,Interrupted,"
+                        + "50126,Invalid password,,Single-factor authentication")
+                .fields())
+        .containsEntry(Fields.USER_NAME, "taro@example.jp")
+        .containsEntry("data.User", "Taro Y")
+        .containsEntry("data.User ID", "0000-1")
+        .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, false)
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.EVENT_ACTION, "logon-failed")
+        .containsEntry(Fields.REVIEW_KIND, "security_event");
+    String google = "Date,Event,Description,Actor,IP address,Challenge type,Is suspicious";
+    assertThat(
+            csv(
+                    google,
+                    "2024-01-05T19:00:00+09:00,Successful login,taro logged in,taro@example.jp,"
+                        + "192.0.2.1,\"Password, 2-Step Verification\",False")
+                .fields())
+        .containsEntry(Fields.USER_NAME, "taro@example.jp")
+        .containsEntry(Fields.EVENT_ACTION, "Successful login")
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.AUTHENTICATION_METHOD, List.of("Password", "2-Step Verification"))
+        .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true);
+    assertThat(
+            csv(
+                    google,
+                    "2024-01-05T19:00:00+09:00,Failed login,eve failed,eve@example.jp,192.0.2.1,Password,")
+                .fields())
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "security_event")
+        .doesNotContainKey(Fields.AUTHENTICATION_MULTI_FACTOR);
+  }
+
+  /** As Azure Monitor exports it to a storage account or an event hub. */
+  @Test
+  void signInsThatAreWrappedAreRead() {
+    assertThat(
+            json(
+                    """
+                    {"time":"2024-01-05T10:00:00Z","operationName":"Sign-in activity","category":"SignInLogs",
+                     "resultType":"50126","callerIpAddress":"192.0.2.1","properties":{
+                     "userPrincipalName":"taro@example.jp","authenticationRequirement":
+                     "multiFactorAuthentication","status":{"errorCode":50126,"failureReason":"Invalid"}}}""")
+                .fields())
+        .containsEntry(Fields.USER_NAME, "taro@example.jp")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.1")
+        .containsEntry(Fields.EVENT_ACTION, "Sign-in activity")
+        .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
+        .containsEntry(Fields.EVENT_REASON, "Invalid")
+        .containsEntry(Fields.EVENT_OUTCOME, "failure");
   }
 
   private ColumnsReading w3c(String columns, String text) {

@@ -65,6 +65,87 @@ class MailDecoderTest {
   }
 
   @Test
+  void theWayOfPostfixAndOfMicrosoft365() {
+    MailReading mail =
+        new MailDecoder()
+            .read(
+                """
+                Received: from relay.example.org (relay.example.org [203.0.113.25])
+                \t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)
+                \t key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256)
+                \t(No client certificate requested by us)
+                \tby mx.example.jp (Postfix) with ESMTPS id 4XyZ11
+                \tfor <taro@example.jp>; Mon, 23 Nov 2026 09:00:10 +0900 (JST)
+                Received: from a.example.com (192.0.2.41) by b.example.com (10.152.1.1) with Microsoft
+                 SMTP Server (version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384) id 15.20.1234.10 via
+                 Frontend Transport; Mon, 23 Nov 2026 00:00:01 +0000
+                Received: (qmail 1234 invoked by uid 89); 23 Nov 2026 00:00:00 -0000
+
+                """,
+                "");
+    assertThat(mail.fields())
+        .containsEntry(
+            Fields.EMAIL_HOPS,
+            List.of(
+                "- → -",
+                "a.example.com [192.0.2.41] → b.example.com (Microsoft SMTP Server)",
+                "relay.example.org [203.0.113.25] → mx.example.jp (ESMTPS)"))
+        .containsEntry(Fields.EMAIL_HOP_DELAYS, List.of("", "1", "9"))
+        .containsEntry(Fields.SOURCE_IP, "203.0.113.25");
+  }
+
+  @Test
+  void eachFilterOfAServerMayWriteResultsOfItsOwn() {
+    MailReading mail =
+        new MailDecoder()
+            .read(
+                """
+                Authentication-Results: mx.example.jp; dmarc=fail (p=reject) header.from=example.com
+                Authentication-Results: MX.example.net; arc=fail
+                Authentication-Results: mx.example.jp;
+                 dkim=fail header.d=example.com; dkim=pass header.d=x.example
+                Authentication-Results: mx.example.jp 1;
+                 spf=softfail smtp.mailfrom="x; spf=pass (\\"; arc=pass "@example.com; dmarc=pass
+                Received: from relay.example.org (relay.example.org [203.0.113.25])
+                \tby mx.example.jp (Postfix) with ESMTPS id 4XyZ11; Mon, 23 Nov 2026 09:00:10 +0900
+                Authentication-Results: mx.example.jp; arc=pass
+                From: a@example.com
+
+                """,
+                "");
+    assertThat(mail.fields())
+        .containsEntry(Fields.EMAIL_AUTHENTICATION_SERVER, "mx.example.jp")
+        .containsEntry(Fields.EMAIL_DMARC, List.of("fail"))
+        .containsEntry(Fields.EMAIL_DKIM, List.of("fail", "pass"))
+        .containsEntry(Fields.EMAIL_SPF, List.of("softfail"))
+        .doesNotContainKey(Fields.EMAIL_ARC)
+        .containsEntry(Fields.EMAIL_FINDINGS, List.of("dmarc-fail", "spf-fail"));
+  }
+
+  @Test
+  void resultsOfMicrosoft365NameNoServer() {
+    MailReading mail =
+        new MailDecoder()
+            .read(
+                """
+                Authentication-Results: spf=pass (sender IP is 209.85.220.41)
+                 smtp.mailfrom=gmail.com; dkim=pass (signature was verified)
+                 header.d=gmail.com;dmarc=pass action=none
+                 header.from=gmail.com;compauth=pass reason=100
+                Authentication-Results: spf=fail; arc=pass
+                From: a@gmail.com
+
+                """,
+                "");
+    assertThat(mail.fields())
+        .doesNotContainKey(Fields.EMAIL_AUTHENTICATION_SERVER)
+        .containsEntry(Fields.EMAIL_SPF, List.of("pass"))
+        .containsEntry(Fields.EMAIL_DKIM, List.of("pass"))
+        .containsEntry(Fields.EMAIL_DMARC, List.of("pass"))
+        .doesNotContainKey(Fields.EMAIL_ARC);
+  }
+
+  @Test
   void aPlainMailHasNoFindings() {
     MailReading mail =
         new MailDecoder()

@@ -130,6 +130,8 @@ class TextSourceTest {
     assertThat(told("{\"a\":1}\n{\"a\":2}\n")).isEqualTo(TextFormat.JSON);
     assertThat(told("[\n {\"a\": 1}\n]")).isEqualTo(TextFormat.JSON);
     assertThat(told("{\n  \"a\": 1\n}")).isEqualTo(TextFormat.JSON);
+    assertThat(told("{\"@odata.context\":\"x\",\"value\":[{\"a\": 1},\n{\"a\": 2}]}"))
+        .isEqualTo(TextFormat.JSON);
     assertThat(told("#Software: Microsoft IIS\n#Fields: date time\n")).isEqualTo(TextFormat.W3C);
     assertThat(told("日時,ユーザー,操作\n2024/01/05 10:00,a,b\n")).isEqualTo(TextFormat.CSV);
     assertThat(told("\"Date (UTC)\"\t\"User\"\tX\n2024-01-05T10:00:00Z\ta\tb\n"))
