@@ -311,7 +311,7 @@ public final class CollectorProgram {
   private static EventLoops eventLoops(ReceiveSettings receive) {
     int most = OpenFiles.forConnections();
     if (most < receive.connections()) {
-      LOG.atWarn()
+      LOG.atInfo()
           .addKeyValue("receive.connections", receive.connections())
           .addKeyValue("possible", most)
           .log(

@@ -1,8 +1,12 @@
 package org.hinomi.collector.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,6 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.notify.Waiting;
@@ -37,14 +44,20 @@ class LossesIT {
 
   @Test
   void eachKindIsCountedForItsSenderAndToldOnce() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    HttpServer chat = chat(told);
+    Files.createDirectories(dir.resolve("rules"));
     Path file =
         Files.writeString(
             dir.resolve("collector.yaml"),
             """
             data: data
+            rules: rules
             listen: {syslog-udp: '127.0.0.1:0', syslog-tcp: '127.0.0.1:0', console: '127.0.0.1:0'}
             receive: {message-limit: 2KiB, connections-per-sender: 1}
-            """);
+            notify: {webhook: [{name: chat, url: 'http://127.0.0.1:CHAT/x'}]}
+            """
+                .replace("CHAT", String.valueOf(chat.getAddress().getPort())));
     try (Stops stops = new Stops();
         HttpClient http = HttpClient.newHttpClient()) {
       CollectorProgram collector =
@@ -52,7 +65,8 @@ class LossesIT {
               new SettingsLoader(Map.of()).load(file, List.of(), CollectorSettings::read), stops);
       datagram(collector, ("<13>1 - h app - - - " + "x".repeat(3_000)).getBytes(UTF_8));
       datagram(collector, "<999>1 this is no header".getBytes(UTF_8));
-      datagram(collector, new byte[] {'<', '1', '3', '>', 'h', ' ', 'a', ':', ' ', (byte) 0xff, 'a'});
+      String mangled = new String("Überprüfung der Lüfter".getBytes(UTF_8), ISO_8859_1);
+      datagram(collector, ("<13>1 - h app - - - " + mangled).getBytes(UTF_8));
       HostPort tcp = HostPort.parse(String.valueOf(collector.addresses().get("syslog-tcp")));
       RunFile run = RunFile.read(dir.resolve("data")).orElseThrow();
       try (Socket first = new Socket(tcp.host(), tcp.port())) {
@@ -89,7 +103,27 @@ class LossesIT {
               "records-damaged truncated",
               "records-damaged undecodable",
               "records-damaged charset-damaged");
+      String message = requireNonNull(told.poll(60, TimeUnit.SECONDS));
+      assertThat(message).contains("records-lost", "50 of 127.0.0.1");
+    } finally {
+      chat.stop(0);
     }
+    assertThat(told).as("one message for all of them").isEmpty();
+  }
+
+  private static HttpServer chat(BlockingQueue<String> told) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
+    server.start();
+    return server;
   }
 
   private static long count(HttpClient http, RunFile run, String query) throws Exception {
