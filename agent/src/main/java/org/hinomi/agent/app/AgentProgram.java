@@ -100,7 +100,7 @@ final class AgentProgram {
             "spool",
             Spool.open(
                 settings.state(),
-                SpoolSettings.ofSize(settings.spoolLimit()),
+                SpoolSettings.ofSize(settings.spoolLimit(), settings.spoolAge()),
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault()));

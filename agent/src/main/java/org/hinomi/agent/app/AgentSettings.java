@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.agent.sample.SamplerSettings;
+import org.hinomi.agent.spool.SpoolSettings;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.snmp.NotificationTarget;
@@ -21,6 +22,7 @@ import org.hinomi.core.snmp.NotificationTarget;
  * @param tls how it encrypts and whom it believes
  * @param watch what is read besides sampling; names are unique
  * @param spoolLimit largest size of the spool in bytes
+ * @param spoolAge samples in it that are older go
  * @param rules the folder of the Sigma rules; none are matched when empty
  * @param traps who gets a notification for each match
  * @param enterprise the OID that our MIB stands under
@@ -33,6 +35,7 @@ public record AgentSettings(
     SamplerSettings sample,
     List<WatchSettings> watch,
     long spoolLimit,
+    Duration spoolAge,
     Optional<Path> rules,
     List<NotificationTarget> traps,
     String enterprise) {
@@ -51,6 +54,7 @@ public record AgentSettings(
   }
 
   public static AgentSettings read(Section s) {
+    Section spool = s.section("spool");
     return new AgentSettings(
         s.ownFolder("state").required(),
         s.text("host")
@@ -62,7 +66,10 @@ public record AgentSettings(
         AgentTlsSettings.read(s.section("tls")),
         sample(s.section("sample")),
         watch(s),
-        s.section("spool").size("limit", SMALLEST_SPOOL, LARGEST_SPOOL).orElse(DEFAULT_SPOOL),
+        spool.size("limit", SMALLEST_SPOOL, LARGEST_SPOOL).orElse(DEFAULT_SPOOL),
+        spool
+            .duration("age", Duration.ofDays(1), Duration.ofDays(3650))
+            .orElse(SpoolSettings.DEFAULT_AGE),
         s.existingFolder("rules").optional(),
         s.sections("traps").stream().map(TrapSettings::read).toList(),
         s.oid("enterprise").orElse(DEFAULT_ENTERPRISE));

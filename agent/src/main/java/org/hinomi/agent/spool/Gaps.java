@@ -20,15 +20,21 @@ final class Gaps {
 
   private record Key(String source, String reason) {}
 
-  private record Gap(Instant from, Instant to, long count) {}
+  /** Records from one time to another that are gone. */
+  record Gap(Instant from, Instant to, long count) {
+    static Gap of(Instant time) {
+      return new Gap(time, time, 1);
+    }
+
+    Gap and(Gap later) {
+      return new Gap(from, later.to, count + later.count);
+    }
+  }
 
   private final Map<Key, Gap> open = new LinkedHashMap<>();
 
   void add(SpoolEntry dropped, String reason) {
-    open.merge(
-        new Key(dropped.source(), reason),
-        new Gap(dropped.time(), dropped.time(), 1),
-        (gap, one) -> new Gap(gap.from, one.to, gap.count + 1));
+    open.merge(new Key(dropped.source(), reason), Gap.of(dropped.time()), Gap::and);
   }
 
   /** The oldest gap as an entry, or null where there is none; it stays until {@link #reported}. */
@@ -37,12 +43,15 @@ final class Gaps {
       return null;
     }
     Map.Entry<Key, Gap> first = open.entrySet().iterator().next();
-    Gap gap = first.getValue();
+    return gap(now, first.getKey().source, first.getValue(), first.getKey().reason);
+  }
+
+  static SpoolEntry gap(Instant now, String source, Gap gap, String reason) {
     return entry(
         now,
-        first.getKey().reason,
+        reason,
         "source="
-            + first.getKey().source
+            + source
             + " from="
             + gap.from
             + " to="
@@ -50,7 +59,7 @@ final class Gaps {
             + " count="
             + gap.count
             + " reason="
-            + first.getKey().reason);
+            + reason);
   }
 
   void reported() {

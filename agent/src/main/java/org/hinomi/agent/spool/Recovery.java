@@ -99,10 +99,11 @@ record Recovery(
       if (!entry.position().isEmpty()) {
         streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
       }
-      if (!isAcknowledged(positions, segment.incarnation(), expected)) {
+      if (!Eviction.isMark(entry)
+          && !isAcknowledged(positions, segment.incarnation(), expected)) {
         pending++;
       }
-      expected++;
+      expected += Eviction.span(entry);
       offset = record.end();
     }
     long dropped = segment.fileBytes() - offset;

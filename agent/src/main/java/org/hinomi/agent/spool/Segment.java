@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import org.hinomi.core.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class Segment implements Closeable {
   /** Bytes of it that the system has. */
   private long inFile;
 
+  /** No sample is in it, or all are gone: nothing more to evict. */
+  private boolean thin;
+
   private @Nullable EntryWriter out;
   private int lastAt;
   private final EntryReader entries = new EntryReader();
@@ -85,6 +89,72 @@ final class Segment implements Closeable {
       Files.deleteIfExists(file);
       throw e;
     }
+  }
+
+  /** This segment in another form, record by record; not yet in its place. */
+  Rewriting rewriting() throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(next);
+    FileChannel to = FileChannel.open(next, CREATE_NEW, READ, WRITE);
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    return new Rewriting(next, to, head);
+  }
+
+  /** A segment on the way to another's place. */
+  final class Rewriting implements Closeable {
+    private final Path next;
+    private final Segment segment;
+    private boolean finished;
+
+    private Rewriting(Path next, FileChannel to, ByteBuffer head) throws IOException {
+      this.next = next;
+      segment = new Segment(file, to, incarnation, first, HEAD_BYTES);
+      try {
+        channel.read(head, 0);
+        head.flip();
+        while (head.hasRemaining()) {
+          to.write(head, head.position());
+        }
+      } catch (IOException e) {
+        to.close();
+        Files.deleteIfExists(next);
+        throw e;
+      }
+    }
+
+    void append(SpoolEntry entry) throws IOException {
+      segment.append(entry);
+      segment.next += Eviction.span(entry) - 1;
+    }
+
+    /** Takes the other's place, which is closed: after a crash one of them is there, whole. */
+    Segment finish(Path directory) throws IOException {
+      segment.force();
+      segment.release();
+      segment.thin = true;
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.syncDirectory(directory);
+      finished = true;
+      channel.close();
+      return segment;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!finished) {
+        segment.close();
+        Files.deleteIfExists(next);
+      }
+    }
+  }
+
+  /** Whether no sample is known to be in it. */
+  boolean thin() {
+    return thin;
+  }
+
+  void thin(boolean none) {
+    thin = none;
   }
 
   /** Opens a segment that was there; null where its head is not whole. */

@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,6 +42,9 @@ public final class Spool implements Closeable {
   private static final long SYNC_NANOS = 1_000_000_000L;
 
   private static final long RETRY_MILLIS = 1000;
+
+  /** A segment of samples alone takes long to fill; what is old goes by segments. */
+  private static final long LONGEST_SEGMENT_NANOS = Duration.ofDays(1).toNanos();
 
   /** Records that follow each other closer are written together. */
   private static final long HOT_NANOS = 5_000_000L;
@@ -78,6 +82,7 @@ public final class Spool implements Closeable {
   private long syncedNext;
 
   private long flushedNanos;
+  private long segmentNanos;
   private boolean diskTrouble;
   private @Nullable IOException failed;
 
@@ -118,6 +123,7 @@ public final class Spool implements Closeable {
     syncedNext = segments.getLast().next();
     positionsNanos = nanoTime.getAsLong();
     flushedNanos = positionsNanos;
+    segmentNanos = positionsNanos;
     found.damage().forEach(this::reportDamage);
   }
 
@@ -267,13 +273,13 @@ public final class Spool implements Closeable {
     try {
       SpoolEntry gap;
       while ((gap = gaps.oldest(clock.instant())) != null) {
-        if (isFull(gap)) {
+        if (!hasRoom(gap)) {
           return false;
         }
         append(gap);
         gaps.reported();
       }
-      if (isFull(entry)) {
+      if (!hasRoom(entry)) {
         return false;
       }
       append(entry);
@@ -300,16 +306,74 @@ public final class Spool implements Closeable {
     return pending > 0 && bytes() + entry.message().length + 512 > settings.maxBytes();
   }
 
+  /** Whether there is room, made by evicting the oldest samples where there is none. */
+  private boolean hasRoom(SpoolEntry entry) throws IOException {
+    while (isFull(entry)) {
+      Segment oldest = evictable();
+      if (oldest == null) {
+        return false;
+      }
+      evict(oldest, "spool-full");
+    }
+    return true;
+  }
+
+  /** The oldest segment with samples that nobody has read yet, and that is not written to. */
+  private @Nullable Segment evictable() {
+    boolean unread = false;
+    for (Segment each : segments) {
+      if (unread && each != segments.getLast() && !each.thin()) {
+        return each;
+      }
+      unread |= each == readSegment;
+    }
+    return null;
+  }
+
+  private void evict(Segment oldest, String reason) throws IOException {
+    Eviction.Result result = Eviction.of(directory, oldest, reason, clock.instant());
+    oldest.release();
+    if (result == null) {
+      oldest.thin(true);
+      return;
+    }
+    Deque<Segment> all = new ArrayDeque<>();
+    segments.forEach(each -> all.addLast(each == oldest ? result.segment() : each));
+    segments.clear();
+    segments.addAll(all);
+    dropped += result.evicted();
+    pending -= result.fewer();
+    LOG.atWarn()
+        .addKeyValue("spool", directory)
+        .addKeyValue("samples", result.evicted())
+        .addKeyValue("reason", reason)
+        .log("The oldest samples are dropped; a gap is reported.");
+  }
+
+  /** Evicts the samples of segments that have not been written to for the longest time. */
+  private void evictOld() throws IOException {
+    Instant before = clock.instant().minus(settings.maxAge());
+    Segment oldest;
+    while ((oldest = evictable()) != null
+        && Files.getLastModifiedTime(oldest.file()).toInstant().isBefore(before)) {
+      evict(oldest, "spool-age");
+    }
+  }
+
   private void append(SpoolEntry entry) throws IOException {
     Segment last = segments.getLast();
-    if (last.size() >= settings.segmentBytes()) {
+    boolean old =
+        last.next() > last.first() && nanoTime.getAsLong() - segmentNanos > LONGEST_SEGMENT_NANOS;
+    if (old || last.size() >= settings.segmentBytes()) {
       sync();
       if (last != readSegment) {
         last.release();
       }
       last = Segment.create(directory, last.incarnation(), last.next());
       segments.addLast(last);
+      segmentNanos = nanoTime.getAsLong();
       free();
+      evictOld();
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
@@ -413,8 +477,9 @@ public final class Spool implements Closeable {
         throw failed;
       }
       readOffset = record.end();
-      readSequence++;
-      if (!Recovery.isAcknowledged(acknowledged, readSegment.incarnation(), record.sequence())) {
+      readSequence += Eviction.span(record.entry());
+      if (!Eviction.isMark(record.entry())
+          && !Recovery.isAcknowledged(acknowledged, readSegment.incarnation(), record.sequence())) {
         inFlight.addLast(
             new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
         return new Spooled(

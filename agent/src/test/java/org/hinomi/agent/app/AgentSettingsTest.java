@@ -74,6 +74,7 @@ class AgentSettingsTest {
                 SamplerSettings.defaults(),
                 List.of(),
                 256L << 20,
+                Duration.ofDays(14),
                 Optional.empty(),
                 List.of(),
                 "1.3.6.1.4.1.32473"));
@@ -105,7 +106,7 @@ class AgentSettingsTest {
                   - name: journal
                     journal: {directory: journal, units: [sshd.service]}
                   - {name: all, journal: {}, from: start}
-                spool: {limit: 1GiB}
+                spool: {limit: 1GiB, age: 30d}
                 rules: rules
                 traps:
                   - {to: nms:162, community: public}
@@ -142,6 +143,7 @@ class AgentSettingsTest {
                         StartAt.START),
                     new JournalWatch("all", Optional.empty(), List.of(), StartAt.START)),
                 1L << 30,
+                Duration.ofDays(30),
                 Optional.of(folder.resolve("rules")),
                 List.of(
                     trap(new HostPort("nms", 162), new Secret("public")),

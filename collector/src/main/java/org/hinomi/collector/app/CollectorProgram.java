@@ -2,6 +2,7 @@ package org.hinomi.collector.app;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.netty.channel.epoll.Epoll;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -52,6 +53,8 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.Loss;
+import org.hinomi.collector.receive.SenderLosses;
 import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
@@ -167,6 +170,9 @@ public final class CollectorProgram {
                 epochNanos,
                 metrics));
     ends.follow(journal);
+    SenderLosses losses = new SenderLosses();
+    journal.whenHeldBack(
+        chunk -> losses.count(chunk.sender().getAddress(), Loss.RATE_LIMIT, chunk.count()));
 
     Notifying notifying =
         new Notifying(
@@ -196,7 +202,8 @@ public final class CollectorProgram {
     keeping.readForReviews(reviews, stops);
     // Alerts first: few records go from one to the other, and a history that is slow delays none.
     Pipeline pipeline =
-        startPipeline(settings, retention, journal, List.of(alerts, index), metrics, stops);
+        startPipeline(
+            settings, retention, journal, List.of(alerts, index), metrics, losses, stops);
     notifying.beat(
         settings.destinations().heartbeat(),
         destinations,
@@ -227,11 +234,17 @@ public final class CollectorProgram {
         clock,
         stops);
     CollectorProgram program = new CollectorProgram(index);
-    Counters counters = new Counters(metrics);
+    Counters counters = new Counters(metrics, losses);
+    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
+    // Before the receivers: it stops behind them, and tells what was lost by that.
+    stops.own(
+        "losses",
+        new LossReports(losses, counters::countKernelDrops, audit::take, hostName(), clock)
+            .start());
     Receivers receivers =
         new Receivers(
             settings,
-            stops.own("event loops", new EventLoops(EVENT_LOOP_THREADS)),
+            stops.own("event loops", eventLoops(settings.receive())),
             gate,
             data,
             state,
@@ -240,7 +253,6 @@ public final class CollectorProgram {
             snmpEngine,
             epochNanos);
     receivers.start(stops, program.addresses);
-    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
     ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
     ImportApi.Recorded imported =
         () -> index.recordedUpTo(journal.nextPosition(), AgentFrame.IMPORT_AGENT, IMPORT_PATIENCE);
@@ -293,6 +305,20 @@ public final class CollectorProgram {
         .addKeyValue("listen", program.addresses)
         .log("The collector listens.");
     return program;
+  }
+
+  /** Connections take no more files than leave the history enough to be written. */
+  private static EventLoops eventLoops(ReceiveSettings receive) {
+    int most = OpenFiles.forConnections();
+    if (most < receive.connections()) {
+      LOG.atInfo()
+          .addKeyValue("receive.connections", receive.connections())
+          .addKeyValue("possible", most)
+          .log(
+              "The system lets this process open fewer files: senders beyond that are refused and"
+                  + " counted. Raise ulimit -n (systemd: LimitNOFILE).");
+    }
+    return new EventLoops(EVENT_LOOP_THREADS, Epoll.isAvailable(), most);
   }
 
   private static ScheduledExecutorService housekeeping() {
@@ -365,6 +391,7 @@ public final class CollectorProgram {
       SegmentedJournal journal,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
+      SenderLosses losses,
       Stops stops) {
     return startPipeline(
         settings.decode().rules(),
@@ -374,6 +401,7 @@ public final class CollectorProgram {
         () -> journal.pressure() > BURST,
         sinks,
         metrics,
+        losses,
         stops);
   }
 
@@ -408,6 +436,7 @@ public final class CollectorProgram {
    * Starts to read the journal for {@code sinks}.
    *
    * @param pressed whether the journal takes in so much that reading gives way to it
+   * @param losses counts what is cut or damaged from now on
    */
   static Pipeline startPipeline(
       SyslogRules rules,
@@ -417,9 +446,10 @@ public final class CollectorProgram {
       BooleanSupplier pressed,
       List<DecodedSink> sinks,
       PrometheusRegistry metrics,
+      SenderLosses losses,
       Stops stops) {
     ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
-    Decoder decoder = new Decoders(rules, snmp, metrics);
+    Decoder decoder = new Decoders(rules, snmp, metrics, losses, epochNanos());
     Enricher enricher = new Enricher(resends, new ClockSkew(metrics), retention);
     MailJoiner mails =
         new MailJoiner(

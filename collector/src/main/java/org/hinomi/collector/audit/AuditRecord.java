@@ -36,6 +36,9 @@ public record AuditRecord(
     boolean success,
     String reason,
     Map<String, String> details) {
+  /** The action of {@link #loss}: nobody's. */
+  public static final String LOSS = "loss";
+
   public static final int MOST_DETAILS = 16;
   public static final int LONGEST = 1_000;
 
@@ -55,6 +58,33 @@ public record AuditRecord(
       }
     }
     details = java.util.Collections.unmodifiableMap(kept);
+  }
+
+  /**
+   * That records were lost, cut, refused or damaged.
+   *
+   * @param host the collector's
+   * @param sender whose: an address, or what is known in its place
+   * @param kind a word
+   * @param meaning the same for people
+   * @param records how many
+   * @param gone whether they are not in the history
+   */
+  public static AuditRecord loss(
+      Instant time,
+      String host,
+      String sender,
+      String kind,
+      String meaning,
+      long records,
+      boolean gone) {
+    boolean address = sender.indexOf('.') > 0 || sender.indexOf(':') >= 0;
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("sender", sender);
+    details.put("records", Long.toString(records));
+    details.put("meaning", meaning);
+    details.put("gone", Boolean.toString(gone));
+    return new AuditRecord(time, host, LOSS, "", "", address ? sender : "", !gone, kind, details);
   }
 
   private static String cut(String text) {
@@ -108,6 +138,10 @@ public record AuditRecord(
 
   /** One line for people. */
   public String sentence() {
+    if (action.equals(LOSS)) {
+      return "loss: %s of %s: %s (%s)"
+          .formatted(details.get("records"), details.get("sender"), details.get("meaning"), reason);
+    }
     StringBuilder line = new StringBuilder(action);
     line.append(success ? ": done by " : ": refused or failed, by ");
     line.append(user.isEmpty() ? "nobody known" : user);

@@ -45,19 +45,24 @@ final class AuditDecoder implements Decoder {
     fields.put(Fields.EVENT_PROVIDER, PROVIDER);
     fields.put(Fields.EVENT_CODE, audit.action());
     fields.put(Fields.EVENT_ACTION, audit.action());
-    fields.put(Fields.EVENT_CATEGORY, category(audit.action()));
-    fields.put(Fields.EVENT_OUTCOME, audit.success() ? "success" : "failure");
+    boolean loss = audit.action().equals(AuditRecord.LOSS);
+    if (!loss) {
+      fields.put(Fields.EVENT_CATEGORY, category(audit.action()));
+      fields.put(Fields.EVENT_OUTCOME, audit.success() ? "success" : "failure");
+    }
     put(fields, Fields.USER_NAME, audit.user());
     put(fields, Fields.AUTH_METHOD, audit.proof());
     put(fields, Fields.SOURCE_IP, audit.address());
     put(fields, Fields.EVENT_REASON, audit.reason());
     audit.details().forEach((name, value) -> put(fields, Fields.HINOMI_AUDIT + name, value));
     put(fields, Fields.USER_TARGET_NAME, audit.details().getOrDefault("target", ""));
-    fields.put(Fields.REVIEW_KIND, Review.SECURITY_EVENT);
-    fields.put(
-        Fields.REVIEW_FILLED,
-        // What was acted upon is this history.
-        Review.filled(!audit.user().isEmpty(), true, true, true, true, true));
+    fields.put(Fields.REVIEW_KIND, loss ? Review.FAULT : Review.SECURITY_EVENT);
+    if (!loss) {
+      fields.put(
+          Fields.REVIEW_FILLED,
+          // What was acted upon is this history.
+          Review.filled(!audit.user().isEmpty(), true, true, true, true, true));
+    }
     long time = audit.time().getEpochSecond() * 1_000_000 + audit.time().getNano() / 1_000;
     String host = audit.host().isEmpty() ? address : audit.host();
     int severity = audit.success() ? NOTICE : WARNING;

@@ -3,12 +3,13 @@ package org.hinomi.collector.decode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import org.hinomi.core.charset.Mojibake;
 
 /**
  * Bytes of a charset as text.
  *
  * @param text U+FFFD where bytes are not of the charset; without a byte order mark
- * @param damaged whether there are such bytes
+ * @param damaged whether there are such bytes, or the text had been damaged before ({@link Mojibake})
  */
 public record CharsetText(String text, boolean damaged) {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -24,6 +25,6 @@ public record CharsetText(String text, boolean damaged) {
       text = new String(b, start, length, charset);
     }
     boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-    return new CharsetText(marked ? text.substring(1) : text, damaged);
+    return new CharsetText(marked ? text.substring(1) : text, damaged || Mojibake.in(text));
   }
 }

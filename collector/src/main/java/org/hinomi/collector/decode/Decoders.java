@@ -11,6 +11,8 @@ import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogDecoder;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.journal.RecordView;
+import org.hinomi.collector.receive.Loss;
+import org.hinomi.collector.receive.SenderLosses;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
 import org.slf4j.Logger;
@@ -31,16 +33,29 @@ public final class Decoders implements Decoder {
   private final Counter malformed;
   private final Counter failures;
   private final Counter damagedCharsets;
+  private final SenderLosses losses;
+  private final long sinceNanos;
 
   /**
    * @param snmp reads what arrived over {@link Transport#SNMP}
    */
   public Decoders(SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(new Senders(rules), rules, snmp, registry);
+    this(rules, snmp, registry, new SenderLosses(), Long.MAX_VALUE);
   }
 
-  private Decoders(Senders senders, SyslogRules rules, Decoder snmp, PrometheusRegistry registry) {
-    this(senders, rules, new ServiceDecoder(), snmp, registry);
+  /**
+   * @param snmp reads what arrived over {@link Transport#SNMP}
+   * @param losses counts by sender what is cut or damaged
+   * @param sinceNanos what was received before counts no more there: it is read a second time;
+   *     nanoseconds since 1970-01-01T00:00Z
+   */
+  public Decoders(
+      SyslogRules rules,
+      Decoder snmp,
+      PrometheusRegistry registry,
+      SenderLosses losses,
+      long sinceNanos) {
+    this(new Senders(rules), rules, new ServiceDecoder(), snmp, registry, losses, sinceNanos);
   }
 
   private Decoders(
@@ -48,12 +63,16 @@ public final class Decoders implements Decoder {
       SyslogRules rules,
       ServiceDecoder services,
       Decoder snmp,
-      PrometheusRegistry registry) {
+      PrometheusRegistry registry,
+      SenderLosses losses,
+      long sinceNanos) {
     this(
         new SyslogDecoder(rules, senders, services),
         new AgentDecoder(senders, services, snmp),
         snmp,
-        registry);
+        registry,
+        losses,
+        sinceNanos);
   }
 
   /** For records that were decoded before: nothing is counted. SNMP is left out. */
@@ -66,6 +85,18 @@ public final class Decoders implements Decoder {
   }
 
   Decoders(Decoder syslog, Decoder agent, Decoder snmp, PrometheusRegistry registry) {
+    this(syslog, agent, snmp, registry, new SenderLosses(), Long.MAX_VALUE);
+  }
+
+  private Decoders(
+      Decoder syslog,
+      Decoder agent,
+      Decoder snmp,
+      PrometheusRegistry registry,
+      SenderLosses losses,
+      long sinceNanos) {
+    this.losses = losses;
+    this.sinceNanos = sinceNanos;
     this.syslog = syslog;
     this.agent = agent;
     this.snmp = snmp;
@@ -111,14 +142,28 @@ public final class Decoders implements Decoder {
       if (!event.fields().isEmpty()) {
         if (event.fields().containsKey(Fields.ERROR_MESSAGE)) {
           malformed.labelValues(record.transport().wireName()).inc();
+          count(record, Loss.of(record.fault()));
         }
         if (event.fields().containsKey(Fields.EVENT_CHARSET_DAMAGED)) {
           damagedCharsets.labelValues(record.transport().wireName()).inc();
+          count(record, Loss.CHARSET_DAMAGED);
         }
       }
       decoded = Review.complete(event);
     }
+    if (record.originalLength() > record.length()) {
+      count(record, Loss.OVERSIZE);
+    }
     return decoded;
+  }
+
+  /** Imports have no sender, and what the collector writes is its own. */
+  private void count(RecordView record, Loss kind) {
+    if (record.receivedNanos() >= sinceNanos
+        && record.transport() != Transport.IMPORT
+        && record.transport() != Transport.INTERNAL) {
+      losses.count(record.sender().getAddress(), kind, 1);
+    }
   }
 
   private Decoder decoder(RecordView record) {

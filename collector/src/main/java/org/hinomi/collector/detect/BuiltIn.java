@@ -11,6 +11,8 @@ public enum BuiltIn {
   SOURCE_BLANK("source-blank", "Source Silent in Working Hours"),
   SOURCE_FLOOD("source-flood", "Flood Out of Hours"),
   RECORDS_MISSING("records-missing", "Records Missing"),
+  RECORDS_LOST("records-lost", "Records Lost"),
+  RECORDS_DAMAGED("records-damaged", "Records Cut or Damaged"),
   AGENT_SILENT("agent-silent", "Agent Silent"),
   HOST_DOWN("host-down", "Host Silent"),
   FIRST_ACCOUNT("first-account", "Account New on Host"),
@@ -41,7 +43,7 @@ public enum BuiltIn {
   /** What its alerts are for. */
   public Aims aims() {
     return switch (this) {
-      case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING ->
+      case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING, RECORDS_LOST, RECORDS_DAMAGED ->
           new Aims(List.of("cause", "discovery"), List.of("integrity", "availability"));
       case SOURCE_FLOOD, AGENT_SILENT, HOST_DOWN -> new Aims(DISCOVERY, List.of("availability"));
       case FIRST_ACCOUNT, FIRST_ADDRESS -> new Aims(DISCOVERY, List.of("confidentiality"));
@@ -59,7 +61,14 @@ public enum BuiltIn {
   public boolean isUnusual() {
     return switch (this) {
       case FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT, NEW_MESSAGE, EXTREME_VALUE -> true;
-      case SOURCE_SILENT, SOURCE_BLANK, SOURCE_FLOOD, RECORDS_MISSING, AGENT_SILENT, HOST_DOWN ->
+      case SOURCE_SILENT,
+          SOURCE_BLANK,
+          SOURCE_FLOOD,
+          RECORDS_MISSING,
+          RECORDS_LOST,
+          RECORDS_DAMAGED,
+          AGENT_SILENT,
+          HOST_DOWN ->
           false;
     };
   }
@@ -71,6 +80,6 @@ public enum BuiltIn {
 
   /** Whether its alerts end by themselves like those of events: nothing says that it is well. */
   boolean endsQuietly() {
-    return this == RECORDS_MISSING;
+    return this == RECORDS_MISSING || this == RECORDS_LOST || this == RECORDS_DAMAGED;
   }
 }

@@ -411,6 +411,8 @@ public final class Rhythms {
           }
         }
         case RECORDS_MISSING,
+            RECORDS_LOST,
+            RECORDS_DAMAGED,
             FIRST_ACCOUNT,
             FIRST_ADDRESS,
             RARE_EVENT,

@@ -47,6 +47,7 @@ public final class Unusual {
         && fields.get(Fields.WINLOG_CHANNEL) != null) {
       kind(event, provider, code, draft);
     }
+    LostRecords.observe(event, draft);
     messages.observe(event, draft);
     extremes.observe(event, draft);
   }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,9 +26,19 @@ public final class Counters {
   private final Gauge senderEnginesForgotten;
   private final Gauge connections;
   private final Counter tlsFailures;
+  private final SenderLosses losses;
   private final Map<Integer, Supplier<OptionalLong>> kernelDrops = new ConcurrentHashMap<>();
 
   public Counters(PrometheusRegistry registry) {
+    this(registry, new SenderLosses());
+  }
+
+  /**
+   * @param losses counts what is lost by sender too
+   */
+  public Counters(PrometheusRegistry registry, SenderLosses losses) {
+    this.losses = losses;
+    losses.register(registry);
     received =
         counter(registry, "hinomi_received_total", "Records framed by the receivers.", "transport");
     receivedBytes =
@@ -109,6 +120,19 @@ public final class Counters {
    */
   public void dropped(String stage, String reason, long records) {
     dropped.labelValues(stage, reason).inc(records);
+  }
+
+  /** Counts what was lost of a sender. */
+  public void lost(InetAddress sender, Loss kind, long records) {
+    dropped("receive", kind.word(), records);
+    losses.count(sender, kind, records);
+  }
+
+  /** Takes over what the kernel says that it dropped. */
+  public void countKernelDrops() {
+    kernelDrops.forEach(
+        (port, drops) ->
+            drops.get().ifPresent(n -> losses.total(port, Loss.KERNEL_DROP, n)));
   }
 
   /**

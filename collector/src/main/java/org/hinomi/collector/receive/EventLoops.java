@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that read the sockets, and which kind of channel suits them: native epoll on Linux
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops implements AutoCloseable {
   private final boolean epoll;
   private final MultiThreadIoEventLoopGroup group;
+  private final int mostConnections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   /**
    * @param threads 1..; one does several hundred thousand records a second
@@ -33,6 +36,14 @@ public final class EventLoops implements AutoCloseable {
    * @param epoll false for NIO even where epoll is available
    */
   public EventLoops(int threads, boolean epoll) {
+    this(threads, epoll, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param mostConnections that all receivers together may have open: each is a file of the process
+   */
+  public EventLoops(int threads, boolean epoll, int mostConnections) {
+    this.mostConnections = mostConnections;
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
     }
@@ -56,6 +67,20 @@ public final class EventLoops implements AutoCloseable {
 
   public Class<? extends DatagramChannel> datagramChannel() {
     return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  /** Whether one more connection may be open; it counts then, until {@link #closed}. */
+  boolean opens() {
+    if (connections.incrementAndGet() <= mostConnections) {
+      return true;
+    }
+    connections.decrementAndGet();
+    return false;
+  }
+
+  /** A connection that counted is closed. */
+  void closed() {
+    connections.decrementAndGet();
   }
 
   /** Ends the threads; the receivers are closed before. */

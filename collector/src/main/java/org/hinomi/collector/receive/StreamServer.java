@@ -56,6 +56,7 @@ public final class StreamServer implements AutoCloseable {
 
   private final String name;
   private final StreamLimits limits;
+  private final EventLoops loops;
   private final Counters counters;
   private final Received received;
   private final Function<Channel, Connection> connect;
@@ -89,6 +90,7 @@ public final class StreamServer implements AutoCloseable {
       throws IOException {
     this.name = name;
     this.limits = limits;
+    this.loops = loops;
     this.counters = counters;
     this.received = received;
     this.tls = tls;
@@ -158,7 +160,7 @@ public final class StreamServer implements AutoCloseable {
                 channel.close();
                 long lost = entry.getValue().abandon();
                 if (lost > 0) {
-                  counters.dropped("receive", "stopped", lost);
+                  counters.lost(addressOf(channel), Loss.STOPPED, lost);
                 }
               })
           .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
@@ -189,24 +191,28 @@ public final class StreamServer implements AutoCloseable {
     }
   }
 
+  private static InetAddress addressOf(Channel channel) {
+    return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+  }
+
   private void accept(Channel channel) {
-    InetAddress sender = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    InetAddress sender = addressOf(channel);
     int ofSender = perSender.merge(sender, 1, Integer::sum);
     channel
         .closeFuture()
         .addListener(closed -> perSender.computeIfPresent(sender, (a, n) -> n == 1 ? null : n - 1));
-    boolean tooMany = open.size() >= limits.maxConnections();
-    if (tooMany || ofSender > limits.maxConnectionsPerSender()) {
-      String reason = tooMany ? "connection-limit" : "connection-limit-of-sender";
+    Loss reason = refusal(ofSender);
+    if (reason != null) {
       LOG.atLevel(complaints.level())
           .addKeyValue("receiver", name)
           .addKeyValue("sender", sender)
-          .addKeyValue("reason", reason)
+          .addKeyValue("reason", reason.word())
           .log("Too many connections: one more refused.");
-      counters.dropped("receive", reason, 1);
+      counters.lost(sender, reason, 1);
       channel.close();
       return;
     }
+    channel.closeFuture().addListener(closed -> loops.closed());
     Connection connection = connect.apply(channel);
     open.put(channel, connection);
     received.opened();
@@ -218,6 +224,17 @@ public final class StreamServer implements AutoCloseable {
     }
     channel.pipeline().addLast(connection, new End());
     watch(channel, connection);
+  }
+
+  /** Why one more connection is refused; null: it is not, and counts. */
+  private @Nullable Loss refusal(int ofSender) {
+    if (ofSender > limits.maxConnectionsPerSender()) {
+      return Loss.CONNECTION_LIMIT_OF_SENDER;
+    }
+    if (open.size() >= limits.maxConnections()) {
+      return Loss.CONNECTION_LIMIT;
+    }
+    return loops.opens() ? null : Loss.OPEN_FILES;
   }
 
   private void watch(Channel channel, Connection connection) {

@@ -11,6 +11,10 @@ public final class Notable {
   /** An agent says that it could not read or had to drop something. */
   public static final String AGENT_GAP = "app = 'hinomi-agent' AND msgid = 'GAP'";
 
+  /** The collector says that records of a sender were lost, refused, cut or damaged. */
+  public static final String LOSS =
+      "transport = 'internal' AND provider = 'hinomi' AND code = 'loss'";
+
   /**
    * What explains a gap of numbers: event logs that were stopped, started, cleared; starts and
    * stops of the machine; what the agent says of itself.
@@ -131,6 +135,7 @@ public final class Notable {
   static final String ANY =
       List.of(
               AGENT_GAP,
+              LOSS,
               GAP_MARKER,
               CLEARED,
               MALWARE,

@@ -25,6 +25,7 @@ import org.hinomi.collector.review.present.ClockCheck;
 import org.hinomi.collector.review.present.DamageCheck;
 import org.hinomi.collector.review.present.IntegrityCheck;
 import org.hinomi.collector.review.present.ItemsCheck;
+import org.hinomi.collector.review.present.LossCheck;
 import org.hinomi.collector.review.present.RecordGapsCheck;
 import org.hinomi.collector.review.present.RetentionCheck;
 import org.hinomi.collector.review.present.VanishedCheck;
@@ -44,6 +45,7 @@ public final class ReviewChecks {
         new CalendarCheck(),
         new RecordGapsCheck(),
         new AgentGapsCheck(),
+        new LossCheck(),
         new DamageCheck(),
         new ClockCheck(),
         new AddressesCheck(),

@@ -76,6 +76,31 @@ class AuditDecoderTest {
   }
 
   @Test
+  void saysWhatWasLostOfWhom() {
+    AuditRecord loss =
+        AuditRecord.loss(
+            Instant.EPOCH, "logs", "192.0.2.7", "intake-full", "datagrams dropped", 34, true);
+    Event event = decode(Transport.INTERNAL, loss.bytes());
+    assertThat(event.message()).isEqualTo("loss: 34 of 192.0.2.7: datagrams dropped (intake-full)");
+    assertThat(event.severity()).isEqualTo(4);
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_CODE, "loss")
+        .containsEntry(Fields.EVENT_REASON, "intake-full")
+        .containsEntry(Fields.SOURCE_IP, "192.0.2.7")
+        .containsEntry("hinomi.audit.sender", "192.0.2.7")
+        .containsEntry("hinomi.audit.records", "34")
+        .containsEntry(Fields.REVIEW_KIND, Review.FAULT)
+        .as("nobody did it")
+        .doesNotContainKeys(Fields.EVENT_OUTCOME, Fields.USER_NAME);
+    Event ofPort =
+        decode(
+            Transport.INTERNAL,
+            AuditRecord.loss(Instant.EPOCH, "logs", "port 514", "kernel-drop", "", 1, true)
+                .bytes());
+    assertThat(ofPort.fields()).doesNotContainKey(Fields.SOURCE_IP);
+  }
+
+  @Test
   void nobodyElseWritesOne() {
     for (Transport transport : new Transport[] {Transport.SYSLOG_UDP, Transport.RELP}) {
       assertThat(decode(transport, SIGNED.bytes()).fields())

@@ -16,6 +16,7 @@ import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
+import org.hinomi.collector.receive.Loss;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.StoppedHistory;
@@ -26,6 +27,7 @@ import org.hinomi.collector.review.cross.CrossChecks;
 import org.hinomi.collector.review.cross.PeopleTables;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
+import org.hinomi.collector.review.present.LossCheck;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.text.Language;
@@ -39,6 +41,15 @@ class CasesTest {
   private final List<Decoded> events = new ArrayList<>();
 
   private void event(LocalDateTime local, String host, String app, Map<String, Object> fields) {
+    event(local, host, app, Transport.SYSLOG_TCP, fields);
+  }
+
+  private void event(
+      LocalDateTime local,
+      String host,
+      String app,
+      Transport transport,
+      Map<String, Object> fields) {
     long time = local.atZone(ReviewMonth.TOKYO).toEpochSecond() * 1_000_000;
     Map<String, Object> all = new HashMap<>(fields);
     all.put(Fields.RETENTION_CLASS, "1y");
@@ -46,7 +57,7 @@ class CasesTest {
     events.add(
         new Event(
             events.size() + 1,
-            Transport.SYSLOG_TCP,
+            transport,
             "192.0.2.7",
             time,
             time,
@@ -101,6 +112,42 @@ class CasesTest {
   private void table(String name, String text) throws Exception {
     Files.createDirectories(data.resolve("tables"));
     Files.writeString(data.resolve("tables").resolve(name), text);
+  }
+
+  /** What the collector says of losses; nobody else is believed. */
+  @Test
+  void whatWasLostOfASenderIsFoundOnce() throws Exception {
+    LocalDateTime day = LocalDateTime.of(2026, 11, 5, 10, 0);
+    loss(day, Transport.INTERNAL, "192.0.2.9", Loss.INTAKE_FULL, 40);
+    loss(day.plusMinutes(5), Transport.INTERNAL, "192.0.2.9", Loss.INTAKE_FULL, 2);
+    loss(day, Transport.INTERNAL, "port 514", Loss.KERNEL_DROP, 7);
+    loss(day, Transport.INTERNAL, "192.0.2.8", Loss.CHARSET_DAMAGED, 3);
+    loss(day, Transport.SYSLOG_TCP, "192.0.2.66", Loss.INTAKE_FULL, 1_000);
+    assertThat(review(new LossCheck()).stream().map(seen -> seen.text(Language.EN)))
+        .containsExactly(
+            "192.0.2.9: 42 records or connections were lost or refused (intake-full)",
+            "port 514: 7 records or connections were lost or refused (kernel-drop)");
+  }
+
+  private void loss(LocalDateTime at, Transport transport, String sender, Loss kind, long records) {
+    event(
+        at,
+        "logs",
+        "hinomi",
+        transport,
+        Map.of(
+            Fields.EVENT_PROVIDER,
+            "hinomi",
+            Fields.EVENT_CODE,
+            "loss",
+            Fields.EVENT_REASON,
+            kind.word(),
+            "hinomi.audit.sender",
+            sender,
+            "hinomi.audit.records",
+            Long.toString(records),
+            "hinomi.audit.gone",
+            Boolean.toString(kind.gone())));
   }
 
   /** A field may be text in one record and a number in all others. */

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.hinomi.core.charset.Mojibake;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,25 @@ public final class TextReader {
   private final CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
   private final byte[] @Nullable [] keys = new byte[SLOTS][];
   private final @Nullable String[] values = new String[SLOTS];
+  private boolean undecodable;
   private boolean damaged;
 
-  /** Whether a text since the last {@link #forget()} held bytes that are not UTF-8. */
+  /**
+   * Whether a text since the last {@link #forget()} held bytes that are not UTF-8, or had been
+   * damaged before ({@link Mojibake}).
+   */
   public boolean damaged() {
     return damaged;
   }
 
+  /** Whether one held bytes that are not UTF-8. */
+  public boolean undecodable() {
+    return undecodable;
+  }
+
   public void forget() {
     damaged = false;
+    undecodable = false;
   }
 
   /** The text, U+FFFD where bytes are not UTF-8. */
@@ -41,9 +52,12 @@ public final class TextReader {
       return new String(b, start, end - start, StandardCharsets.ISO_8859_1);
     }
     try {
-      return strict.decode(ByteBuffer.wrap(b, start, end - start)).toString();
+      String text = strict.decode(ByteBuffer.wrap(b, start, end - start)).toString();
+      damaged |= Mojibake.in(text);
+      return text;
     } catch (CharacterCodingException notUtf8) {
       damaged = true;
+      undecodable = true;
       return new String(b, start, end - start, StandardCharsets.UTF_8);
     }
   }

@@ -75,7 +75,7 @@ public final class SyslogDecoder implements Decoder {
 
   /** What is no UTF-8 has another charset; ISO-2022-JP has escapes in what would be ASCII. */
   private boolean mayHaveAnother(Event event) {
-    return texts.damaged() || event.message().indexOf('\u001b') >= 0;
+    return texts.undecodable() || event.message().indexOf('\u001b') >= 0;
   }
 
   private Event decode(RecordView record, Senders.Known sender, @Nullable Charset charset) {

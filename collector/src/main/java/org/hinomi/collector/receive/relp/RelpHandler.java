@@ -15,6 +15,7 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Handover;
+import org.hinomi.collector.receive.Loss;
 import org.hinomi.collector.receive.Peer;
 import org.hinomi.collector.receive.StreamServer;
 import org.hinomi.core.event.Transport;
@@ -196,7 +197,7 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
   private void refuse() {
     int count = sink.count();
     sink.finish().build(Transport.RELP, sender, 0, connection, records);
-    counters.dropped("receive", "no-certificate", count);
+    counters.lost(sender.getAddress(), Loss.NO_CERTIFICATE, count);
     LOG.atDebug().addKeyValue("sender", sender).log("A RELP session without a certificate.");
     ended = true;
     finish(response(transactions[0], "500 a client certificate is required"));

@@ -19,6 +19,7 @@ import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.KernelDrops;
+import org.hinomi.collector.receive.Loss;
 import org.hinomi.collector.receive.SocketBuffer;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.settings.HostPort;
@@ -202,11 +203,25 @@ public final class SnmpReceiver implements AutoCloseable {
               ? (position, failure) -> {
                 if (failure == null) {
                   answerLater(context, finished);
+                } else {
+                  failed(finished, count);
                 }
               }
-              : Intake.Commit.IGNORED;
+              : (position, failure) -> {
+                if (failure != null) {
+                  failed(finished, count);
+                }
+              };
       if (!intake.offer(finished.build(), commit)) {
-        counters.dropped(STAGE, "intake_full", count);
+        counters.lost(finished.sender().getAddress(), Loss.INTAKE_FULL, count);
+      }
+    }
+
+    /** What nobody waits for is lost; informs come again. */
+    private void failed(DatagramRun run, int count) {
+      int informs = run.informs().size() + run.usmInforms().size();
+      if (count > informs) {
+        counters.lost(run.sender().getAddress(), Loss.JOURNAL_FAILED, count - informs);
       }
     }
 

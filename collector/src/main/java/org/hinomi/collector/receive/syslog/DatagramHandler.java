@@ -11,6 +11,7 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.DatagramReads;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.Loss;
 import org.hinomi.core.event.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,11 +80,11 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
             chunk,
             (position, failure) -> {
               if (failure != null) {
-                counters.dropped("receive", "journal-failed", chunk.count());
+                counters.lost(from.getAddress(), Loss.JOURNAL_FAILED, chunk.count());
               }
             });
     if (!taken) {
-      counters.dropped("receive", "intake-full", chunk.count());
+      counters.lost(from.getAddress(), Loss.INTAKE_FULL, chunk.count());
     }
   }
 }

@@ -46,14 +46,14 @@ final class AnswersPage {
           asked("10.4.3", "addressed", "findings"),
           asked("10.5.1 (3.2.1: 10.7)", "a-year", "retention"),
           asked("10.6", "clocks", "clocks"),
-          asked("10.7", "failures", "calendar", "record-gaps", "agent-gaps", "vanished"));
+          asked("10.7", "failures", "calendar", "record-gaps", "agent-gaps", "losses", "vanished"));
 
   private static final List<Asked> JNSA =
       List.of(
           asked("2-4", "physical", "rooms", "lost-phones", "findings"),
           asked("3-3, 3-4", "purposes", "summary"),
           asked("3-5-1 STEP 1", "timing", "calendar", "record-gaps", "agent-gaps"),
-          asked("3-5-1 STEP 1", "damage", "damage"),
+          asked("3-5-1 STEP 1", "damage", "damage", "losses"),
           asked("3-5-1 STEP 1", "contents", "items"),
           asked("3-5-1 STEP 1", "addresses", "addresses"),
           asked("3-5-1 STEP 1", "virtual", "vanished"),

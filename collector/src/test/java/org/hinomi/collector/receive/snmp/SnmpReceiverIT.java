@@ -305,7 +305,7 @@ class SnmpReceiverIT {
       assertThatThrownBy(() -> socket.receive(new DatagramPacket(new byte[2000], 2000)))
           .isInstanceOf(SocketTimeoutException.class);
     }
-    assertThat(counted("hinomi_dropped", "reason", "intake_full")).isEqualTo(1);
+    assertThat(counted("hinomi_dropped", "reason", "intake-full")).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -59,6 +59,9 @@ class DatagramHandlerTest {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("hinomi_dropped_total{reason=\"journal-failed\",stage=\"receive\"} 2.0")
-        .contains("hinomi_dropped_total{reason=\"intake-full\",stage=\"receive\"} 1.0");
+        .contains("hinomi_dropped_total{reason=\"intake-full\",stage=\"receive\"} 1.0")
+        .contains(
+            "hinomi_sender_losses_total{kind=\"journal-failed\",sender=\"0.0.0.0\"} 2.0",
+            "hinomi_sender_losses_total{kind=\"intake-full\",sender=\"0.0.0.0\"} 1.0");
   }
 }

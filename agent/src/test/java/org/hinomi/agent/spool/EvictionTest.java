@@ -1,0 +1,170 @@
+package org.hinomi.agent.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hinomi.core.event.AgentFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvictionTest {
+  private static final Instant T0 = Instant.parse("2026-01-02T00:00:00Z");
+  private static final SpoolSettings SMALL = new SpoolSettings(8 * 4096, 4096);
+  private static final Pattern GAP =
+      Pattern.compile("source=sample from=(\\S+) to=(\\S+) count=(\\d+) reason=(\\S+)");
+
+  @TempDir Path state;
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<String> samples = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> gaps = new ArrayList<>();
+  private long evicted;
+
+  private Spool open() throws Exception {
+    return Spool.open(state, SMALL, () -> T0, nanos::get, new Random(1));
+  }
+
+  private static SpoolEntry entry(String msgId, String source, int number) {
+    return new SpoolEntry(
+        source,
+        "",
+        msgId.equals(AgentFrame.MSGID_EVENT) ? String.valueOf(number) : "",
+        msgId,
+        AgentFrame.KIND_LINE,
+        T0.plusSeconds(number),
+        3,
+        6,
+        "app",
+        null,
+        Map.of(),
+        (number + " " + "x".repeat(300)).getBytes(UTF_8));
+  }
+
+  private static SpoolEntry sample(int number) {
+    return entry(AgentFrame.MSGID_SAMPLE, "sample", number);
+  }
+
+  private static SpoolEntry line(int number) {
+    return entry(AgentFrame.MSGID_EVENT, "log", number);
+  }
+
+  /** Takes all that is there; sequences go up by what is sent. */
+  private void drain(Spool spool) throws Exception {
+    long last = 0;
+    Spooled next;
+    while ((next = spool.take(Duration.ZERO)) != null) {
+      assertThat(next.identity().sequence()).isGreaterThan(last);
+      last = next.identity().sequence();
+      String text = new String(next.entry().message(), UTF_8);
+      if (next.entry().msgId().equals(AgentFrame.MSGID_GAP)) {
+        Matcher gap = GAP.matcher(text);
+        assertThat(gap.matches()).as(text).isTrue();
+        evicted += Long.parseLong(requireNonNull(gap.group(3)));
+        gaps.add(text);
+      } else {
+        List<String> kind =
+            next.entry().msgId().equals(AgentFrame.MSGID_SAMPLE) ? samples : lines;
+        kind.add(text.substring(0, text.indexOf(' ')));
+      }
+      spool.acknowledge(next.identity());
+    }
+    assertThat(spool.status().pending()).isZero();
+  }
+
+  @Test
+  void theOldestSamplesGoFirstAndTheirGapSaysFromWhenToWhen() throws Exception {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 300; i++) {
+        assertThat(spool.offer(sample(i))).as("sample " + i).isTrue();
+      }
+      assertThat(spool.status().bytes()).isLessThanOrEqualTo(SMALL.maxBytes());
+      assertThat(spool.status().dropped()).isPositive();
+      drain(spool);
+      assertThat(samples).contains("0", "299").hasSize((int) (300 - spool.status().dropped()));
+      assertThat(evicted).isEqualTo(spool.status().dropped());
+      Matcher first = GAP.matcher(gaps.getFirst());
+      assertThat(first.matches()).isTrue();
+      assertThat(Instant.parse(requireNonNull(first.group(1))))
+          .isBefore(Instant.parse(requireNonNull(first.group(2))));
+      assertThat(first.group(4)).isEqualTo("spool-full");
+    }
+  }
+
+  @Test
+  void watchedRecordsStayAndGetTheRoomOfSamplesAlsoOverARestart() throws Exception {
+    int taken = 0;
+    try (Spool spool = open()) {
+      for (int i = 0; i < 60; i++) {
+        spool.offer(sample(i));
+      }
+      while (spool.tryPut(line(taken))) {
+        taken++;
+      }
+      assertThat(taken).as("samples of 7 segments made room").isGreaterThan(40);
+    }
+    try (Spool spool = open()) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.positions("log")).containsEntry("", String.valueOf(taken - 1));
+      drain(spool);
+    }
+    assertThat(lines).hasSize(taken).first().isEqualTo("0");
+    assertThat(evicted + samples.size()).isEqualTo(60);
+  }
+
+  @Test
+  void whatIsOldGoesAlsoWhereThereIsRoom() throws Exception {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 25; i++) {
+        spool.offer(sample(i));
+      }
+      List<Path> files;
+      try (Stream<Path> found = Files.list(state.resolve("spool"))) {
+        files = found.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
+      }
+      assertThat(files).hasSizeGreaterThan(2);
+      Files.setLastModifiedTime(files.get(1), FileTime.from(T0.minus(Duration.ofDays(15))));
+      Files.setLastModifiedTime(files.get(2), FileTime.from(T0));
+      nanos.addAndGet(Duration.ofDays(2).toNanos());
+      spool.offer(sample(25));
+      drain(spool);
+      assertThat(gaps).singleElement().asString().endsWith("reason=spool-age");
+      assertThat(samples).contains("0", "25").hasSize((int) (26 - evicted));
+    }
+  }
+
+  @Test
+  void aRewritingThatWasBrokenOffLeavesTheSegmentAsItWas() throws Exception {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 40; i++) {
+        spool.offer(sample(i));
+      }
+    }
+    List<Path> files;
+    try (Stream<Path> found = Files.list(state.resolve("spool"))) {
+      files = found.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
+    }
+    Files.writeString(files.get(1).resolveSibling(files.get(1).getFileName() + ".next"), "torn");
+    try (Spool spool = open()) {
+      assertThat(spool.damages()).isZero();
+      for (int i = 40; i < 300; i++) {
+        assertThat(spool.offer(sample(i))).isTrue();
+      }
+      drain(spool);
+    }
+    assertThat(evicted + samples.size()).isEqualTo(300);
+  }
+}
