@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.calendar.Calendars;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules on events that are tried, not put in force: here a wrong one is an error. */
 public final class TrialRules {
+  /** Calendars lie beside the rules, their folder, or the one above it. */
+  private static final int BESIDE = 3;
+
   private TrialRules() {}
 
   /**
@@ -98,6 +102,23 @@ public final class TrialRules {
               .toList());
     }
     return read.calendars();
+  }
+
+  /**
+   * Calendars that are tried with rules: those of a folder, else those that lie beside the rules as
+   * conf/calendars does beside conf/rules, else none.
+   *
+   * @throws SettingsException where one is wrong
+   */
+  public static Calendars calendars(Path rules, Optional<Path> folder)
+      throws SettingsException, IOException {
+    Optional<Path> found = folder;
+    Path at = rules.toAbsolutePath().normalize();
+    for (int i = 0; i < BESIDE && found.isEmpty() && at.getParent() != null; i++) {
+      found = Optional.of(at.resolveSibling("calendars")).filter(Files::isDirectory);
+      at = at.getParent();
+    }
+    return found.isPresent() ? calendars(found.get()) : Calendars.NONE;
   }
 
   private static boolean isWanted(

@@ -35,7 +35,7 @@ public final class Derivations {
   }
 
   /** What is judged in place of a value; empty while it is being learned. */
-  OptionalDouble derive(Threshold threshold, SeriesKey key, long timeMicros, double value) {
+  public OptionalDouble derive(Threshold threshold, SeriesKey key, long timeMicros, double value) {
     Derivation derivation = threshold.derivation();
     if (derivation instanceof Derivation.Plain) {
       return OptionalDouble.of(value);
@@ -87,7 +87,7 @@ public final class Derivations {
   }
 
   /** Whether a threshold is asked at such a time. */
-  boolean asks(Threshold threshold, String host, long timeMicros) {
+  public boolean asks(Threshold threshold, String host, long timeMicros) {
     if (threshold.in() == Threshold.In.ALWAYS) {
       return true;
     }

@@ -14,12 +14,11 @@ import org.hinomi.core.sigma.SigmaRule;
 
 /**
  * The counts of one threshold, by spans of time and by host. A host has a count, and be it none,
- * from its first event on until it had none for {@value #KNOWN_DAYS} days; at most {@value #HOSTS}
+ * from its first event on until it had none for {@value EventCounting#KNOWN_DAYS} days; at most {@value #HOSTS}
  * hosts. The first span is not whole and is not given. For one thread.
  */
 final class EventCount {
   static final int HOSTS = 1_000;
-  static final int KNOWN_DAYS = 35;
 
   /** What stands for the host where all are counted together. */
   static final String ALL = "*";
@@ -115,7 +114,7 @@ final class EventCount {
     open.remove(span);
     over = span;
     changed = true;
-    hosts.values().removeIf(known -> (span - known.last()) * every > KNOWN_DAYS * DAY);
+    hosts.values().removeIf(known -> (span - known.last()) * every > EventCounting.KNOWN_DAYS * DAY);
     for (Map.Entry<String, Known> host : hosts.entrySet()) {
       Tally tally = tallies.get(host.getKey());
       if (host.getValue().first() <= span) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record EventCounting(
     String rule, @Nullable Predicate<Event> query, Duration every, boolean perHost) {
 
+  /** For so many days a host has a count after its last event. */
+  public static final int KNOWN_DAYS = 35;
+
   /** Of what there is a count. */
   public enum Of {
     HOST,

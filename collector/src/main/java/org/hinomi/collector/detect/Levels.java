@@ -58,7 +58,8 @@ public record Levels(
     }
   }
 
-  @Nullable Level of(Severity severity) {
+  /** Its level; null where it has none. */
+  public @Nullable Level of(Severity severity) {
     return severity == Severity.CRITICAL ? critical : warning;
   }
 

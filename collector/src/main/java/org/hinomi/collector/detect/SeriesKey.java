@@ -21,7 +21,8 @@ public record SeriesKey(String threshold, SortedMap<String, String> labels) {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
-  static SeriesKey of(Threshold threshold, String host, Map<String, String> attributes) {
+  /** That of a series under a threshold. */
+  public static SeriesKey of(Threshold threshold, String host, Map<String, String> attributes) {
     TreeMap<String, String> labels = new TreeMap<>(attributes);
     labels.put(Fields.HOST_NAME, host);
     return new SeriesKey(threshold.name(), labels);

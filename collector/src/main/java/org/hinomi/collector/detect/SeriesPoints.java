@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
 /**
- * The last points of a series, evenly thinned out: {@value #POINTS} over the window. For one
- * thread.
+ * The points of a series in a window, evenly thinned out: at most {@value #POINTS}. What is older
+ * than the window is no part of it, however rarely the series speaks. For one thread.
  */
 final class SeriesPoints implements DerivedState {
   static final int POINTS = 64;
@@ -15,6 +15,7 @@ final class SeriesPoints implements DerivedState {
   /** Points that a trend needs: fewer, and the confidence bounds do not exist. */
   static final int LEAST = 12;
 
+  private final long windowSeconds;
   private final long stepSeconds;
   private final double[] times = new double[POINTS + 1];
   private final double[] values = new double[POINTS + 1];
@@ -25,6 +26,7 @@ final class SeriesPoints implements DerivedState {
    * @param windowSeconds at least {@value #POINTS}
    */
   SeriesPoints(long windowSeconds) {
+    this.windowSeconds = windowSeconds;
     stepSeconds = Math.max(1, windowSeconds / POINTS);
   }
 
@@ -34,10 +36,14 @@ final class SeriesPoints implements DerivedState {
     if (count > 0 && time < times[count - 1] + stepSeconds) {
       return false;
     }
-    if (count > POINTS) {
-      System.arraycopy(times, 1, times, 0, POINTS);
-      System.arraycopy(values, 1, values, 0, POINTS);
-      count = POINTS;
+    int old = count > POINTS ? 1 : 0;
+    while (old < count && times[old] < time - windowSeconds - stepSeconds) {
+      old++;
+    }
+    if (old > 0) {
+      count -= old;
+      System.arraycopy(times, old, times, 0, count);
+      System.arraycopy(values, old, values, 0, count);
     }
     times[count] = time;
     values[count++] = value;

@@ -105,6 +105,12 @@ public record Threshold(
     }
   }
 
+  /** The same threshold on a number of events. */
+  public Threshold counting(EventCounting what) {
+    return new Threshold(
+        name, metric, attributes, groups, per, levels, overrides, derivation, in, aims, what);
+  }
+
   /** The levels for a series; empty where the threshold does not look at it. */
   public Optional<Levels> levelsFor(String host, Map<String, String> attributes) {
     if (!this.attributes.accepts(attributes)

@@ -11,9 +11,25 @@ import org.hinomi.collector.record.EventCondition;
 import org.hinomi.core.settings.Section;
 import org.hinomi.core.text.Language;
 
-/** Queries of settings (docs/search.md) that are tried on events as they come in. */
-public final class ArrivingQuery {
-  private ArrivingQuery() {}
+/** A query of settings (docs/search.md) that is tried on events as they come in. */
+public final class ArrivingQuery implements Predicate<Event> {
+  private final String text;
+  private final Predicate<Event> condition;
+
+  private ArrivingQuery(String text, Predicate<Event> condition) {
+    this.text = text;
+    this.condition = condition;
+  }
+
+  /** As it is asked of a history. */
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public boolean test(Event event) {
+    return condition.test(event);
+  }
 
   /**
    * Reads a query.
@@ -22,10 +38,12 @@ public final class ArrivingQuery {
    * @param clock what "now" in a query is
    * @return false for every event where something is wrong
    */
-  public static Predicate<Event> read(Section s, String key, String query, InstantSource clock) {
+  public static ArrivingQuery read(Section s, String key, String query, InstantSource clock) {
     try {
-      return EventCondition.of(
-          new QueryParser(expression -> Optional.empty(), clock, ZoneOffset.UTC).parse(query));
+      return new ArrivingQuery(
+          query,
+          EventCondition.of(
+              new QueryParser(expression -> Optional.empty(), clock, ZoneOffset.UTC).parse(query)));
     } catch (QueryException e) {
       s.problem(
           key,
@@ -36,6 +54,6 @@ public final class ArrivingQuery {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return event -> false;
+    return new ArrivingQuery(query, event -> false);
   }
 }

@@ -189,4 +189,27 @@ class DerivationTest {
         local.getDayOfWeek().getValue() < 6 && local.getHour() >= 9 && local.getHour() < 18;
     return (busy ? 0.60 : 0.10) + random.nextDouble(-0.01, 0.01);
   }
+
+  @Test
+  void whatWasBeforeTheWindowForetellsNothingAfterALongSilence() {
+    Derivation forecast = new Derivation.Forecast(Duration.ofHours(24), 1.0);
+    DerivedState points = new SeriesPoints(Duration.ofHours(24).toSeconds());
+    Duration step = Duration.ofSeconds(24 * 3600 / 64);
+    for (int i = 0; i < 64; i++) {
+      hours(points, forecast, START.plus(step.multipliedBy(i)), 0.2 + i * 0.009);
+    }
+    Instant back = START.plus(Duration.ofDays(4));
+    double left = 0;
+    for (int i = 0; i < 40; i++) {
+      left = hours(points, forecast, back.plus(step.multipliedBy(i)), 0.77);
+    }
+    assertThat(left).isEqualTo(Derivation.Forecast.NEVER);
+  }
+
+  private static double hours(
+      DerivedState points, Derivation forecast, Instant time, double value) {
+    return points
+        .derive(forecast, time.toEpochMilli() * 1_000, value, new DerivedState.Hour(0, 0))
+        .orElse(-1);
+  }
 }

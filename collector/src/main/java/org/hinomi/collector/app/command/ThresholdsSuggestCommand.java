@@ -1,47 +1,43 @@
 package org.hinomi.collector.app.command;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.hinomi.collector.notify.Quantity;
-import org.hinomi.collector.record.StoppedHistory;
-import org.hinomi.collector.search.Format;
-import org.hinomi.collector.search.Question;
-import org.hinomi.collector.search.Searches;
-import org.hinomi.collector.search.Terminal;
+import java.util.Optional;
+import org.hinomi.collector.app.TrialRules;
+import org.hinomi.collector.calendar.Calendars;
+import org.hinomi.collector.detect.AttributeFilter;
+import org.hinomi.collector.detect.Direction;
+import org.hinomi.collector.detect.EventCounting;
+import org.hinomi.collector.detect.Level;
+import org.hinomi.collector.detect.Levels;
+import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.search.TimeText;
-import org.hinomi.collector.search.rules.LevelSuggestion;
-import org.hinomi.core.text.TextTable;
+import org.hinomi.collector.search.WrongQuestion;
+import org.hinomi.collector.search.rules.SuggestionReport;
+import org.hinomi.collector.search.rules.ThresholdHistory;
+import org.hinomi.core.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code thresholds suggest}: levels for a metric from its history, and which alerts each would
- * have raised. It looks at the highest value of each hour.
+ * {@code thresholds suggest}: levels for thresholds, metrics or numbers of events from history, and
+ * which alerts each would have raised.
  */
 @Command(name = "suggest", mixinStandardHelpOptions = true)
 public final class ThresholdsSuggestCommand extends ReadingCommand {
   private static final Duration DEFAULT_SPAN = Duration.ofDays(90);
-  private static final int SHOWN = 3;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String FILE = "thresholds.yaml";
 
   @Option(names = "--host", paramLabel = "H")
   @Nullable String host;
@@ -52,8 +48,44 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
   @Option(names = "--to", paramLabel = "T", descriptionKey = "suggest-to")
   @Nullable String to;
 
-  @Parameters(paramLabel = "METRIC", descriptionKey = "suggest-metric")
-  String metric = "";
+  @Option(names = "--below", descriptionKey = "suggest-below")
+  boolean below;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "DIR",
+      defaultValue = "conf/rules",
+      descriptionKey = "suggest-rules")
+  Path rules = Path.of("conf/rules");
+
+  @Option(names = "--calendars", paramLabel = "DIR", descriptionKey = "trial-calendars")
+  @Nullable Path calendars;
+
+  @ArgGroup(exclusive = false)
+  @Nullable Counted counted;
+
+  @Parameters(paramLabel = "WHAT", arity = "0..1", descriptionKey = "suggest-metric")
+  @Nullable String what;
+
+  /** A number of events. */
+  static final class Counted {
+    @Option(
+        names = "--events",
+        paramLabel = "QUERY",
+        required = true,
+        descriptionKey = "suggest-events")
+    String query = "";
+
+    @Option(
+        names = "--every",
+        paramLabel = "D",
+        defaultValue = "5m",
+        descriptionKey = "suggest-every")
+    String every = "5m";
+
+    @Option(names = "--all-hosts", descriptionKey = "suggest-all-hosts")
+    boolean allHosts;
+  }
 
   public ThresholdsSuggestCommand(Caller caller) {
     super(caller);
@@ -71,103 +103,81 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
 
   @Override
   void answer() throws Exception {
+    Counted events = counted;
+    if (events != null && what != null) {
+      throw new IllegalArgumentException(texts.get("suggest.both"));
+    }
     Instant now = caller.clock().instant();
-    Instant end = to == null ? now : TimeText.parse(to, now, caller.zone());
-    Instant start =
-        from == null ? end.minus(DEFAULT_SPAN) : TimeText.parse(from, now, caller.zone());
-    LevelSuggestion suggestion = new LevelSuggestion();
-    for (String line : samples(start, end).lines().toList()) {
-      JsonNode sample = JSON.readTree(line);
-      if (sample.has("max")) {
-        suggestion.add(
-            name(sample),
-            Instant.parse(sample.get("@timestamp").asString()),
-            sample.get("max").asDouble());
+    Instant end = to == null ? now : moment("to", to, now);
+    Instant start = from == null ? end.minus(DEFAULT_SPAN) : moment("from", from, now);
+    List<Threshold> named = events == null ? named() : List.of();
+    List<ThresholdHistory> histories = new ArrayList<>();
+    try (Questions questions = new Questions(this)) {
+      HistoryValues values = new HistoryValues(questions, caller, host, start, end);
+      Calendars times = TrialRules.calendars(rules, Optional.ofNullable(calendars));
+      if (events != null) {
+        EventCounting counting =
+            new EventCounting("", e -> false, every(events.every), !events.allHosts);
+        Threshold threshold = plain(EventCounting.metric(events.query), counting);
+        histories.add(values.counts(threshold, counting, events.query, times));
+      } else if (named.isEmpty()) {
+        histories.addAll(values.metrics(String.valueOf(what), metric -> plain(metric, null), times));
+      } else {
+        for (Threshold threshold : named) {
+          histories.add(values.of(threshold, rules, times));
+        }
       }
+    } catch (SettingsException e) {
+      throw wrong(e);
     }
-    StringBuilder text = new StringBuilder();
-    table(text, suggestion);
-    text.append(texts.get("suggest.count", suggestion.count(), metric)).append('\n');
-    caller.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    new SuggestionReport(histories, !named.isEmpty(), question()).writeTo(caller.out());
   }
 
-  private String samples(Instant start, Instant end) throws Exception {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    Caller taking =
-        new Caller(
-            caller.environment(),
-            caller.language(),
-            caller.clock(),
-            caller.zone(),
-            answer,
-            caller.err());
-    Map<String, String> parameters = new LinkedHashMap<>();
-    put(parameters, "host", host);
-    parameters.put("metric", metric);
-    parameters.put("step", "1h");
-    parameters.put("from", start.toString());
-    parameters.put("to", end.toString());
-    parameters.put("limit", "0");
-    parameters.put("format", Format.JSON.toString());
-    Question question =
-        new Question(
-            start.toString(), end.toString(), 0, Format.JSON, caller.zone(), caller.language());
-    new Ask(where, taking)
-        .ask(path(), parameters, null, (data, out) -> stopped(data, out, question), next -> {});
-    return answer.toString(StandardCharsets.UTF_8);
-  }
-
-  private void stopped(Path data, OutputStream out, Question question) throws Exception {
-    try (StoppedHistory history = open(data)) {
-      new Searches(history.history(), caller.clock())
-          .metrics(host, metric, "1h", question)
-          .writeTo(out);
-    }
-  }
-
-  private static String name(JsonNode sample) {
-    Map<String, String> attributes = new TreeMap<>();
-    sample
-        .get("attributes")
-        .properties()
-        .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().asString()));
-    return sample.get("host.name").asString()
-        + (attributes.isEmpty() ? "" : " " + String.join(" ", attributes.values()));
-  }
-
-  private void table(StringBuilder text, LevelSuggestion suggestion) throws IOException {
-    List<LevelSuggestion.Proposal> proposals =
-        suggestion.proposals(metric.endsWith(".utilization"));
-    if (proposals.isEmpty()) {
-      return;
-    }
-    List<String> header = new ArrayList<>();
-    for (String column : new String[] {"level", "below", "alerts", "which"}) {
-      header.add(texts.get("suggest." + column));
-    }
-    TextTable table = new TextTable(text, header, Set.of(0, 1, 2));
-    for (LevelSuggestion.Proposal proposal : proposals) {
-      List<String> which = new ArrayList<>();
-      proposal.alerts().stream().limit(SHOWN).forEach(alert -> which.add(text(alert)));
-      if (proposal.alerts().size() > SHOWN) {
-        which.add("…");
+  /** The thresholds of the file that are meant; none where it is a metric. */
+  private List<Threshold> named() throws IOException {
+    Path file = rules.resolve(FILE);
+    if (!Files.exists(file)) {
+      if (what == null) {
+        throw new IllegalArgumentException(texts.get("suggest.no-file", file));
       }
-      table.row(
-          List.of(
-              Quantity.text(metric, proposal.level()),
-              String.format(Locale.ROOT, "%.1f%%", proposal.share() * 100),
-              Integer.toString(proposal.alerts().size()),
-              Terminal.safe(String.join("; ", which))));
+      return List.of();
     }
-    table.end();
+    try {
+      List<String> only = what == null ? List.of() : List.of(what);
+      return TrialRules.thresholds(file, only).thresholds();
+    } catch (SettingsException e) {
+      throw wrong(e);
+    }
   }
 
-  private String text(LevelSuggestion.Would alert) {
-    return alert.series()
-        + " "
-        + TIME.format(alert.from().atZone(caller.zone()))
-        + " "
-        + Quantity.text(metric, alert.worst());
+  private static IOException wrong(SettingsException e) {
+    return new IOException(
+        String.join("\n", e.problems().stream().map(Object::toString).toList()), e);
+  }
+
+  private Threshold plain(String metric, @Nullable EventCounting counting) {
+    Direction direction = below ? Direction.BELOW : Direction.ABOVE;
+    Levels none = new Levels(direction, new Level(0, 0), null, Duration.ZERO, Duration.ZERO);
+    Threshold threshold =
+        new Threshold(metric, metric, AttributeFilter.ALL, List.of(), null, none, List.of());
+    return counting == null ? threshold : threshold.counting(counting);
+  }
+
+  private Duration every(String text) {
+    Duration every = TimeText.duration(text);
+    Duration hour = Duration.ofHours(1);
+    if (every.toSeconds() < 60 || every.compareTo(hour) > 0 || hour.toMillis() % every.toMillis() != 0) {
+      throw new IllegalArgumentException(texts.get("suggest.every", text));
+    }
+    return every;
+  }
+
+  private Instant moment(String name, String text, Instant now) {
+    try {
+      return TimeText.parse(text, now, caller.zone());
+    } catch (WrongQuestion e) {
+      throw new WrongQuestion("in", "--" + name, e);
+    }
   }
 
   @Override
