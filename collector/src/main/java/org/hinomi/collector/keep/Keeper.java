@@ -2,6 +2,7 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+  private static final Duration COUNTING = Duration.ofSeconds(10);
 
   private final Path data;
   private final PartSteps steps;
@@ -137,6 +140,14 @@ public final class Keeper {
       HoldSearch.condition(search, query, clock);
     }
     return steps.hold("hold-" + (Holds.of(data).all().size() + 1), query, by, reason);
+  }
+
+  /**
+   * Counts what a query finds in parts now, beside all other steps, for some seconds at most: who
+   * begins a legal hold shall see what it holds.
+   */
+  HoldSearch.Found found(String query) throws QueryException, IOException {
+    return HoldSearch.found(data, query, parts(), COUNTING, clock);
   }
 
   /** Ends a legal hold. */
