@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,9 +178,14 @@ public final class Keeper {
       throws IOException, InterruptedException {
     said("by", by);
     said("reason", reason);
+    Set<String> known = new LinkedHashSet<>(policy.classes().keySet());
     RetentionClass target = policy.classes().get(to);
     if (target == null) {
-      throw new WrongQuestion("class", to, String.join(", ", policy.classes().keySet()));
+      throw new WrongQuestion("class", to, String.join(", ", known));
+    }
+    parts().forEach(part -> known.add(part.retentionClass()));
+    if (!known.contains(from)) {
+      throw new WrongQuestion("class", from, String.join(", ", known));
     }
     LocalDate today = today();
     LocalDate now = policy.retentionClass(from).due(today).orElse(LocalDate.MAX);

@@ -112,6 +112,20 @@ class KeepCommandsIT {
   }
 
   @Test
+  void saysWhichLineOfTheManifestWasEditedAndChecksTheRest() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.makeWithSamples(data, 3);
+    Path manifest = data.resolve("history/manifest.jsonl");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceFirst("\"rows\":11", "\"rows\":10"));
+    Outcome verified = run("verify", "--data", data.toString());
+    assertThat(verified.code()).isEqualTo(1);
+    assertThat(verified.err()).isEmpty();
+    assertThat(verified.out())
+        .contains("modified", "history/manifest.jsonl:1", "verified  1y", "samples-hour");
+  }
+
+  @Test
   void backsUpOnlyWhatIsNewAndRestores() throws Exception {
     Path data = dir.resolve("data");
     Path backup = dir.resolve("backup");
