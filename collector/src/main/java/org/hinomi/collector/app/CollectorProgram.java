@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -185,7 +186,13 @@ public final class CollectorProgram {
             clock,
             metrics,
             stops);
-    startUpkeep(index, settings.samples(), stops);
+    JournalRoom room =
+        new JournalRoom(
+            journal,
+            () -> Math.min(index.durablePosition(), alerts.durablePosition()),
+            samples(index, settings.samples()),
+            startUpkeep(index, settings.samples(), stops),
+            System::nanoTime);
     Keeping keeping = new Keeping(stops);
     keeping.sendHeads(settings, index, destinations, clock);
     Keeper keeper = new Keeper(data, index.steps(), clock);
@@ -215,7 +222,7 @@ public final class CollectorProgram {
     ScheduledExecutorService housekeeping = housekeeping();
     stops.add("housekeeping", housekeeping::close);
     housekeeping.scheduleWithFixedDelay(
-        () -> dropSegments(journal, index, alerts, settings.journal().keepSize()), 30, 30, SECONDS);
+        () -> room.make(settings.journal().keepSize()), 30, 30, SECONDS);
     housekeeping.scheduleWithFixedDelay(() -> endQuiet(journal, alerts), 5, 5, SECONDS);
     GaugeWithCallback.builder()
         .name("hinomi_detect_lag_records")
@@ -229,7 +236,7 @@ public final class CollectorProgram {
         gate,
         keeper,
         retention,
-        () -> dropSegments(journal, index, alerts, 0),
+        () -> room.make(0),
         destinations,
         clock,
         stops);
@@ -326,14 +333,18 @@ public final class CollectorProgram {
         Thread.ofPlatform().name("housekeeping").daemon().factory());
   }
 
-  /** Segments go when every consumer has made what is in them durable. */
-  private static void dropSegments(
-      SegmentedJournal journal, HotIndex index, AlertStore alerts, long keepBytes) {
-    try {
-      journal.dropBefore(Math.min(index.durablePosition(), alerts.durablePosition()), keepBytes);
-    } catch (IOException | RuntimeException e) {
-      LOG.atWarn().setCause(e).log("Old segments of the journal cannot be deleted; trying again");
-    }
+  private static JournalRoom.Samples samples(HotIndex index, SampleRetention retention) {
+    return new JournalRoom.Samples() {
+      @Override
+      public long neededFrom() throws IOException {
+        return index.neededFrom();
+      }
+
+      @Override
+      public void write() throws IOException {
+        index.writeSamples(retention);
+      }
+    };
   }
 
   /** Alerts of events end by the clock where nothing comes that could end them. */
@@ -406,7 +417,7 @@ public final class CollectorProgram {
   }
 
   /** Beside the pipeline: what takes a second shall not hold up what comes in. */
-  private static void startUpkeep(HotIndex index, SampleRetention retention, Stops stops) {
+  private static Executor startUpkeep(HotIndex index, SampleRetention retention, Stops stops) {
     ScheduledExecutorService upkeep =
         Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().name("samples").daemon().unstarted(work));
@@ -430,6 +441,7 @@ public final class CollectorProgram {
           upkeep.shutdownNow();
           upkeep.close();
         });
+    return upkeep;
   }
 
   /**

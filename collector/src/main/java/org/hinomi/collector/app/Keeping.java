@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.hinomi.collector.keep.DiskGate;
 import org.hinomi.collector.keep.DiskGuard;
 import org.hinomi.collector.keep.HeadSender;
@@ -88,14 +89,15 @@ final class Keeping {
   /**
    * Watches the disk, beside everything else: what it does must not wait for a mail server.
    *
-   * @param dropJournal deletes segments of the journal whose records are all in the history
+   * @param dropJournal deletes segments of the journal whose records are all in the history; true
+   *     while more can go soon
    */
   void guardDisk(
       CollectorSettings settings,
       DiskGate gate,
       Keeper keeper,
       RetentionPolicy policy,
-      Runnable dropJournal,
+      BooleanSupplier dropJournal,
       Destinations destinations,
       InstantSource clock,
       Stops stops) {
@@ -111,8 +113,8 @@ final class Keeping {
 
               @Override
               public boolean shorten() throws IOException, InterruptedException {
-                dropJournal.run();
-                return !keeper.shorten(policy).isEmpty();
+                // A day of events does not go for what the journal gives in a moment.
+                return dropJournal.getAsBoolean() || !keeper.shorten(policy).isEmpty();
               }
             },
             gate,

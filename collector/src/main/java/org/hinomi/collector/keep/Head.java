@@ -18,12 +18,13 @@ import java.util.regex.Pattern;
 public record Head(String at, int lines, String manifest, long position, String journal) {
   private static final Pattern TEXT =
       Pattern.compile(
-          "(?:.*\\s)?hinomi-head (\\S+) manifest (\\d{1,9}) ([0-9a-f]{64})"
-              + " journal (\\d{1,18}) ([0-9a-f]{64})\\s*");
+          ".*hinomi-head (\\S+) manifest (\\d{1,9}) ([0-9a-f]{64})"
+              + " journal (\\d{1,18}) ([0-9a-f]{64})(?:\\W.*)?");
   private static final Pattern HASH = Pattern.compile("\\s*([0-9a-f]{64})\\s*");
 
   /**
-   * Reads a head as it was sent out, or the hash of a manifest's line alone.
+   * Reads a head as it was sent out, also inside a line of whoever received it, or the hash of a
+   * manifest's line alone.
    *
    * @throws IllegalArgumentException where it is neither, with a message for the reader
    */

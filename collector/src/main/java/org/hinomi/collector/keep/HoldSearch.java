@@ -2,6 +2,7 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -45,6 +46,35 @@ final class HoldSearch {
       throw new IOException("a legal hold cannot be understood: " + e.getMessage(), e);
     }
     return held;
+  }
+
+  /**
+   * What a query finds now.
+   *
+   * @param parts that hold some of them
+   * @param whole whether all parts were looked at
+   */
+  record Found(long events, int parts, boolean whole) {}
+
+  /** Counts what a query finds in parts, for as long as {@code patience}. */
+  static Found found(
+      Path data, String query, List<Part> parts, Duration patience, InstantSource clock)
+      throws QueryException, IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    long events = 0;
+    int holding = 0;
+    try (PartSearch search = new PartSearch(data.resolve("history"))) {
+      Condition condition = condition(search, query, clock);
+      for (Part part : parts) {
+        if (System.nanoTime() - end > 0) {
+          return new Found(events, holding, false);
+        }
+        long count = search.count(part, condition);
+        events += count;
+        holding += count > 0 ? 1 : 0;
+      }
+    }
+    return new Found(events, holding, true);
   }
 
   /** Reads a query; without a zone, its times are UTC. */

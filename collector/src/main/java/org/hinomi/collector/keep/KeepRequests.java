@@ -12,9 +12,13 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people ask to be done with a history, as names and values. Thread-safe. */
 public final class KeepRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(KeepRequests.class);
+
   private final Keeper keeper;
   private final RetentionPolicy policy;
   private final Snapshot samples;
@@ -45,7 +49,7 @@ public final class KeepRequests {
    * Does it.
    *
    * @param values of {@code query id from to since until by reason}, those that the action wants
-   * @return what was done, in one sentence
+   * @return what was done, a sentence or two
    * @throws QueryException where the query cannot be understood
    * @throws WrongQuestion where something is missing or wrong
    */
@@ -58,7 +62,7 @@ public final class KeepRequests {
       case SNAPSHOT -> String.valueOf(samples.make().getFileName());
       case HOLD -> {
         Hold hold = keeper.hold(values.getOrDefault("query", ""), by, reason);
-        yield texts.get("keep.held", hold.id(), hold.query());
+        yield texts.get("keep.held", hold.id(), hold.query()) + "\n" + found(hold, texts);
       }
       case RELEASE -> {
         String id = values.getOrDefault("id", "");
@@ -77,6 +81,21 @@ public final class KeepRequests {
             "keep.moved", moved.size(), moved.stream().mapToLong(Part::rows).sum(), from, to);
       }
     };
+  }
+
+  /** What the hold finds; it holds also where that cannot be counted now. */
+  private String found(Hold hold, Messages texts) throws QueryException {
+    HoldSearch.Found found;
+    try {
+      found = keeper.found(hold.query());
+    } catch (IOException e) {
+      LOG.atInfo().setCause(e).log("What a legal hold finds cannot be counted now.");
+      return texts.get("keep.held.unknown");
+    }
+    return found.events() == 0 && found.whole()
+        ? texts.get("keep.held.none")
+        : texts.get(
+            found.whole() ? "keep.held.found" : "keep.held.more", found.events(), found.parts());
   }
 
   private static LocalDate day(Map<String, String> values, String name, LocalDate otherwise) {

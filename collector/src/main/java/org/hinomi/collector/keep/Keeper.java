@@ -2,12 +2,14 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+  private static final Duration COUNTING = Duration.ofSeconds(10);
 
   private final Path data;
   private final PartSteps steps;
@@ -139,6 +143,14 @@ public final class Keeper {
     return steps.hold("hold-" + (Holds.of(data).all().size() + 1), query, by, reason);
   }
 
+  /**
+   * Counts what a query finds in parts now, beside all other steps, for some seconds at most: who
+   * begins a legal hold shall see what it holds.
+   */
+  HoldSearch.Found found(String query) throws QueryException, IOException {
+    return HoldSearch.found(data, query, parts(), COUNTING, clock);
+  }
+
   /** Ends a legal hold. */
   public synchronized Release release(String id, String by, String reason)
       throws IOException, InterruptedException {
@@ -166,9 +178,14 @@ public final class Keeper {
       throws IOException, InterruptedException {
     said("by", by);
     said("reason", reason);
+    Set<String> known = new LinkedHashSet<>(policy.classes().keySet());
     RetentionClass target = policy.classes().get(to);
     if (target == null) {
-      throw new WrongQuestion("class", to, String.join(", ", policy.classes().keySet()));
+      throw new WrongQuestion("class", to, String.join(", ", known));
+    }
+    parts().forEach(part -> known.add(part.retentionClass()));
+    if (!known.contains(from)) {
+      throw new WrongQuestion("class", from, String.join(", ", known));
     }
     LocalDate today = today();
     LocalDate now = policy.retentionClass(from).due(today).orElse(LocalDate.MAX);

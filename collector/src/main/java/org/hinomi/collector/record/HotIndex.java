@@ -144,6 +144,15 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
     return Math.min(samplesNext, events.durablePosition());
   }
 
+  /**
+   * First position from which the journal must stay: all before are in parts. At most {@link
+   * #durablePosition}; samples stand in parts later than events ({@link #upkeep}).
+   */
+  public long neededFrom() throws IOException {
+    long durable = durablePosition(); // first: what is recorded meanwhile comes behind it
+    return Math.min(durable, reader.neededFrom());
+  }
+
   /** Makes parts of all events that are recorded. */
   public void seal() throws IOException {
     events.flush();
@@ -336,16 +345,26 @@ public final class HotIndex implements DecodedSink, AutoCloseable {
   }
 
   /**
-   * Rolls samples up and deletes those kept long enough; beside the thread that records, in small
-   * transactions. After an exception the next call goes on.
+   * Rolls samples up, writes those of days that are over into parts and deletes those kept long
+   * enough; beside the thread that records, in small transactions. After an exception the next call
+   * goes on.
    */
   public void upkeep(SampleRetention retention) throws IOException {
+    upkeep(retention, false);
+  }
+
+  /** The same, and writes days that are not over, too, so that their journal can go. */
+  public void writeSamples(SampleRetention retention) throws IOException {
+    upkeep(retention, true);
+  }
+
+  private void upkeep(SampleRetention retention, boolean all) throws IOException {
     synchronized (upkeep) {
       try {
         SampleUpkeep.Work done = reader.upkeep(retention, clock.instant());
         rolledUp.inc(done.rolledUp());
         deleted.inc(done.deleted());
-        reader.seal(events, retention, clock.instant());
+        reader.seal(events, retention, clock.instant(), all);
       } catch (IOException e) {
         upkeepFailures.inc();
         throw e;

@@ -185,11 +185,22 @@ final class HotReader implements History {
     }
   }
 
-  /** Writes the samples of days that are over into parts. */
-  void seal(EventStore store, SampleRetention retention, Instant now) throws IOException {
+  /** See {@link SampleSeal#neededFrom}. */
+  long neededFrom() throws IOException {
     try (DuckDBConnection connection = base.duplicate()) {
       connection.setAutoCommit(false);
-      new SampleSeal(connection, store).run(now, retention);
+      return SampleSeal.neededFrom(connection);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Writes the samples of days that are over, or of all days, into parts. */
+  void seal(EventStore store, SampleRetention retention, Instant now, boolean all)
+      throws IOException {
+    try (DuckDBConnection connection = base.duplicate()) {
+      connection.setAutoCommit(false);
+      new SampleSeal(connection, store).run(now, retention, all);
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -111,13 +111,17 @@ final class HotWriter {
         }
       }
     }
-    try (PreparedStatement mark =
-        connection.prepareStatement("INSERT OR IGNORE INTO unsealed VALUES (CAST(? AS DATE))")) {
-      for (SampleRound round : rounds) {
-        long day = Math.floorDiv(shown(round.timeMicros()), SampleParts.DAY_MICROS);
-        mark.setString(1, LocalDate.ofEpochDay(day).toString());
-        mark.executeUpdate();
+    Map<Long, Long> first = new HashMap<>();
+    for (SampleRound round : rounds) {
+      if (round.position() < rolled) {
+        first.merge(
+            Math.floorDiv(shown(round.timeMicros()), SampleParts.DAY_MICROS),
+            round.position(),
+            Math::min);
       }
+    }
+    for (Map.Entry<Long, Long> day : first.entrySet()) {
+      SampleSeal.mark(connection, LocalDate.ofEpochDay(day.getKey()), day.getValue());
     }
   }
 

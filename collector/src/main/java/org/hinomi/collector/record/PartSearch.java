@@ -59,6 +59,13 @@ public final class PartSearch implements AutoCloseable {
     return holding;
   }
 
+  /** How many events of a part satisfy a condition. */
+  public long count(Part part, Condition condition) throws IOException {
+    long[] count = new long[1];
+    run(part, condition, "count(*)", "", row -> count[0] = row.getLong(1));
+    return count[0];
+  }
+
   /** Says what is wrong with a regular expression; empty when nothing is. */
   public Optional<String> regexProblem(String expression) throws IOException {
     try {

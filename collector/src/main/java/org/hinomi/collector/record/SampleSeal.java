@@ -21,7 +21,8 @@ import org.duckdb.DuckDBConnection;
  * written again, in place of the part before. Not thread-safe.
  *
  * <p>The days to write stand in the hot file, put there with the roll-up that changed them: a crash
- * between part and mark only writes the same again.
+ * between part and mark only writes the same again. With each day stands the first position that is
+ * not in its parts: from there on the journal is needed.
  */
 final class SampleSeal {
   /** As long as roll-ups wait for what is late. */
@@ -49,41 +50,90 @@ final class SampleSeal {
       boolean known;
       try (ResultSet table =
           statement.executeQuery(
-              "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'unsealed'")) {
+              "SELECT count(*) FROM duckdb_columns()"
+                  + " WHERE table_name = 'unsealed' AND column_name = 'position'")) {
         known = table.next() && table.getLong(1) > 0;
       }
-      statement.execute("CREATE TABLE IF NOT EXISTS unsealed (day DATE PRIMARY KEY)");
+      if (!known) {
+        statement.execute("DROP TABLE IF EXISTS unsealed");
+        statement.execute(
+            "CREATE TABLE unsealed (day DATE PRIMARY KEY, position BIGINT NOT NULL)");
+      }
       if (known && sealed) {
         return;
       }
-      StringBuilder days = new StringBuilder("SELECT time FROM sample");
+      StringBuilder days = new StringBuilder("SELECT time, position FROM sample");
       days.append(" WHERE position < (SELECT position FROM rolled)");
       for (Resolution resolution : Resolution.ROLLED) {
         for (Resolution.Tier tier : resolution.tiers()) {
-          days.append(" UNION ALL SELECT time FROM ").append(tier.table());
+          days.append(" UNION ALL SELECT time, (SELECT position FROM rolled) FROM ");
+          days.append(tier.table());
         }
       }
+      statement.execute(insert(days.toString()));
+    }
+  }
+
+  /**
+   * The first journal position from which samples are in no part, or {@link Long#MAX_VALUE}: were
+   * the hot file lost, the journal would have to give them again.
+   */
+  static long neededFrom(DuckDBConnection connection) throws SQLException {
+    String open = " WHERE position >= (SELECT position FROM rolled)";
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT least((SELECT min(position) FROM unsealed),"
+                    + " (SELECT min(position) FROM sample"
+                    + open
+                    + "), (SELECT min(position) FROM unavailable"
+                    + open
+                    + "), "
+                    + Long.MAX_VALUE
+                    + ")")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Marks the days of rows of {@code time} and {@code position}. */
+  private static String insert(String rows) {
+    return "INSERT INTO unsealed SELECT CAST(time AS DATE) AS day, min(position) FROM ("
+        + rows
+        + ") GROUP BY day ON CONFLICT (day) DO UPDATE"
+        + " SET position = least(unsealed.position, excluded.position)";
+  }
+
+  /** Has a day written of which a sample at a position is in no part. */
+  static void mark(DuckDBConnection connection, LocalDate day, long position) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "INSERT OR IGNORE INTO unsealed SELECT DISTINCT CAST(time AS DATE) FROM (" + days + ")");
+          insert("SELECT DATE '" + day + "' AS time, " + position + "::BIGINT AS position"));
     }
   }
 
   /** Has the days of a range of positions written, in the transaction of their roll-up. */
   static String mark(long from, long to) {
     String range = " WHERE position >= " + from + " AND position < " + to;
-    return "INSERT OR IGNORE INTO unsealed SELECT DISTINCT CAST(time AS DATE) FROM"
-        + " (SELECT time FROM sample"
-        + range
-        + " UNION ALL SELECT time FROM unavailable"
-        + range
-        + ")";
+    return insert(
+        "SELECT time, position FROM sample"
+            + range
+            + " UNION ALL SELECT time, position FROM unavailable"
+            + range);
   }
 
-  /** Writes what is to be written, and deletes parts kept long enough. */
-  void run(Instant now, SampleRetention retention) throws SQLException, IOException {
+  /**
+   * Writes what is to be written, and deletes parts kept long enough.
+   *
+   * @param all also days that are not over: their parts are replaced later
+   */
+  void run(Instant now, SampleRetention retention, boolean all) throws SQLException, IOException {
     Rolled rolled = Rolled.read(connection);
     LocalDate end = LocalDate.ofInstant(now.minus(AFTER), ZoneOffset.UTC);
-    for (LocalDate day : days(end)) {
+    for (LocalDate day : days()) {
+      if (!all && !day.isBefore(end)) {
+        break;
+      }
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
@@ -93,14 +143,12 @@ final class SampleSeal {
     expire(rolled, retention, now);
   }
 
-  private List<LocalDate> days(LocalDate end) throws SQLException {
+  private List<LocalDate> days() throws SQLException {
     List<LocalDate> days = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT epoch_us(CAST(day AS TIMESTAMP)) FROM unsealed WHERE day < DATE '"
-                    + end
-                    + "' ORDER BY day")) {
+                "SELECT epoch_us(CAST(day AS TIMESTAMP)) FROM unsealed ORDER BY day")) {
       while (row.next()) {
         days.add(LocalDate.ofEpochDay(Math.floorDiv(row.getLong(1), SampleParts.DAY_MICROS)));
       }

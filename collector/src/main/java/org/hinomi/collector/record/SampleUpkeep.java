@@ -72,7 +72,9 @@ final class SampleUpkeep {
   private boolean rollUp() throws SQLException {
     long from = Rolled.read(connection).position();
     long next = number("SELECT next_position FROM state");
-    long rows = number("SELECT count(*) FROM sample WHERE position >= " + from);
+    String open = " WHERE position >= " + from;
+    long samples = number("SELECT count(*) FROM sample" + open);
+    long rows = samples + number("SELECT count(*) FROM unavailable" + open);
     if (rows == 0) {
       connection.rollback();
       return false;
@@ -97,7 +99,7 @@ final class SampleUpkeep {
     execute("UPDATE rolled SET position = " + to);
     long rest = number("SELECT count(*) FROM sample WHERE position >= " + to);
     connection.commit();
-    rolledUp += rows - rest;
+    rolledUp += samples - rest;
     return true;
   }
 

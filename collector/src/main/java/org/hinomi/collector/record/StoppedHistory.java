@@ -31,11 +31,6 @@ public final class StoppedHistory implements AutoCloseable {
     return reader;
   }
 
-  /** Compares its parts of samples with what it answers from. */
-  public SampleComparison comparison() {
-    return reader::differing;
-  }
-
   @Override
   public void close() throws IOException {
     try {

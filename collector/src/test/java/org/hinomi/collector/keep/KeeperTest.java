@@ -130,6 +130,9 @@ class KeeperTest {
       Keeper keeper = keeper(history, LATER);
       assertThatThrownBy(() -> keeper.move(policy, "long", "short", d -> true, "taro", "x"))
           .isInstanceOf(WrongQuestion.class);
+      assertThatThrownBy(() -> keeper.move(policy, "shrot", "long", d -> true, "taro", "x"))
+          .isInstanceOf(WrongQuestion.class)
+          .hasMessageContaining("shrot: no such class");
       List<Part> moved = keeper.move(policy, "short", "long", day -> true, "taro", "audit");
       assertThat(moved.stream().mapToLong(Part::rows).sum()).isEqualTo(22);
       keeper.dispose(policy);

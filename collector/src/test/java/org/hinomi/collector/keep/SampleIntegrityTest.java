@@ -49,13 +49,26 @@ class SampleIntegrityTest {
 
   /** A round each minute from a position on: positions are seconds since midnight. */
   private static void add(HotIndex index, long first, int count) throws Exception {
+    index.accept(rounds(first, count), Math.max(index.nextPosition() + 1, first + count * 60L));
+  }
+
+  private static List<Decoded> rounds(long first, int count) {
     List<Decoded> batch = new ArrayList<>();
     for (long position = first; position < first + count * 60L; position += 60) {
       batch.add(
           TestRecords.round(
               position, null, new Sample("system.uptime", new TreeMap<>(), position)));
     }
-    index.accept(batch, Math.max(index.nextPosition() + 1, first + count * 60L));
+    return batch;
+  }
+
+  /** The same with an event behind them, which is in a part then. */
+  private static void addWithEvent(HotIndex index, long first, int count) throws Exception {
+    List<Decoded> batch = rounds(first, count);
+    long last = first + count * 60L;
+    batch.addAll(TestRecords.plain(last, 1));
+    index.accept(batch, last + 1);
+    index.seal();
   }
 
   @Test
@@ -232,6 +245,105 @@ class SampleIntegrityTest {
       index.upkeep(KEPT);
       assertThat(parts()).extracting(Part::rows).containsExactly(100L, 100L, 2L, 80L, 80L, 3L);
       assertThat(differing(index.comparison())).containsOnly(0L).hasSize(6);
+    }
+  }
+
+  @Test
+  void theJournalIsNeededForWhatIsInNoPart() throws Exception {
+    List<StoredSample> minutes;
+    long needed;
+    try (HotIndex index = open()) {
+      index.accept(List.of(), 1);
+      assertThat(index.neededFrom()).as("no samples at all").isEqualTo(1);
+      addWithEvent(index, 1, 100);
+      assertThat(index.neededFrom()).as("not rolled up").isEqualTo(1);
+      index.upkeep(KEPT);
+      assertThat(index.neededFrom()).as("rolled up, the day not over").isEqualTo(1);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      addWithEvent(index, 86_401, 70);
+      index.upkeep(KEPT);
+      assertThat(index.neededFrom()).as("the first day is in parts").isEqualTo(86_401);
+      addWithEvent(index, 96_001, 10);
+      index.upkeep(KEPT);
+      needed = index.neededFrom();
+      assertThat(needed).isEqualTo(86_401);
+      minutes = TestRecords.samples(index.history(), null, 60_000_000L);
+    }
+    Files.writeString(data.resolve("history/hot.duckdb"), "damaged");
+    try (HotIndex index = open()) {
+      assertThat(index.neededFrom()).as("a crash while it is made anew").isEqualTo(1);
+      addWithEvent(index, needed, 70);
+      assertThat(index.neededFrom()).isEqualTo(needed);
+      addWithEvent(index, 96_001, 10);
+      assertThat(TestRecords.samples(index.history(), null, 60_000_000L)).isEqualTo(minutes);
+    }
+  }
+
+  @Test
+  void aDayIsWrittenBeforeItsJournalGoes() throws Exception {
+    List<StoredSample> hours;
+    List<StoredSample> minutes;
+    List<StoredSample> raw;
+    try (HotIndex index = open()) {
+      addWithEvent(index, 1, 100);
+      index.writeSamples(KEPT);
+      assertThat(parts()).extracting(Part::rows).containsExactly(100L, 100L, 2L);
+      assertThat(index.neededFrom()).as("all are in parts").isEqualTo(index.nextPosition());
+      addWithEvent(index, 6_061, 30);
+      assertThat(index.neededFrom()).as("some came since").isEqualTo(6_061);
+      index.writeSamples(KEPT);
+      assertThat(parts()).extracting(Part::rows).containsExactly(130L, 130L, 4L);
+      assertThat(differing(index.comparison())).containsExactly(0L, 0L, 0L);
+      hours = TestRecords.samples(index.history(), null, 3_600_000_000L);
+      minutes = TestRecords.samples(index.history(), null, 60_000_000L);
+      raw = TestRecords.samples(index.history(), null, 0);
+    }
+    assertThat(verify().samples()).hasSize(3);
+    assertThat(verify().findings())
+        .filteredOn(finding -> !finding.where().equals("journal"))
+        .isEmpty();
+    Files.writeString(data.resolve("history/hot.duckdb"), "damaged");
+    try (HotIndex index = open()) {
+      assertThat(TestRecords.samples(index.history(), null, 3_600_000_000L)).isEqualTo(hours);
+      assertThat(TestRecords.samples(index.history(), null, 60_000_000L)).isEqualTo(minutes);
+      assertThat(TestRecords.samples(index.history(), null, 0)).isEqualTo(raw);
+      addWithEvent(index, 7_921, 20);
+      now = Instant.parse("2026-11-24T03:00:00Z");
+      index.upkeep(KEPT);
+      assertThat(parts()).extracting(Part::rows).startsWith(150L, 150L);
+      assertThat(differing(index.comparison())).containsOnly(0L);
+    }
+  }
+
+  @Test
+  void whatCouldNotBeSampledHoldsTheJournalNoLonger() throws Exception {
+    try (HotIndex index = open()) {
+      List<Decoded> batch = new ArrayList<>(TestRecords.plain(8, 1));
+      batch.add(
+          TestRecords.gap(7, new Sample.Unavailable("system.x", new TreeMap<>(), "denied")));
+      index.accept(batch, 9);
+      index.seal();
+      assertThat(index.neededFrom()).isEqualTo(7);
+      index.writeSamples(KEPT);
+      assertThat(index.neededFrom()).isEqualTo(9);
+      assertThat(parts())
+          .extracting(Part::retentionClass, Part::rows)
+          .containsExactly(Tuple.tuple("samples-raw", 1L));
+    }
+  }
+
+  @Test
+  void aFileOfAnOlderProgramHasItsDaysWrittenAgain() throws Exception {
+    try (HotIndex index = open()) {
+      addWithEvent(index, 1, 100);
+      index.upkeep(KEPT);
+    }
+    TestHot.edit(data, "CREATE OR REPLACE TABLE unsealed (day DATE PRIMARY KEY)");
+    try (HotIndex index = open()) {
+      assertThat(index.neededFrom()).isEqualTo(1);
+      index.writeSamples(KEPT);
+      assertThat(parts()).extracting(Part::rows).containsExactly(100L, 100L, 2L);
+      assertThat(index.neededFrom()).isEqualTo(index.nextPosition());
     }
   }
 

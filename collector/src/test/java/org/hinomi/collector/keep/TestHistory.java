@@ -117,7 +117,7 @@ public final class TestHistory implements AutoCloseable {
   }
 
   /** The same and, since format 2, the sealed samples of the day before: a round each hour. */
-  static void makeWithSamples(Path data, int parts) throws Exception {
+  public static void makeWithSamples(Path data, int parts) throws Exception {
     make(data, parts);
     try (TestHistory history = new TestHistory(data)) {
       List<Decoded> batch = new ArrayList<>();

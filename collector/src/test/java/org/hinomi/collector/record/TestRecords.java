@@ -85,6 +85,21 @@ public final class TestRecords {
         List.of());
   }
 
+  /** A round of which nothing could be read. */
+  public static SampleRound gap(long position, Sample.Unavailable reason) {
+    SampleRound empty = round(position, null);
+    return new SampleRound(
+        position,
+        empty.transport(),
+        empty.sourceAddress(),
+        empty.receivedMicros(),
+        empty.timeMicros(),
+        empty.host(),
+        null,
+        List.of(),
+        List.of(reason));
+  }
+
   public static List<Decoded> plain(long first, int count) {
     List<Decoded> batch = new ArrayList<>();
     for (long position = first; position < first + count; position++) {

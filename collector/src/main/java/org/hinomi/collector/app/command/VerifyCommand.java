@@ -18,10 +18,9 @@ import org.hinomi.collector.keep.RecordProof;
 import org.hinomi.collector.keep.SentHead;
 import org.hinomi.collector.keep.VerifyReport;
 import org.hinomi.collector.keep.stamp.Authorities;
-import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.Part;
 import org.hinomi.collector.record.SampleComparison;
-import org.hinomi.collector.record.StoppedHistory;
+import org.hinomi.collector.record.StoppedSamples;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +179,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /** Opens the hot file when the first part is compared; no collector has it then. */
   private static final class Samples implements SampleComparison, AutoCloseable {
     private final Path folder;
-    private @Nullable StoppedHistory history;
+    private @Nullable StoppedSamples samples;
 
     Samples(Path folder) {
       this.folder = folder;
@@ -192,18 +191,18 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public long differing(Part part) throws IOException {
-      StoppedHistory opened = history;
+      StoppedSamples opened = samples;
       if (opened == null) {
-        opened = new StoppedHistory(folder, HotSettings.DEFAULT);
-        history = opened;
+        opened = new StoppedSamples(folder);
+        samples = opened;
       }
-      return opened.comparison().differing(part);
+      return opened.differing(part);
     }
 
     @Override
     public void close() throws IOException {
-      if (history != null) {
-        history.close();
+      if (samples != null) {
+        samples.close();
       }
     }
   }

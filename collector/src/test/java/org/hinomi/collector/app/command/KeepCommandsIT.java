@@ -62,7 +62,7 @@ class KeepCommandsIT {
     assertThat(run("verify", "--data", data.toString(), "--position", "777").code()).isEqualTo(1);
 
     Outcome held = run("hold", "add", "--data", data.toString(), "--reason", "case 7", "host:fs01");
-    assertThat(held.out()).as(held.err()).contains("hold-1");
+    assertThat(held.out()).as(held.err()).contains("hold-1", "It finds 33 events so far, in");
     assertThat(run("hold", "list", "--data", data.toString()).out())
         .contains("hold-1", "host:fs01", "case 7");
     assertThat(
@@ -104,7 +104,25 @@ class KeepCommandsIT {
     Outcome again =
         run("export", "--data", data.toString(), "--query", "*", "--out", zip.toString());
     assertThat(again.code()).isEqualTo(2);
+    assertThat(
+            run("hold", "add", "--data", data.toString(), "--reason", "case 8", "host:nobody")
+                .out())
+        .contains("hold-2", "It finds nothing so far");
     assertThat(run("verify", "--data", data.toString()).code()).isZero();
+  }
+
+  @Test
+  void saysWhichLineOfTheManifestWasEditedAndChecksTheRest() throws Exception {
+    Path data = dir.resolve("data");
+    TestHistory.makeWithSamples(data, 3);
+    Path manifest = data.resolve("history/manifest.jsonl");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceFirst("\"rows\":11", "\"rows\":10"));
+    Outcome verified = run("verify", "--data", data.toString());
+    assertThat(verified.code()).isEqualTo(1);
+    assertThat(verified.err()).isEmpty();
+    assertThat(verified.out())
+        .contains("modified", "history/manifest.jsonl:1", "verified  1y", "samples-hour");
   }
 
   @Test

@@ -1,0 +1,37 @@
+package org.hinomi.collector.keep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeadTest {
+  private static final Head HEAD =
+      new Head("2026-11-23T12:00:00Z", 5, "3f".repeat(32), 56, "9a".repeat(32));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "  %s\r",
+        "> %s",
+        // As rsyslog writes what came as RFC 5424: its message begins with a byte order mark.
+        "2026-11-23T12:00:00.1Z vm hinomi \uFEFF%s",
+        "Nov 23 12:00:00 vm hinomi #357#273#277%s",
+        "{\"host\":\"vm\",\"msg\":\"%s\",\"pri\":134}"
+      })
+  void isReadInTheLineOfWhoeverReceivedIt(String line) {
+    assertThat(Head.parse(line.replace("%s", HEAD.toString()))).isEqualTo(HEAD);
+  }
+
+  @Test
+  void oneThatIsCutOffIsNone() {
+    String text = HEAD.toString();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Head.parse(text.substring(0, text.length() - 1)))
+        .withMessageContaining("expected: a line \"hinomi-head");
+    assertThatIllegalArgumentException().isThrownBy(() -> Head.parse(text + "0"));
+  }
+}
