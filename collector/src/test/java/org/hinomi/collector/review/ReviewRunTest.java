@@ -162,6 +162,16 @@ class ReviewRunTest {
   }
 
   @Test
+  void aSourceMayHaveItsOwnWorkingHours() throws Exception {
+    Path file = data.resolve("policy-own.yaml");
+    Files.writeString(
+        file,
+        ReviewMonth.POLICY.replace(
+            "quiet: 2h", "calendar: {days: [tue, sat], from: \"07:25\", to: \"23:15\"}"));
+    assertThat(givenAgain(review(file))).isGreaterThan(30);
+  }
+
+  @Test
   void everyQueryIsOneThatExpertsMayAsk() throws Exception {
     try (StoppedHistory history = new StoppedHistory(data, HotSettings.DEFAULT)) {
       for (ReviewResult.Part part : result.parts()) {
