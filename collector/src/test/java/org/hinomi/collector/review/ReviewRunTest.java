@@ -92,6 +92,20 @@ class ReviewRunTest {
   }
 
   @Test
+  void loadIsThatOfAProcessorAndATemperatureIsShown() {
+    Table capacity = result.table("capacity").orElseThrow();
+    assertThat(capacity.list())
+        .filteredOn(row -> row.text("metric").equals("system.cpu.load_average.15m"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.number("peak")).isBetween(0.5, 1.0))
+        .satisfies(row -> assertThat(row.has("days_to_full")).isFalse());
+    assertThat(capacity.list())
+        .filteredOn(row -> row.text("metric").equals("hw.temperature"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.number("latest")).isBetween(40.0, 42.0));
+  }
+
+  @Test
   void everyObservationHasWords() {
     for (Observation seen : result.observations()) {
       for (Language language : Language.values()) {
