@@ -45,8 +45,10 @@ public final class DemoReview {
       ReviewRun.Progress progress)
       throws IOException, InterruptedException {
     DemoReview review = new DemoReview(data, soonAfter(month, clock), language, progress);
+    // The company is Japanese, whoever looks round in it.
     String policy =
-        review.ask(
+        new DemoReview(data, soonAfter(month, clock), Language.JA, progress)
+            .ask(
             Action.INIT,
             "",
             "company",

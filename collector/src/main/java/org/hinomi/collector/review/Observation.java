@@ -1,6 +1,11 @@
 package org.hinomi.collector.review;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.stream.Collectors;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
 
@@ -13,6 +18,15 @@ import org.hinomi.core.text.Messages;
  */
 public record Observation(
     Kind kind, Severity severity, String key, List<String> arguments, Evidence evidence) {
+  /** Arguments that are codes, or lists of codes, and have words in each language. */
+  private static final Map<String, Integer> CODES =
+      Map.of(
+          "lost-phone-recorded", 2,
+          "mail-spoofed", 4,
+          "capacity-full", 1,
+          "capacity-forecast", 1,
+          "capacity-high", 1);
+
   public Observation {
     arguments = List.copyOf(arguments);
   }
@@ -24,6 +38,25 @@ public record Observation(
 
   /** The text of a kind with its arguments. */
   public static String text(String kind, List<String> arguments, Language language) {
-    return Messages.of(Observation.class, language).get("finding." + kind, arguments.toArray());
+    Messages texts = Messages.of(Observation.class, language);
+    List<String> said = new ArrayList<>(arguments);
+    Integer code = CODES.get(kind);
+    if (code != null && code < said.size()) {
+      said.set(
+          code,
+          Arrays.stream(said.get(code).split(", "))
+              .map(each -> word(texts, each))
+              .collect(Collectors.joining(texts.get("words.comma"))));
+    }
+    return texts.get("finding." + kind, said.toArray());
+  }
+
+  /** What a code means; itself where it has no words. */
+  public static String word(Messages texts, String code) {
+    try {
+      return texts.get("word." + code);
+    } catch (MissingResourceException e) {
+      return code;
+    }
   }
 }

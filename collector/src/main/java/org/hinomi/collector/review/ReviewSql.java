@@ -2,20 +2,17 @@ package org.hinomi.collector.review;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.RegisteredSource;
-import org.hinomi.collector.review.policy.WorkingTime.Span;
+import org.hinomi.collector.review.policy.WorkingTime;
 
 /**
  * Fragments of the statements of a review. All that is written into them are constants of checks,
@@ -156,10 +153,7 @@ public final class ReviewSql {
    * begin or end within; at most an hour.
    */
   public int slotMinutes() {
-    List<Integer> edges = new ArrayList<>();
-    spans()
-        .keySet()
-        .forEach(each -> each.forEach(span -> edges.addAll(List.of(span.from(), span.to()))));
+    List<Integer> edges = new ArrayList<>(hours().edges());
     ZoneRules rules = period.zone().getRules();
     edges.add(rules.getOffset(period.end()).getTotalSeconds() / 60);
     edges.add(rules.getOffset(baselineStart()).getTotalSeconds() / 60);
@@ -177,56 +171,28 @@ public final class ReviewSql {
         .orElse(SLOTS.getLast());
   }
 
+  private HoursSql hours() {
+    return new HoursSql(period, policy);
+  }
+
   /** A condition: people work then. */
   public String working(String local) {
-    List<String> conditions = new ArrayList<>();
-    spans()
-        .forEach(
-            (spans, days) -> {
-              String hours =
-                  spans.stream()
-                      .map(
-                          span ->
-                              "hour("
-                                  + local
-                                  + ") * 60 + minute("
-                                  + local
-                                  + ") BETWEEN "
-                                  + span.from()
-                                  + " AND "
-                                  + (span.to() - 1))
-                      .collect(Collectors.joining(" OR "));
-              conditions.add("(" + days(local, days) + " AND (" + hours + "))");
-            });
-    return conditions.isEmpty() ? "FALSE" : "(" + String.join(" OR ", conditions) + ")";
+    return hours().working(local, policy.calendar());
+  }
+
+  /** A condition: the source in the column {@code source} is in use then. */
+  public String sourceWorking(String local) {
+    return hours().bySource(calendar -> hours().working(local, calendar));
   }
 
   /** A condition: a day on which people work. */
   public String workingDay(String local) {
-    List<LocalDate> days = new ArrayList<>();
-    spans().values().forEach(days::addAll);
-    return days.isEmpty() ? "FALSE" : days(local, days);
+    return hours().day(local, policy.calendar());
   }
 
-  private static String days(String local, List<LocalDate> days) {
-    return "CAST("
-        + local
-        + " AS DATE) IN ("
-        + days.stream().sorted().map(day -> "DATE '" + day + "'").collect(Collectors.joining(", "))
-        + ")";
-  }
-
-  /** The days of the period and of the two before it on which people work, by their hours. */
-  private Map<List<Span>, List<LocalDate>> spans() {
-    Map<List<Span>, List<LocalDate>> spans = new LinkedHashMap<>();
-    LocalDate from = period.previous().previous().from();
-    for (LocalDate day = from; day.isBefore(period.to()); day = day.plusDays(1)) {
-      List<Span> hours = policy.calendar().on(day);
-      if (!hours.isEmpty()) {
-        spans.computeIfAbsent(hours, made -> new ArrayList<>()).add(day);
-      }
-    }
-    return spans;
+  /** A condition: a day on which the source in the column {@code source} is in use. */
+  public String sourceWorkingDay(String local) {
+    return hours().bySource(calendar -> hours().day(local, calendar));
   }
 
   /**

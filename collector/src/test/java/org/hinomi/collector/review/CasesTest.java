@@ -235,6 +235,31 @@ class CasesTest {
         .contains("198.51.100.9");
   }
 
+  /** Where a gateway logs only who was let in (event 200 of the paper), that is the connection. */
+  @Test
+  void whoIsLetInByTheGatewayWithoutARequestIsSeen() throws Exception {
+    table("staff.csv", "氏名,アカウント,部署\n佐藤 健一,sato.k,営業部\n");
+    table("remote.csv", "氏名,実施日\n佐藤 健一,2026/11/5\n");
+    for (int day = 5; day < 7; day++) {
+      event(
+          LocalDateTime.of(2026, 11, day, 21, 0),
+          "gw01",
+          "gateway",
+          Map.of(
+              Fields.EVENT_PROVIDER, "Microsoft-Windows-TerminalServices-Gateway",
+              Fields.EVENT_CODE, "200",
+              Fields.EVENT_ACTION, "connection-authorized",
+              Fields.EVENT_OUTCOME, "success",
+              Fields.USER_NAME, "AKEBONO\\sato.k",
+              Fields.SOURCE_IP, "198.51.100.8"));
+    }
+    assertThat(crossed())
+        .filteredOn(seen -> seen.startsWith("remote-without-request"))
+        .singleElement()
+        .asString()
+        .contains("2026-11-06", "198.51.100.8");
+  }
+
   @Test
   void daysAndMomentsThatCannotBeReadAreSaid() throws Exception {
     table("staff.csv", "氏名,アカウント,部署\n佐藤 健一,sato.k,営業部\n");

@@ -372,7 +372,10 @@ public final class ReviewMonth {
                   new Sample(
                       "system.filesystem.utilization",
                       new TreeMap<>(Map.of("system.filesystem.mountpoint", "D:")),
-                      full)),
+                      full),
+                  new Sample("system.cpu.logical.count", new TreeMap<>(), 8),
+                  new Sample("system.cpu.load_average.15m", new TreeMap<>(), 8 * full),
+                  new Sample("hw.temperature", new TreeMap<>(Map.of("hw.id", "t1")), 40 + full)),
               List.of()));
     }
   }

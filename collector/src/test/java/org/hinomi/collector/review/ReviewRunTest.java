@@ -92,6 +92,20 @@ class ReviewRunTest {
   }
 
   @Test
+  void loadIsThatOfAProcessorAndATemperatureIsShown() {
+    Table capacity = result.table("capacity").orElseThrow();
+    assertThat(capacity.list())
+        .filteredOn(row -> row.text("metric").equals("system.cpu.load_average.15m"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.number("peak")).isBetween(0.5, 1.0))
+        .satisfies(row -> assertThat(row.has("days_to_full")).isFalse());
+    assertThat(capacity.list())
+        .filteredOn(row -> row.text("metric").equals("hw.temperature"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.number("latest")).isBetween(40.0, 42.0));
+  }
+
+  @Test
   void everyObservationHasWords() {
     for (Observation seen : result.observations()) {
       for (Language language : Language.values()) {
@@ -158,6 +172,16 @@ class ReviewRunTest {
     Files.writeString(
         file,
         ReviewMonth.POLICY.replace("\"09:00\"", "\"08:40\"").replace("quiet: 2h", "quiet: 10m"));
+    assertThat(givenAgain(review(file))).isGreaterThan(30);
+  }
+
+  @Test
+  void aSourceMayHaveItsOwnWorkingHours() throws Exception {
+    Path file = data.resolve("policy-own.yaml");
+    Files.writeString(
+        file,
+        ReviewMonth.POLICY.replace(
+            "quiet: 2h", "calendar: {days: [tue, sat], from: \"07:25\", to: \"23:15\"}"));
     assertThat(givenAgain(review(file))).isGreaterThan(30);
   }
 

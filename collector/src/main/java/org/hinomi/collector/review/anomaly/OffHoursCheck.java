@@ -14,7 +14,8 @@ import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
 
 /**
- * Days on which a source wrote far more than usual outside of working hours. Days off are compared
+ * Days on which a source wrote far more than usual outside of working hours, or of the hours in
+ * which it is in use where the register says so. Days off are compared
  * with days off, nights with nights: robust z = 0.6745 · (events − median) / spread, where spread
  * is the median absolute deviation, at least a twentieth of the median and at least 1.
  */
@@ -54,8 +55,8 @@ public final class OffHoursCheck implements Check {
             WHERE day >= DATE '%4$s' ORDER BY z DESC, source, day LIMIT 300
             """
                 .formatted(
-                    sql.workingDay("moment"),
-                    sql.working("moment"),
+                    sql.sourceWorkingDay("moment"),
+                    sql.sourceWorking("moment"),
                     sql.sources(sql.previousStart(), context.period().end(), ReviewSql.SLOT),
                     context.period().from()));
     List<Observation> seen = new ArrayList<>();

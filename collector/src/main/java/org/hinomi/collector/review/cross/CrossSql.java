@@ -23,7 +23,7 @@ final class CrossSql {
       user_name IS NOT NULL AND outcome = 'success' AND (
         (code = '4624' AND coalesce(json_extract_string(fields, '/winlog.logon.type'), '')
           NOT IN ('Batch', 'Service', 'System'))
-        OR (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code = '302')
+        OR (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code IN ('200', '302'))
         OR (code IS NULL AND app IN ('sshd', 'sshd-session', 'login', 'gdm-password', 'openvpn')
           AND json_extract_string(fields, '/event.action') = 'logged-in'))\
       """;
@@ -32,7 +32,7 @@ final class CrossSql {
   static final String REMOTE =
       """
       user_name IS NOT NULL AND (
-        (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code = '302')
+        (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code IN ('200', '302'))
         OR (app IN ('openvpn', 'ovpn-server')
           AND json_extract_string(fields, '/event.action') = 'logged-in'))\
       """;

@@ -104,7 +104,7 @@ final class LostPhoneCheck implements Check {
         SELECT source_ip AS address, host, coalesce(app, '') AS app, time >= %1$s AS after_loss,
           count(*) AS events, min(time) AS first, max(time) AS last, min(position) AS position
         FROM event WHERE ((%2$s) OR (%5$s AND time < %1$s)) AND source_ip IS NOT NULL
-          AND outcome = 'success' AND %3$s AND %4$s IN ('logged-in', 'connected')
+          AND outcome = 'success' AND %3$s AND %4$s IN ('logged-in', 'connected', 'connection-authorized')
         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """
             .formatted(

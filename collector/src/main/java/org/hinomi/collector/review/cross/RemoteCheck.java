@@ -68,7 +68,9 @@ final class RemoteCheck implements Check {
         context.table(
             "cross-remote-before",
             """
-            SELECT %1$s AS account, coalesce(source_ip, '') AS address, count(*) AS events
+            SELECT %1$s AS account, coalesce(source_ip, '') AS address,
+              greatest(count(*) FILTER (code = '200'), count(*) FILTER (code IS DISTINCT FROM '200'))
+                AS events
             FROM event WHERE %2$s AND %3$s GROUP BY 1, 2 ORDER BY 1, 2
             """
                 .formatted(CrossSql.ACCOUNT, context.sql().baseline(), CrossSql.REMOTE));

@@ -51,6 +51,8 @@ final class AnswersPage {
   private static final List<Asked> JNSA =
       List.of(
           asked("2-4", "physical", "rooms", "lost-phones", "findings"),
+          asked("2-4", "devices", "capacity", "users", "failed-logons", "proxy-traffic"),
+          asked("2-4", "files-mail", "confidential-files", "folder-rights", "mail-spoofing"),
           asked("3-3, 3-4", "purposes", "summary"),
           asked("3-5-1 STEP 1", "timing", "calendar", "record-gaps", "agent-gaps"),
           asked("3-5-1 STEP 1", "damage", "damage", "losses"),
@@ -75,13 +77,17 @@ final class AnswersPage {
           asked("3-5-4 STEP 4", "paper", "rooms", "people-tables"),
           asked("3-5-4 STEP 4", "requests", "unused-requests", "remote-access", "folder-rights"),
           asked("3-5-4 STEP 4", "ai", "summary", "new-events"),
+          asked("4-2-1", "file-server", "failed-logons", "trend", "security"),
           asked("4-2-2, A2-1", "event-ids", "stops", "pc-hours"),
           asked("4-2-3", "case-capacity", "capacity"),
           asked("4-2-4", "case-backup", "backups"),
           asked("4-2-5", "case-files", "confidential-files", "leaver-accounts"),
+          asked("4-3-1", "mail-server", "mail-leaks", "extreme-values", "users"),
           asked("4-3-2", "case-leak", "mail-leaks"),
           asked("4-3-3", "case-spoofing", "mail-spoofing"),
           asked("5-2", "purpose", "register", "retention"),
+          asked("5-3", "entries", "items"),
+          asked("5-3", "periods", "retention"),
           asked("A1-1", "case-phone", "lost-phones", "remote-access", "failed-logons"),
           asked("A1-2", "case-infected", "proxy-traffic", "security"));
 

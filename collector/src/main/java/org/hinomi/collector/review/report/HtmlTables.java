@@ -203,7 +203,7 @@ final class HtmlTables {
             metric ->
                 html.append(
                     plot(
-                        words.get("report.chart-capacity") + ": " + metric + " (%)",
+                        words.chart(metric),
                         plots.capacity(table, view.period(), metric))));
     return html.toString();
   }

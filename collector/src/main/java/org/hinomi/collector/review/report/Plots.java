@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.hinomi.collector.review.Period;
 import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.statistics.CapacityCheck;
 
 /** Plots as SVG: no script, no other file; their figures are those of tables of the report. */
 final class Plots {
@@ -114,7 +116,7 @@ final class Plots {
             Math.max(
                 10,
                 table.list().stream().mapToDouble(row -> row.number("value")).max().orElse(10)));
-    StringBuilder svg = frame(Math.pow(10, most), period);
+    StringBuilder svg = frame(most, period, 0, value -> Math.pow(10, value) - 1);
     for (Table.Row row : table.list()) {
       double y =
           HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 10) * Math.log10(1 + row.number("value")) / most;
@@ -134,14 +136,14 @@ final class Plots {
     return svg.append("</svg>").toString();
   }
 
-  /** A line a series, 0 to 100 %. */
+  /** A line a series; shares from 0 to 100 %. */
   String capacity(Table table, Period period, String metric) {
     Map<String, List<Table.Row>> series = new LinkedHashMap<>();
     for (Table.Row row : table.list()) {
       if (row.text("metric").equals(metric)) {
         series
             .computeIfAbsent(
-                row.text("host") + " " + row.text("attributes"), made -> new ArrayList<>())
+                row.text("host") + " " + CapacityCheck.place(row.text("attributes")), made -> new ArrayList<>())
             .add(row);
       }
     }
@@ -157,14 +159,22 @@ final class Plots {
             .limit(COLOURS.size())
             .toList();
     int rows = (highest.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
-    StringBuilder svg = frame(100, period, rows * LEGEND_LINE);
+    Scale scale = Scale.of(metric);
+    double most =
+        scale.end(
+            series.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(row -> row.number("mean"))
+                .max()
+                .orElse(0));
+    StringBuilder svg = frame(most, period, rows * LEGEND_LINE);
     series.entrySet().stream()
         .filter(one -> !highest.contains(one))
-        .forEach(one -> line(svg, one.getValue(), period, "#ccc", one.getKey()));
+        .forEach(one -> line(svg, one.getValue(), period, scale, most, "#ccc", one.getKey()));
     // The highest last, so that they lie on top, and first in the legend.
     for (int i = highest.size() - 1; i >= 0; i--) {
       Map.Entry<String, List<Table.Row>> one = highest.get(i);
-      line(svg, one.getValue(), period, COLOURS.get(i), one.getKey());
+      line(svg, one.getValue(), period, scale, most, COLOURS.get(i), one.getKey());
     }
     for (int i = 0; i < highest.size(); i++) {
       int x = LEFT + i % LEGEND_COLUMNS * (WIDTH - LEFT) / LEGEND_COLUMNS;
@@ -188,14 +198,20 @@ final class Plots {
   }
 
   private static void line(
-      StringBuilder svg, List<Table.Row> rows, Period period, String colour, String name) {
+      StringBuilder svg,
+      List<Table.Row> rows,
+      Period period,
+      Scale scale,
+      double most,
+      String colour,
+      String name) {
     double width = (double) (WIDTH - LEFT) / period.length();
     StringBuilder points = new StringBuilder();
     for (Table.Row row : rows) {
       long day = ChronoUnit.DAYS.between(period.from(), LocalDate.parse(row.text("day")));
       points.append(
           String.format(
-              Locale.ROOT, "%.1f,%.1f ", LEFT + (day + 0.5) * width, y(row.number("mean"), 1)));
+              Locale.ROOT, "%.1f,%.1f ", LEFT + (day + 0.5) * width, y(scale.of(row.number("mean")), most)));
     }
     svg.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
         .append(colour)
@@ -219,6 +235,14 @@ final class Plots {
   }
 
   private static StringBuilder frame(double most, Period period, int below) {
+    return frame(most, period, below, value -> value);
+  }
+
+  /**
+   * @param shown what stands at a height of the axis
+   */
+  private static StringBuilder frame(
+      double most, Period period, int below, DoubleUnaryOperator shown) {
     StringBuilder svg = open(WIDTH, HEIGHT + below);
     for (int i = 0; i <= 4; i++) {
       double value = most * i / 4;
@@ -231,7 +255,7 @@ final class Plots {
               WIDTH,
               y,
               y));
-      text(svg, LEFT - 6, (int) y + 3, "end", Words.grouped(Math.round(value)));
+      text(svg, LEFT - 6, (int) y + 3, "end", Words.grouped(Math.round(shown.applyAsDouble(value))));
     }
     long step = Math.max(1, period.length() / 10);
     for (long day = 0; day < period.length(); day += step) {

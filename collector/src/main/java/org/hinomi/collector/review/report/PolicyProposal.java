@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.Archive;
+import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.policy.Item;
 import org.hinomi.collector.review.policy.PolicySettings;
+import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
 
 /** Proposes a policy from what the history knows of the last weeks; people finish it. */
@@ -52,10 +55,12 @@ final class PolicyProposal {
 
   private final Archive archive;
   private final InstantSource clock;
+  private final Messages texts;
 
-  PolicyProposal(Archive archive, InstantSource clock) {
+  PolicyProposal(Archive archive, InstantSource clock, Language language) {
     this.archive = archive;
     this.clock = clock;
+    this.texts = Messages.of(Observation.class, language);
   }
 
   /** What is known of a log of a host. */
@@ -73,9 +78,9 @@ final class PolicyProposal {
     long shift = zone.getRules().getOffset(now).getTotalSeconds() / 60;
     List<Stream> streams = streams(now, shift);
     StringBuilder yaml = new StringBuilder();
-    yaml.append(HEAD)
-        .append("company: ")
-        .append(quoted(values.getOrDefault("company", "(name of the company)")))
+    yaml.append(texts.get("proposal.head"))
+        .append("\n\ncompany: ")
+        .append(quoted(values.getOrDefault("company", texts.get("proposal.company"))))
         .append("\nzone: ")
         .append(zone.getId())
         .append("\n\ncalendar:\n  days: [mon, tue, wed, thu, fri]\n  from: \"09:00\"\n")
@@ -84,7 +89,7 @@ final class PolicyProposal {
         .append("\n  # holidays: [2026-12-29, 2026-12-30]\n\n")
         .append("# second-signature: [monthly]\ngrace: 10d\n\nkeywords:\n");
     PolicySettings.KEYWORDS.forEach(word -> yaml.append("  - ").append(quoted(word)).append('\n'));
-    yaml.append(THRESHOLDS).append("\nsources:\n");
+    yaml.append("\n# ").append(texts.get("proposal.thresholds")).append(THRESHOLDS).append("\nsources:\n");
     Map<List<String>, Stream> own = new LinkedHashMap<>();
     Set<String> rest = new TreeSet<>();
     for (Stream stream : streams) {
@@ -112,7 +117,7 @@ final class PolicyProposal {
           values);
     }
     if (streams.isEmpty()) {
-      yaml.append("  # The history holds nothing yet.\n");
+      yaml.append("  # " + texts.get("proposal.nothing") + "\n");
     }
     return yaml.toString();
   }
@@ -159,7 +164,7 @@ final class PolicyProposal {
     return value instanceof Number number ? number.longValue() : 0;
   }
 
-  private static void source(
+  private void source(
       StringBuilder yaml, String name, Stream stream, Map<String, String> values) {
     // A log of every day may rest at weekends: five days of seven are working days.
     String expected =
@@ -181,11 +186,11 @@ final class PolicyProposal {
         .append("\n    items: [")
         .append(logons ? items() : "type, time")
         .append("]\n    owner: ")
-        .append(quoted(values.getOrDefault("owner", "owner")))
+        .append(quoted(said(values, "owner")))
         .append("\n    operator: ")
-        .append(quoted(values.getOrDefault("operator", "operator")))
+        .append(quoted(said(values, "operator")))
         .append("\n    reviewer: ")
-        .append(quoted(values.getOrDefault("reviewer", "reviewer")))
+        .append(quoted(said(values, "reviewer")))
         .append("\n    rhythm: monthly\n    expected: ")
         .append(expected)
         .append('\n');
@@ -194,12 +199,17 @@ final class PolicyProposal {
     }
   }
 
-  private static String purpose(String log) {
+  private String said(Map<String, String> values, String who) {
+    return values.getOrDefault(who, texts.get("proposal." + who));
+  }
+
+  private String purpose(String log) {
     return switch (log) {
       case "Security", "sshd", "sudo", "su", "audit", "auditd", "openvpn", "charon" ->
-          "unauthorized access";
-      case "squid", "postfix", "dovecot", "smbd", "smbd_audit" -> "prevent leaks";
-      default -> "faults and capacity";
+          texts.get("proposal.purpose.access");
+      case "squid", "postfix", "dovecot", "smbd", "smbd_audit" ->
+          texts.get("proposal.purpose.leaks");
+      default -> texts.get("proposal.purpose.faults");
     };
   }
 
@@ -225,19 +235,9 @@ final class PolicyProposal {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${") + '"';
   }
 
-  private static final String HEAD =
-      """
-      # The policy of log reviews: what is logged for which purpose, who looks at it, how often, and from
-      # where on the checks speak. Proposed by hinomi review init; every entry wants a person's look.
-      # After editing: hinomi check policy.yaml. Every key is explained in the
-      # conf/review/policy.yaml that Hinomi comes with, the checks in docs/review.md.
-
-      """;
-
   private static final String THRESHOLDS =
       """
 
-      # From where on the checks speak (the defaults).
       thresholds:
         few: 10%
         skew: 5m

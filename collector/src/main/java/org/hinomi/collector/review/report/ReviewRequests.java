@@ -147,7 +147,7 @@ public final class ReviewRequests {
         case INIT ->
             write(
                 out,
-                new PolicyProposal(archive, clock)
+                new PolicyProposal(archive, clock, language)
                     .text(zone(values.getOrDefault("zone", "UTC")), values));
       }
     } catch (SettingsException e) {
@@ -371,7 +371,7 @@ public final class ReviewRequests {
         .get(
             "status.overdue",
             overdue.period().text(),
-            overdue.rhythm().name().toLowerCase(Locale.ROOT),
+            Messages.of(Observation.class, language).get("rhythm." + overdue.rhythm()),
             overdue.sources());
   }
 

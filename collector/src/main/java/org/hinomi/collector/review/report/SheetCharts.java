@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.collector.review.Table;
+import org.hinomi.collector.review.statistics.CapacityCheck;
 import org.hinomi.collector.search.XlsxBook;
 import org.hinomi.collector.search.XlsxChart;
 import org.jspecify.annotations.Nullable;
@@ -161,12 +162,12 @@ final class SheetCharts {
         if (row.text("metric").equals(metric)) {
           series
               .computeIfAbsent(
-                  (row.text("host") + " " + row.text("attributes")).strip(),
+                  (row.text("host") + " " + CapacityCheck.place(row.text("attributes"))).strip(),
                   made -> new TreeMap<>())
-              .put(row.text("day"), 100 * row.number("mean"));
+              .put(row.text("day"), Scale.of(metric).of(row.number("mean")));
         }
       }
-      lines(words.get("report.chart-capacity") + ": " + metric + " (%)", series);
+      lines(words.chart(metric), series);
     }
   }
 

@@ -66,7 +66,7 @@ final class TableHtml {
   String html() {
     List<Double> wide = widths(1);
     if (sum(wide) > LINE) {
-      wide = widths(USUAL);
+      wide = narrower(widths(USUAL));
     }
     double sum = sum(wide);
     StringBuilder html = new StringBuilder("<table style=\"width:");
@@ -89,6 +89,25 @@ final class TableHtml {
       html.append("</tr>");
     }
     return html.append("</tbody></table>").toString();
+  }
+
+  /** Texts give way where the page is too narrow: a figure has no place to break. */
+  private List<Double> narrower(List<Double> wide) {
+    double figures = 0;
+    double texts = 0;
+    for (int i = 0; i < heads.size(); i++) {
+      if (numbers.get(i)) {
+        figures += width(i, 1) + BORDER;
+      } else {
+        texts += wide.get(i);
+      }
+    }
+    double share = texts == 0 ? 1 : Math.min(1, Math.max(1 - figures / LINE, 0.3) * LINE / texts);
+    List<Double> narrow = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      narrow.add(numbers.get(i) ? width(i, 1) + BORDER : wide.get(i) * share);
+    }
+    return narrow;
   }
 
   private List<Double> widths(double share) {

@@ -1,5 +1,6 @@
 package org.hinomi.collector.review.report;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -9,9 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
+import java.util.Set;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.collector.review.Observation;
+import org.hinomi.collector.review.statistics.CapacityCheck;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /** Columns of codes, which have words. */
+  private static final Set<String> CODES = Set.of("after_loss", "kind", "metric", "working_day");
 
   private final Language language;
   private final Messages texts;
@@ -65,6 +71,16 @@ final class Words {
     return Observation.text(kind, arguments, language);
   }
 
+  /** The title of a plot of a metric. */
+  String chart(String metric) {
+    return get("report.chart-capacity")
+        + ": "
+        + Observation.word(texts, metric)
+        + " ("
+        + Scale.of(metric).unit()
+        + ")";
+  }
+
   /** A value of a table. Local hours stand in columns of times as they are. */
   String value(@Nullable Object cell, Column column) {
     return switch (cell) {
@@ -77,6 +93,11 @@ final class Words {
       case Long number -> grouped(number);
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           grouped(number.longValue());
+      case Double number when Double.isFinite(number) ->
+          BigDecimal.valueOf(number).toPlainString();
+      case String code when CODES.contains(column.name()) -> Observation.word(texts, code);
+      case String attributes when column.name().equals("attributes") ->
+          CapacityCheck.place(attributes);
       default -> cell.toString();
     };
   }

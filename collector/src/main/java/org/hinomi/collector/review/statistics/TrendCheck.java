@@ -87,7 +87,7 @@ public final class TrendCheck implements Check {
             FROM daily JOIN usual ON source = of_source AND working_day = of_kind
             WHERE day >= %2$s AND days >= 4 ORDER BY abs(z) DESC, source, day LIMIT 100
             """
-                .formatted(named, from, sql.workingDay("moment")));
+                .formatted(named, from, sql.sourceWorkingDay("moment")));
     List<Observation> seen = new ArrayList<>();
     outliers(context, outliers, seen);
     changes(context, periods, seen);

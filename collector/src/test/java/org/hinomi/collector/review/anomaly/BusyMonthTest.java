@@ -90,7 +90,11 @@ class BusyMonthTest {
   }
 
   private List<String> seen(Check check, String period) throws Exception {
-    Policy policy = PolicySettings.load(Files.writeString(folder.resolve("policy.yaml"), POLICY));
+    return seen(check, period, POLICY);
+  }
+
+  private List<String> seen(Check check, String period, String yaml) throws Exception {
+    Policy policy = PolicySettings.load(Files.writeString(folder.resolve("policy.yaml"), yaml));
     ReviewContext context =
         new ReviewContext(
             Period.parse(period, ZoneOffset.UTC),
@@ -171,6 +175,32 @@ class BusyMonthTest {
         "TIMESTAMP '2026-11-18 11:30:00' + to_minutes(CAST(i * 10 AS INTEGER)), 'web01', 'app'");
     assertThat(seen(new BlanksCheck(), "2026-11-18"))
         .containsExactly("blank-period all 2026-11-18T00:00", "blank-period all 2026-11-18T13:20");
+  }
+
+  @Test
+  void aSourceWithItsOwnCalendarIsComparedWithThat() throws Exception {
+    // Ten events each night and day; four hundred on the night of a Wednesday.
+    insert(
+        30 * 24,
+        "time, host, app",
+        "TIMESTAMP '2026-11-01' + to_hours(CAST(i AS INTEGER)), 'shop01', 'till'");
+    insert(
+        400,
+        "time, host, app",
+        "TIMESTAMP '2026-11-18 22:00:00' + to_seconds(CAST(i AS INTEGER)), 'shop01', 'till'");
+    // And as many at noon.
+    insert(
+        400,
+        "time, host, app",
+        "TIMESTAMP '2026-11-19 12:00:00' + to_seconds(CAST(i AS INTEGER)), 'shop01', 'till'");
+    assertThat(seen(new OffHoursCheck(), "2026-11"))
+        .containsExactly("off-hours-volume all 2026-11-18");
+    String atNight =
+        POLICY
+            + "    calendar: {days: [mon, tue, wed, thu, fri, sat, sun], from: \"20:15\", to:"
+            + " \"00:00\"}\n";
+    assertThat(seen(new OffHoursCheck(), "2026-11", atNight))
+        .containsExactly("off-hours-volume all 2026-11-19");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.hinomi.collector.record.TableSink;
 import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.review.policy.RegisteredSource;
+import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,10 @@ class PolicyProposalTest {
                 List.of("経理", "app", false),
                 List.of("総務", "app", false)));
     String text =
-        new PolicyProposal(archive, InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z")))
+        new PolicyProposal(
+                archive,
+                InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z")),
+                Language.JA)
             .text(ZoneOffset.UTC, Map.of());
     List<RegisteredSource> sources =
         PolicySettings.load(Files.writeString(folder.resolve("policy.yaml"), text)).sources();
@@ -45,6 +49,7 @@ class PolicyProposalTest {
         .contains(channel, channel.replace("Operational", "Admin"));
     assertThat(sources.stream().map(source -> source.hosts().getFirst()))
         .contains("FS01", "fs01", "経理", "総務");
+    assertThat(sources.stream().map(RegisteredSource::purpose)).contains("不正アクセスの発見");
   }
 
   /** An archive that knows logs of hosts: host, log, whether of Windows. */
