@@ -2,9 +2,6 @@ package org.hinomi.collector.alert;
 
 import static java.util.Objects.requireNonNull;
 
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hinomi.collector.decode.Decoded;
@@ -27,14 +23,11 @@ import org.hinomi.collector.detect.EventCounts;
 import org.hinomi.collector.detect.EventDraft;
 import org.hinomi.collector.detect.EventRules;
 import org.hinomi.collector.detect.SeriesKey;
-import org.hinomi.collector.detect.Severity;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.Aims;
 import org.hinomi.core.sigma.CorrelationEngine;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Detection's consumer of the decoded records: finds conditions, and keeps states, transitions,
@@ -77,11 +70,6 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   /** The same for what thresholds derive values from: some KiB a series. */
   private static final Duration DERIVED_EVERY = Duration.ofMinutes(10);
 
-  /** Of one batch; a storm must not fill the log. */
-  private static final int LOGGED_STEPS = 10;
-
-  private static final Logger log = LoggerFactory.getLogger(AlertStore.class);
-
   private final AlertDatabase database;
   private final InstantSource clock;
   private final SqliteOutbox outbox;
@@ -94,10 +82,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
   private final EventRules rules;
   private final Instant started;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Counter transitions;
-  private final Counter late;
-  private final Counter underived;
-  private final Gauge firing;
+  private final AlertMetrics metrics;
   private final @Nullable Listening listening;
   private EventCounts counts;
 
@@ -205,35 +190,12 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       database.close();
       throw e;
     }
-    transitions =
-        Counter.builder()
-            .name("hinomi_alert_transitions_total")
-            .help("Steps in the life of alerts")
-            .labelNames("kind")
-            .register(metrics);
-    late =
-        Counter.builder()
-            .name("hinomi_alert_samples_late_total")
-            .help("Samples that detection ignored: a newer one of their series had counted")
-            .register(metrics);
-    underived =
-        Counter.builder()
-            .name("hinomi_threshold_values_underived_total")
-            .help("Values that thresholds derived nothing from: too many series")
-            .register(metrics);
-    CounterWithCallback.builder()
-        .name("hinomi_threshold_events_uncounted_total")
-        .help("Events that thresholds did not count: too late, or of too many hosts")
-        .callback(counter -> counter.call(uncounted + counts.passedOver()))
-        .register(metrics);
-    firing =
-        Gauge.builder()
-            .name("hinomi_alerts_firing")
-            .help("Alerts that fire")
-            .labelNames("severity")
-            .register(metrics);
-    watch(events.correlations(), metrics);
-    countFiring();
+    this.metrics =
+        new AlertMetrics(
+            metrics,
+            () -> uncounted + counts.passedOver(),
+            events.correlations(),
+            severity -> this.thresholds.firing(severity) + events.firing(severity));
     upkeep = new Upkeep(database, outbox, life, this.thresholds, events);
     actions = new AlertActions(database, life, this.thresholds, events, this::end, clock, lock);
   }
@@ -246,24 +208,6 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
           return null;
         });
     return read;
-  }
-
-  private static void watch(CorrelationEngine correlations, PrometheusRegistry metrics) {
-    CounterWithCallback.builder()
-        .name("hinomi_correlation_events_ignored_total")
-        .help("Events that correlation rules did not count: too late, or their group was too large")
-        .labelNames("reason")
-        .callback(
-            counter -> {
-              counter.call(correlations.late(), "late");
-              counter.call(correlations.evictedEvents(), "group_too_large");
-            })
-        .register(metrics);
-    CounterWithCallback.builder()
-        .name("hinomi_correlation_groups_dropped_total")
-        .help("Groups of correlation rules that were forgotten: there were too many")
-        .callback(counter -> counter.call(correlations.evictedGroups()))
-        .register(metrics);
   }
 
   /** What people may do. */
@@ -341,7 +285,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       stale = true;
       work.run();
       stale = false;
-      underived.inc(thresholds.derivations().refused() - underived.getLongValue());
+      metrics.underived(thresholds.derivations().refused());
     } finally {
       lock.unlock();
     }
@@ -438,7 +382,7 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     boolean keep = news && !now.isBefore(kept.plus(KEPT_EVERY));
     boolean derived = derivedChanged() && !now.isBefore(keptDerived.plus(DERIVED_EVERY));
     if (!effect && !keep && !derived && end - committed < POSITION_STEP) {
-      late.inc(samples.late());
+      metrics.late(samples.late());
       next = end;
       return;
     }
@@ -466,9 +410,9 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
     committed = end;
     kept = keep ? now : kept;
     keptDerived = derived ? now : keptDerived;
-    late.inc(samples.late());
-    report(ofSamples.transitions());
-    report(ofEvents.transitions());
+    metrics.late(samples.late());
+    metrics.took(ofSamples.transitions());
+    metrics.took(ofEvents.transitions());
     outbox.queued(told);
   }
 
@@ -501,37 +445,6 @@ public final class AlertStore implements DecodedSink, AutoCloseable {
       put.setString(1, of);
       put.setLong(2, position);
       put.executeUpdate();
-    }
-  }
-
-  private void report(List<Transition> steps) {
-    for (Transition step : steps) {
-      transitions.labelValues(step.kind().name().toLowerCase(Locale.ROOT)).inc();
-    }
-    steps.stream().limit(LOGGED_STEPS).forEach(AlertStore::logStep);
-    if (steps.size() > LOGGED_STEPS) {
-      log.atInfo()
-          .addKeyValue("steps", steps.size() - LOGGED_STEPS)
-          .log("More alerts took a step; hinomi alerts lists them.");
-    }
-    if (!steps.isEmpty()) {
-      countFiring();
-    }
-  }
-
-  private static void logStep(Transition step) {
-    log.atInfo()
-        .addKeyValue("kind", step.kind())
-        .addKeyValue("severity", step.severity())
-        .addKeyValue("rule", step.title())
-        .addKeyValue("labels", step.labels())
-        .log("An alert took a step.");
-  }
-
-  private void countFiring() {
-    for (Severity severity : Severity.values()) {
-      long count = thresholds.firing(severity) + events.firing(severity);
-      firing.labelValues(severity.name().toLowerCase(Locale.ROOT)).set(count);
     }
   }
 

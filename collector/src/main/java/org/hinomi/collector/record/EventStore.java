@@ -48,19 +48,6 @@ import org.slf4j.LoggerFactory;
 final class EventStore implements EventFiles, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
 
-  static final long PART_BYTES = 24L << 20;
-
-  /** What is longer in memory is written at the next chance, so that a start need not replay it… */
-  static final Duration PART_AGE = Duration.ofMinutes(5);
-
-  /** …if these are enough to be worth a file of their own; else after {@link #LONGEST_AGE}. */
-  private static final int WORTH_ROWS = 4096;
-
-  private static final Duration LONGEST_AGE = Duration.ofHours(1);
-
-  /** As many files may show the rows in memory before one takes their place. */
-  private static final int MOST_GLIMPSES = 8;
-
   private final Path history;
   private final int partRows;
   private final JournalEnds journal;
@@ -83,47 +70,6 @@ final class EventStore implements EventFiles, AutoCloseable {
   private final PartFiles files;
   private long eventsEnd;
 
-  /** Rows in memory, and the files by which questions see them. */
-  private static final class Gathering {
-    final EventBuffer buffer;
-    final List<Glimpse> glimpses = new ArrayList<>();
-    int glimpsed;
-    long since;
-    long endPosition;
-    List<RecordedRange> seen = List.of();
-
-    Gathering(EventBuffer buffer) {
-      this.buffer = buffer;
-    }
-  }
-
-  /** The files that hold all events of one moment; they stay until it is closed. */
-  private final class Snapshot implements Held {
-    private final List<Path> held;
-    private final Map<Path, String> hashes;
-
-    private Snapshot(List<Path> held, Map<Path, String> hashes) {
-      this.held = List.copyOf(held);
-      this.hashes = hashes;
-      files.hold(this.held);
-    }
-
-    @Override
-    public String sha256(Path file) {
-      return hashes.getOrDefault(file, "");
-    }
-
-    @Override
-    public List<Path> files() {
-      return held;
-    }
-
-    @Override
-    public void close() {
-      files.release(held);
-    }
-  }
-
   /**
    * Opens the history in a folder, or begins one.
    *
@@ -140,10 +86,10 @@ final class EventStore implements EventFiles, AutoCloseable {
     this.partRows = partRows;
     this.clock = clock;
     this.files = new PartFiles(history);
-    Manifest.Content content = read(history, clock);
+    Manifest.Content content = Manifest.readOrBegin(history, clock);
     take(Catalog.of(content.entries()));
     this.manifest = Manifest.open(history, content);
-    this.gathering = new Gathering(new EventBuffer());
+    this.gathering = new Gathering(new EventBuffer(), files);
     List<Part> missing = new ArrayList<>();
     for (Part part : parts.values()) {
       if (!files.complete(part)) {
@@ -275,13 +221,13 @@ final class EventStore implements EventFiles, AutoCloseable {
    * @throws IOException when those before cannot be written; nothing has been added then
    */
   synchronized void add(List<Event> events, long endPosition) throws IOException {
-    if (due()) {
+    if (gathering.due(partRows, clock.millis())) {
       turn();
     }
-    EventBuffer buffer = gathering.buffer;
+    EventBuffer buffer = gathering.buffer();
     int before = buffer.rows();
     if (before == 0) {
-      gathering.since = clock.millis();
+      gathering.begin(clock.millis());
     }
     try {
       events.forEach(buffer::add);
@@ -298,21 +244,9 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
   }
 
-  private boolean due() {
-    EventBuffer buffer = gathering.buffer;
-    return buffer.rows() >= partRows
-        || buffer.size() >= PART_BYTES
-        || (buffer.rows() >= WORTH_ROWS && waited(PART_AGE))
-        || (buffer.rows() > 0 && waited(LONGEST_AGE));
-  }
-
-  private boolean waited(Duration age) {
-    return clock.millis() - gathering.since >= age.toMillis();
-  }
-
   /** Writes what is in memory into parts and waits for it. */
   synchronized void flush() throws IOException {
-    if (gathering.buffer.rows() > 0) {
+    if (gathering.rows() > 0) {
       turn();
     }
     await();
@@ -339,10 +273,10 @@ final class EventStore implements EventFiles, AutoCloseable {
         .forEach(part -> hashes.put(files.path(part), part.sha256()));
     List<Path> all = new ArrayList<>(hashes.keySet());
     if (writing != null) {
-      glimpses(writing).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
+      writing.shown(wantedToo).forEach(all::add);
     }
-    glimpses(gathering).stream().filter(wantedToo).map(Glimpse::file).forEach(all::add);
-    return new Snapshot(all, hashes);
+    gathering.shown(wantedToo).forEach(all::add);
+    return new HeldFiles(files, all, hashes);
   }
 
   @Override
@@ -366,7 +300,7 @@ final class EventStore implements EventFiles, AutoCloseable {
   }
 
   private synchronized long rowsInMemory() {
-    return gathering.buffer.rows() + (writing == null ? 0 : writing.buffer.rows());
+    return gathering.rows() + (writing == null ? 0 : writing.rows());
   }
 
   @Override
@@ -376,8 +310,8 @@ final class EventStore implements EventFiles, AutoCloseable {
             parts.values().stream().mapToLong(Part::receivedToMicros).max().orElse(Long.MIN_VALUE),
             before == null
                 ? Long.MIN_VALUE
-                : before.buffer.lastReceivedMicros().orElse(Long.MIN_VALUE),
-            gathering.buffer.lastReceivedMicros().orElse(Long.MIN_VALUE))
+                : before.buffer().lastReceivedMicros().orElse(Long.MIN_VALUE),
+            gathering.buffer().lastReceivedMicros().orElse(Long.MIN_VALUE))
         .filter(micros -> micros != Long.MIN_VALUE)
         .max();
   }
@@ -393,7 +327,7 @@ final class EventStore implements EventFiles, AutoCloseable {
     } finally {
       writer.shutdown();
       manifest.close();
-      files.discard(gathering.glimpses.stream().map(Glimpse::file).toList());
+      gathering.discardShown();
     }
   }
 
@@ -401,10 +335,9 @@ final class EventStore implements EventFiles, AutoCloseable {
   private void turn() throws IOException {
     await();
     Gathering full = gathering;
-    full.endPosition = nextPosition;
-    full.seen = seen.takeChanged();
+    full.full(nextPosition, seen.takeChanged());
     writing = full;
-    gathering = new Gathering(spare == null ? new EventBuffer() : spare);
+    gathering = new Gathering(spare == null ? new EventBuffer() : spare, files);
     spare = null;
     written = writer.submit(() -> write(full));
   }
@@ -533,17 +466,17 @@ final class EventStore implements EventFiles, AutoCloseable {
   private @Nullable Void write(Gathering full) throws IOException {
     long start = System.nanoTime();
     List<Part> added = new ArrayList<>();
-    for (Slot slot : full.buffer.slots()) {
-      added.add(files.write(full.buffer, slot));
+    for (Slot slot : full.buffer().slots()) {
+      added.add(files.write(full.buffer(), slot));
     }
-    manifest.append(new ManifestEntry(added, List.of(), full.endPosition, full.seen, false));
+    manifest.append(new ManifestEntry(added, List.of(), full.endPosition(), full.seen(), false));
     metrics.written(System.nanoTime() - start);
     synchronized (this) {
       added.forEach(part -> parts.put(part.file(), part));
-      durablePosition = full.endPosition;
-      files.discard(full.glimpses.stream().map(Glimpse::file).toList());
-      full.buffer.clear();
-      spare = full.buffer;
+      durablePosition = full.endPosition();
+      full.discardShown();
+      full.buffer().clear();
+      spare = full.buffer();
       writing = null;
       notifyAll();
     }
@@ -583,35 +516,6 @@ final class EventStore implements EventFiles, AutoCloseable {
       } catch (IOException unreadable) {
         e.addSuppressed(unreadable);
       }
-    }
-  }
-
-  /** The files that show all rows in memory. */
-  private List<Glimpse> glimpses(Gathering rows) throws IOException {
-    if (rows.glimpsed < rows.buffer.rows()) {
-      if (rows.glimpses.size() >= MOST_GLIMPSES) {
-        files.discard(rows.glimpses.stream().map(Glimpse::file).toList());
-        rows.glimpses.clear();
-        rows.glimpsed = 0;
-      }
-      rows.glimpses.add(files.glimpse(rows.buffer, rows.glimpsed));
-      rows.glimpsed = rows.buffer.rows();
-    }
-    return rows.glimpses;
-  }
-
-  /** The manifest; one that is damaged is set aside with its parts, and all comes again. */
-  private static Manifest.Content read(Path history, InstantSource clock) throws IOException {
-    try {
-      return Manifest.read(history);
-    } catch (Manifest.DamagedException e) {
-      HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
-      if (Files.exists(PartFiles.samples(history))) {
-        HotFile.setAside(PartFiles.samples(history), clock, String.valueOf(e.getMessage()));
-      }
-      HotFile.setAside(Manifest.path(history), clock, String.valueOf(e.getMessage()));
-      Files.createDirectories(PartFiles.folder(history));
-      return Manifest.read(history);
     }
   }
 }

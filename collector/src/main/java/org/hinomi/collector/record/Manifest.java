@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,6 +96,21 @@ public final class Manifest implements AutoCloseable {
       start = i + 1;
     }
     return new Content(entries, hash, start);
+  }
+
+  /** Reads it; one that is damaged is set aside with its parts, and all comes again. */
+  static Content readOrBegin(Path history, InstantSource clock) throws IOException {
+    try {
+      return read(history);
+    } catch (DamagedException e) {
+      HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
+      if (Files.exists(PartFiles.samples(history))) {
+        HotFile.setAside(PartFiles.samples(history), clock, String.valueOf(e.getMessage()));
+      }
+      HotFile.setAside(path(history), clock, String.valueOf(e.getMessage()));
+      Files.createDirectories(PartFiles.folder(history));
+      return read(history);
+    }
   }
 
   /** Opens it to append to what was read. */

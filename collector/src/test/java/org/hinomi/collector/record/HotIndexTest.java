@@ -14,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +36,6 @@ import org.hinomi.collector.record.template.Templates;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -312,123 +310,6 @@ class HotIndexTest {
   }
 
   @Test
-  void beginsAgainWhenTheFileIsGone() throws IOException {
-    try (HotIndex index = open()) {
-      index.accept(plain(1, 5), 6);
-    }
-    Files.delete(HotFile.path(dir));
-    try (HotIndex index = open()) {
-      assertThat(index.nextPosition()).isEqualTo(1);
-      index.accept(plain(1, 5), 6);
-      assertThat(positions(index.history(), ALL)).hasSize(5);
-    }
-  }
-
-  @Test
-  void setsADamagedFileAsideAndBeginsAgain() throws IOException {
-    try (HotIndex index = open()) {
-      index.accept(plain(1, 5000), 5001);
-    }
-    try (RandomAccessFile file = new RandomAccessFile(HotFile.path(dir).toFile(), "rw")) {
-      file.seek(4096);
-      file.write(new byte[8192]);
-    }
-    try (HotIndex index = open()) {
-      assertThat(index.nextPosition()).isEqualTo(1);
-      index.accept(plain(1, 5000), 5001);
-      assertThat(positions(index.history(), ALL)).hasSize(5000).doesNotHaveDuplicates();
-    }
-    assertThat(setAside()).hasSize(1);
-  }
-
-  @Test
-  void setsAFileOfSomethingElseAside() throws IOException {
-    Files.createDirectories(dir.resolve("history"));
-    Files.writeString(HotFile.path(dir), "this is no database at all, but long enough to look at");
-    try (HotIndex index = open()) {
-      assertThat(index.nextPosition()).isEqualTo(1);
-    }
-    assertThat(setAside()).hasSize(1);
-  }
-
-  @Test
-  void aDamagedPartIsSetAsideAndReadAgainFromTheJournal() throws IOException {
-    damagesAndMends(part -> 4, 400);
-  }
-
-  @Test
-  void aPartWithoutItsFooterIsMendedToo() throws IOException {
-    damagesAndMends(part -> Files.size(part) - 60, 60);
-  }
-
-  @Test
-  void aFaultOfTheQuestionSuspectsNoPart() throws IOException {
-    try (HotIndex index = open(dir, PARTS_OF_15)) {
-      index.accept(plain(1, 20), 21);
-    }
-    flip(parts().getFirst(), 4, 400);
-    try (HotIndex index = open()) {
-      TableSink nobody =
-          new TableSink() {
-            @Override
-            public void columns(List<Column> columns) {}
-
-            @Override
-            public void row(List<@Nullable Object> values) {}
-          };
-      assertThatThrownBy(() -> index.history().sql("SELECT error('broken')", 10, nobody))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("broken");
-      index.accept(plain(21, 1), 22);
-      assertThat(index.nextPosition()).isEqualTo(22);
-    }
-  }
-
-  private interface Offset {
-    long in(Path part) throws IOException;
-  }
-
-  private static void flip(Path file, long offset, int length) throws IOException {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.seek(offset);
-      bytes.write(new byte[length]);
-    }
-  }
-
-  private void damagesAndMends(Offset offset, int length) throws IOException {
-    try (HotIndex index = open(dir, PARTS_OF_15)) {
-      for (int batch = 0; batch < 6; batch++) {
-        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
-      }
-    }
-    List<Path> parts = parts();
-    assertThat(parts).hasSizeGreaterThan(2);
-    Path middle = parts.get(1);
-    flip(middle, offset.in(middle), length);
-    try (HotIndex index = open()) {
-      assertThat(index.nextPosition()).isEqualTo(61);
-      assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> index.accept(plain(61, 1), 62))
-          .isInstanceOf(HistoryException.Damaged.class);
-      long from = index.nextPosition();
-      assertThat(from).isBetween(11L, 60L);
-      assertThat(positions(index.history(), ALL)).hasSize((int) from - 1);
-      index.accept(plain(from, 61 - (int) from), 61);
-      assertThat(positions(index.history(), ALL)).hasSize(60);
-    }
-    assertThat(middle).doesNotExist();
-    try (Stream<Path> kept = Files.list(middle.resolveSibling(""))) {
-      assertThat(kept.filter(file -> file.toString().contains(".damaged-"))).hasSize(1);
-    }
-  }
-
-  private List<Path> parts() throws IOException {
-    try (Stream<Path> all = Files.walk(dir.resolve("history"))) {
-      return all.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
-    }
-  }
-
-  @Test
   void opensAStoppedHistoryForReading() throws IOException {
     try (HotIndex index = open()) {
       index.accept(plain(1, 5), 6);
@@ -516,12 +397,6 @@ class HotIndexTest {
           .containsEntry("@timestamp", -62_135_596_800_000_000L)
           .containsEntry("event.created", 253_402_300_799_999_999L)
           .doesNotContainKeys("log.syslog.facility.code", "process.name", "agent.id");
-    }
-  }
-
-  private List<Path> setAside() throws IOException {
-    try (Stream<Path> files = Files.list(dir.resolve("history"))) {
-      return files.filter(file -> file.toString().contains(".damaged-")).toList();
     }
   }
 
