@@ -41,7 +41,7 @@ final class Segment implements Closeable {
   static final String SUFFIX = ".spool";
 
   private final Path file;
-  private final FileChannel channel;
+  private FileChannel channel;
   private final long incarnation;
   private final long first;
   private long next;
@@ -110,7 +110,9 @@ final class Segment implements Closeable {
       this.next = next;
       segment = new Segment(file, to, incarnation, first, HEAD_BYTES);
       try {
-        channel.read(head, 0);
+        while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
+          // until it is full
+        }
         head.flip();
         while (head.hasRemaining()) {
           to.write(head, head.position());
@@ -127,15 +129,23 @@ final class Segment implements Closeable {
       segment.next += Eviction.span(entry) - 1;
     }
 
-    /** Takes the other's place, which is closed: after a crash one of them is there, whole. */
+    /**
+     * Takes the other's place, which is closed before, as Windows wants it: after a crash one of
+     * them is there, whole.
+     */
     Segment finish(Path directory) throws IOException {
       segment.force();
       segment.release();
       segment.thin = true;
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      AtomicFile.syncDirectory(directory);
-      finished = true;
       channel.close();
+      try {
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        channel = FileChannel.open(file, READ, WRITE);
+        throw e;
+      }
+      finished = true;
+      AtomicFile.syncDirectory(directory);
       return segment;
     }
 

@@ -80,7 +80,9 @@ final class LossReports implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.atWarn().setCause(e).log("Losses of senders could not be noted; trying again.");
+      LOG.atWarn()
+          .addKeyValue("reason", e.toString())
+          .log("Losses of senders could not be noted; trying again.");
     }
   }
 }

@@ -13,6 +13,7 @@ public enum BuiltIn {
   RECORDS_MISSING("records-missing", "Records Missing"),
   RECORDS_LOST("records-lost", "Records Lost"),
   RECORDS_DAMAGED("records-damaged", "Records Cut or Damaged"),
+  SNMP_ENGINES("snmp-engines", "Too Many SNMPv3 Engines"),
   AGENT_SILENT("agent-silent", "Agent Silent"),
   HOST_DOWN("host-down", "Host Silent"),
   FIRST_ACCOUNT("first-account", "Account New on Host"),
@@ -46,7 +47,7 @@ public enum BuiltIn {
       case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING, RECORDS_LOST, RECORDS_DAMAGED ->
           new Aims(List.of("cause", "discovery"), List.of("integrity", "availability"));
       case SOURCE_FLOOD, AGENT_SILENT, HOST_DOWN -> new Aims(DISCOVERY, List.of("availability"));
-      case FIRST_ACCOUNT, FIRST_ADDRESS -> new Aims(DISCOVERY, List.of("confidentiality"));
+      case FIRST_ACCOUNT, FIRST_ADDRESS, SNMP_ENGINES -> new Aims(DISCOVERY, List.of("confidentiality"));
       case RARE_EVENT, NEW_MESSAGE -> new Aims(DISCOVERY, List.of("integrity", "availability"));
       case EXTREME_VALUE -> new Aims(DISCOVERY, List.of("confidentiality", "availability"));
     };
@@ -67,6 +68,7 @@ public enum BuiltIn {
           RECORDS_MISSING,
           RECORDS_LOST,
           RECORDS_DAMAGED,
+          SNMP_ENGINES,
           AGENT_SILENT,
           HOST_DOWN ->
           false;
@@ -80,6 +82,9 @@ public enum BuiltIn {
 
   /** Whether its alerts end by themselves like those of events: nothing says that it is well. */
   boolean endsQuietly() {
-    return this == RECORDS_MISSING || this == RECORDS_LOST || this == RECORDS_DAMAGED;
+    return switch (this) {
+      case RECORDS_MISSING, RECORDS_LOST, RECORDS_DAMAGED, SNMP_ENGINES -> true;
+      default -> false;
+    };
   }
 }

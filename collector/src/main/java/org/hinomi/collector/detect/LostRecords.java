@@ -9,9 +9,10 @@ import org.hinomi.core.event.Transport;
 import org.hinomi.core.sigma.Level;
 
 /**
- * Finds what the collector says of losses: an alert for each sender and kind. What is gone is of
- * level medium; what is kept with a mark is informational, listed and not told. Both end when
- * nothing more is said of them.
+ * Finds what the collector says of losses. What is gone is one alert of level medium, whoever it
+ * was of: a storm is lost in several ways at once, and people are told once. What is kept with a
+ * mark is an alert for each sender and kind, informational: listed and not told. All end when nothing
+ * more is said of them.
  */
 final class LostRecords {
   private static final String SENDER = "sender";
@@ -28,15 +29,21 @@ final class LostRecords {
       return;
     }
     boolean gone = Loss.of(kind).map(Loss::gone).orElse(true);
+    boolean engines = kind.equals(Loss.ENGINES_FORGOTTEN.word());
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put(Fields.HOST_NAME, event.host());
-    labels.put(SENDER, sender);
-    labels.put(KIND, kind);
-    BuiltIn what = gone ? BuiltIn.RECORDS_LOST : BuiltIn.RECORDS_DAMAGED;
+    if (!gone) {
+      labels.put(SENDER, sender);
+      labels.put(KIND, kind);
+    }
+    BuiltIn what =
+        engines
+            ? BuiltIn.SNMP_ENGINES
+            : gone ? BuiltIn.RECORDS_LOST : BuiltIn.RECORDS_DAMAGED;
     draft.stand(
         new SeriesKey(what.key(), labels),
         what,
-        gone ? Level.MEDIUM : Level.INFORMATIONAL,
+        gone || engines ? Level.MEDIUM : Level.INFORMATIONAL,
         event.timeMicros(),
         event.receivedMicros(),
         Evidence.of(event));

@@ -413,6 +413,7 @@ public final class Rhythms {
         case RECORDS_MISSING,
             RECORDS_LOST,
             RECORDS_DAMAGED,
+            SNMP_ENGINES,
             FIRST_ACCOUNT,
             FIRST_ADDRESS,
             RARE_EVENT,

@@ -132,7 +132,7 @@ public final class Counters {
   public void countKernelDrops() {
     kernelDrops.forEach(
         (port, drops) ->
-            drops.get().ifPresent(n -> losses.total(port, Loss.KERNEL_DROP, n)));
+            drops.get().ifPresent(n -> losses.total("port " + port, Loss.KERNEL_DROP, n)));
   }
 
   /**
@@ -148,6 +148,9 @@ public final class Counters {
   public void senderEngines(int known, long forgotten) {
     senderEngines.set(known);
     senderEnginesForgotten.set(forgotten);
+    if (forgotten > 0) {
+      losses.total("SNMP", Loss.ENGINES_FORGOTTEN, forgotten);
+    }
   }
 
   /** Shows what {@code drops} says for the socket at {@code port}; absent where it is unknown. */

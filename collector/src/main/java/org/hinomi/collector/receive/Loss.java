@@ -27,6 +27,11 @@ public enum Loss {
   NO_CERTIFICATE(false, "refused: the sender has no certificate"),
   /** Well formed, but not believed: SNMP of a community, network or user that is not allowed. */
   REFUSED(false, "are not believed, kept as they are"),
+  /** SNMPv3 engines beyond those whose clocks are kept. */
+  ENGINES_FORGOTTEN(
+      false,
+      "more SNMPv3 engines than are kept: of those forgotten, a repeated message would be taken once"
+          + " more; a passphrase may be in wrong hands"),
   /** Longer than the limit, kept up to it. */
   OVERSIZE(false, "longer than receive.message-limit, kept up to it"),
   /** The connection ended inside a message; what came is kept. */

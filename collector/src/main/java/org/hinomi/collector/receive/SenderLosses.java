@@ -31,13 +31,13 @@ public final class SenderLosses {
   private static final Loss[] KINDS = Loss.values();
 
   private final Map<InetAddress, Tally> senders = new ConcurrentHashMap<>();
-  private final Map<Integer, Tally> ports = new ConcurrentHashMap<>();
+  private final Map<String, Tally> places = new ConcurrentHashMap<>();
   private final Tally others = new Tally(OTHERS);
 
   /**
    * What is to be told.
    *
-   * @param sender address, {@link #OTHERS}, or {@code port N} where only the port is known
+   * @param sender address, {@link #OTHERS}, or the place ({@code port N}) where no more is known
    * @param records since it was told last; connections, where these were refused
    * @param total since the start
    */
@@ -86,10 +86,14 @@ public final class SenderLosses {
     tally.counted.addAndGet(kind.ordinal(), records);
   }
 
-  /** Takes over what was counted elsewhere for a port, since the start. */
-  public void total(int port, Loss kind, long records) {
-    ports
-        .computeIfAbsent(port, p -> new Tally("port " + p))
+  /**
+   * Takes over what was counted elsewhere, since the start.
+   *
+   * @param place one of few, in place of a sender
+   */
+  public void total(String place, Loss kind, long records) {
+    places
+        .computeIfAbsent(place, Tally::new)
         .counted
         .accumulateAndGet(kind.ordinal(), records, Math::max);
   }
@@ -129,7 +133,7 @@ public final class SenderLosses {
 
   private void each(BiConsumer<Tally, Loss> action) {
     senders.values().forEach(tally -> each(tally, action));
-    ports.values().forEach(tally -> each(tally, action));
+    places.values().forEach(tally -> each(tally, action));
     each(others, action);
   }
 

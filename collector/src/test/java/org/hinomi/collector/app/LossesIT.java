@@ -96,9 +96,9 @@ class LossesIT {
       AlertReader alerts = new AlertReader(dir.resolve("data/state"));
       Waiting.until(PATIENCE, "an alert of each", () -> alerts.current().size() >= 5);
       assertThat(alerts.current())
-          .extracting(alert -> alert.rule() + " " + alert.labels().get("kind"))
+          .extracting(alert -> alert.rule() + " " + alert.labels().getOrDefault("kind", "any"))
           .containsExactlyInAnyOrder(
-              "records-lost connection-limit-of-sender",
+              "records-lost any",
               "records-damaged oversize",
               "records-damaged truncated",
               "records-damaged undecodable",

@@ -50,10 +50,17 @@ class LostRecordsTest {
         .containsExactly("MET records-lost MEDIUM");
     for (int minute = 5; minute < 600; minute += 5) {
       assertThat(take(Transport.INTERNAL, "192.0.2.1", "intake-full", minute)).isEmpty();
+      assertThat(take(Transport.INTERNAL, "port 514", "kernel-drop", minute)).isEmpty();
     }
     assertThat(take(Transport.INTERNAL, "192.0.2.2", "charset-damaged", 620))
         .containsExactly(
             "MET records-damaged INFORMATIONAL", "CLEARED records-lost MEDIUM");
+  }
+
+  @Test
+  void tooManyEnginesAreAnAlertOfTheirOwn() {
+    assertThat(take(Transport.INTERNAL, "SNMP", "engines-forgotten", 0))
+        .containsExactly("MET snmp-engines MEDIUM");
   }
 
   @Test

@@ -62,11 +62,20 @@ class SenderLossesTest {
 
   @Test
   void whatTheKernelSaysIsTakenOverAsItStands() {
-    losses.total(514, Loss.KERNEL_DROP, 5);
-    losses.total(514, Loss.KERNEL_DROP, 5);
+    losses.total("port 514", Loss.KERNEL_DROP, 5);
+    losses.total("port 514", Loss.KERNEL_DROP, 5);
     assertThat(tell(0, false, 100)).containsExactly("port 514 kernel-drop 5");
-    losses.total(514, Loss.KERNEL_DROP, 12);
+    losses.total("port 514", Loss.KERNEL_DROP, 12);
     assertThat(tell(0, true, 100)).containsExactly("port 514 kernel-drop 7");
+  }
+
+  @Test
+  void enginesThatWereForgottenAreTold() {
+    Counters counters = new Counters(new PrometheusRegistry(), losses);
+    counters.senderEngines(10, 0);
+    assertThat(tell(0, false, 100)).isEmpty();
+    counters.senderEngines(10, 3);
+    assertThat(tell(0, false, 100)).containsExactly("SNMP engines-forgotten 3");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,18 +63,15 @@ public final class UdpSyslogReceiver implements AutoCloseable {
     if (loops.epoll()) {
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, wanted > 1);
     }
+    if (wanted > 1) {
+      requireFree(listen);
+    }
     int port = listen.port();
     for (int i = 0; i < wanted; i++) {
       ChannelFuture bound = bootstrap.bind(listen.host(), port).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         close();
-        throw new IOException(
-            "listen.syslog-udp: "
-                + listen
-                + " cannot be bound ("
-                + bound.cause().getMessage()
-                + ")",
-            bound.cause());
+        throw notBound(listen, bound.cause());
       }
       sockets.add(bound.channel());
       port = address().getPort();
@@ -84,6 +82,20 @@ public final class UdpSyslogReceiver implements AutoCloseable {
         sockets.getFirst(),
         loops.epoll());
     counters.watchKernelDrops(port, new KernelDrops(port));
+  }
+
+  /** Sockets that share a port would share it with another collector too, which nobody means. */
+  private static void requireFree(HostPort listen) throws IOException {
+    try (DatagramSocket alone = new DatagramSocket(null)) {
+      alone.bind(new InetSocketAddress(listen.host(), listen.port()));
+    } catch (IOException e) {
+      throw notBound(listen, e);
+    }
+  }
+
+  private static IOException notBound(HostPort listen, Throwable cause) {
+    return new IOException(
+        "listen.syslog-udp: " + listen + " cannot be bound (" + cause.getMessage() + ")", cause);
   }
 
   /** Where it listens. */
