@@ -171,7 +171,7 @@ public final class AlertActions {
       List<Matcher> matchers, Instant from, Instant until, String by, String reason)
       throws IOException, AlertException {
     said("by", by);
-    said("reason", reason);
+    said("note", reason);
     if (matchers.stream().allMatch(m -> !m.equal() || m.pattern().replace("*", "").isEmpty())) {
       throw new AlertException(Reason.TOO_MUCH, text(matchers));
     }
@@ -252,7 +252,8 @@ public final class AlertActions {
 
   private static Transition withPosition(Transition last, Transition present) {
     // A threshold's state does not know its record; its latest step does.
-    return present.position() > 0 ? present : last;
+    Transition known = present.position() > 0 ? present : last;
+    return known.with(Context.aimed(last.context().aims()));
   }
 
   private Optional<SeriesKey> firingKey(String name) {

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.detect.Latch;
 import org.hinomi.collector.detect.MatchState;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.SeriesState;
+import org.hinomi.core.sigma.Aims;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -47,6 +49,7 @@ public final class AlertReader {
    * An alert that is not over.
    *
    * @param severity empty while it is pending
+   * @param coming while it is pending, what it will be if the value stays where it is
    * @param metric OpenTelemetry name, or "" for an event rule
    * @param value of the last sample; of an event rule how often it matched
    * @param since when the condition began to hold (event time)
@@ -60,6 +63,7 @@ public final class AlertReader {
       SortedMap<String, String> labels,
       State state,
       Optional<Severity> severity,
+      Optional<Severity> coming,
       String metric,
       double value,
       Instant since,
@@ -89,7 +93,7 @@ public final class AlertReader {
     private Alert with(@Nullable Acknowledgement who, Context around) {
       State now = who != null && state == State.FIRING ? State.ACKNOWLEDGED : state;
       return new Alert(
-          rule, labels, now, severity, metric, value, since, lastSample, match, who, around);
+          rule, labels, now, severity, coming, metric, value, since, lastSample, match, who, around);
     }
   }
 
@@ -108,11 +112,21 @@ public final class AlertReader {
   }
 
   private final Path file;
+  private final Function<String, Optional<Aims>> aims;
 
   /**
    * @param stateFolder as of {@link AlertStore}
    */
   public AlertReader(Path stateFolder) {
+    this(stateFolder, threshold -> Optional.empty());
+  }
+
+  /**
+   * @param stateFolder as of {@link AlertStore}
+   * @param aims what the alerts of a threshold are for, by its name, where it is in force
+   */
+  public AlertReader(Path stateFolder, Function<String, Optional<Aims>> aims) {
+    this.aims = requireNonNull(aims, "aims");
     file = requireNonNull(stateFolder, "stateFolder").resolve(AlertStore.FILE);
   }
 
@@ -168,7 +182,12 @@ public final class AlertReader {
         alert ->
             alert.with(
                 acknowledged.get(new SeriesKey(alert.rule(), alert.labels())),
-                contexts.getOrDefault(alert.id(), Context.UNKNOWN)));
+                contexts.getOrDefault(alert.id(), around(alert))));
+  }
+
+  /** What no step has said yet. */
+  private Context around(Alert alert) {
+    return aims.apply(alert.rule()).map(Context::aimed).orElse(Context.UNKNOWN);
   }
 
   /** All steps of the lives whose names begin so, the oldest first. */
@@ -256,6 +275,9 @@ public final class AlertReader {
         new TreeMap<>(Labels.read(row.getString(2))),
         state.phase() == Latch.Phase.FIRING ? State.FIRING : State.PENDING,
         state.severity().map(Consequences::severity),
+        state.severity().isPresent()
+            ? Optional.empty()
+            : state.coming().map(Consequences::severity),
         row.getString(3),
         state.value(),
         Micros.instant(state.activeSinceMicros()),
@@ -273,6 +295,7 @@ public final class AlertReader {
         key.labels(),
         State.FIRING,
         Optional.of(Consequences.severity(state.severity())),
+        Optional.empty(),
         "",
         state.count(),
         Micros.instant(state.sinceMicros()),

@@ -44,6 +44,11 @@ public record Context(
     return new Context("", "", List.of(), "", null, sha256, Aims.NONE);
   }
 
+  /** Of a step of which no more is known than what its alert is for. */
+  static Context aimed(@Nullable Aims aims) {
+    return new Context("", "", List.of(), "", null, "", aims);
+  }
+
   Context with(Rank other) {
     return new Context(calendar, holiday, maintenance, held, other, sha256, aims);
   }

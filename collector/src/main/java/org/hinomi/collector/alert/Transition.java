@@ -164,7 +164,7 @@ public record Transition(
         position,
         match,
         act,
-        Context.UNKNOWN);
+        Context.aimed(context.aims()));
   }
 
   /** What people call the rule: its title, or the name of the threshold. */

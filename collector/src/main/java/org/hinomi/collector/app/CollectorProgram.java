@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
 import org.hinomi.collector.calendar.CalendarFolder;
@@ -289,6 +290,7 @@ public final class CollectorProgram {
           HttpSide.start(
               settings,
               index.history(),
+              new AlertReader(state, thresholds.set()::aims),
               health,
               HttpSide.services(
                   new ImportApi(imports, imported),

@@ -63,6 +63,7 @@ final class HttpSide {
   static HostPort start(
       CollectorSettings settings,
       History history,
+      AlertReader alerts,
       Health health,
       Map<String, HttpService> services,
       AuditTrail audit,
@@ -88,7 +89,7 @@ final class HttpSide {
                     new AuditLog(CollectorProgram.hostName(), clock, audit::take),
                     tls == null ? null : tls.context()),
                 history,
-                new AlertReader(data.resolve("state")),
+                alerts,
                 clock,
                 metrics,
                 health,

@@ -37,6 +37,16 @@ public record SeriesState(
     return warning.firing() ? Optional.of(Severity.WARNING) : Optional.empty();
   }
 
+  /** The worst severity that fires if the value stays where it is; empty where none waits. */
+  public Optional<Severity> coming() {
+    if (critical.phase() == Latch.Phase.PENDING) {
+      return Optional.of(Severity.CRITICAL);
+    }
+    return warning.phase() == Latch.Phase.PENDING
+        ? Optional.of(Severity.WARNING)
+        : Optional.empty();
+  }
+
   public Latch.Phase phase() {
     return warning.phase().compareTo(critical.phase()) > 0 ? warning.phase() : critical.phase();
   }

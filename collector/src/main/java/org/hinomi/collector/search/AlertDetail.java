@@ -139,6 +139,9 @@ public final class AlertDetail implements Searches.Answer {
         .filter(context -> !context.purposes().isEmpty() || !context.properties().isEmpty())
         .reduce((first, second) -> second)
         .ifPresent(context -> aims(context, facts));
+    if (steps.isEmpty()) {
+      now.ifPresent(alert -> aims(alert.context(), facts));
+    }
     facts.forEach(
         (name, value) ->
             text.append(label(name)).append(": ").append(Terminal.safe(value)).append('\n'));

@@ -42,6 +42,7 @@ public final class AlertReport implements Searches.Answer {
           "rank",
           "state",
           "severity",
+          "coming",
           "rule",
           "title",
           "labels",
@@ -138,6 +139,7 @@ public final class AlertReport implements Searches.Answer {
     row.put("rank", alert.rank());
     row.put("state", lower(alert.state()));
     row.put("severity", alert.severity().map(AlertReport::lower).orElse(""));
+    alert.coming().ifPresent(coming -> row.put("coming", lower(coming)));
     row.put("rule", alert.rule());
     row.put("title", alert.title());
     row.put("labels", alert.labels());
@@ -290,7 +292,7 @@ public final class AlertReport implements Searches.Answer {
       cells.add(String.valueOf(row.get("rank")));
     }
     cells.add(texts.get("state." + row.get("state")));
-    cells.add(severity.isEmpty() ? "-" : texts.get("severity." + severity));
+    cells.add(severity(severity, row.get("coming")));
     cells.add(Subject.oneLine(host));
     cells.add(Subject.oneLine(title(row)));
     cells.add(Subject.brief(labels));
@@ -298,6 +300,14 @@ public final class AlertReport implements Searches.Answer {
     cells.add(value);
     cells.add(TIME.format(Instant.parse(String.valueOf(row.get(time))).atZone(question.zone())));
     return cells;
+  }
+
+  /** Of a pending alert in brackets what it would be. */
+  private String severity(String severity, @Nullable Object coming) {
+    if (!severity.isEmpty()) {
+      return texts.get("severity." + severity);
+    }
+    return coming == null ? "-" : "(" + texts.get("severity." + coming) + ")";
   }
 
   private static List<String> words(Map<String, Object> row, String name) {

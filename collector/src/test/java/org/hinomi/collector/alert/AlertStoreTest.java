@@ -24,6 +24,7 @@ import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.Aims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,12 @@ class AlertStoreTest {
       assertThat(reader().current())
           .extracting(AlertReader.Alert::state, AlertReader.Alert::severity)
           .containsExactly(tuple(AlertReader.State.PENDING, Optional.empty()));
+      AlertReader.Alert pending = reader().current().getFirst();
+      assertThat(pending.coming()).contains(Severity.CRITICAL);
+      Aims aims = new Aims(List.of("prevention"), List.of("availability"));
+      assertThat(new AlertReader(folder, name -> Optional.of(aims)).current())
+          .extracting(alert -> alert.context().purposes())
+          .containsExactly(List.of("prevention"));
       accept(store, 2, 60, 0.95);
       List<AlertReader.Alert> current = reader().current();
       assertThat(current).hasSize(1);
