@@ -22,6 +22,11 @@ public record Head(String at, int lines, String manifest, long position, String 
               + " journal (\\d{1,18}) ([0-9a-f]{64})(?:\\W.*)?");
   private static final Pattern HASH = Pattern.compile("\\s*([0-9a-f]{64})\\s*");
 
+  /** Whether a line is meant to have one. */
+  static boolean isIn(String line) {
+    return line.contains("hinomi-head ") || HASH.matcher(line).matches();
+  }
+
   /**
    * Reads a head as it was sent out, also inside a line of whoever received it, or the hash of a
    * manifest's line alone.

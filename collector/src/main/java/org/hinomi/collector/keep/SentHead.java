@@ -35,12 +35,26 @@ public record SentHead(Head head, Optional<TimeStamp> stamp, String where) {
 
   /**
    * Reads a file of heads: a line each, as they were sent out; behind one of them, on a line of its
-   * own, its time stamp.
+   * own, its time stamp. Other lines, as a syslog server writes them, are passed over.
    *
-   * @throws IllegalArgumentException where a line is neither, with file and line
+   * @throws IllegalArgumentException where a head is not whole, with file and line, or where there
+   *     is none
    */
   public static List<SentHead> read(Path file) throws IOException {
-    return parse(Files.readAllLines(file), file.toString());
+    return parse(lines(file), file.toString());
+  }
+
+  /** The lines of a file of heads; empty ones in place of what is none. */
+  public static List<String> lines(Path file) throws IOException {
+    List<String> lines =
+        Files.readAllLines(file).stream()
+            .map(line -> Head.isIn(line) || TimeStamp.isLine(line) ? line : "")
+            .toList();
+    if (lines.stream().allMatch(String::isEmpty)) {
+      throw new IllegalArgumentException(
+          file + ": no head in it (expected: lines \"hinomi-head …\", as they were sent out)");
+    }
+    return lines;
   }
 
   /** The same of lines that were read. */

@@ -3,7 +3,10 @@ package org.hinomi.collector.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +36,22 @@ class HeadTest {
         .isThrownBy(() -> Head.parse(text.substring(0, text.length() - 1)))
         .withMessageContaining("expected: a line \"hinomi-head");
     assertThatIllegalArgumentException().isThrownBy(() -> Head.parse(text + "0"));
+  }
+
+  @Test
+  void aFileOfASyslogServerIsReadForItsHeads(@TempDir Path dir) throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("messages"), "Nov 23 vm su: x\nNov 23 vm hinomi " + HEAD + "\n\ny\n");
+    assertThat(SentHead.read(file)).extracting(SentHead::head).containsExactly(HEAD);
+    assertThat(SentHead.read(file).getFirst().where()).endsWith("messages:2");
+    Files.writeString(file, "Nov 23 vm su: x\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SentHead.read(file))
+        .withMessageContaining("no head in it");
+    Files.writeString(file, "Nov 23 vm hinomi hinomi-head cut off\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SentHead.read(file))
+        .withMessageContaining("messages:1");
   }
 }

@@ -117,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       List<String> sent = new ArrayList<>(heads);
       if (headsFile != null) {
-        sent.addAll(Files.readAllLines(headsFile));
+        sent.addAll(SentHead.lines(headsFile));
       }
       if (authority != null) {
         sent.addAll(Files.readAllLines(authority));
