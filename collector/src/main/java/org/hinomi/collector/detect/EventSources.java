@@ -86,8 +86,7 @@ final class EventSources {
   static boolean isWindows(Event event) {
     return event.fields().get(Fields.WINLOG_CHANNEL) != null
         || isRecord(event)
-        || event.transport() == Transport.SNMP
-            && event.fields().get(Fields.WINLOG_TASK) != null;
+        || event.transport() == Transport.SNMP && event.fields().get(Fields.WINLOG_TASK) != null;
   }
 
   /** Whether it is the record of an event of Windows itself, with all that this has. */
