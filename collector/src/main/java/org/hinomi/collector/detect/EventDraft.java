@@ -72,7 +72,7 @@ public final class EventDraft {
     }
     FieldView exact;
     List<SigmaRule> matched;
-    if (event.identity() != null && EventSources.isWindows(event)) {
+    if (EventSources.isWindows(event)) {
       WindowsView quick = detection.windows().of(event);
       exact = quick.exact();
       matched = choice.match(quick, exact);

@@ -2,6 +2,7 @@ package org.hinomi.collector.detect;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.AgentFrame;
@@ -11,12 +12,14 @@ import org.hinomi.core.sigma.EventSource;
 import org.hinomi.core.sigma.LogSource;
 import org.hinomi.core.sigma.RuleMatcher;
 import org.hinomi.core.text.Glob;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which rules can match an event at all, by where it comes from. A record of syslog, of a
  * journal or of a file is one of Linux and of its program, unless the settings declare something
- * else for its host or program; a Windows event is of its channel, provider and id; an SNMP
- * notification is of the service {@code snmptrap}. For one thread.
+ * else for its host or program; a Windows event is of its channel, provider and id, whether an
+ * agent read it or Snare, NXLog or Windows' SNMP service sent it; an SNMP notification is of the
+ * service {@code snmptrap}. For one thread.
  */
 final class EventSources {
   /** Names come from the network: more are looked up anew each time. */
@@ -24,6 +27,27 @@ final class EventSources {
 
   private static final LogSource SNMP = new LogSource(null, null, "snmptrap");
   private static final String SYSMON_FOR_LINUX = "Linux-Sysmon";
+  private static final String SYSTEM = "System";
+  private static final String SECURITY = "Security";
+
+  /** A trap does not name the log; the logs of those that Windows itself has, in lower case. */
+  private static final Map<String, String> CHANNELS =
+      Map.ofEntries(
+          Map.entry("eventlog", SYSTEM),
+          Map.entry("volsnap", SYSTEM),
+          Map.entry("disk", SYSTEM),
+          Map.entry("ntfs", SYSTEM),
+          Map.entry("microsoft-windows-ntfs", SYSTEM),
+          Map.entry("user32", SYSTEM),
+          Map.entry("service control manager", SYSTEM),
+          Map.entry("microsoft-windows-kernel-power", SYSTEM),
+          Map.entry("microsoft-windows-kernel-general", SYSTEM),
+          Map.entry("microsoft-windows-power-troubleshooter", SYSTEM),
+          Map.entry("microsoft-windows-wer-systemerrorreporting", SYSTEM),
+          Map.entry("storahci", SYSTEM),
+          Map.entry("stornvme", SYSTEM),
+          Map.entry("security", SECURITY),
+          Map.entry("microsoft-windows-security-auditing", SECURITY));
 
   private final RuleMatcher matcher;
   private final List<EventRules.DeclaredSource> declared;
@@ -40,12 +64,11 @@ final class EventSources {
   }
 
   RuleMatcher.Choice choose(Event event) {
+    if (isWindows(event)) {
+      return windows(event);
+    }
     if (event.transport() == Transport.SNMP) {
       return snmp;
-    }
-    // Only what an agent read is a Windows event.
-    if (event.identity() != null && isWindows(event)) {
-      return windows(event);
     }
     String program = event.app() == null ? "" : event.app();
     if (declared.isEmpty()) {
@@ -59,8 +82,17 @@ final class EventSources {
     return known == null ? choose(source, program, programs) : known;
   }
 
+  /** Whether it is an event of Windows, by whatever way it came. */
   static boolean isWindows(Event event) {
-    return AgentFrame.KIND_WINEVENT.equals(event.fields().get(Fields.AGENT_KIND));
+    return event.fields().get(Fields.WINLOG_CHANNEL) != null
+        || isRecord(event)
+        || event.transport() == Transport.SNMP && event.fields().get(Fields.WINLOG_TASK) != null;
+  }
+
+  /** Whether it is the record of an event of Windows itself, with all that this has. */
+  static boolean isRecord(Event event) {
+    return event.identity() != null
+        && AgentFrame.KIND_WINEVENT.equals(event.fields().get(Fields.AGENT_KIND));
   }
 
   private RuleMatcher.Choice choose(
@@ -101,11 +133,17 @@ final class EventSources {
     return matcher.choose(
         new EventSource(
             SYSMON_FOR_LINUX.equals(provider) ? "linux" : "windows",
-            LogSource.ANY,
-            fields.get(Fields.WINLOG_CHANNEL) instanceof String channel ? channel : null,
+            event.transport() == Transport.SNMP ? SNMP : LogSource.ANY,
+            channel(fields, provider),
             provider,
             fields.get(Fields.EVENT_CODE) instanceof String code ? number(code) : null,
             null));
+  }
+
+  private static @Nullable String channel(Map<String, Object> fields, @Nullable String provider) {
+    return fields.get(Fields.WINLOG_CHANNEL) instanceof String channel
+        ? channel
+        : provider == null ? null : CHANNELS.get(provider.toLowerCase(Locale.ROOT));
   }
 
   /** Ids are 0 to 65535. */

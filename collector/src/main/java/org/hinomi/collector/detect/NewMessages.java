@@ -35,8 +35,7 @@ public final class NewMessages {
 
   /** Takes an event. */
   public void observe(Event event, EventDraft draft) {
-    if (event.transport() == Transport.SNMP
-        || event.identity() != null && EventSources.isWindows(event)) {
+    if (event.transport() == Transport.SNMP || EventSources.isWindows(event)) {
       return;
     }
     String program = program(event);

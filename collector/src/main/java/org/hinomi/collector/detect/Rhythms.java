@@ -117,7 +117,9 @@ public final class Rhythms {
   private void numbers(
       Event event, HostRhythm host, String log, SourceRhythm source, EventDraft draft) {
     Map<String, Object> fields = event.fields();
-    if (fields.get(Fields.WINLOG_RECORD_ID) instanceof Long id) {
+    // What others wrote into a file may be chosen: its numbers need not follow one another.
+    boolean line = AgentFrame.KIND_LINE.equals(fields.get(Fields.AGENT_KIND));
+    if (!line && fields.get(Fields.WINLOG_RECORD_ID) instanceof Long id) {
       long gap = source.numbered(id);
       if (gap > 0) {
         draft.stand(

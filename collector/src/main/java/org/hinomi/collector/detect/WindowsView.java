@@ -176,6 +176,10 @@ final class WindowsView implements FieldView {
 
     private FieldView whole() {
       FieldView view = whole;
+      if (view == null && !EventSources.isRecord(event())) {
+        view = WindowsView.this; // Snare, NXLog or a trap: there is no more than was decoded
+        whole = view;
+      }
       if (view == null) {
         try {
           view = new WindowsFields(EventXml.read(event().original().bytes()));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.alert.Transition.Severity;
@@ -335,6 +336,88 @@ class EventAlertsTest {
           .singleElement()
           .satisfies(alert -> assertThat(of(alert.match()).count()).isEqualTo(200));
     }
+  }
+
+  /** Who looks after servers by way of Snare, NXLog or traps has the same alerts. */
+  @Test
+  void anEventOfWindowsIsOneByWhateverWayItCame() throws Exception {
+    String rules =
+        """
+        title: Unclean
+        id: unclean
+        level: high
+        logsource: {product: windows, service: system}
+        detection: {s: {Provider_Name: EventLog, EventID: 6008}, condition: s}
+        ---
+        title: Refused
+        id: refused
+        level: high
+        logsource: {product: windows, service: security}
+        detection: {s: {EventID: 4625, SubStatus|endswith: c000006a}, condition: s}
+        fields: [TargetUserName]
+        ---
+        title: Linux
+        id: linux
+        level: high
+        logsource: {product: linux}
+        detection: {s: {message|contains: text}, condition: s}
+        ---
+        title: Trap
+        id: trap
+        level: high
+        logsource: {service: snmptrap}
+        detection: {s: {snmp.version: '1'}, condition: s}
+        """;
+    try (AlertStore store = open(rules)) {
+      Event refused = event(1, 0, "dc1", "nx", "a text");
+      refused
+          .fields()
+          .putAll(
+              Map.of(
+                  "winlog.channel", "Security",
+                  "event.provider", "Microsoft-Windows-Security-Auditing",
+                  "event.code", "4625",
+                  "winlog.event_data.SubStatus", "0xc000006a",
+                  "winlog.event_data.TargetUserName", "eve"));
+      take(store, refused);
+      Event told = event(2, 1, "fs1", "", "a text");
+      told.fields()
+          .putAll(
+              Map.of(
+                  "event.provider", "EventLog",
+                  "event.code", "6008",
+                  "winlog.task", 0L,
+                  "snmp.version", "1"));
+      take(store, by(Transport.SNMP, told));
+      Event other = event(3, 2, "sw1", "", "a text");
+      other.fields().putAll(Map.of("event.code", "6008", "snmp.version", "1"));
+      take(store, by(Transport.SNMP, other));
+      assertThat(reader().current())
+          .extracting(AlertReader.Alert::rule, alert -> alert.labels().get("host.name"))
+          .containsExactlyInAnyOrder(
+              tuple("refused", "dc1"),
+              tuple("unclean", "fs1"),
+              tuple("trap", "fs1"),
+              tuple("trap", "sw1"));
+    }
+  }
+
+  private static Event by(Transport transport, Event event) {
+    return new Event(
+        event.position(),
+        transport,
+        event.sourceAddress(),
+        event.receivedMicros(),
+        event.timeMicros(),
+        event.host(),
+        event.facility(),
+        event.severity(),
+        event.app(),
+        event.pid(),
+        event.message(),
+        event.original(),
+        event.identity(),
+        event.fields());
   }
 
   private static Transition.Match of(Transition.@Nullable Match match) {

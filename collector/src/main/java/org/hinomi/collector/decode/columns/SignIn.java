@@ -65,8 +65,7 @@ final class SignIn {
     if (failed || succeeded) {
       fields.putIfAbsent(Fields.EVENT_ACTION, failed ? "logon-failed" : "logged-in");
     }
-    fields.putIfAbsent(
-        Fields.REVIEW_KIND, failed ? Review.SECURITY_EVENT : Review.USER_ACTIVITY);
+    fields.putIfAbsent(Fields.REVIEW_KIND, failed ? Review.SECURITY_EVENT : Review.USER_ACTIVITY);
     if (succeeded
         && !fields.containsKey(Fields.AUTHENTICATION_MULTI_FACTOR)
         && fields.get(Fields.AUTHENTICATION_METHOD) instanceof List<?> methods) {

@@ -23,6 +23,7 @@ final class Authentication {
   private static final Pattern RESULT =
       Pattern.compile(
           "(?:^|[;\\s])(spf|dkim|dmarc|arc)\\s*=\\s*([A-Za-z]{1,20})", Pattern.CASE_INSENSITIVE);
+
   /** Fields of one server, and results of one kind in each. */
   private static final int RESULTS = 16;
 
@@ -58,8 +59,7 @@ final class Authentication {
       Optional<String> spf = header.first("received-spf");
       spf.ifPresent(
           value ->
-              fields.put(
-                  Fields.EMAIL_SPF, List.of(lower(value.strip().split("[\\s(;]", 2)[0]))));
+              fields.put(Fields.EMAIL_SPF, List.of(lower(value.strip().split("[\\s(;]", 2)[0]))));
     }
     STORED.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

@@ -27,7 +27,8 @@ record Hop(
   private static final Pattern BY =
       Pattern.compile("(?:^|\\s)by\\s+([^\\s;]{1,255})", Pattern.CASE_INSENSITIVE);
   private static final Pattern WITH =
-      Pattern.compile("\\swith\\s+(Microsoft SMTP Server\\b|[^\\s;]{1,100})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\swith\\s+(Microsoft SMTP Server\\b|[^\\s;]{1,100})", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS =
       Pattern.compile("[\\[(](?:IPv6:)?([0-9A-Fa-f:.]{2,45})[])]");
 

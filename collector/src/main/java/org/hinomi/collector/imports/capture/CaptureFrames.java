@@ -63,8 +63,7 @@ final class CaptureFrames {
     }
     byte[] kept = bytes.length > Found.LIMIT ? Arrays.copyOf(bytes, Found.LIMIT) : bytes;
     String key = micros + " " + sender + ' ' + peer.sourcePort() + ' ' + peer.destinationPort();
-    return new Found(
-        stream, micros, sender, attributes.toString(), kept, full, partial, key);
+    return new Found(stream, micros, sender, attributes.toString(), kept, full, partial, key);
   }
 
   Found flow(int stream, Flow flow) {

@@ -187,8 +187,7 @@ class ColumnsDecoderTest {
   @Test
   void signInsThatAreWrappedAreRead() {
     assertThat(
-            json(
-                    """
+            json("""
                     {"time":"2024-01-05T10:00:00Z","operationName":"Sign-in activity","category":"SignInLogs",
                      "resultType":"50126","callerIpAddress":"192.0.2.1","properties":{
                      "userPrincipalName":"taro@example.jp","authenticationRequirement":

@@ -31,6 +31,7 @@ class DatabaseLogsTest {
         "2026-11-28  6:10:01 0 [Note] /usr/sbin/mariadbd (initiated by: unknown): Normal shutdown|service-stopped",
         "2026-11-28T06:10:01.123456Z 8 [Note] [MY-010914] [Server] Aborted connection 8 to db: 'shop' user: 'app' host: 'web1' (Got timeout reading communication packets).|connection-aborted",
         "2026-11-28  6:10:01 12 [Warning] Access denied for user 'root'@'192.0.2.4' (using password: YES)|logon-failed",
+        "2026-11-28  6:10:01 7 [Warning] Access denied for user 'root'@'localhost'|logon-failed",
         "2026-11-28T06:10:01.123456Z 0 [ERROR] [MY-010262] [Server] Can't start server: Bind on TCP/IP port: Address already in use|database-error",
         "2026-11-28  6:10:01 0 [ERROR] mariadbd: Table './shop/orders' is marked as crashed and should be repaired|database-error",
         "2026-11-28 06:10:01.123 UTC [99] LOG:  database system was interrupted; last known up at 2026-11-28 06:00:00 UTC|unclean-stop-recovered",

@@ -98,6 +98,16 @@ class ServiceDecoderTest {
   }
 
   @Test
+  void theEndOfALogIsNotItsStart() {
+    assertThat(read("rsyslogd", "[origin software=\"rsyslogd\" x-pid=\"1\"] exiting on signal 15."))
+        .containsEntry(Fields.EVENT_ACTION, "log-stopped");
+    assertThat(read("rsyslogd", "[origin software=\"rsyslogd\" x-pid=\"1\"] start"))
+        .containsEntry(Fields.EVENT_ACTION, "log-started");
+    assertThat(read("syslog-ng", "syslog-ng shutting down; version='3.38.1'"))
+        .containsEntry(Fields.EVENT_ACTION, "log-stopped");
+  }
+
+  @Test
   void readsPamBehindAnyProgram() {
     assertThat(
             read(
