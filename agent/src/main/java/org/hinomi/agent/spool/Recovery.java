@@ -99,8 +99,7 @@ record Recovery(
       if (!entry.position().isEmpty()) {
         streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
       }
-      if (!Eviction.isMark(entry)
-          && !isAcknowledged(positions, segment.incarnation(), expected)) {
+      if (!Eviction.isMark(entry) && !isAcknowledged(positions, segment.incarnation(), expected)) {
         pending++;
       }
       expected += Eviction.span(entry);

@@ -76,8 +76,7 @@ class EvictionTest {
         evicted += Long.parseLong(requireNonNull(gap.group(3)));
         gaps.add(text);
       } else {
-        List<String> kind =
-            next.entry().msgId().equals(AgentFrame.MSGID_SAMPLE) ? samples : lines;
+        List<String> kind = next.entry().msgId().equals(AgentFrame.MSGID_SAMPLE) ? samples : lines;
         kind.add(text.substring(0, text.indexOf(' ')));
       }
       spool.acknowledge(next.identity());

@@ -210,8 +210,7 @@ public final class CollectorProgram {
     keeping.readForReviews(reviews, stops);
     // Alerts first: few records go from one to the other, and a history that is slow delays none.
     Pipeline pipeline =
-        startPipeline(
-            settings, retention, journal, List.of(alerts, index), metrics, losses, stops);
+        startPipeline(settings, retention, journal, List.of(alerts, index), metrics, losses, stops);
     notifying.beat(
         settings.destinations().heartbeat(),
         destinations,

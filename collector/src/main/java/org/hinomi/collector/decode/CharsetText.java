@@ -9,7 +9,8 @@ import org.hinomi.core.charset.Mojibake;
  * Bytes of a charset as text.
  *
  * @param text U+FFFD where bytes are not of the charset; without a byte order mark
- * @param damaged whether there are such bytes, or the text had been damaged before ({@link Mojibake})
+ * @param damaged whether there are such bytes, or the text had been damaged before ({@link
+ *     Mojibake})
  */
 public record CharsetText(String text, boolean damaged) {
   private static final char BYTE_ORDER_MARK = '\uFEFF';

@@ -47,7 +47,8 @@ public enum BuiltIn {
       case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING, RECORDS_LOST, RECORDS_DAMAGED ->
           new Aims(List.of("cause", "discovery"), List.of("integrity", "availability"));
       case SOURCE_FLOOD, AGENT_SILENT, HOST_DOWN -> new Aims(DISCOVERY, List.of("availability"));
-      case FIRST_ACCOUNT, FIRST_ADDRESS, SNMP_ENGINES -> new Aims(DISCOVERY, List.of("confidentiality"));
+      case FIRST_ACCOUNT, FIRST_ADDRESS, SNMP_ENGINES ->
+          new Aims(DISCOVERY, List.of("confidentiality"));
       case RARE_EVENT, NEW_MESSAGE -> new Aims(DISCOVERY, List.of("integrity", "availability"));
       case EXTREME_VALUE -> new Aims(DISCOVERY, List.of("confidentiality", "availability"));
     };

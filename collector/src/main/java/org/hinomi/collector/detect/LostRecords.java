@@ -11,8 +11,8 @@ import org.hinomi.core.sigma.Level;
 /**
  * Finds what the collector says of losses. What is gone is one alert of level medium, whoever it
  * was of: a storm is lost in several ways at once, and people are told once. What is kept with a
- * mark is an alert for each sender and kind, informational: listed and not told. All end when nothing
- * more is said of them.
+ * mark is an alert for each sender and kind, informational: listed and not told. All end when
+ * nothing more is said of them.
  */
 final class LostRecords {
   private static final String SENDER = "sender";
@@ -37,9 +37,7 @@ final class LostRecords {
       labels.put(KIND, kind);
     }
     BuiltIn what =
-        engines
-            ? BuiltIn.SNMP_ENGINES
-            : gone ? BuiltIn.RECORDS_LOST : BuiltIn.RECORDS_DAMAGED;
+        engines ? BuiltIn.SNMP_ENGINES : gone ? BuiltIn.RECORDS_LOST : BuiltIn.RECORDS_DAMAGED;
     draft.stand(
         new SeriesKey(what.key(), labels),
         what,

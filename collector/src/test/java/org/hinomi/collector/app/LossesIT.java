@@ -83,9 +83,7 @@ class LossesIT {
       }
       String console = "http://" + collector.addresses().get("console");
       Waiting.until(
-          PATIENCE,
-          "a record of each kind",
-          () -> count(http, run, "event.code:loss") >= 5);
+          PATIENCE, "a record of each kind", () -> count(http, run, "event.code:loss") >= 5);
       assertThat(get(http, run, console + "/metrics"))
           .contains(
               counted("oversize", 1),
@@ -132,8 +130,7 @@ class LossesIT {
   }
 
   private static String counted(String kind, int count) {
-    return "hinomi_sender_losses_total{kind=\"%s\",sender=\"127.0.0.1\"} %d"
-        .formatted(kind, count);
+    return "hinomi_sender_losses_total{kind=\"%s\",sender=\"127.0.0.1\"} %d".formatted(kind, count);
   }
 
   private static void datagram(CollectorProgram collector, byte[] bytes) throws Exception {

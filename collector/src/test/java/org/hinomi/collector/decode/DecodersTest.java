@@ -48,7 +48,8 @@ class DecodersTest {
     assertThat(losses.due(0, true, 10))
         .extracting(report -> report.kind() + " " + report.records())
         .containsExactlyInAnyOrder("OVERSIZE 1", "UNDECODABLE 1", "TRUNCATED 1");
-    decoders.decode(TestRecord.of("<13>Nov 23 12:00:00 h app: cut").over(Transport.IMPORT, 0, 0, 9));
+    decoders.decode(
+        TestRecord.of("<13>Nov 23 12:00:00 h app: cut").over(Transport.IMPORT, 0, 0, 9));
     assertThat(losses.due(0, true, 10)).as("imports have no sender").hasSize(3);
   }
 

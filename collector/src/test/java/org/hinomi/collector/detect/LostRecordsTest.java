@@ -53,8 +53,7 @@ class LostRecordsTest {
       assertThat(take(Transport.INTERNAL, "port 514", "kernel-drop", minute)).isEmpty();
     }
     assertThat(take(Transport.INTERNAL, "192.0.2.2", "charset-damaged", 620))
-        .containsExactly(
-            "MET records-damaged INFORMATIONAL", "CLEARED records-lost MEDIUM");
+        .containsExactly("MET records-damaged INFORMATIONAL", "CLEARED records-lost MEDIUM");
   }
 
   @Test

@@ -38,9 +38,7 @@ class MojibakeTest {
   @Test
   void utf8ReadAsAnotherCharsetIsFound() {
     for (String text :
-        new String[] {
-          "バックアップに失敗しました", "Überprüfung der Lüfter", "ошибка диска", "ファイルが見つかりません"
-        }) {
+        new String[] {"バックアップに失敗しました", "Überprüfung der Lüfter", "ошибка диска", "ファイルが見つかりません"}) {
       assertThat(Mojibake.in(new String(text.getBytes(UTF_8), ISO_8859_1))).as(text).isTrue();
       assertThat(Mojibake.in(new String(text.getBytes(UTF_8), CP1252))).as(text).isTrue();
     }
