@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * Rows of RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe before it
  * (also the full-width signs that Japanese versions of Excel take for one); numbers stay numbers.
  */
-final class Csv {
-  static final String BYTE_ORDER_MARK = "\uFEFF";
+public final class Csv {
+  /** Without it Excel takes the text for one of its own charset. */
+  public static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
 
   private Csv() {}
 
-  static void row(Appendable out, List<? extends @Nullable Object> cells) throws IOException {
+  /** Writes one. */
+  public static void row(Appendable out, List<? extends @Nullable Object> cells) throws IOException {
     for (int i = 0; i < cells.size(); i++) {
       if (i > 0) {
         out.append(',');

@@ -10,6 +10,7 @@ import org.hinomi.collector.record.TableSink.Kind;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.Table;
 import org.hinomi.collector.review.book.Book;
+import org.hinomi.collector.search.Csv;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.collector.search.XlsxBook;
 import org.hinomi.core.text.Language;
@@ -71,9 +72,9 @@ public final class SheetReport {
    *
    * @param id of the table, or empty
    */
-  public static String csv(ReviewView view, String id, Language language) {
+  public static String csv(ReviewView view, String id, Language language) throws IOException {
     if (id.isEmpty()) {
-      return findings(view, new Words(language, view.zone())).csv();
+      return forExcel(findings(view, new Words(language, view.zone())));
     }
     return view.result()
         .table(id)
@@ -89,6 +90,16 @@ public final class SheetReport {
                             .map(Table::id)
                             .toList())))
         .csv();
+  }
+
+  /** Nobody hashes it: people open it. */
+  private static String forExcel(Table table) throws IOException {
+    StringBuilder csv = new StringBuilder(Csv.BYTE_ORDER_MARK);
+    Csv.row(csv, table.columns().stream().map(Column::name).toList());
+    for (List<@Nullable Object> row : table.rows()) {
+      Csv.row(csv, row);
+    }
+    return csv.toString();
   }
 
   /** The bytes of a text. */

@@ -23,6 +23,9 @@ final class TableHtml {
   /** Where not all fits, so many of the cells of a column do without a break. */
   private static final double USUAL = 0.9;
 
+  /** Characters of a cell; all of it is in the workbook. A row is never cut by the end of a page. */
+  private static final int LONGEST = 400;
+
   private static final int NARROWEST = 3;
   private static final int WIDEST = 56;
 
@@ -51,11 +54,17 @@ final class TableHtml {
       List<String> cells = new ArrayList<>(row.size());
       for (int i = 0; i < row.size(); i++) {
         Column column = table.columns().get(i);
-        cells.add(words.value(row.get(i), column));
+        cells.add(brief(words.value(row.get(i), column)));
       }
       html.row(cells);
     }
     return html;
+  }
+
+  private static String brief(String cell) {
+    return cell.codePointCount(0, cell.length()) <= LONGEST
+        ? cell
+        : cell.substring(0, cell.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
   /** Adds a row: as many cells as there are heads. */
