@@ -22,6 +22,7 @@ import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
+import org.hinomi.collector.receive.SenderLosses;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
@@ -88,6 +89,7 @@ public final class ImportIntoFolder implements Target {
               () -> false,
               List.of(index),
               metrics,
+              new SenderLosses(),
               stops);
       receiver = new ImportReceiver(journal, new Counters(metrics), CollectorProgram::epochNanos);
     } catch (IOException | RuntimeException e) {

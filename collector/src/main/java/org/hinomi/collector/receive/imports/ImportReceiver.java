@@ -29,6 +29,9 @@ public final class ImportReceiver {
 
   private static final int CHUNK_BYTES = 256 << 10;
 
+  /** Bytes that a batch may take in the journal, frames that are put there whole included. */
+  private static final long JOURNAL_LIMIT = 4L * BATCH_LIMIT;
+
   /** What a chunk has before a record. */
   private static final int HEAD = 7;
 
@@ -127,10 +130,18 @@ public final class ImportReceiver {
     ChunkBuilder builder = new ChunkBuilder();
     // What the records of a chunk may share: the first of it is whole.
     int common = 0;
+    long taken = 0;
     while (frames.next()) {
       int shared = frames.shared();
       int whole = shared + frames.length();
       int size = HEAD + (shared <= common ? frames.length() : whole);
+      taken += size;
+      if (taken > JOURNAL_LIMIT) {
+        throw new IllegalArgumentException(
+            "batch: takes more than "
+                + JOURNAL_LIMIT
+                + " bytes in the journal (expected: less; send it in parts)");
+      }
       if (builder.count() > 0 && builder.length() + size > CHUNK_BYTES) {
         chunks.add(builder.build(Transport.IMPORT, sender, now, 0, 0));
       }

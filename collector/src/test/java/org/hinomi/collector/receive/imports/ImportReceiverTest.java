@@ -76,4 +76,25 @@ class ImportReceiverTest {
       assertThat(journal.nextPosition()).as("none of a broken batch").isEqualTo(seen.size() + 1);
     }
   }
+
+  /** Frames that each share more than the one before stand for many times their own bytes. */
+  @Test
+  void refusesABatchThatIsFarLargerThanItLooks() throws Exception {
+    batch.putInt(4096).put("h".repeat(4096).getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < 40_000; i++) {
+      batch.putInt(1 | ImportBatch.SHARED).putShort((short) 4096).put((byte) 'x');
+    }
+    for (int i = 0; i < 8 * 4096; i++) {
+      batch.putInt(1 | ImportBatch.SHARED).putShort((short) (1 + i % 4096)).put((byte) 'x');
+    }
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    try (SegmentedJournal journal =
+        SegmentedJournal.open(JournalSettings.in(dir), 1, () -> 1, metrics)) {
+      ImportReceiver receiver = new ImportReceiver(journal, new Counters(metrics), () -> 1);
+      assertThatThrownBy(() -> receiver.take(batch.array(), batch.position(), SELF))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bytes in the journal");
+      assertThat(journal.nextPosition()).isEqualTo(1);
+    }
+  }
 }
