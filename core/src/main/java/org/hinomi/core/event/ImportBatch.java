@@ -20,8 +20,8 @@ public final class ImportBatch {
   /** In the length: the frame shares its first bytes with the first one of the batch. */
   public static final int SHARED = 1 << 31;
 
-  /** Most bytes that a frame shares. */
-  public static final int MOST_SHARED = 0xFFFF;
+  /** Most bytes that a frame shares: a small batch must not become very much. */
+  public static final int MOST_SHARED = 4096;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -72,12 +72,12 @@ public final class ImportBatch {
               + limit
               + ", and no more than are left)");
     }
-    if (shared > firstLength) {
+    if (shared > Math.min(firstLength, MOST_SHARED)) {
       throw new IllegalArgumentException(
           "batch: frame that shares "
               + shared
               + " bytes with the first one (expected: at most "
-              + firstLength
+              + Math.min(firstLength, MOST_SHARED)
               + ")");
     }
     offset = next + head;

@@ -63,8 +63,7 @@ class ImportReceiverTest {
                 Duration.ZERO,
                 r ->
                     seen.add(
-                        new String(
-                            r.buffer(), r.offset(), r.length(), StandardCharsets.US_ASCII)))
+                        new String(r.buffer(), r.offset(), r.length(), StandardCharsets.US_ASCII)))
             > 0) {
           // all of them
         }
@@ -73,6 +72,19 @@ class ImportReceiverTest {
       batch.putInt(7);
       assertThatThrownBy(() -> receiver.take(batch.array(), batch.position(), SELF))
           .isInstanceOf(IllegalArgumentException.class);
+      batch.clear();
+      batch.putInt(4096).position(4100);
+      batch.putInt(258_034).position(4104 + 258_034);
+      // A frame of one byte begins each chunk of 256 KiB: nothing in it can share more than that.
+      for (int i = 0; i < 100; i++) {
+        batch.putInt(ImportBatch.SHARED).putShort((short) 1);
+        for (int frame = 0; frame < 63; frame++) {
+          batch.putInt(ImportBatch.SHARED).putShort((short) 4096);
+        }
+        batch.putInt(ImportBatch.SHARED).putShort((short) 3768);
+      }
+      assertThatThrownBy(() -> receiver.take(batch.array(), batch.position(), SELF))
+          .hasMessageContaining("frames of more than");
       assertThat(journal.nextPosition()).as("none of a broken batch").isEqualTo(seen.size() + 1);
     }
   }
