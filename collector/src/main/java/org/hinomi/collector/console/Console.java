@@ -190,13 +190,14 @@ public final class Console implements AutoCloseable {
         .error(Exception.class, this::failed);
   }
 
+  /** As OpenMetrics to who asks for it or for nothing; else as text, which all tools read. */
   private void metrics(ServerRequest request, ServerResponse response) throws IOException {
     String accept =
         request.headers().first(HeaderNames.ACCEPT).orElse("application/openmetrics-text");
     ExpositionFormatWriter writer =
-        accept.contains("text/plain") && !accept.contains("openmetrics")
-            ? formats.getPrometheusTextFormatWriter()
-            : formats.getOpenMetricsTextFormatWriter();
+        accept.contains("openmetrics")
+            ? formats.getOpenMetricsTextFormatWriter()
+            : formats.getPrometheusTextFormatWriter();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     writer.write(text, registry.scrape());
     response.header(HeaderNames.CONTENT_TYPE, writer.getContentType()).send(text.toByteArray());

@@ -17,8 +17,9 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * {@code POST /api/v1/import}: a batch of imported frames, as {@link
- * org.hinomi.core.event.ImportBatch} walks them, answered when it is synced. {@code GET /api/v1/import}: what the history holds of
- * earlier imports, when all that is durable now is in it.
+ * org.hinomi.core.event.ImportBatch} walks them, answered when it is synced. {@code GET
+ * /api/v1/import}: what the history holds of earlier imports, when all that is durable now is in
+ * it.
  */
 public final class ImportApi implements HttpService {
   private static final ObjectMapper JSON = new ObjectMapper();

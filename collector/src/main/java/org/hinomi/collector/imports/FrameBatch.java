@@ -114,7 +114,9 @@ final class FrameBatch {
   }
 
   private void makeLead() {
-    lead = Arrays.copyOf(header, header.length + partText.length + attributes.length + SEQUENCE.length);
+    lead =
+        Arrays.copyOf(
+            header, header.length + partText.length + attributes.length + SEQUENCE.length);
     int at = header.length;
     for (byte[] some : new byte[][] {partText, attributes, SEQUENCE}) {
       System.arraycopy(some, 0, lead, at, some.length);

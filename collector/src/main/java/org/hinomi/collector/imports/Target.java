@@ -15,8 +15,7 @@ public interface Target extends AutoCloseable {
   /**
    * Gives a batch on its way; it may return before the batch is durable.
    *
-   * @param frames as {@link org.hinomi.core.event.ImportBatch} walks them; the callee's from now
-   *     on
+   * @param frames as {@link org.hinomi.core.event.ImportBatch} walks them; the callee's from now on
    * @throws IOException where this or an earlier batch was refused
    */
   void send(byte[] frames, int length) throws IOException, InterruptedException;

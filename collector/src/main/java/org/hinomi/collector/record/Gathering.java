@@ -11,7 +11,8 @@ import org.hinomi.collector.record.PartFiles.Glimpse;
 
 /**
  * Events that are to become parts together: rows in memory, and the files by which questions see
- * them until then. Guarded by its store; once it is {@linkplain #full full}, the rows are only read.
+ * them until then. Guarded by its store; once it is {@linkplain #full full}, the rows are only
+ * read.
  */
 final class Gathering {
   static final long PART_BYTES = 24L << 20;

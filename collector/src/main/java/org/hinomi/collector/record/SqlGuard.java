@@ -79,6 +79,10 @@ final class SqlGuard {
   static void check(JsonNode tree, int length, Set<String> tables) {
     if (tree.path("error").asBoolean(true)) {
       String message = tree.path("error_message").asString("cannot be read");
+      if (message.contains("can be serialized")) {
+        // DuckDB's words are about the tree that it gives of a SELECT alone.
+        throw refused("this is no SELECT (expected: one SELECT; nothing can be changed)");
+      }
       String position = tree.path("position").asString("");
       throw refused(
           position.matches("\\d{1,6}")

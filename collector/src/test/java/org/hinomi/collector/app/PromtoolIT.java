@@ -45,7 +45,7 @@ class PromtoolIT {
     assertThat(check.exitValue()).isZero();
   }
 
-  /** In the text format, of a collector that has received a line. */
+  /** As curl gets them, of a collector that has received a line. */
   private String metrics() throws Exception {
     Path config =
         Files.writeString(
@@ -66,7 +66,7 @@ class PromtoolIT {
       }
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + addresses.get("console") + "/metrics"))
-              .header("Accept", "text/plain")
+              .header("Accept", "*/*")
               .build();
       long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       String text = "";

@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.alert.AlertSettings;
-import org.hinomi.core.settings.FileChecker;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.SettingsLoader;
-import org.hinomi.core.snmp.NotificationTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -293,8 +293,16 @@ class ConsoleIT {
         .contains("application/openmetrics-text")
         .contains("hinomi_received_total{transport=\"syslog-udp\"} 3.0")
         .contains("# EOF");
-    assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: text/plain\r\n"))
-        .contains("text/plain; version=0.0.4");
+    for (String accept : List.of("text/plain", "*/*")) {
+      assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n"))
+          .contains("text/plain; version=0.0.4");
+    }
+    assertThat(
+            raw(
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5,*/*;q=0.1\r\n"))
+        .contains("application/openmetrics-text")
+        .contains("# EOF");
     assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost\r\n"))
         .startsWith("HTTP/1.1 200")
         .contains("\"status\":\"ok\"");

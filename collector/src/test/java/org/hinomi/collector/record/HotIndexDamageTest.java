@@ -2,7 +2,6 @@ package org.hinomi.collector.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hinomi.collector.record.TestRecords.event;
 import static org.hinomi.collector.record.TestRecords.events;
 import static org.hinomi.collector.record.TestRecords.plain;
 import static org.hinomi.collector.record.TestRecords.positions;

@@ -162,6 +162,8 @@ class SqlReaderTest {
         .hasMessageContaining("more than 0 of ||");
     assertThat(rows("SELECT length('" + "x".repeat(9000) + "')", 0))
         .containsExactly(List.of(9000L));
+    assertThatThrownBy(() -> rows("DELETE FROM event", 0))
+        .hasMessage("sql: this is no SELECT (expected: one SELECT; nothing can be changed)");
     for (int count : new int[] {150, 800}) {
       String deep = "SELECT " + "abs(".repeat(count) + "1" + ")".repeat(count);
       assertThatThrownBy(() -> rows(deep, 0)).isInstanceOf(IllegalArgumentException.class);

@@ -20,7 +20,7 @@ public final class ImportBatch {
   /** In the length: the frame shares its first bytes with the first one of the batch. */
   public static final int SHARED = 1 << 31;
 
-  /** Most bytes that a frame shares: a small batch cannot stand for an endless one. */
+  /** Most bytes that a frame shares: a small batch must not become very much. */
   public static final int MOST_SHARED = 4096;
 
   private static final VarHandle INT =
@@ -72,13 +72,12 @@ public final class ImportBatch {
               + limit
               + ", and no more than are left)");
     }
-    int most = Math.min(firstLength, MOST_SHARED);
-    if (shared > most) {
+    if (shared > Math.min(firstLength, MOST_SHARED)) {
       throw new IllegalArgumentException(
           "batch: frame that shares "
               + shared
               + " bytes with the first one (expected: at most "
-              + most
+              + Math.min(firstLength, MOST_SHARED)
               + ")");
     }
     offset = next + head;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ImportBatchTest {
   private static final int LIMIT = 100;
 
-  private final ByteBuffer batch = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer batch = ByteBuffer.allocate(6000).order(ByteOrder.LITTLE_ENDIAN);
 
   private void whole(String frame) {
     batch.putInt(frame.length()).put(frame.getBytes(StandardCharsets.US_ASCII));
@@ -65,6 +65,12 @@ class ImportBatchTest {
     whole("x".repeat(90));
     shared(90, "y".repeat(11));
     assertThatThrownBy(this::frames).hasMessageContaining("expected: 1..100");
+    batch.clear();
+    batch.putInt(5000).position(5004);
+    batch.putInt(1 | ImportBatch.SHARED).putShort((short) 4097).put((byte) 'x');
+    ImportBatch sharesMore = new ImportBatch(batch.array(), batch.position(), 8000);
+    assertThat(sharesMore.next()).isTrue();
+    assertThatThrownBy(sharesMore::next).hasMessageContaining("at most 4096");
     batch.clear();
     batch.putInt(ImportBatch.SHARED).put((byte) 1);
     assertThatThrownBy(this::frames).isInstanceOf(IllegalArgumentException.class);

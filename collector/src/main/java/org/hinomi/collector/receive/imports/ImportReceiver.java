@@ -27,10 +27,10 @@ public final class ImportReceiver {
   /** Largest frame in bytes: with its head it fits the smallest journal group. */
   public static final int FRAME_LIMIT = 512 << 10;
 
-  private static final int CHUNK_BYTES = 256 << 10;
+  /** Largest batch in bytes when its frames stand as the journal takes them. */
+  private static final int CHUNKS_LIMIT = 2 * BATCH_LIMIT;
 
-  /** Bytes that a batch may take in the journal, frames that are put there whole included. */
-  private static final long JOURNAL_LIMIT = 4L * BATCH_LIMIT;
+  private static final int CHUNK_BYTES = 256 << 10;
 
   /** What a chunk has before a record. */
   private static final int HEAD = 7;
@@ -130,20 +130,18 @@ public final class ImportReceiver {
     ChunkBuilder builder = new ChunkBuilder();
     // What the records of a chunk may share: the first of it is whole.
     int common = 0;
-    long taken = 0;
+    long bytesBefore = 0;
     while (frames.next()) {
       int shared = frames.shared();
       int whole = shared + frames.length();
       int size = HEAD + (shared <= common ? frames.length() : whole);
-      taken += size;
-      if (taken > JOURNAL_LIMIT) {
-        throw new IllegalArgumentException(
-            "batch: takes more than "
-                + JOURNAL_LIMIT
-                + " bytes in the journal (expected: less; send it in parts)");
-      }
       if (builder.count() > 0 && builder.length() + size > CHUNK_BYTES) {
+        bytesBefore += builder.length();
         chunks.add(builder.build(Transport.IMPORT, sender, now, 0, 0));
+        if (bytesBefore > CHUNKS_LIMIT) {
+          throw new IllegalArgumentException(
+              "batch: frames of more than " + CHUNKS_LIMIT + " bytes (expected: at most that)");
+        }
       }
       if (builder.count() == 0) {
         builder.reserve(HEAD + Math.max(whole, Math.min(CHUNK_BYTES, 2 * frames.left())));
