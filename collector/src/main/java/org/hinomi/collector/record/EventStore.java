@@ -48,6 +48,10 @@ import org.slf4j.LoggerFactory;
 final class EventStore implements EventFiles, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
 
+  private static final String LIST_DAMAGED =
+      "The list of what belongs to the history is damaged; it is set aside with all parts, and only"
+          + " what the journal has comes again. Restore the history from a backup.";
+
   static final long PART_BYTES = 24L << 20;
 
   /** What is longer in memory is written at the next chance, so that a start need not replay it… */
@@ -226,7 +230,12 @@ final class EventStore implements EventFiles, AutoCloseable {
     for (Part part : damaged) {
       Path file = files.path(part);
       if (Files.exists(file)) {
-        HotFile.setAside(file, clock, "a part of the history is not what was written");
+        HotFile.setAside(
+            file,
+            clock,
+            "it is not what was written",
+            "A part of the history is damaged; it is set aside, and what came from it on is read"
+                + " again from the journal, as far as that goes back.");
       } else {
         LOG.atWarn().addKeyValue("file", file).log("A part of the history is gone.");
       }
@@ -605,11 +614,12 @@ final class EventStore implements EventFiles, AutoCloseable {
     try {
       return Manifest.read(history);
     } catch (Manifest.DamagedException e) {
-      HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      HotFile.setAside(PartFiles.folder(history), clock, reason, LIST_DAMAGED);
       if (Files.exists(PartFiles.samples(history))) {
-        HotFile.setAside(PartFiles.samples(history), clock, String.valueOf(e.getMessage()));
+        HotFile.setAside(PartFiles.samples(history), clock, reason, LIST_DAMAGED);
       }
-      HotFile.setAside(Manifest.path(history), clock, String.valueOf(e.getMessage()));
+      HotFile.setAside(Manifest.path(history), clock, reason, LIST_DAMAGED);
       Files.createDirectories(PartFiles.folder(history));
       return Manifest.read(history);
     }
