@@ -225,14 +225,7 @@ public final class CollectorProgram {
 
     DiskGate gate = new DiskGate(journal);
     keeping.guardDisk(
-        settings,
-        gate,
-        keeper,
-        retention,
-        () -> room.make(0),
-        destinations,
-        clock,
-        stops);
+        settings, gate, keeper, retention, () -> room.make(0), destinations, clock, stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics);
     Receivers receivers =
