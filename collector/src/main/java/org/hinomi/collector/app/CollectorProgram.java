@@ -232,14 +232,7 @@ public final class CollectorProgram {
 
     DiskGate gate = new DiskGate(journal);
     keeping.guardDisk(
-        settings,
-        gate,
-        keeper,
-        retention,
-        () -> room.make(0),
-        destinations,
-        clock,
-        stops);
+        settings, gate, keeper, retention, () -> room.make(0), destinations, clock, stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics, losses);
     AuditTrail audit = new AuditTrail(gate, counters, epochNanos);

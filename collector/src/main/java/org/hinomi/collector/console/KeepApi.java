@@ -13,8 +13,8 @@ import org.hinomi.collector.search.QueryException;
 
 /**
  * {@code POST /api/v1/keep/hold?query=&by=&reason=}, {@code /api/v1/keep/release?id=&by=&reason=}
- * and {@code /api/v1/keep/move?from=&to=&since=&until=&by=&reason=}. The answer is a sentence or two;
- * of {@code /api/v1/keep/snapshot}, a file in the folder {@code history}.
+ * and {@code /api/v1/keep/move?from=&to=&since=&until=&by=&reason=}. The answer is a sentence or
+ * two; of {@code /api/v1/keep/snapshot}, a file in the folder {@code history}.
  */
 public final class KeepApi implements HttpService {
   private final KeepRequests requests;

@@ -130,7 +130,7 @@ public final class Backup {
         bytes += part.bytes();
       }
     }
-    return new Result(catalog.parts().size(), copied, bytes, 0);
+    return new Result(catalog.parts().size() + catalog.samples().size(), copied, bytes, 0);
   }
 
   private static List<Part> all(Catalog catalog) {

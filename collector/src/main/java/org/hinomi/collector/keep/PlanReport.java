@@ -57,6 +57,14 @@ public final class PlanReport {
       object.put("due_after", change.dueAfter());
       text.append(Json.text(object)).append('\n');
     }
+    for (RuleChange change : plan.rules()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("rule_change", change.kind().name().toLowerCase(Locale.ROOT));
+      object.put("query", change.query());
+      object.put("class_before", change.before());
+      object.put("class_after", change.after());
+      text.append(Json.text(object)).append('\n');
+    }
     Map<String, Object> disk = new LinkedHashMap<>();
     disk.put("free_bytes", plan.freeBytes());
     plan.bytesPerDay().ifPresent(bytes -> disk.put("bytes_per_day", bytes));
@@ -99,6 +107,18 @@ public final class PlanReport {
                   change.dueBefore(),
                   change.dueAfter()))
           .append('\n');
+    }
+    for (RuleChange change : plan.rules()) {
+      text.append(
+              texts.get(
+                  "plan.rule." + change.kind().name().toLowerCase(Locale.ROOT),
+                  Terminal.safe(change.query()),
+                  Terminal.safe(change.before()),
+                  Terminal.safe(change.after())))
+          .append('\n');
+    }
+    if (!plan.rules().isEmpty()) {
+      text.append(texts.get("plan.rule.kept")).append('\n');
     }
     text.append(
             plan.daysLeft().isPresent()

@@ -67,6 +67,14 @@ public final class ProofReport {
     if (!proof.group().isEmpty()) {
       lines.add(
           texts.get("proof.group", proof.rowGroup(), proof.from(), proof.to() - 1, proof.group()));
+      lines.add(
+          "  tail -c +"
+              + (proof.from() + 1)
+              + " history/"
+              + proof.part().file()
+              + " | head -c "
+              + (proof.to() - proof.from())
+              + " | sha256sum");
     }
     lines.add(texts.get("proof.since", proof.since().number(), proof.since().hash()));
     if (!heads.isEmpty()) {
@@ -81,6 +89,11 @@ public final class ProofReport {
     }
     lines.add(texts.get(holds ? "proof.holds" : "proof.broken"));
     lines.add(texts.get("proof.how"));
+    lines.add(
+        "  SELECT * FROM read_parquet('history/"
+            + proof.part().file()
+            + "') WHERE position = "
+            + proof.position());
     out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

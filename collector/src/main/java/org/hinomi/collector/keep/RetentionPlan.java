@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * change, how long the disk lasts. Immutable.
  *
  * @param classes in the order of the policy, then those it does not know
- * @param changed what another policy would change; empty where none was asked about
+ * @param changed how long the classes would be kept under another policy, where that is otherwise
+ * @param rules what its rules would change; both empty where none was asked about
  * @param freeBytes of the disk
  * @param bytesPerDay at which parts grew over the last week
  */
 public record RetentionPlan(
-    List<Row> classes, List<Change> changed, long freeBytes, OptionalLong bytesPerDay) {
+    List<Row> classes,
+    List<Change> changed,
+    List<RuleChange> rules,
+    long freeBytes,
+    OptionalLong bytesPerDay) {
   private static final int WEEK = 7;
 
   /**
@@ -67,6 +72,7 @@ public record RetentionPlan(
   public RetentionPlan {
     classes = List.copyOf(classes);
     changed = List.copyOf(changed);
+    rules = List.copyOf(rules);
   }
 
   /** How many days the disk lasts if nothing goes; empty: not known. */
@@ -115,7 +121,11 @@ public record RetentionPlan(
       }
     }
     return new RetentionPlan(
-        rows, changes, Files.getFileStore(data).getUsableSpace(), perDay(all, today));
+        rows,
+        changes,
+        other.map(changed -> RuleChange.of(policy, changed)).orElse(List.of()),
+        Files.getFileStore(data).getUsableSpace(),
+        perDay(all, today));
   }
 
   private static Row row(RetentionClass of, List<Part> parts, Set<String> held, LocalDate today) {

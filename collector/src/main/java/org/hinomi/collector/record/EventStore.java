@@ -172,7 +172,12 @@ final class EventStore implements EventFiles, AutoCloseable {
     for (Part part : damaged) {
       Path file = files.path(part);
       if (Files.exists(file)) {
-        HotFile.setAside(file, clock, "a part of the history is not what was written");
+        HotFile.setAside(
+            file,
+            clock,
+            "it is not what was written",
+            "A part of the history is damaged; it is set aside, and what came from it on is read"
+                + " again from the journal, as far as that goes back.");
       } else {
         LOG.atWarn().addKeyValue("file", file).log("A part of the history is gone.");
       }

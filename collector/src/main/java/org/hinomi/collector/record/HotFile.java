@@ -122,14 +122,29 @@ final class HotFile {
     return message(e).contains("corrupt");
   }
 
-  /** Moves the file and its log of changes out of the way. */
+  /** Moves the hot file and its log of changes out of the way. */
   static void setAside(Path file, InstantSource clock, String reason) throws IOException {
+    setAside(
+        file,
+        clock,
+        reason,
+        "The hot index cannot be used; it is set aside and made anew from the parts of samples and"
+            + " the journal.");
+  }
+
+  /**
+   * Moves a file or folder out of the way.
+   *
+   * @param message what that means, for the log
+   */
+  static void setAside(Path file, InstantSource clock, String reason, String message)
+      throws IOException {
     Path to = file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
     log.atWarn()
         .addKeyValue("file", file)
         .addKeyValue("kept_as", to)
         .addKeyValue("reason", reason)
-        .log("The hot index cannot be used; it is set aside and made anew from the journal.");
+        .log(message);
     if (Files.exists(file)) {
       Files.move(file, to);
     }

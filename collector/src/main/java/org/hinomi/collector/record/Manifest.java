@@ -32,6 +32,10 @@ import tools.jackson.databind.ObjectMapper;
  */
 public final class Manifest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
+
+  private static final String DAMAGED =
+      "The list of what belongs to the history is damaged; it is set aside with all parts, and only"
+          + " what the journal has comes again. Restore the history from a backup.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the first line is chained to. */
@@ -103,11 +107,12 @@ public final class Manifest implements AutoCloseable {
     try {
       return read(history);
     } catch (DamagedException e) {
-      HotFile.setAside(PartFiles.folder(history), clock, String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      HotFile.setAside(PartFiles.folder(history), clock, reason, DAMAGED);
       if (Files.exists(PartFiles.samples(history))) {
-        HotFile.setAside(PartFiles.samples(history), clock, String.valueOf(e.getMessage()));
+        HotFile.setAside(PartFiles.samples(history), clock, reason, DAMAGED);
       }
-      HotFile.setAside(path(history), clock, String.valueOf(e.getMessage()));
+      HotFile.setAside(path(history), clock, reason, DAMAGED);
       Files.createDirectories(PartFiles.folder(history));
       return read(history);
     }

@@ -56,8 +56,7 @@ final class SampleSeal {
       }
       if (!known) {
         statement.execute("DROP TABLE IF EXISTS unsealed");
-        statement.execute(
-            "CREATE TABLE unsealed (day DATE PRIMARY KEY, position BIGINT NOT NULL)");
+        statement.execute("CREATE TABLE unsealed (day DATE PRIMARY KEY, position BIGINT NOT NULL)");
       }
       if (known && sealed) {
         return;

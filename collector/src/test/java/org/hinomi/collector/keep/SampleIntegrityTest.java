@@ -319,8 +319,7 @@ class SampleIntegrityTest {
   void whatCouldNotBeSampledHoldsTheJournalNoLonger() throws Exception {
     try (HotIndex index = open()) {
       List<Decoded> batch = new ArrayList<>(TestRecords.plain(8, 1));
-      batch.add(
-          TestRecords.gap(7, new Sample.Unavailable("system.x", new TreeMap<>(), "denied")));
+      batch.add(TestRecords.gap(7, new Sample.Unavailable("system.x", new TreeMap<>(), "denied")));
       index.accept(batch, 9);
       index.seal();
       assertThat(index.neededFrom()).isEqualTo(7);

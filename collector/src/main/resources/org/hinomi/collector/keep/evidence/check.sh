@@ -47,5 +47,8 @@ while read -r line; do
   [ "$(printf '%s' "$base64" | base64 -d | sha256sum | cut -c1-64)" = "$hash" ] || say "records.jsonl: the original of a record does not have the hash $hash"
 done < records.jsonl
 
-[ $wrong = 0 ] && echo "All is as it was recorded: $number lines of the manifest, $(wc -l < records.jsonl) records."
+if [ $wrong = 0 ]; then
+  echo "All is as it was recorded: $number lines of the manifest, $(wc -l < records.jsonl) records."
+  echo "That records.jsonl says what stands in the parts, a program that reads Parquet shows: README.txt, 3."
+fi
 exit $wrong

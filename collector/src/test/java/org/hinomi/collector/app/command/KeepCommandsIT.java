@@ -58,7 +58,9 @@ class KeepCommandsIT {
     assertThat(run("verify", "--data", data.toString(), "--head", "x").code()).isEqualTo(2);
     Outcome proof = run("verify", "--data", data.toString(), "--position", "3");
     assertThat(proof.code()).isZero();
-    assertThat(proof.out()).contains("Record 3", "Row group 0");
+    assertThat(proof.out())
+        .contains("Record 3", "Row group 0", "WHERE position = 3")
+        .containsPattern("tail -c \\+5 history/event/\\S+ \\| head -c \\d+ \\| sha256sum");
     assertThat(run("verify", "--data", data.toString(), "--position", "777").code()).isEqualTo(1);
 
     Outcome held = run("hold", "add", "--data", data.toString(), "--reason", "case 7", "host:fs01");
@@ -75,11 +77,16 @@ class KeepCommandsIT {
     Path policy =
         Files.writeString(
             dir.resolve("policy.yaml"),
-            "classes: {default: {keep: 1d, ground: x}, 1y: {keep: 1y, ground: y}}\ndefault: 1y\n");
+            "classes: {default: {keep: 1d, ground: x}, 1y: {keep: 1y, ground: y}}\n"
+                + "rules: [{query: 'host:fs01', class: default}]\ndefault: 1y\n");
     Outcome plan =
         run("retention", "plan", "--data", data.toString(), "--policy", policy.toString());
     assertThat(plan.code()).as(plan.err()).isZero();
-    assertThat(plan.out()).contains("default", "forever", "1y", "With the other policy");
+    assertThat(plan.out())
+        .contains("default", "forever", "1y", "With the other policy default is kept 1d")
+        .contains("what comes in from then on gets default where this finds it: host:fs01")
+        .contains("all other events get 1y from then on (now default)")
+        .contains("Events that are recorded keep their class");
     Outcome wrong =
         run(
             "retention",
