@@ -52,7 +52,8 @@ public final class CountHistory {
     long known = KNOWN.toMillis() / every;
     hosts.forEach(
         (host, counts) -> {
-          for (long span : counts.keySet()) {
+          for (Map.Entry<Long, Long> counted : counts.entrySet()) {
+            long span = counted.getKey();
             Long next = counts.higherKey(span);
             long until = Math.min(next == null ? last : next - 1, span + known);
             for (long at = span; at <= Math.min(until, last); at++) {
@@ -60,7 +61,7 @@ public final class CountHistory {
                   host,
                   Map.of(),
                   Instant.ofEpochMilli((at + 1) * every),
-                  at == span ? counts.get(span) : 0);
+                  at == span ? counted.getValue() : 0);
             }
           }
         });
