@@ -93,7 +93,18 @@ public final class AlertReader {
     private Alert with(@Nullable Acknowledgement who, Context around) {
       State now = who != null && state == State.FIRING ? State.ACKNOWLEDGED : state;
       return new Alert(
-          rule, labels, now, severity, coming, metric, value, since, lastSample, match, who, around);
+          rule,
+          labels,
+          now,
+          severity,
+          coming,
+          metric,
+          value,
+          since,
+          lastSample,
+          match,
+          who,
+          around);
     }
   }
 

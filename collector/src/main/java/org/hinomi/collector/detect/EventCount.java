@@ -14,8 +14,8 @@ import org.hinomi.core.sigma.SigmaRule;
 
 /**
  * The counts of one threshold, by spans of time and by host. A host has a count, and be it none,
- * from its first event on until it had none for {@value EventCounting#KNOWN_DAYS} days; at most {@value #HOSTS}
- * hosts. The first span is not whole and is not given. For one thread.
+ * from its first event on until it had none for {@value EventCounting#KNOWN_DAYS} days; at most
+ * {@value #HOSTS} hosts. The first span is not whole and is not given. For one thread.
  */
 final class EventCount {
   static final int HOSTS = 1_000;
@@ -114,7 +114,9 @@ final class EventCount {
     open.remove(span);
     over = span;
     changed = true;
-    hosts.values().removeIf(known -> (span - known.last()) * every > EventCounting.KNOWN_DAYS * DAY);
+    hosts
+        .values()
+        .removeIf(known -> (span - known.last()) * every > EventCounting.KNOWN_DAYS * DAY);
     for (Map.Entry<String, Known> host : hosts.entrySet()) {
       Tally tally = tallies.get(host.getKey());
       if (host.getValue().first() <= span) {

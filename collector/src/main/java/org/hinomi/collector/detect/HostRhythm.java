@@ -1,5 +1,6 @@
 package org.hinomi.collector.detect;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,15 @@ final class HostRhythm {
   static final int ROUNDS = 10;
 
   private static final long MINUTE = 60_000_000L;
+
+  /** How often it is worth keeping: what is lost is when the agent spoke last. */
+  private static final long KEPT_EVERY = 10 * MINUTE;
+
+  /** A host that was silent for so long before a start is one that is no more. */
+  private static final long FORGOTTEN = 7 * 24 * 60 * MINUTE;
+
+  private static final byte LAYOUT = 1;
+  private static final int BYTES = 1 + 5 * 8 + 4;
 
   /** So many rounds may be missing. */
   private static final int MISSING_ROUNDS = 5;
@@ -22,6 +32,12 @@ final class HostRhythm {
   long lastOfOthers;
   long lastPosition;
   long shutdown;
+
+  /** Whether something changed since it was kept last. */
+  boolean dirty;
+
+  /** When it was kept last. */
+  private long kept;
 
   /** What its silence was found to be, by the last look; null where it is not silent. */
   @Nullable SeriesKey silence;
@@ -49,6 +65,48 @@ final class HostRhythm {
       rounds = Math.min(rounds + 1, ROUNDS);
     }
     lastRound = time;
+  }
+
+  /** Whether it is time to keep what is known of it. */
+  boolean isDue() {
+    return isKnown() && !dirty && (kept == 0 || lastOfAgent - kept >= KEPT_EVERY);
+  }
+
+  byte[] write() {
+    dirty = false;
+    kept = lastOfAgent;
+    return ByteBuffer.allocate(BYTES)
+        .put(LAYOUT)
+        .putLong(lastRound)
+        .putLong(lastOfAgent)
+        .putLong(lastPosition)
+        .putLong(shutdown)
+        .putLong(interval)
+        .putInt(rounds)
+        .array();
+  }
+
+  /**
+   * Takes back what was written; nothing where it is of another layout, or the host long gone.
+   *
+   * @param now when the collector began to listen
+   */
+  void read(byte[] state, long now) {
+    if (state.length != BYTES || state[0] != LAYOUT) {
+      return;
+    }
+    ByteBuffer in = ByteBuffer.wrap(state, 1, BYTES - 1);
+    long round = in.getLong();
+    long agent = in.getLong();
+    if (now - agent > FORGOTTEN) {
+      return;
+    }
+    lastRound = round;
+    lastOfAgent = agent;
+    lastPosition = in.getLong();
+    shutdown = in.getLong();
+    interval = in.getLong();
+    rounds = Math.clamp(in.getInt(), 0, ROUNDS);
   }
 
   /** Whether its agent is known well enough. */

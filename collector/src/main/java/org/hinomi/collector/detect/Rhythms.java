@@ -40,6 +40,9 @@ public final class Rhythms {
   /** Time between two looks at all of them. */
   private static final long LOOK = 10_000_000;
 
+  /** Stands for the host itself where names of its logs stand. */
+  private static final String HOST = "\n";
+
   private static final String LOG = "log";
   private static final String REASON = "reason";
 
@@ -51,6 +54,7 @@ public final class Rhythms {
   private final long started;
   private final Map<String, HostRhythm> hosts = new HashMap<>();
   private final List<SourceRhythm> dirty = new ArrayList<>();
+  private final List<HostRhythm> dirtyHosts = new ArrayList<>();
   private final Map<SourceRhythm, String> names = new HashMap<>();
 
   /** Alerts that a person ended: not raised again before what they say is over. */
@@ -82,6 +86,9 @@ public final class Rhythms {
     if (decoded instanceof SampleRound) {
       host.round(decoded.timeMicros());
       host.lastOfAgent = received;
+      if (host.isDue()) {
+        keep(host);
+      }
       return;
     }
     Event event = (Event) decoded;
@@ -133,7 +140,15 @@ public final class Rhythms {
     }
     if (isShutdown(event, fields)) {
       host.shutdown = event.receivedMicros();
+      if (host.isKnown() && !host.dirty) {
+        keep(host);
+      }
     }
+  }
+
+  private void keep(HostRhythm host) {
+    host.dirty = true;
+    dirtyHosts.add(host);
   }
 
   private static boolean isShutdown(Event event, Map<String, Object> fields) {
@@ -380,11 +395,13 @@ public final class Rhythms {
       source.dirty = false;
     }
     dirty.clear();
+    dirtyHosts.forEach(host -> each.accept(host.host + "\n" + HOST, host.write()));
+    dirtyHosts.clear();
   }
 
   /** Whether some changed. */
   public boolean changed() {
-    return !dirty.isEmpty();
+    return !dirty.isEmpty() || !dirtyHosts.isEmpty();
   }
 
   /** Goes on with alerts that fire since before the start. */
@@ -429,7 +446,9 @@ public final class Rhythms {
   public void restore(String name, byte[] state) {
     int end = name.indexOf('\n');
     HostRhythm host = end < 0 ? null : host(name.substring(0, end));
-    if (host != null && host.logs.size() < LOGS) {
+    if (host != null && name.endsWith("\n" + HOST)) {
+      host.read(state, started);
+    } else if (host != null && host.logs.size() < LOGS) {
       String log = name.substring(end + 1);
       SourceRhythm.read(rule(host.host, log), state).ifPresent(s -> add(host, log, s));
     }

@@ -3,18 +3,27 @@ package org.hinomi.collector.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.decode.SampleRound;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.sample.Sample;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DerivationTest {
   private static final String DISK = "system.filesystem.utilization";
@@ -165,6 +174,37 @@ class DerivationTest {
         .first()
         .extracting(c -> c.kind().name())
         .isEqualTo("CLEARED");
+  }
+
+  @Test
+  void holidaysAreComparedWithHolidaysAndTeachWorkingDaysNothing(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("office.yaml"),
+        """
+        zone: UTC
+        working: [{days: mon-fri, from: "09:00", to: "18:00"}]
+        company-days: {closed: [2026-11-11, 2026-11-18, 2026-11-25, 2026-12-02, 2026-12-16]}
+        """);
+    Threshold threshold =
+        threshold(
+            new Derivation.Baseline(),
+            new Levels(Direction.ABOVE, new Level(4, 3), null, Duration.ZERO, Duration.ZERO));
+    Derivations derivations = new Derivations(CalendarFolder.read(folder, Map.of()).calendars());
+    Detection detection =
+        new Detection(new ThresholdSet(List.of(threshold)), Map.of(), derivations);
+    Set<LocalDate> closed =
+        Stream.of("2026-11-11", "2026-11-18", "2026-11-25", "2026-12-02", "2026-12-16")
+            .map(LocalDate::parse)
+            .collect(Collectors.toSet());
+    Instant noon = Instant.parse("2026-12-16T12:00:00Z");
+    for (Instant at = START; !at.isAfter(noon); at = at.plusSeconds(1800)) {
+      var local = at.atOffset(ZoneOffset.UTC);
+      boolean works = local.getDayOfWeek().getValue() < 6 && !closed.contains(local.toLocalDate());
+      double value = works && local.getHour() >= 9 && local.getHour() < 18 ? 0.60 : 0.10;
+      assertThat(take(detection, at, value)).as("%s", at).isEmpty();
+    }
+    assertThat(take(detection, noon.plusSeconds(60), 0.60)).as("what a working day has").hasSize(1);
   }
 
   @Test

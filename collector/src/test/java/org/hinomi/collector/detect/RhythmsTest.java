@@ -120,6 +120,40 @@ class RhythmsTest {
   }
 
   @Test
+  void aHostThatDoesNotComeBackWithTheCollectorIsDown() {
+    for (int i = 0; i < 30; i++) {
+      take(round("fs1", START + i * 10 * SECOND));
+      take(round("fs2", START + i * 10 * SECOND));
+      take(round("fs3", START + i * 10 * SECOND));
+    }
+    Event goodbye =
+        windows("fs3", START + 291 * SECOND, 17, Map.of("event.code", "1074"), "System");
+    goodbye.fields().put("event.provider", "User32");
+    take(goodbye);
+    Map<String, byte[]> kept = new HashMap<>();
+    rhythms.changes(kept::put);
+    long restart = START + HOUR;
+    rhythms = new Rhythms(List.of(), Calendars.NONE, restart);
+    kept.forEach(rhythms::restore);
+    assertThat(look(restart + 50 * SECOND)).isEmpty();
+    take(round("fs2", restart + 55 * SECOND));
+    assertThat(look(restart + 100 * SECOND))
+        .containsExactlyInAnyOrder("MET host-down fs1 HIGH", "MET host-down fs3 shutdown LOW");
+  }
+
+  @Test
+  void aHostThatWasGoneForAWeekIsNotMissedAfterARestart() {
+    for (int i = 0; i < 30; i++) {
+      take(round("fs1", START + i * 10 * SECOND));
+    }
+    Map<String, byte[]> kept = new HashMap<>();
+    rhythms.changes(kept::put);
+    rhythms = new Rhythms(List.of(), Calendars.NONE, START + 8 * DAY);
+    kept.forEach(rhythms::restore);
+    assertThat(look(START + 8 * DAY + HOUR)).isEmpty();
+  }
+
+  @Test
   void whatIsSilentSinceBeforeARestartLastsUntilItSpeaks() {
     everyTenMinutes(START, START + 4 * DAY);
     for (int i = 0; i < 30; i++) {
@@ -136,6 +170,7 @@ class RhythmsTest {
     assertThat(look(restart + 3 * HOUR)).as("no second alert").isEmpty();
     assertThat(take(round("fs1", restart + 4 * HOUR)))
         .containsExactly("CLEARED host-down fs1 HIGH");
+    assertThat(take(round("fs1", restart + 5 * HOUR - 10 * SECOND))).isEmpty();
     assertThat(take(syslog("fw1", restart + 5 * HOUR)))
         .containsExactly("CLEARED source-silent fw1 syslog MEDIUM");
   }

@@ -107,7 +107,10 @@ final class HistoryValues {
           double divisor = per == null ? 1 : divisors.getOrDefault(hour.host(), 0.0);
           if (divisor != 0) {
             history.add(
-                hour.host(), hour.attributes(), hour.time(), value.applyAsDouble(hour.values()) / divisor);
+                hour.host(),
+                hour.attributes(),
+                hour.time(),
+                value.applyAsDouble(hour.values()) / divisor);
           }
         });
   }
@@ -224,8 +227,7 @@ final class HistoryValues {
       Threshold threshold, EventCounting counting, Path rules, Calendars calendars)
       throws Exception {
     CountHistory counts = new CountHistory(counting);
-    RuleTrial trial =
-        new RuleTrial(TrialRules.of(rules, List.of(counting.rule())).with(calendars));
+    RuleTrial trial = new RuleTrial(TrialRules.of(rules, List.of(counting.rule())).with(calendars));
     questions
         .events("")
         .each(
@@ -264,6 +266,8 @@ final class HistoryValues {
   }
 
   private static void lines(byte[] answer, Consumer<JsonNode> sink) {
-    new String(answer, StandardCharsets.UTF_8).lines().forEach(line -> sink.accept(JSON.readTree(line)));
+    new String(answer, StandardCharsets.UTF_8)
+        .lines()
+        .forEach(line -> sink.accept(JSON.readTree(line)));
   }
 }

@@ -57,12 +57,7 @@ final class Questions implements AutoCloseable {
     asked.put("format", Format.JSON.toString());
     asked.put("lang", caller.language().locale().getLanguage());
     new Ask(command.where, taking)
-        .ask(
-            path,
-            asked,
-            null,
-            (data, out) -> stopped.answer(history(data), out),
-            cursor -> {});
+        .ask(path, asked, null, (data, out) -> stopped.answer(history(data), out), cursor -> {});
     return answer.toByteArray();
   }
 
@@ -81,7 +76,8 @@ final class Questions implements AutoCloseable {
    * @param query empty: all
    */
   EventSlices events(String query) {
-    return new EventSlices((from, until, limit, after) -> page(query, from, until, limit, after), PAGE);
+    return new EventSlices(
+        (from, until, limit, after) -> page(query, from, until, limit, after), PAGE);
   }
 
   private List<Event> page(String query, Instant from, Instant until, int limit, String after)

@@ -94,7 +94,9 @@ public final class RulesReplayCommand extends ReadingCommand {
                 new SettingsLoader(caller.environment())
                     .load(config, List.of(), CollectorSettings::read));
     Path path =
-        Optional.ofNullable(rules).or(() -> said.flatMap(CollectorSettings::rules)).orElse(DEFAULT_RULES);
+        Optional.ofNullable(rules)
+            .or(() -> said.flatMap(CollectorSettings::rules))
+            .orElse(DEFAULT_RULES);
     Optional<Path> times =
         Optional.ofNullable(calendars).or(() -> said.flatMap(CollectorSettings::calendars));
     EventRules read = TrialRules.of(path, only);

@@ -121,7 +121,8 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
         Threshold threshold = plain(EventCounting.metric(events.query), counting);
         histories.add(values.counts(threshold, counting, events.query, times));
       } else if (named.isEmpty()) {
-        histories.addAll(values.metrics(String.valueOf(what), metric -> plain(metric, null), times));
+        histories.addAll(
+            values.metrics(String.valueOf(what), metric -> plain(metric, null), times));
       } else {
         for (Threshold threshold : named) {
           histories.add(values.of(threshold, rules, times));
@@ -166,7 +167,9 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
   private Duration every(String text) {
     Duration every = TimeText.duration(text);
     Duration hour = Duration.ofHours(1);
-    if (every.toSeconds() < 60 || every.compareTo(hour) > 0 || hour.toMillis() % every.toMillis() != 0) {
+    if (every.toSeconds() < 60
+        || every.compareTo(hour) > 0
+        || hour.toMillis() % every.toMillis() != 0) {
       throw new IllegalArgumentException(texts.get("suggest.every", text));
     }
     return every;

@@ -59,8 +59,7 @@ public final class LevelSuggestion {
    * @param from when its level was reached
    * @param until when it was over, or the last value
    */
-  public record Would(
-      SortedMap<String, String> labels, Instant from, Instant until, double worst) {
+  public record Would(SortedMap<String, String> labels, Instant from, Instant until, double worst) {
     public Would {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
@@ -95,9 +94,7 @@ public final class LevelSuggestion {
 
   /** Takes a value; those of a series come in the order of time. */
   public void add(SortedMap<String, String> labels, Instant time, double value) {
-    series
-        .computeIfAbsent(labels, n -> new Series())
-        .add(time.toEpochMilli(), signed(value));
+    series.computeIfAbsent(labels, n -> new Series()).add(time.toEpochMilli(), signed(value));
     count++;
   }
 

@@ -32,7 +32,8 @@ class EventSlicesTest {
     add(START.plusSeconds(86_400));
     List<Event> given = new ArrayList<>();
 
-    long count = new EventSlices(this::page, PAGE).each(START, START.plusSeconds(86_400), given::add);
+    long count =
+        new EventSlices(this::page, PAGE).each(START, START.plusSeconds(86_400), given::add);
 
     assertThat(given).containsExactlyElementsOf(history.subList(0, history.size() - 1));
     assertThat(count).isEqualTo(given.size());

@@ -68,7 +68,9 @@ class LevelSuggestionTest {
     for (int hour = 0; hour < 1_000; hour++) {
       suggestion.add(FULL, START.plusSeconds(3600L * hour), hour == 700 ? 3.2 : 40 + hour % 24);
     }
-    assertThat(suggestion.proposals(false)).extracting(LevelSuggestion.Proposal::level).contains(3.2);
+    assertThat(suggestion.proposals(false))
+        .extracting(LevelSuggestion.Proposal::level)
+        .contains(3.2);
     LevelSuggestion.Proposal lowest = suggestion.proposals(false).getLast();
     assertThat(lowest.inside()).isCloseTo(0.999, within(1e-9));
     assertThat(lowest.alerts())
