@@ -49,18 +49,18 @@ public final class DemoReview {
     String policy =
         new DemoReview(data, soonAfter(month, clock), Language.JA, progress)
             .ask(
-            Action.INIT,
-            "",
-            "company",
-            Month.COMPANY,
-            "zone",
-            Month.ZONE.getId(),
-            "owner",
-            OWNER,
-            "operator",
-            OPERATOR,
-            "reviewer",
-            REVIEWER);
+                Action.INIT,
+                "",
+                "company",
+                Month.COMPANY,
+                "zone",
+                Month.ZONE.getId(),
+                "owner",
+                OWNER,
+                "operator",
+                OPERATOR,
+                "reviewer",
+                REVIEWER);
     review.ask(Action.START, policy, "period", month.toString(), "by", REVIEWER);
     for (String step : new String[] {"1", "2"}) {
       review.ask(Action.STEP, "", "number", step, "by", REVIEWER, "done", "true");

@@ -50,6 +50,9 @@ public final class Facts {
   private static final Measure LAST_POSITION =
       new Measure("last_position", "max(position)", Merge.MOST);
 
+  /** Minutes at whose edges work that was asked for is compared. */
+  private static final int WORK_MINUTES = 10;
+
   private final Map<String, Digest> all = new LinkedHashMap<>();
 
   /**
@@ -120,6 +123,35 @@ public final class Facts {
             REQUEST + " AND source_ip IS NOT NULL",
             (select, from, to) -> lonely(select, day.sql(from, to))));
     add(mail(day));
+    add(
+        new Fact(
+            "doings",
+            new Slot(slotMinutes % WORK_MINUTES == 0 ? WORK_MINUTES : Math.min(slotMinutes, 5)),
+            List.of(
+                user, HOST, new Named("source_ip", "source_ip"), new Named("doing", Doings.DOING)),
+            List.of(N, FIRST, LAST, FIRST_POSITION),
+            PEOPLE + " AND ((" + Doings.LOGON + ") OR (" + Doings.PRIVILEGED + "))",
+            null));
+    add(
+        new Fact(
+            "remote",
+            slot,
+            List.of(
+                user,
+                HOST,
+                new Named("source_ip", "source_ip"),
+                new Named("let_in", "coalesce(code = '200', FALSE)")),
+            List.of(N, FIRST, FIRST_POSITION),
+            Doings.REMOTE,
+            null));
+    add(
+        new Fact(
+            "power",
+            slot,
+            List.of(HOST),
+            List.of(N, FIRST, LAST, FIRST_POSITION, LAST_POSITION),
+            Doings.POWER,
+            null));
     List<Named> columns =
         Notable.COLUMNS.stream()
             .map(name -> new Named(name, name))

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.RegisteredSource;
-import org.hinomi.collector.review.policy.WorkingTime;
 
 /**
  * Fragments of the statements of a review. All that is written into them are constants of checks,

@@ -17,7 +17,8 @@ public final class Csv {
   private Csv() {}
 
   /** Writes one. */
-  public static void row(Appendable out, List<? extends @Nullable Object> cells) throws IOException {
+  public static void row(Appendable out, List<? extends @Nullable Object> cells)
+      throws IOException {
     for (int i = 0; i < cells.size(); i++) {
       if (i > 0) {
         out.append(',');

@@ -15,9 +15,9 @@ import org.hinomi.collector.review.Table;
 
 /**
  * Days on which a source wrote far more than usual outside of working hours, or of the hours in
- * which it is in use where the register says so. Days off are compared
- * with days off, nights with nights: robust z = 0.6745 · (events − median) / spread, where spread
- * is the median absolute deviation, at least a twentieth of the median and at least 1.
+ * which it is in use where the register says so. Days off are compared with days off, nights with
+ * nights: robust z = 0.6745 · (events − median) / spread, where spread is the median absolute
+ * deviation, at least a twentieth of the median and at least 1.
  */
 public final class OffHoursCheck implements Check {
   private static final Kind OFF_HOURS = new Kind("off-hours-volume", Purpose.DISCOVERY, "C");

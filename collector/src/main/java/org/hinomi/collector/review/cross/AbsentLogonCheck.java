@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hinomi.collector.review.Check;
+import org.hinomi.collector.review.Doings;
 import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
@@ -67,17 +68,17 @@ final class AbsentLogonCheck implements Check {
         context.table(
             "cross-logons",
             """
-            SELECT account, host, day, count(*) AS events, min(time) AS first,
-              min(position) AS position, min(coalesce(source_ip, '')) AS address
-            FROM (SELECT %1$s AS account, host, %2$s AS day, time, position, source_ip
-              FROM event WHERE %3$s AND %4$s)
+            SELECT account, host, day, CAST(sum(n) AS BIGINT) AS events, min(first) AS first,
+              min(first_position) AS position, min(coalesce(source_ip, '')) AS address
+            FROM (SELECT %1$s AS account, host, %2$s AS day, n, first, first_position, source_ip
+              FROM %3$s WHERE mod(doing, 2) = %4$d)
             WHERE %5$s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """
                 .formatted(
                     CrossSql.ACCOUNT,
-                    crossing.day("time"),
-                    context.sql().period(),
-                    CrossSql.LOGON,
+                    crossing.day("slot"),
+                    context.sql().fact("doings"),
+                    Doings.CAME_IN,
                     CrossSql.in("account", "day", days)));
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : logons.list()) {

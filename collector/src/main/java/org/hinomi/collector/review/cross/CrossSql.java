@@ -15,38 +15,6 @@ final class CrossSql {
   static final String FILE = "json_extract_string(fields, '/file.path')";
   static final String SERVICE = "json_extract_string(fields, '/service.name')";
 
-  /**
-   * Somebody comes in: at a desk, over the network, through the gateway. Mail is fetched by phones.
-   */
-  static final String LOGON =
-      """
-      user_name IS NOT NULL AND outcome = 'success' AND (
-        (code = '4624' AND coalesce(json_extract_string(fields, '/winlog.logon.type'), '')
-          NOT IN ('Batch', 'Service', 'System'))
-        OR (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code IN ('200', '302'))
-        OR (code IS NULL AND app IN ('sshd', 'sshd-session', 'login', 'gdm-password', 'openvpn')
-          AND json_extract_string(fields, '/event.action') = 'logged-in'))\
-      """;
-
-  /** Somebody comes in from outside. */
-  static final String REMOTE =
-      """
-      user_name IS NOT NULL AND (
-        (provider = 'Microsoft-Windows-TerminalServices-Gateway' AND code IN ('200', '302'))
-        OR (app IN ('openvpn', 'ovpn-server')
-          AND json_extract_string(fields, '/event.action') = 'logged-in'))\
-      """;
-
-  /** Rights of an administrator are used, or accounts and audits are changed. */
-  static final String PRIVILEGED =
-      """
-      user_name IS NOT NULL AND outcome = 'success' AND (
-        (app IN ('sudo', 'sudo-rs', 'doas', 'pkexec')
-          AND json_extract_string(fields, '/event.action') = 'command-run')
-        OR (provider = 'Microsoft-Windows-Security-Auditing'
-          AND code IN ('4672', '4697', '4719', '4720', '4726', '4728', '4732', '4756')))\
-      """;
-
   /** A file or a share is used. */
   static final String FILES =
       """

@@ -33,14 +33,6 @@ final class PcHoursCheck implements Check {
   private static final Kind LATE = new Kind("pc-on-after-clock-out", Purpose.DISCOVERY, "C");
   private static final Kind NO_WORK = new Kind("pc-on-without-work", Purpose.DISCOVERY, "C");
 
-  private static final String POWER =
-      """
-      ((provider IN ('EventLog', 'Eventlog') AND code IN ('6005', '6006', '6008'))
-        OR (provider = 'Microsoft-Windows-Kernel-General' AND code IN ('12', '13'))
-        OR (provider = 'Microsoft-Windows-Kernel-Power' AND code = '42')
-        OR (provider = 'Microsoft-Windows-Power-Troubleshooter' AND code = '1'))\
-      """;
-
   private static final long MICROS = 1_000_000;
 
   private final PeopleTables tables;
@@ -71,15 +63,15 @@ final class PcHoursCheck implements Check {
         context.table(
             "cross-pc-hours",
             """
-            SELECT host, %1$s AS day, min(time) AS first, max(time) AS last,
-              count(*) AS events, min(position) AS position, max(position) AS last_position
-            FROM event WHERE %2$s AND %3$s AND %4$s GROUP BY 1, 2 ORDER BY 1, 2
+            SELECT host, %1$s AS day, min(first) AS first, max(last) AS last,
+              CAST(sum(n) AS BIGINT) AS events, min(first_position) AS position,
+              max(last_position) AS last_position
+            FROM %2$s WHERE %3$s GROUP BY 1, 2 ORDER BY 1, 2
             """
                 .formatted(
-                    crossing.day("time"),
-                    context.sql().period(),
-                    CrossSql.in("lower(split_part(host, '.', 1))", pcs),
-                    POWER));
+                    crossing.day("slot"),
+                    context.sql().fact("power"),
+                    CrossSql.in("lower(split_part(host, '.', 1))", pcs)));
     Map<String, Entry> days = days(crossing);
     List<Observation> seen = new ArrayList<>();
     for (Table.Row row : hours.list()) {

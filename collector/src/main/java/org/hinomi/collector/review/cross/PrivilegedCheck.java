@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.review.Check;
+import org.hinomi.collector.review.Doings;
 import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Purpose;
@@ -50,15 +51,16 @@ final class PrivilegedCheck implements Check {
         context.table(
             "cross-privileged",
             """
-            SELECT %1$s AS account, host, %2$s AS day, time_bucket(to_minutes(10), time) AS at,
-              count(*) AS events, min(time) AS first, max(time) AS last, min(position) AS position
-            FROM event WHERE %3$s AND %4$s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+            SELECT %1$s AS account, host, %2$s AS day, time_bucket(to_minutes(10), slot) AS at,
+              CAST(sum(n) AS BIGINT) AS events, min(first) AS first, max(last) AS last,
+              min(first_position) AS position
+            FROM %3$s WHERE doing >= %4$d GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             """
                 .formatted(
                     CrossSql.ACCOUNT,
-                    crossing.day("time"),
-                    context.sql().period(),
-                    CrossSql.PRIVILEGED));
+                    crossing.day("slot"),
+                    context.sql().fact("doings"),
+                    Doings.ADMINISTERED));
     // One observation for all of somebody's day on a host.
     Map<String, List<Table.Row>> unasked = new LinkedHashMap<>();
     for (Table.Row row : used.list()) {

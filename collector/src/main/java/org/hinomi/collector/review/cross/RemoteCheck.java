@@ -56,24 +56,25 @@ final class RemoteCheck implements Check {
             "cross-remote",
             """
             SELECT %1$s AS account, coalesce(source_ip, '') AS address, %2$s AS day,
-              count(*) AS events, min(time) AS first, min(position) AS position, min(host) AS host
-            FROM event WHERE %3$s AND %4$s GROUP BY 1, 2, 3 ORDER BY 1, first, position
+              CAST(sum(n) AS BIGINT) AS events, min(first) AS first,
+              min(first_position) AS position, min(host) AS host
+            FROM %3$s GROUP BY 1, 2, 3 ORDER BY 1, first, position
             """
-                .formatted(
-                    CrossSql.ACCOUNT,
-                    crossing.day("time"),
-                    context.sql().period(),
-                    CrossSql.REMOTE));
+                .formatted(CrossSql.ACCOUNT, crossing.day("slot"), context.sql().fact("remote")));
     Table before =
         context.table(
             "cross-remote-before",
             """
             SELECT %1$s AS account, coalesce(source_ip, '') AS address,
-              greatest(count(*) FILTER (code = '200'), count(*) FILTER (code IS DISTINCT FROM '200'))
-                AS events
-            FROM event WHERE %2$s AND %3$s GROUP BY 1, 2 ORDER BY 1, 2
+              CAST(greatest(sum(CASE WHEN let_in THEN n ELSE 0 END),
+                sum(CASE WHEN let_in THEN 0 ELSE n END)) AS BIGINT) AS events
+            FROM %2$s GROUP BY 1, 2 ORDER BY 1, 2
             """
-                .formatted(CrossSql.ACCOUNT, context.sql().baseline(), CrossSql.REMOTE));
+                .formatted(
+                    CrossSql.ACCOUNT,
+                    context
+                        .sql()
+                        .fact("remote", context.sql().baselineStart(), context.period().start())));
     List<Observation> seen = new ArrayList<>();
     unasked(crossing, sessions, seen);
     unknown(crossing, sessions, before, seen);

@@ -140,9 +140,9 @@ final class RightsCheck implements Check {
     StringBuilder of = new StringBuilder("CASE");
     for (String folder : folders) {
       String name = ReviewSql.literal(folder);
-      of.append(" WHEN lower(coalesce(" + CrossSql.SERVICE + ", '')) = ").append(name);
+      of.append(" WHEN service = ").append(name);
       for (String sign : List.of("\\", "/")) {
-        of.append(" OR contains(lower(coalesce(" + CrossSql.FILE + ", '')), ")
+        of.append(" OR contains(file, ")
             .append(ReviewSql.literal(sign + folder + sign))
             .append(")");
       }
@@ -154,8 +154,10 @@ final class RightsCheck implements Check {
         """
         SELECT account, folder, host, day, count(*) AS events, min(time) AS first,
           min(position) AS position
-        FROM (SELECT %1$s AS account, %2$s AS folder, host, %3$s AS day, time, position
-          FROM event WHERE %4$s AND %5$s)
+        FROM (SELECT account, %2$s AS folder, host, %3$s AS day, time, position
+          FROM (SELECT %1$s AS account, host, time, position,
+              lower(coalesce(%7$s, '')) AS service, lower(coalesce(%8$s, '')) AS file
+            FROM event WHERE %4$s AND %5$s))
         WHERE folder IS NOT NULL AND account IS NOT NULL AND NOT %6$s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """
             .formatted(
@@ -164,7 +166,9 @@ final class RightsCheck implements Check {
                 crossing.day("time"),
                 context.sql().period(),
                 CrossSql.FILES,
-                CrossSql.in("account", "folder", listed)));
+                CrossSql.in("account", "folder", listed),
+                CrossSql.SERVICE,
+                CrossSql.FILE));
   }
 
   /** The last part of a path, in small letters. */

@@ -51,16 +51,13 @@ final class UnusedRequestCheck implements Check {
         context.table(
             "cross-work",
             """
-            SELECT %1$s AS account, host, time_bucket(to_minutes(10), time) AS at,
-              min(time) AS first, max(time) AS last, count(*) AS events
-            FROM event WHERE %2$s AND ((%3$s) OR (%4$s)) AND %5$s
-            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            SELECT %1$s AS account, host, time_bucket(to_minutes(10), slot) AS at,
+              min(first) AS first, max(last) AS last, CAST(sum(n) AS BIGINT) AS events
+            FROM %2$s WHERE %3$s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """
                 .formatted(
                     CrossSql.ACCOUNT,
-                    context.sql().period(),
-                    CrossSql.LOGON,
-                    CrossSql.PRIVILEGED,
+                    context.sql().fact("doings"),
                     CrossSql.in(CrossSql.ACCOUNT, accounts)));
     List<Table.Row> rows = done.list();
     Duration tolerance = tables.tolerance(TableKind.WORK_REQUESTS);

@@ -202,9 +202,7 @@ final class HtmlTables {
         .forEach(
             metric ->
                 html.append(
-                    plot(
-                        words.chart(metric),
-                        plots.capacity(table, view.period(), metric))));
+                    plot(words.chart(metric), plots.capacity(table, view.period(), metric))));
     return html.toString();
   }
 

@@ -143,7 +143,8 @@ final class Plots {
       if (row.text("metric").equals(metric)) {
         series
             .computeIfAbsent(
-                row.text("host") + " " + CapacityCheck.place(row.text("attributes")), made -> new ArrayList<>())
+                row.text("host") + " " + CapacityCheck.place(row.text("attributes")),
+                made -> new ArrayList<>())
             .add(row);
       }
     }
@@ -211,7 +212,10 @@ final class Plots {
       long day = ChronoUnit.DAYS.between(period.from(), LocalDate.parse(row.text("day")));
       points.append(
           String.format(
-              Locale.ROOT, "%.1f,%.1f ", LEFT + (day + 0.5) * width, y(scale.of(row.number("mean")), most)));
+              Locale.ROOT,
+              "%.1f,%.1f ",
+              LEFT + (day + 0.5) * width,
+              y(scale.of(row.number("mean")), most)));
     }
     svg.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
         .append(colour)
@@ -255,7 +259,8 @@ final class Plots {
               WIDTH,
               y,
               y));
-      text(svg, LEFT - 6, (int) y + 3, "end", Words.grouped(Math.round(shown.applyAsDouble(value))));
+      text(
+          svg, LEFT - 6, (int) y + 3, "end", Words.grouped(Math.round(shown.applyAsDouble(value))));
     }
     long step = Math.max(1, period.length() / 10);
     for (long day = 0; day < period.length(); day += step) {

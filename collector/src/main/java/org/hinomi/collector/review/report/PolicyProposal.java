@@ -89,7 +89,10 @@ final class PolicyProposal {
         .append("\n  # holidays: [2026-12-29, 2026-12-30]\n\n")
         .append("# second-signature: [monthly]\ngrace: 10d\n\nkeywords:\n");
     PolicySettings.KEYWORDS.forEach(word -> yaml.append("  - ").append(quoted(word)).append('\n'));
-    yaml.append("\n# ").append(texts.get("proposal.thresholds")).append(THRESHOLDS).append("\nsources:\n");
+    yaml.append("\n# ")
+        .append(texts.get("proposal.thresholds"))
+        .append(THRESHOLDS)
+        .append("\nsources:\n");
     Map<List<String>, Stream> own = new LinkedHashMap<>();
     Set<String> rest = new TreeSet<>();
     for (Stream stream : streams) {
@@ -164,8 +167,7 @@ final class PolicyProposal {
     return value instanceof Number number ? number.longValue() : 0;
   }
 
-  private void source(
-      StringBuilder yaml, String name, Stream stream, Map<String, String> values) {
+  private void source(StringBuilder yaml, String name, Stream stream, Map<String, String> values) {
     // A log of every day may rest at weekends: five days of seven are working days.
     String expected =
         stream.days() >= stream.span() - 1

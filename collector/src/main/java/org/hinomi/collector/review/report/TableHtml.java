@@ -23,7 +23,9 @@ final class TableHtml {
   /** Where not all fits, so many of the cells of a column do without a break. */
   private static final double USUAL = 0.9;
 
-  /** Characters of a cell; all of it is in the workbook. A row is never cut by the end of a page. */
+  /**
+   * Characters of a cell; all of it is in the workbook. A row is never cut by the end of a page.
+   */
   private static final int LONGEST = 400;
 
   private static final int NARROWEST = 3;

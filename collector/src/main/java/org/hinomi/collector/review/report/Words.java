@@ -93,8 +93,7 @@ final class Words {
       case Long number -> grouped(number);
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           grouped(number.longValue());
-      case Double number when Double.isFinite(number) ->
-          BigDecimal.valueOf(number).toPlainString();
+      case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number).toPlainString();
       case String code when CODES.contains(column.name()) -> Observation.word(texts, code);
       case String attributes when column.name().equals("attributes") ->
           CapacityCheck.place(attributes);

@@ -17,8 +17,7 @@ class CrossTextsTest {
   @Test
   void codesAreWordsInAText() {
     List<String> forged = List.of("a@b.example", "c@d.example", "s", "t", "spf-fail, dkim-fail");
-    assertThat(Observation.text("mail-spoofed", forged, Language.JA))
-        .contains("SPF 不合格、DKIM 不合格");
+    assertThat(Observation.text("mail-spoofed", forged, Language.JA)).contains("SPF 不合格、DKIM 不合格");
     List<String> lost = List.of("小野", "2026-10-06 19:00", "calls", "2", "x", "calls.csv:2");
     assertThat(Observation.text("lost-phone-recorded", lost, Language.JA)).contains("通話記録に 2 行");
     for (TableKind kind : TableKind.values()) {

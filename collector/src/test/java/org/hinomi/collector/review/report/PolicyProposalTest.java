@@ -38,9 +38,7 @@ class PolicyProposalTest {
                 List.of("総務", "app", false)));
     String text =
         new PolicyProposal(
-                archive,
-                InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z")),
-                Language.JA)
+                archive, InstantSource.fixed(Instant.parse("2026-12-02T00:00:00Z")), Language.JA)
             .text(ZoneOffset.UTC, Map.of());
     List<RegisteredSource> sources =
         PolicySettings.load(Files.writeString(folder.resolve("policy.yaml"), text)).sources();

@@ -188,7 +188,9 @@ class ReviewRequestsTest {
     String heat = ask(Action.SHOW, "", "format", "csv", "table", "heat-map");
     assertThat(ask(Action.SHOW, "", "format", "html")).contains(Table.sha256(heat));
     assertThat(ask(Action.SHOW, "", "format", "json")).contains("\"heat-map\"", Table.sha256(heat));
-    assertThat(new String(bytes(Action.SHOW, "", Language.JA, "format", "csv"), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                bytes(Action.SHOW, "", Language.JA, "format", "csv"), StandardCharsets.UTF_8))
         .as("opens in Excel")
         .startsWith("\uFEFF\"番号\",");
     Path book = data.resolve("book.xlsx");
