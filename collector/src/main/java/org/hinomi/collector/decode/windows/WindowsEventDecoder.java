@@ -111,7 +111,7 @@ public final class WindowsEventDecoder {
     system(system, fields);
     data(event, fields);
     EventRule rule = TABLE.rule(system.provider().name(), system.eventId());
-    String kind = rule == null ? WindowsReview.kind(system) : rule.kind();
+    String kind = rule == null ? WindowsReview.kind(system) : WindowsReview.kind(system, rule);
     if (rule != null) {
       named(new EventData(event), rule, fields);
     }

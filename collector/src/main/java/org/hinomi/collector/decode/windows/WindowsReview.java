@@ -29,6 +29,14 @@ final class WindowsReview {
     return level == 3 ? Review.EXCEPTION : Review.FAULT;
   }
 
+  /** The kind that the table says; what an audit says was refused is no work that goes its way. */
+  static String kind(EventSystem system, EventRule rule) {
+    return rule.kind().equals(Review.USER_ACTIVITY)
+            && "failure".equals(WindowsEventDecoder.outcome(system.keywords()))
+        ? Review.SECURITY_EVENT
+        : rule.kind();
+  }
+
   /** The items that the event has: user, type, time, outcome, origin, resource. */
   static List<String> filled(
       WindowsEvent event, @Nullable EventRule rule, Map<String, Object> fields) {

@@ -179,6 +179,17 @@ class WindowsEventDecoderTest {
   }
 
   @Test
+  void whatWasRefusedIsASecurityEvent() throws Exception {
+    String check = data("TargetUserName", "bob", "Workstation", "KALI", "Status", "0xc000006a");
+    assertThat(read(SECURITY, 4776, FAILURE, check).fields())
+        .containsEntry(Fields.EVENT_OUTCOME, "failure")
+        .containsEntry(Fields.REVIEW_KIND, "security_event");
+    assertThat(read(SECURITY, 4776, SUCCESS, check).fields())
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(Fields.REVIEW_KIND, "user_activity");
+  }
+
+  @Test
   void theTimeOfAnUnexpectedShutdownComesFromItsBinary() throws Exception {
     WindowsReading event =
         read(
