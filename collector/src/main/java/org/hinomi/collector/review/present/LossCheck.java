@@ -35,7 +35,7 @@ public final class LossCheck implements Check {
         context.table(
             "losses",
             """
-            SELECT host, coalesce(json_extract_string(fields, '/hinomi.audit.sender'), '') AS sender,
+            SELECT host, coalesce(json_extract_string(fields, '/hinomi.audit.sender'), '') AS origin,
               coalesce(json_extract_string(fields, '/event.reason'), '') AS reason,
               CAST(sum(coalesce(TRY_CAST(json_extract_string(fields, '/hinomi.audit.records')
                 AS BIGINT), 1)) AS BIGINT) AS lost,
@@ -56,12 +56,12 @@ public final class LossCheck implements Check {
                         Severity.MEDIUM,
                         row.text("host")
                             + " "
-                            + row.text("sender")
+                            + row.text("origin")
                             + " "
                             + row.text("reason")
                             + " "
                             + context.period().text(),
-                        List.of(row.text("sender"), row.text("lost"), row.text("reason")),
+                        List.of(row.text("origin"), row.text("lost"), row.text("reason")),
                         losses.evidence(List.of(row.whole("position")))))
             .toList();
     return new Result(List.of(losses), seen);
