@@ -124,7 +124,7 @@ class LossesIT {
     return server;
   }
 
-  private static long count(HttpClient http, RunFile run, String query) throws Exception {
+  static long count(HttpClient http, RunFile run, String query) throws Exception {
     String answer = get(http, run, run.url() + "/api/v1/search/count?q=" + query);
     return JsonMapper.builder().build().readTree(answer).path("count").asLong(0);
   }

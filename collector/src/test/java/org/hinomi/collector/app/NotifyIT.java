@@ -258,7 +258,8 @@ class NotifyIT {
     assertThat(trial.send("nobody"))
         .satisfies(answer -> assertThat(answer.well()).isFalse())
         .satisfies(answer -> assertThat(answer.lines().getFirst()).contains("on-call, chat"));
-    assertThat(trial.send("chat").lines().getFirst()).startsWith("chat: not sent: 127.0.0.1: ");
+    assertThat(trial.send("chat").lines().getFirst())
+        .isEqualTo("chat: not sent: 127.0.0.1:1: nobody answers");
     assertThat(trial.onCall().lines()).containsExactly("operations: sato (on-call)");
     mail.stop();
     assertThat(trial.send("on-call"))

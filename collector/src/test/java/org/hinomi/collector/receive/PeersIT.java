@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.notify.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,7 +124,10 @@ class PeersIT {
         }
       }
       assertThat(process.exitValue()).as("rsyslogd ends cleanly after the RELP session").isZero();
-      assertThat(reception.metrics()).contains("hinomi_connections_open{transport=\"relp\"} 0.0");
+      Waiting.until(
+          Duration.ofSeconds(20),
+          "the end of its connection",
+          () -> reception.metrics().contains("hinomi_connections_open{transport=\"relp\"} 0.0"));
     }
   }
 }

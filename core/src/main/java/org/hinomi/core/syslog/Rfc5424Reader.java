@@ -50,6 +50,10 @@ final class Rfc5424Reader {
         return -1;
       }
       int word = Ascii.wordEnd(b, q, end);
+      if (word == q) {
+        header.fault("HOSTNAME", q, "printable ASCII");
+        return -1;
+      }
       header.set(Part.HOST, q, word);
       return Ascii.skipSpaces(b, word, end);
     }

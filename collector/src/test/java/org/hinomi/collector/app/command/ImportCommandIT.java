@@ -371,7 +371,7 @@ class ImportCommandIT {
         .contains("read as: csv; charset: windows-31j; zone of times without one: Asia/Tokyo")
         .contains("records: 2, not of their format: 1, with damaged charset: 0")
         .contains("csv: 2 values (expected: 4")
-        .contains("@timestamp: 2024-01-05T10:00+09:00")
+        .contains("@timestamp: 2024-01-05T10:00:00+09:00")
         .contains("user.name: 田中");
     assertThat(data()).doesNotExist();
     assertThat(run("import", "--try", file("a.log", SYSLOG)).out())

@@ -279,6 +279,11 @@ class SyslogDecoderTest {
           .containsEntry(
               Fields.ERROR_MESSAGE, "HOSTNAME: missing (the message ends in its header)");
     }
+    Event blank = decode("<134>1 1795435200  x");
+    assertThat(blank.host()).isEqualTo("192.0.2.77");
+    assertThat(blank.message()).isEqualTo("1 1795435200  x");
+    assertThat(blank.fields())
+        .containsEntry(Fields.ERROR_MESSAGE, "HOSTNAME at byte 18 (expected: printable ASCII)");
     Event forwarded = decode("<134>Nov 23 12:00:00 Message forwarded from : x");
     assertThat(forwarded.host()).isEqualTo("192.0.2.77");
   }
