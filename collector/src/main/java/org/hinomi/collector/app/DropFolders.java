@@ -30,6 +30,7 @@ import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.search.Problem;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.text.Reason;
 import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -147,7 +148,7 @@ final class DropFolders {
       case NoSuchFileException gone -> gone.getFile() + ": no such file or folder";
       case NotDirectoryException other -> other.getFile() + ": not a folder";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+      default -> Reason.of(e);
     };
   }
 

@@ -20,6 +20,7 @@ import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +135,7 @@ public final class HeadSender {
       stamped = now;
       return Optional.of(stamp);
     } catch (IOException e) {
-      problems.add(authority.name() + ": " + e.getMessage());
+      problems.add(authority.name() + ": " + Reason.of(e));
       return Optional.empty();
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.collector.record.Inquiry;
+import org.hinomi.core.text.Reason;
 
 /** Asks all questions of a review, one after the other. */
 public final class ReviewRun {
@@ -107,7 +108,7 @@ public final class ReviewRun {
                   NOT_RUN,
                   Severity.MEDIUM,
                   check.id() + " " + context.period().text(),
-                  List.of(check.id(), String.valueOf(e.getMessage())),
+                  List.of(check.id(), Reason.of(e)),
                   new Evidence("", "", List.of()))));
     }
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.text.Reason;
 
 /** Has a running collector do something about alerts: it alone knows what fires. */
 final class AlertCall {
@@ -41,7 +42,7 @@ final class AlertCall {
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

@@ -16,6 +16,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +72,7 @@ public final class ExportCommand implements Callable<Integer> {
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

@@ -30,6 +30,7 @@ import org.hinomi.collector.imports.text.TextRules;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,7 +124,7 @@ public final class ImportCommand implements Callable<Integer> {
       return say(texts.get("ask.in-use", data, data.resolve("run.json")), ExitCode.FAILED);
     } catch (Importer.Refused | IOException e) {
       progress.end();
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      String reason = Reason.of(e);
       return say(texts.get("import.stopped", reason), ExitCode.FAILED);
     }
     progress.end();

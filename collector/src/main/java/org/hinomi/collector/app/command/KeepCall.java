@@ -13,6 +13,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 
 /** Has something done with a history: by the collector that runs on it, else in its folder. */
 final class KeepCall {
@@ -64,7 +65,7 @@ final class KeepCall {
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

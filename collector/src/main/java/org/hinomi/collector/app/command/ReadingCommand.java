@@ -17,6 +17,7 @@ import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,7 +100,7 @@ abstract class ReadingCommand implements Callable<Integer> {
       if ("Broken pipe".equals(e.getMessage())) {
         return DONE;
       }
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), FAILED);
+      return say(Reason.of(e), FAILED);
     }
   }
 

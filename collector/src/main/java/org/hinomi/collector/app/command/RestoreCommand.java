@@ -14,6 +14,7 @@ import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.keep.VerifyReport;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,7 +69,7 @@ public final class RestoreCommand implements Callable<Integer> {
       caller.out().flush();
       return report.intact() ? ExitCode.OK : ExitCode.FAILED;
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

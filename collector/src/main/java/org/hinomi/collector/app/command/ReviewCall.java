@@ -14,6 +14,7 @@ import org.hinomi.collector.record.HistoryException;
 import org.hinomi.collector.review.report.ReviewRequests.Action;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Asks something of reviews: the collector that runs on a history, else in its folder. */
@@ -110,7 +111,7 @@ final class ReviewCall {
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

@@ -23,6 +23,7 @@ import org.hinomi.collector.record.SampleComparison;
 import org.hinomi.collector.record.StoppedSamples;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (IOException e) {
-      return say(e.getMessage() == null ? e.toString() : e.getMessage(), ExitCode.FAILED);
+      return say(Reason.of(e), ExitCode.FAILED);
     }
   }
 

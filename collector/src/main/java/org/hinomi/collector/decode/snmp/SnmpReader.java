@@ -8,6 +8,7 @@ import org.hinomi.collector.decode.snmp.SnmpMessage.V1Trap;
 import org.hinomi.core.snmp.Ber;
 import org.hinomi.core.snmp.UsmMessage;
 import org.hinomi.core.snmp.UsmUsers;
+import org.hinomi.core.text.Reason;
 import org.snmp4j.PDU;
 import org.snmp4j.asn1.BER;
 import org.snmp4j.asn1.BERInputStream;
@@ -40,7 +41,7 @@ final class SnmpReader {
       readMessage(bytes, in, message);
     } catch (IOException | RuntimeException e) {
       // SNMP4J throws unchecked exceptions too where hostile lengths and tags lead it astray.
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      String reason = Reason.of(e);
       String at = "SNMP message cannot be read at octet " + in.getPosition() + ": ";
       message.fault = at + reason.substring(0, Math.min(MAX_FAULT, reason.length()));
     }

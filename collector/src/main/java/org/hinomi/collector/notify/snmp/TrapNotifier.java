@@ -14,6 +14,7 @@ import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.NotificationSender;
 import org.hinomi.core.snmp.NotificationTarget;
 import org.hinomi.core.snmp.ThresholdStep;
+import org.hinomi.core.text.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,7 @@ public final class TrapNotifier implements Notifier {
   }
 
   private Delivery failed(Exception e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String reason = Reason.of(e);
     return new Delivery.RetryAfter("SNMP to " + target.address() + ": " + reason);
   }
 

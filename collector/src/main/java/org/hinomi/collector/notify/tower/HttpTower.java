@@ -8,8 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.hinomi.collector.notify.HttpFailure;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.text.Reason;
 
 /** {@code GET /api/control?alert=DIGITS}. */
 final class HttpTower implements Tower {
@@ -43,7 +43,7 @@ final class HttpTower implements Tower {
         throw new IOException("the tower answered " + answer.statusCode() + " (expected: 200)");
       }
     } catch (ConnectException e) {
-      throw new IOException(HttpFailure.reason(e), e);
+      throw new IOException(Reason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.notify.Delivery;
 import org.hinomi.collector.notify.GroupMessage;
-import org.hinomi.collector.notify.HttpFailure;
 import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.notify.Notifier;
 import org.hinomi.collector.notify.TrustFile;
 import org.hinomi.collector.notify.text.MessageJson;
 import org.hinomi.collector.notify.text.Values;
 import org.hinomi.core.text.Language;
+import org.hinomi.core.text.Reason;
 
 /**
  * Posts messages as JSON. What the receiver says it will never take (400, 410, 413, 415, 422) is
@@ -163,9 +163,7 @@ public final class WebhookNotifier implements Notifier {
   }
 
   private String reason(Exception e) {
-    String message =
-        e instanceof IOException io ? HttpFailure.reason(io) : String.valueOf(e.getMessage());
-    return host() + ": " + message.replace(settings.url().reveal().strip(), "<url>");
+    return host() + ": " + Reason.of(e).replace(settings.url().reveal().strip(), "<url>");
   }
 
   @Override

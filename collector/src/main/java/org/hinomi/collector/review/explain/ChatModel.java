@@ -3,6 +3,7 @@ package org.hinomi.collector.review.explain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.hinomi.core.text.Reason;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -82,6 +84,8 @@ public final class ChatModel implements LanguageModel {
             address() + " answered " + response.statusCode() + ": " + brief(answer));
       }
       return content(answer);
+    } catch (ConnectException e) {
+      throw new IOException(address() + ": " + Reason.of(e), e);
     }
   }
 

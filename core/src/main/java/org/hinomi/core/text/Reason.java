@@ -1,14 +1,14 @@
-package org.hinomi.collector.notify;
+package org.hinomi.core.text;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 
-/** What an operator reads of a request that failed: the JDK's client says nothing of most. */
-public final class HttpFailure {
-  private HttpFailure() {}
+/** What an operator reads of something that failed and often does not say why itself. */
+public final class Reason {
+  private Reason() {}
 
-  public static String reason(IOException failure) {
+  /** Its message; where it has none, what its kind means: the JDK's HTTP client says nothing. */
+  public static String of(Throwable failure) {
     String message = failure.getMessage();
     if (message != null) {
       return message;
