@@ -1,21 +1,18 @@
 package org.hinomi.collector.alert;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.hinomi.collector.alert.AlertFixtures.START;
+import static org.hinomi.collector.alert.EventAlertFixture.RULES;
+import static org.hinomi.collector.alert.EventAlertFixture.by;
+import static org.hinomi.collector.alert.EventAlertFixture.event;
+import static org.hinomi.collector.alert.EventAlertFixture.of;
+import static org.hinomi.collector.alert.EventAlertFixture.take;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,46 +20,11 @@ import org.hinomi.collector.alert.Transition.Kind;
 import org.hinomi.collector.alert.Transition.Severity;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
-import org.hinomi.collector.decode.RawMessage;
-import org.hinomi.collector.detect.AttributeFilter;
-import org.hinomi.collector.detect.Derivation;
-import org.hinomi.collector.detect.Direction;
-import org.hinomi.collector.detect.EventCounting;
-import org.hinomi.collector.detect.EventRules;
-import org.hinomi.collector.detect.Level;
-import org.hinomi.collector.detect.Levels;
-import org.hinomi.collector.detect.Threshold;
-import org.hinomi.collector.detect.ThresholdSet;
-import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
-import org.hinomi.core.sigma.Aims;
-import org.hinomi.core.sigma.SigmaReader;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventAlertsTest {
-  private static final String RULES =
-      """
-      title: Backup Failed
-      id: backup
-      level: high
-      logsource: {product: linux, service: backup}
-      detection: {s: {message|contains: failed}, condition: s}
-      fields: [volume]
-      ---
-      title: Failed Logon
-      id: logon
-      level: medium
-      logsource: {product: linux, service: sshd}
-      detection: {s: {message|startswith: Failed}, condition: s}
-      ---
-      title: Many Failed Logons
-      id: many
-      level: critical
-      correlation: {type: event_count, rules: [logon], group-by: [source.ip], timespan: 1m, condition: {gte: 3}}
-      """;
-
   @TempDir private Path folder;
   private final FakeClock clock = new FakeClock(START);
 
@@ -128,174 +90,9 @@ class EventAlertsTest {
   @Test
   void importedEventsRaiseNothing() throws Exception {
     try (AlertStore store = open(RULES)) {
-      Event e = event(1, 0, "backup", "backup failed");
-      take(
-          store,
-          new Event(
-              1,
-              Transport.IMPORT,
-              e.sourceAddress(),
-              e.receivedMicros(),
-              e.timeMicros(),
-              e.host(),
-              3,
-              6,
-              e.app(),
-              null,
-              e.message(),
-              e.original(),
-              null,
-              e.fields()));
+      take(store, by(Transport.IMPORT, null, event(1, 0, "backup", "backup failed")));
       assertThat(reader().last(10)).isEmpty();
     }
-  }
-
-  @Test
-  void aCorrelationGoesOnAfterACrashAndHidesWhatItCounts() throws Exception {
-    Path crashed = folder.resolve("crashed");
-    Files.createDirectories(crashed);
-    try (AlertStore store = open(RULES)) {
-      take(store, failed(1, 0, "192.0.2.1"));
-      take(store, failed(2, 20, "192.0.2.1"));
-      take(store, failed(3, 21, "192.0.2.2"));
-      copyTo(crashed);
-    }
-    try (AlertStore store = open(crashed, RULES)) {
-      assertThat(store.nextPosition()).isEqualTo(4);
-      take(store, failed(4, 40, "192.0.2.1"));
-      take(store, failed(4, 40, "192.0.2.1"));
-      assertThat(new AlertReader(crashed).current())
-          .singleElement()
-          .satisfies(
-              alert -> {
-                assertThat(alert.rule()).isEqualTo("many");
-                assertThat(alert.labels())
-                    .containsExactly(java.util.Map.entry("source.ip", "192.0.2.1"));
-                assertThat(alert.since()).isEqualTo(START);
-                assertThat(of(alert.match()).count()).isEqualTo(1);
-              });
-    }
-  }
-
-  @Test
-  void aBatchThatCouldNotBeWrittenCountsOnceForACorrelation() throws Exception {
-    try (AlertStore store = open(RULES);
-        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
-        var statement = other.createStatement()) {
-      take(store, failed(1, 0, "192.0.2.1"));
-      statement.executeUpdate("ALTER TABLE correlation RENAME TO gone");
-      assertThatThrownBy(() -> take(store, failed(2, 1, "192.0.2.1")))
-          .isInstanceOf(IOException.class);
-      statement.executeUpdate("ALTER TABLE gone RENAME TO correlation");
-      take(store, failed(2, 1, "192.0.2.1"));
-      assertThat(reader().current()).isEmpty();
-      take(store, failed(3, 2, "192.0.2.1"));
-      assertThat(reader().current()).hasSize(1);
-    }
-  }
-
-  @Test
-  void numbersOfRecordsGoOnAfterACrash() throws Exception {
-    Path crashed = Files.createDirectories(folder.resolve("crashed"));
-    try (AlertStore store = open(RULES)) {
-      store.accept(numbered(1, 1_100), 1_101);
-      List<Decoded> more = new ArrayList<>(numbered(1_101, 1_110));
-      more.add(event(1_111, 0, "backup", "backup failed"));
-      store.accept(more, 1_112);
-      copyTo(crashed);
-    }
-    try (AlertStore store = open(crashed, RULES)) {
-      store.accept(numbered(1_112, 1_112), 1_113);
-      assertThat(new AlertReader(crashed).current())
-          .as("the numbers in between were seen")
-          .extracting(AlertReader.Alert::rule)
-          .containsExactly("backup");
-    }
-  }
-
-  @Test
-  void whatIsMissingIsFoundThoughItCouldNotBeWrittenAtFirst() throws Exception {
-    try (AlertStore store = open(RULES);
-        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
-        var statement = other.createStatement()) {
-      store.accept(numbered(1, 1_100), 1_101);
-      statement.executeUpdate("ALTER TABLE transition RENAME TO gone");
-      assertThatThrownBy(() -> store.accept(numbered(1_111, 1_111), 1_112))
-          .isInstanceOf(IOException.class);
-      statement.executeUpdate("ALTER TABLE gone RENAME TO transition");
-      store.accept(numbered(1_111, 1_111), 1_112);
-      assertThat(reader().current())
-          .extracting(AlertReader.Alert::rule)
-          .containsExactly("records-missing");
-    }
-  }
-
-  @Test
-  void eventsAreCountedOnceThoughWhatFollowsCouldNotBeWrittenAtFirst() throws Exception {
-    Threshold many =
-        new Threshold(
-            "many",
-            EventCounting.metric("many"),
-            AttributeFilter.ALL,
-            List.of(),
-            null,
-            new Levels(Direction.ABOVE, new Level(3, 2), null, Duration.ZERO, Duration.ZERO),
-            List.of(),
-            new Derivation.Plain(),
-            Threshold.In.ALWAYS,
-            new Aims(List.of(), List.of()),
-            new EventCounting("", e -> e.message().equals("x"), Duration.ofMinutes(5), true));
-    List<Event> all = new ArrayList<>();
-    for (long second : new long[] {0, 310, 320, 330, 910, 920}) {
-      all.add(event(all.size() + 1, second, "app", second == 0 || second > 900 ? "y" : "x"));
-    }
-    try (AlertStore store =
-            new AlertStore(
-                folder,
-                new ThresholdSet(List.of(many)),
-                List.of("mail"),
-                clock,
-                new PrometheusRegistry());
-        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AlertStore.FILE));
-        var statement = other.createStatement()) {
-      store.accept(List.of(all.get(0)), 2);
-      store.accept(List.copyOf(all.subList(1, 3)), 4);
-      statement.executeUpdate("ALTER TABLE transition RENAME TO gone");
-      assertThatThrownBy(() -> store.accept(List.copyOf(all.subList(3, 5)), 6))
-          .isInstanceOf(IOException.class);
-      statement.executeUpdate("ALTER TABLE gone RENAME TO transition");
-      store.accept(List.copyOf(all.subList((int) store.nextPosition() - 1, 6)), 7);
-      assertThat(reader().last(10))
-          .extracting(t -> t.transition().kind(), t -> t.transition().value().getAsDouble())
-          .containsExactly(tuple(Kind.RAISED, 3.0));
-    }
-  }
-
-  /** Records of a Windows log whose numbers are their positions, 1,112 the one after 1,110. */
-  private static List<Decoded> numbered(long from, long to) {
-    List<Decoded> records = new ArrayList<>();
-    for (long position = from; position <= to; position++) {
-      Event e = event(position, 0, "x", "x");
-      e.fields().put("winlog.channel", "Security");
-      e.fields().put("winlog.record_id", position == 1_112 ? 1_111 : position);
-      records.add(
-          new Event(
-              position,
-              Transport.RELP,
-              e.sourceAddress(),
-              e.receivedMicros(),
-              e.timeMicros(),
-              e.host(),
-              3,
-              6,
-              e.app(),
-              null,
-              e.message(),
-              e.original(),
-              new Identity("agent", 1, position),
-              e.fields()));
-    }
-    return records;
   }
 
   @Test
@@ -388,10 +185,10 @@ class EventAlertsTest {
                   "event.code", "6008",
                   "winlog.task", 0L,
                   "snmp.version", "1"));
-      take(store, by(Transport.SNMP, told));
+      take(store, by(Transport.SNMP, null, told));
       Event other = event(3, 2, "sw1", "", "a text");
       other.fields().putAll(Map.of("event.code", "6008", "snmp.version", "1"));
-      take(store, by(Transport.SNMP, other));
+      take(store, by(Transport.SNMP, null, other));
       assertThat(reader().current())
           .extracting(AlertReader.Alert::rule, alert -> alert.labels().get("host.name"))
           .containsExactlyInAnyOrder(
@@ -400,61 +197,6 @@ class EventAlertsTest {
               tuple("trap", "fs1"),
               tuple("trap", "sw1"));
     }
-  }
-
-  private static Event by(Transport transport, Event event) {
-    return new Event(
-        event.position(),
-        transport,
-        event.sourceAddress(),
-        event.receivedMicros(),
-        event.timeMicros(),
-        event.host(),
-        event.facility(),
-        event.severity(),
-        event.app(),
-        event.pid(),
-        event.message(),
-        event.original(),
-        event.identity(),
-        event.fields());
-  }
-
-  private static Transition.Match of(Transition.@Nullable Match match) {
-    return requireNonNull(match);
-  }
-
-  private static void take(AlertStore store, Event event) throws IOException {
-    store.accept(List.of(event), event.position() + 1);
-  }
-
-  private static Event failed(long position, long second, String address) {
-    Event event = event(position, second, "sshd", "Failed password for root");
-    event.fields().put("source.ip", address);
-    return event;
-  }
-
-  private static Event event(long position, long second, String app, String message) {
-    return event(position, second, "db01", app, message);
-  }
-
-  private static Event event(long position, long second, String host, String app, String message) {
-    long micros = Micros.of(START.plusSeconds(second));
-    return new Event(
-        position,
-        Transport.SYSLOG_TCP,
-        "192.0.2.9",
-        micros,
-        micros,
-        host,
-        3,
-        6,
-        app,
-        null,
-        message,
-        RawMessage.wrap(message.getBytes(StandardCharsets.UTF_8)),
-        null,
-        new HashMap<>());
   }
 
   private List<Transition> drain(AlertStore store) throws IOException {
@@ -468,31 +210,8 @@ class EventAlertsTest {
     return told;
   }
 
-  private void copyTo(Path target) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-  }
-
   private AlertStore open(String rules) throws IOException {
-    return open(folder, rules);
-  }
-
-  private AlertStore open(Path state, String text) throws IOException {
-    SigmaReader.Reading reading = new SigmaReader().read("r.yml", text);
-    assertThat(reading.problems()).isEmpty();
-    EventRules rules =
-        new EventRules(reading.rules(), reading.soundCorrelations(), EventRules.Settings.DEFAULT)
-            .listening(List.of());
-    return new AlertStore(
-        state,
-        new ThresholdSet(List.of()),
-        rules,
-        List.of("mail"),
-        clock,
-        new PrometheusRegistry());
+    return new EventAlertFixture(folder, clock).open(rules);
   }
 
   private AlertReader reader() {
