@@ -112,6 +112,41 @@ class JsonEventTest {
         .containsEntry(Fields.WINLOG_LEVEL, 4L);
   }
 
+  /** 7045 has ServiceName and ImagePath; its text calls the latter as 4697 does. */
+  @Test
+  void aTextAddsNoNamesThatTheEventDoesNotHave() {
+    Event event =
+        events.decode(
+            """
+            <13>{"EventTime":"2021-03-31T12:03:46Z","Hostname":"ws1","EventType":"INFO","EventID":7045,\
+            "SourceName":"Service Control Manager","Channel":"System","ServiceName":"s",\
+            "ImagePath":"C:\\\\s.exe","Message":"A service was installed in the system.\\r\\n\\r\\n\
+            Service Name:  s\\r\\nService File Name:  C:\\\\s.exe\\r\\nService Account:  LocalSystem"}""");
+
+    assertThat(event.fields())
+        .containsEntry("winlog.event_data.ImagePath", "C:\\s.exe")
+        .containsEntry(Fields.FILE_PATH, "C:\\s.exe")
+        .doesNotContainKeys("winlog.event_data.ServiceFileName", "winlog.event_data.ServiceAccount");
+  }
+
+  /** What NXLog calls the account of who wrote the event is the event's own value in 4778. */
+  @Test
+  void aValueInWhosePlaceStandsOneOfNxlogComesFromTheText() {
+    Event event =
+        events.decode(
+            """
+            <13>{"EventTime":"2021-03-31T12:03:46Z","Hostname":"ws1","EventType":"AUDIT_SUCCESS",\
+            "EventID":4778,"SourceName":"Microsoft-Windows-Security-Auditing","Channel":"Security",\
+            "AccountName":"bob","AccountDomain":"CORP","LogonID":"0x1","SessionName":"RDP-Tcp#6",\
+            "Message":"A session was reconnected to a Window Station.\\r\\n\\r\\nSubject:\\r\\n\
+            \\tAccount Name:\\t\\tbob\\r\\n\\tAccount Domain:\\t\\tCORP\\r\\n\\tLogon ID:\\t\\t0x1"}""");
+
+    assertThat(event.fields())
+        .containsEntry("winlog.event_data.AccountName", "bob")
+        .containsEntry(Fields.USER_NAME, "bob")
+        .containsEntry(Fields.USER_DOMAIN, "CORP");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
