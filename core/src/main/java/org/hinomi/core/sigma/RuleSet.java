@@ -21,8 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread-safe. The answer is that of trying each rule in turn.
  */
 public final class RuleSet {
-  /** Sources whose rules are remembered; of others only the log source chooses, each time. */
-  private static final int SOURCES = 4_096;
+  /**
+   * Sources whose rules are remembered. Then all begin anew: senders may make up logs and providers
+   * of Windows, and those that do must not stay in the place of real ones.
+   */
+  static final int SOURCES = 4_096;
 
   private final List<SigmaRule> rules;
   private final Set<LogSource> logSources = new LinkedHashSet<>();
@@ -83,7 +86,12 @@ public final class RuleSet {
     if (index != null) {
       return index;
     }
-    boolean room = bySource.size() < SOURCES;
+    if (bySource.size() >= SOURCES) {
+      bySource.clear();
+    }
+    if (indexes.size() >= SOURCES) {
+      indexes.clear();
+    }
     Set<LogSource> concerned = new HashSet<>();
     for (LogSource each : logSources) {
       if (LogSources.TABLE.concerns(each, key)) {
@@ -94,16 +102,14 @@ public final class RuleSet {
     for (int i = 0; i < rules.size(); i++) {
       SigmaRule rule = rules.get(i);
       if (concerned.contains(rule.logSource())
-          && !(room && SourceAnswer.of(rule.detection(), key) == SourceAnswer.NO)) {
+          && SourceAnswer.of(rule.detection(), key) != SourceAnswer.NO) {
         chosen.set(i);
       }
     }
     index =
         indexes.computeIfAbsent(
             chosen, c -> new RuleIndex(c.stream().mapToObj(rules::get).toList()));
-    if (room) {
-      bySource.put(key, index);
-    }
+    bySource.put(key, index);
     return index;
   }
 

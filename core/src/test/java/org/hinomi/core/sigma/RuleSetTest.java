@@ -79,6 +79,23 @@ class RuleSetTest {
         .containsExactly("any");
   }
 
+  /** Who sends made-up logs of Windows costs the real ones no more than once. */
+  @Test
+  void madeUpSourcesDoNotStayInThePlaceOfOthers() {
+    RuleMatcher matcher =
+        new RuleMatcher(
+            set(rule("id", "windows", "EventID: 7"), rule("other", "windows", "EventID: 9")));
+    for (int i = 0; i < RuleSet.SOURCES + 100; i++) {
+      matcher.choose(new EventSource("windows", LogSource.ANY, "log " + i, "made up", 7, null));
+    }
+    assertThat(matcher.choose(windows(8)).isEmpty()).isTrue();
+    assertThat(matcher.choose(windows(7))).isSameAs(matcher.choose(windows(7)));
+    Events seven = Events.of("EventID", "7");
+    assertThat(matcher.choose(windows(7)).match(seven, seven))
+        .extracting(SigmaRule::title)
+        .containsExactly("id");
+  }
+
   private static EventSource windows(int id) {
     return new EventSource("windows", LogSource.ANY, "System", "disk", id, null);
   }
