@@ -101,7 +101,8 @@ class AuditDecoderTest {
     Event ofIpv6 =
         decode(
             Transport.INTERNAL,
-            AuditRecord.loss(Instant.EPOCH, "logs", "2001:db8:0:0:0:0:0:7", "oversize", "", 1, false)
+            AuditRecord.loss(
+                    Instant.EPOCH, "logs", "2001:db8:0:0:0:0:0:7", "oversize", "", 1, false)
                 .bytes());
     assertThat(ofIpv6.fields())
         .as("as events of the sender itself have it")

@@ -81,8 +81,7 @@ class AgentDecoderTest {
             + "\"NewProcessName\":\"C:\\\\a\\\\b.exe\",\"Message\":\"A new process\"}";
     Map<String, String> more =
         Map.of("agent", "import:ab", "zone", "Asia/Tokyo", "format", "syslog");
-    Event framed =
-        event(imported(frame("line", "<11>Nov 22 03:17:11 ws1 nx[812]: " + json, more)));
+    Event framed = event(imported(frame("line", "<11>Nov 22 03:17:11 ws1 nx[812]: " + json, more)));
     Event bare = event(imported(frame("line", json, more)));
 
     assertThat(List.of(framed, bare))

@@ -126,7 +126,8 @@ class JsonEventTest {
     assertThat(event.fields())
         .containsEntry("winlog.event_data.ImagePath", "C:\\s.exe")
         .containsEntry(Fields.FILE_PATH, "C:\\s.exe")
-        .doesNotContainKeys("winlog.event_data.ServiceFileName", "winlog.event_data.ServiceAccount");
+        .doesNotContainKeys(
+            "winlog.event_data.ServiceFileName", "winlog.event_data.ServiceAccount");
   }
 
   /** What NXLog calls the account of who wrote the event is the event's own value in 4778. */
