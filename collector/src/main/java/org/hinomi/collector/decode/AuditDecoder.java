@@ -1,5 +1,6 @@
 package org.hinomi.collector.decode;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class AuditDecoder implements Decoder {
     }
     put(fields, Fields.USER_NAME, audit.user());
     put(fields, Fields.AUTH_METHOD, audit.proof());
-    put(fields, Fields.SOURCE_IP, audit.address());
+    put(fields, Fields.SOURCE_IP, written(audit.address()));
     put(fields, Fields.EVENT_REASON, audit.reason());
     audit.details().forEach((name, value) -> put(fields, Fields.HINOMI_AUDIT + name, value));
     put(fields, Fields.USER_TARGET_NAME, audit.details().getOrDefault("target", ""));
@@ -73,6 +74,15 @@ final class AuditDecoder implements Decoder {
   private static void put(Map<String, Object> fields, String name, String value) {
     if (!value.isEmpty()) {
       fields.put(name, value);
+    }
+  }
+
+  /** An address as all other events have it. */
+  private static String written(String address) {
+    try {
+      return SourceAddress.text(InetAddress.ofLiteral(address));
+    } catch (IllegalArgumentException e) {
+      return address;
     }
   }
 

@@ -116,7 +116,8 @@ public final class Decoders implements Decoder {
     damagedCharsets =
         Counter.builder()
             .name("hinomi_charset_damaged_total")
-            .help("Records with bytes that are not of their charset; recorded all the same")
+            .help(
+                "Records of damaged text: not of its charset, or damaged before; recorded all the same")
             .labelNames("transport")
             .register(registry);
   }

@@ -66,13 +66,14 @@ public final class EventDraft {
    * @return those on single events that it matches
    */
   public List<SigmaRule> observe(Event event) {
-    RuleMatcher.Choice choice = detection.sources().choose(event);
+    boolean isWindows = EventSources.isWindows(event);
+    RuleMatcher.Choice choice = detection.sources().choose(event, isWindows);
     if (choice.isEmpty()) {
       return List.of();
     }
     FieldView exact;
     List<SigmaRule> matched;
-    if (EventSources.isWindows(event)) {
+    if (isWindows) {
       WindowsView quick = detection.windows().of(event);
       exact = quick.exact();
       matched = choice.match(quick, exact);

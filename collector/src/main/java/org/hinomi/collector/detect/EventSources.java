@@ -63,8 +63,13 @@ final class EventSources {
     this.snmp = matcher.choose(new EventSource(null, SNMP, null, null, null, null));
   }
 
-  RuleMatcher.Choice choose(Event event) {
-    if (isWindows(event)) {
+  /**
+   * The rules that can match an event.
+   *
+   * @param isWindows what {@link #isWindows} says of it
+   */
+  RuleMatcher.Choice choose(Event event, boolean isWindows) {
+    if (isWindows) {
       return windows(event);
     }
     if (event.transport() == Transport.SNMP) {

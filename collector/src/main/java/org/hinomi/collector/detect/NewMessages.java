@@ -33,9 +33,9 @@ public final class NewMessages {
   private final SeenNames seen = new SeenNames();
   private int today;
 
-  /** Takes an event. */
+  /** Takes an event; none of Windows, whose texts are translated. */
   public void observe(Event event, EventDraft draft) {
-    if (event.transport() == Transport.SNMP || EventSources.isWindows(event)) {
+    if (event.transport() == Transport.SNMP) {
       return;
     }
     String program = program(event);

@@ -41,14 +41,13 @@ public final class Unusual {
         && fields.get(Fields.SOURCE_IP) instanceof String address) {
       account(event, user, address, draft);
     }
-    if (event.identity() != null
-        && fields.get(Fields.EVENT_PROVIDER) instanceof String provider
-        && fields.get(Fields.EVENT_CODE) instanceof String code
-        && fields.get(Fields.WINLOG_CHANNEL) != null) {
+    if (!EventSources.isWindows(event)) {
+      messages.observe(event, draft);
+    } else if (fields.get(Fields.EVENT_PROVIDER) instanceof String provider
+        && fields.get(Fields.EVENT_CODE) instanceof String code) {
       kind(event, provider, code, draft);
     }
     LostRecords.observe(event, draft);
-    messages.observe(event, draft);
     extremes.observe(event, draft);
   }
 

@@ -98,6 +98,15 @@ class AuditDecoderTest {
             AuditRecord.loss(Instant.EPOCH, "logs", "port 514", "kernel-drop", "", 1, true)
                 .bytes());
     assertThat(ofPort.fields()).doesNotContainKey(Fields.SOURCE_IP);
+    Event ofIpv6 =
+        decode(
+            Transport.INTERNAL,
+            AuditRecord.loss(
+                    Instant.EPOCH, "logs", "2001:db8:0:0:0:0:0:7", "oversize", "", 1, false)
+                .bytes());
+    assertThat(ofIpv6.fields())
+        .as("as events of the sender itself have it")
+        .containsEntry(Fields.SOURCE_IP, "2001:db8::7");
   }
 
   @Test

@@ -57,6 +57,19 @@ class UnusualTest {
     assertThat(detection.states()).isEmpty();
   }
 
+  /** From Snare, NXLog or Windows' SNMP service: {@link NewMessages} does not look at it either. */
+  @Test
+  void anEventOfWindowsIsOneByWhateverWayItCame() {
+    Map<String, Object> usual =
+        Map.of("winlog.channel", "System", "event.provider", "disk", "event.code", "51");
+    Map<String, Object> news =
+        Map.of("winlog.channel", "System", "event.provider", "disk", "event.code", "7");
+    take("fs1", 0, false, usual);
+    assertThat(take("fs1", 8, false, usual)).isEmpty();
+    assertThat(take("fs1", 8, false, news))
+        .containsExactly("rare-event {event=disk 7, host.name=fs1}");
+  }
+
   @Test
   void whatWasLearnedOutlivesARestart() {
     logon("fs1", "sato", "192.0.2.1", 0);

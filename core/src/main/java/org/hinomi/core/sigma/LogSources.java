@@ -46,6 +46,12 @@ final class LogSources {
               || has(programs, source.program()));
     }
 
+    Stream<String> words() {
+      return Stream.of(channels, providers, programs, ids)
+          .flatMap(Set::stream)
+          .map(Object::toString);
+    }
+
     private static boolean has(Set<String> words, @Nullable String word) {
       return word != null && words.contains(word.toLowerCase(Locale.ROOT));
     }
@@ -82,11 +88,11 @@ final class LogSources {
     return false;
   }
 
-  /** Every program that the table names, in lower case. */
-  Set<String> programs() {
+  /** Every log, provider, event id and program that the table names, in lower case. */
+  Set<String> words() {
     return Stream.concat(categories.values().stream(), services.values().stream())
         .flatMap(List::stream)
-        .flatMap(entry -> entry.programs().stream())
+        .flatMap(Entry::words)
         .collect(Collectors.toSet());
   }
 

@@ -44,6 +44,9 @@ public final class RuleMatcher {
 
   /** The rules that can match events of this source. */
   public Choice choose(EventSource source) {
+    if (choices.size() >= RuleSet.SOURCES) {
+      choices.clear();
+    }
     return choices.computeIfAbsent(rules.index(source), Choice::new);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many rules at once. Which of them can match an event at all is decided by its source ({@link
@@ -15,18 +16,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * program. For those that are left an index is made when the first such event comes ({@link
  * RuleIndex}).
  *
- * <p>All programs that neither a rule nor a log source names count as one, so that names made up by
- * a sender cost nothing.
+ * <p>All logs, providers, event ids and programs that neither a rule nor a log source names count
+ * as one each, so that names made up by a sender cost nothing.
  *
  * <p>Thread-safe. The answer is that of trying each rule in turn.
  */
 public final class RuleSet {
-  /** Sources whose rules are remembered; of others only the log source chooses, each time. */
-  private static final int SOURCES = 4_096;
+  /**
+   * Sources whose rules are remembered. Then all begin anew: senders may make up logs and providers
+   * of Windows, and those that do must not stay in the place of real ones.
+   */
+  static final int SOURCES = 4_096;
 
   private final List<SigmaRule> rules;
   private final Set<LogSource> logSources = new LinkedHashSet<>();
-  private final Set<String> programs = new HashSet<>(LogSources.TABLE.programs());
+  private final Set<String> words = new HashSet<>(LogSources.TABLE.words());
   private final Map<EventSource, RuleIndex> bySource = new ConcurrentHashMap<>();
   private final Map<BitSet, RuleIndex> indexes = new ConcurrentHashMap<>();
 
@@ -36,21 +40,21 @@ public final class RuleSet {
     for (SigmaRule rule : this.rules) {
       logSources.add(rule.logSource());
       if (rule.logSource().service() != null) {
-        programs.add(fold(rule.logSource().service()));
+        words.add(fold(rule.logSource().service()));
       }
-      addPrograms(rule.detection());
+      addWords(rule.detection());
     }
   }
 
-  private void addPrograms(Detection detection) {
+  private void addWords(Detection detection) {
     switch (detection) {
-      case Detection.And and -> and.parts().forEach(this::addPrograms);
-      case Detection.Or or -> or.parts().forEach(this::addPrograms);
-      case Detection.Not not -> addPrograms(not.part());
+      case Detection.And and -> and.parts().forEach(this::addWords);
+      case Detection.Or or -> or.parts().forEach(this::addWords);
+      case Detection.Not not -> addWords(not.part());
       case Detection.Field field -> {
-        String program = SourceAnswer.program(field);
-        if (program != null) {
-          programs.add(fold(program));
+        String word = SourceAnswer.word(field);
+        if (word != null) {
+          words.add(fold(word));
         }
       }
       case Detection.Keyword _, Detection.Exists _, Detection.Null _, Detection.Reference _ -> {}
@@ -83,7 +87,12 @@ public final class RuleSet {
     if (index != null) {
       return index;
     }
-    boolean room = bySource.size() < SOURCES;
+    if (bySource.size() >= SOURCES) {
+      bySource.clear();
+    }
+    if (indexes.size() >= SOURCES) {
+      indexes.clear();
+    }
     Set<LogSource> concerned = new HashSet<>();
     for (LogSource each : logSources) {
       if (LogSources.TABLE.concerns(each, key)) {
@@ -94,28 +103,29 @@ public final class RuleSet {
     for (int i = 0; i < rules.size(); i++) {
       SigmaRule rule = rules.get(i);
       if (concerned.contains(rule.logSource())
-          && !(room && SourceAnswer.of(rule.detection(), key) == SourceAnswer.NO)) {
+          && SourceAnswer.of(rule.detection(), key) != SourceAnswer.NO) {
         chosen.set(i);
       }
     }
     index =
         indexes.computeIfAbsent(
             chosen, c -> new RuleIndex(c.stream().mapToObj(rules::get).toList()));
-    if (room) {
-      bySource.put(key, index);
-    }
+    bySource.put(key, index);
     return index;
   }
 
   private EventSource known(EventSource source) {
-    return source.program() == null || programs.contains(fold(source.program()))
-        ? source
-        : new EventSource(
-            source.system(),
-            source.declared(),
-            source.channel(),
-            source.provider(),
-            source.eventId(),
-            SourceAnswer.OTHER_PROGRAM);
+    Integer id = source.eventId();
+    return new EventSource(
+        source.system(),
+        source.declared(),
+        known(source.channel()),
+        known(source.provider()),
+        id == null || words.contains(id.toString()) ? id : SourceAnswer.OTHER_ID,
+        known(source.program()));
+  }
+
+  private @Nullable String known(@Nullable String word) {
+    return word == null || words.contains(fold(word)) ? word : SourceAnswer.OTHER;
   }
 }

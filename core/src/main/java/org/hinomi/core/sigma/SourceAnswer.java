@@ -11,8 +11,11 @@ enum SourceAnswer {
   NO,
   UNKNOWN;
 
-  /** Stands for every program that no rule and no log source names. */
-  static final String OTHER_PROGRAM = "\u0000";
+  /** Stands for every log, provider and program that no rule and no log source names. */
+  static final String OTHER = "\u0000";
+
+  /** The same of event ids. */
+  static final Integer OTHER_ID = -1;
 
   /** What is known of events of this source. */
   static SourceAnswer of(Detection detection, EventSource source) {
@@ -56,28 +59,36 @@ enum SourceAnswer {
     if (value == null) {
       return UNKNOWN;
     }
-    if (value.equals(OTHER_PROGRAM)) {
-      return program(field) == null ? UNKNOWN : NO;
+    if (value.equals(OTHER)) {
+      return word(field) == null ? UNKNOWN : NO;
     }
     return field.test().matches(value) ? YES : NO;
   }
 
-  /** The one program, folded, that a question is about; null where it is no such question. */
-  static @Nullable String program(Detection.Field field) {
-    Literals literals = field.name().equals("process.name") ? Literals.of(field.test()) : null;
+  /** The one word, folded, that a question about the source is about; null where it is none. */
+  static @Nullable String word(Detection.Field field) {
+    Literals literals = isOfSource(field.name()) ? Literals.of(field.test()) : null;
     return literals != null && literals.exact() && literals.atStart() && literals.atEnd()
         ? literals.literals().getFirst()
         : null;
   }
 
+  private static boolean isOfSource(String field) {
+    return value(field, new EventSource(null, LogSource.ANY, "", "", 0, "")) != null;
+  }
+
   private static @Nullable String value(String field, EventSource source) {
     return switch (field) {
       case "EventID", "event.code", "winlog.event_id" ->
-          source.channel() == null || source.eventId() == null ? null : source.eventId().toString();
+          source.channel() == null ? null : text(source.eventId());
       case "Channel", "winlog.channel" -> source.channel();
       case "Provider_Name", "event.provider", "winlog.provider_name" -> source.provider();
       case "process.name" -> source.program();
       default -> null;
     };
+  }
+
+  private static @Nullable String text(@Nullable Integer id) {
+    return id == null ? null : id.equals(OTHER_ID) ? OTHER : id.toString();
   }
 }

@@ -79,8 +79,54 @@ class RuleSetTest {
         .containsExactly("any");
   }
 
+  /** Anybody can send events that look like those of Windows. */
+  @Test
+  void sourcesThatNobodyNamesCountAsOne() {
+    RuleMatcher matcher =
+        new RuleMatcher(
+            set(
+                rule("id", "windows", "EventID: 7"),
+                rule("ids", "windows", "EventID|re: '^8'"),
+                rule("log", "windows", "Channel|startswith: made"),
+                rule("provider", "windows", "Provider_Name: disk")));
+    RuleMatcher.Choice made = matcher.choose(windows("made up", "x", 80));
+    assertThat(made).isSameAs(matcher.choose(windows("made too", "y", 90)));
+    Events event = Events.of("EventID", "80", "Channel", "made up", "Provider_Name", "x");
+    assertThat(made.match(event, event)).extracting(SigmaRule::title).containsExactly("ids", "log");
+    Events disk = Events.of("EventID", "7", "Channel", "made up", "Provider_Name", "disk");
+    assertThat(matcher.choose(windows("made up", "disk", 7)).match(disk, disk))
+        .extracting(SigmaRule::title)
+        .containsExactly("id", "log", "provider");
+  }
+
+  /** Names that rules know, put together at will. */
+  @Test
+  void madeUpSourcesDoNotStayInThePlaceOfOthers() {
+    RuleMatcher matcher =
+        new RuleMatcher(
+            set(
+                rule("id", "windows", "EventID: 7"),
+                rule("log", "windows", "Channel: abcdefghijklm")));
+    for (int i = 0; i < RuleSet.SOURCES + 100; i++) {
+      StringBuilder log = new StringBuilder("abcdefghijklm");
+      for (int at = 0; at < 13; at++) {
+        log.setCharAt(at, (char) (log.charAt(at) - ((i >> at & 1) == 0 ? 0 : 32)));
+      }
+      matcher.choose(windows(log.toString(), "disk", 7));
+    }
+    assertThat(matcher.choose(windows(8)).isEmpty()).isTrue();
+    Events seven = Events.of("EventID", "7");
+    assertThat(matcher.choose(windows(7)).match(seven, seven))
+        .extracting(SigmaRule::title)
+        .containsExactly("id");
+  }
+
+  private static EventSource windows(String log, String provider, int id) {
+    return new EventSource("windows", LogSource.ANY, log, provider, id, null);
+  }
+
   private static EventSource windows(int id) {
-    return new EventSource("windows", LogSource.ANY, "System", "disk", id, null);
+    return windows("System", "disk", id);
   }
 
   private static List<String> titles(RuleSet rules, String product, Events event) {

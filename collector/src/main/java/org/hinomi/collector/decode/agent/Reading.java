@@ -32,7 +32,7 @@ final class Reading {
     return reading;
   }
 
-  /** Adds what was read of a Windows event; what that does not say stays. */
+  /** Adds what was read of a Windows event; what a header says of program and severity stays. */
   void take(WindowsReading read) {
     message = read.message();
     fields.putAll(read.fields());
@@ -41,9 +41,11 @@ final class Reading {
       timeMicros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
     host = read.host() == null ? host : read.host();
-    app = read.processName();
-    pid = read.processId();
-    severity = read.severity() < 0 ? severity : read.severity();
+    if (app == null) {
+      app = read.processName();
+      pid = read.processId();
+    }
+    severity = severity < 0 ? read.severity() : severity;
   }
 
   /** Adds what was read of a record of named values; what that does not say stays. */

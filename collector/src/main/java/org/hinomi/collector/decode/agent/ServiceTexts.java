@@ -67,9 +67,7 @@ final class ServiceTexts {
     if (read == null) {
       return false;
     }
-    String app = reading.app;
     reading.take(read);
-    reading.app = app == null ? reading.app : app;
     return true;
   }
 

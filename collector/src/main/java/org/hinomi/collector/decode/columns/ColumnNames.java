@@ -98,7 +98,15 @@ final class ColumnNames {
 
   /** Whether a column says who it was more surely than another one. */
   static boolean isAccount(String column, String other) {
-    return ACCOUNTS.contains(plain(column)) && !ACCOUNTS.contains(plain(other));
+    return isAccount(column) && !isAccount(other);
+  }
+
+  private static boolean isAccount(String column) {
+    return ACCOUNTS.contains(plain(unwrapped(column)));
+  }
+
+  private static String unwrapped(String column) {
+    return column.startsWith(NESTED) ? column.substring(NESTED.length()) : column;
   }
 
   private Column of(String name) {
@@ -117,8 +125,8 @@ final class ColumnNames {
     String plain = plain(name);
     String told = declared.get(plain);
     String field = told == null ? KNOWN.get(plain) : told;
-    if (field == null && name.startsWith(NESTED)) {
-      field = KNOWN.get(plain(name.substring(NESTED.length())));
+    if (field == null) {
+      field = KNOWN.get(plain(unwrapped(name)));
     }
     if (field == null || field.isEmpty()) {
       field = STORED.contains(name) ? name : Fields.DATA + name.strip();

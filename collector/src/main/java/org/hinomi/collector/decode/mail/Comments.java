@@ -1,5 +1,7 @@
 package org.hinomi.collector.decode.mail;
 
+import java.util.Arrays;
+
 /** Comments and quoted strings of header fields (RFC 5322 sections 3.2.2 and 3.2.4). */
 final class Comments {
   private Comments() {}
@@ -10,7 +12,7 @@ final class Comments {
    * other. What does not end is left as it is.
    */
   static String blanked(String text) {
-    StringBuilder left = new StringBuilder(text);
+    char[] left = text.toCharArray();
     int depth = 0;
     int start = 0;
     boolean quoted = false;
@@ -20,7 +22,7 @@ final class Comments {
         i++;
       } else if (quoted) {
         if (c == '"') {
-          blank(left, start, i);
+          Arrays.fill(left, start, i + 1, ' ');
           quoted = false;
         }
       } else if (c == '"' && depth == 0) {
@@ -31,13 +33,9 @@ final class Comments {
           start = i;
         }
       } else if (c == ')' && depth > 0 && --depth == 0) {
-        blank(left, start, i);
+        Arrays.fill(left, start, i + 1, ' ');
       }
     }
-    return left.toString();
-  }
-
-  private static void blank(StringBuilder text, int from, int last) {
-    text.replace(from, last + 1, " ".repeat(last + 1 - from));
+    return new String(left);
   }
 }

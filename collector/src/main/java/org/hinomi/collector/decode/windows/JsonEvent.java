@@ -2,6 +2,7 @@ package org.hinomi.collector.decode.windows;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,11 +134,7 @@ record JsonEvent(WindowsEvent event, String account) {
             sid(text(node, "UserID")));
     List<EventValue> data = data(node, type);
     if (message != null) {
-      // Of some events NXLog gives no values beside the text.
-      Set<String> named = Set.copyOf(names(data));
-      labels.read(provider, id, message).stream()
-          .filter(value -> value.name() != null && !named.contains(value.name()))
-          .forEach(data::add);
+      addUntold(labels.read(provider, id, message), data);
     }
     String section = provider.equals("Microsoft-Windows-Eventlog") ? "UserData" : "EventData";
     return new JsonEvent(new WindowsEvent(system, section, data, message), account(node));
@@ -160,15 +157,22 @@ record JsonEvent(WindowsEvent event, String account) {
     return data;
   }
 
-  private static List<String> names(List<EventValue> data) {
-    List<String> names = new ArrayList<>();
+  /**
+   * Of some events NXLog gives no values beside the text, of others all but those in whose place
+   * its own stand. A text may call the others otherwise than the event does.
+   */
+  private static void addUntold(List<EventValue> labelled, List<EventValue> data) {
+    Set<@Nullable String> told = new HashSet<>();
     for (EventValue value : data) {
+      told.add(value.name());
+    }
+    boolean none = labelled.stream().noneMatch(value -> told.contains(value.name()));
+    for (EventValue value : labelled) {
       String name = value.name();
-      if (name != null) {
-        names.add(name);
+      if (none || name != null && OWN.contains(name)) {
+        data.add(value);
       }
     }
-    return names;
   }
 
   private static @Nullable Instant time(JsonNode node, Times times) {

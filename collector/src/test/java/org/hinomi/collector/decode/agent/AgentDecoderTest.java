@@ -71,6 +71,31 @@ class AgentDecoderTest {
     assertThat(event.original().toString()).isEqualTo(line);
   }
 
+  /** As where it is received: the header says who wrote it, the event's process is another. */
+  @Test
+  void anEventOfWindowsInALineKeepsWhatItsHeaderSays() {
+    String json =
+        "{\"EventTime\":\"2026-11-22 03:17:10\",\"Hostname\":\"WS1\",\"EventID\":4688,"
+            + "\"SourceName\":\"Microsoft-Windows-Security-Auditing\",\"Channel\":\"Security\","
+            + "\"EventType\":\"AUDIT_SUCCESS\",\"NewProcessId\":\"0x1c4\","
+            + "\"NewProcessName\":\"C:\\\\a\\\\b.exe\",\"Message\":\"A new process\"}";
+    Map<String, String> more =
+        Map.of("agent", "import:ab", "zone", "Asia/Tokyo", "format", "syslog");
+    Event framed = event(imported(frame("line", "<11>Nov 22 03:17:11 ws1 nx[812]: " + json, more)));
+    Event bare = event(imported(frame("line", json, more)));
+
+    assertThat(List.of(framed, bare))
+        .allSatisfy(
+            event -> {
+              assertThat(event.timeMicros()).isEqualTo(micros("2026-11-21T18:17:10Z"));
+              assertThat(event.host()).isEqualTo("WS1");
+              assertThat(event.message()).isEqualTo("A new process");
+              assertThat(event.fields()).containsEntry(Fields.EVENT_CODE, "4688");
+            });
+    assertThat(framed.app() + " " + framed.pid() + " " + framed.severity()).isEqualTo("nx 812 3");
+    assertThat(bare.app() + " " + bare.pid() + " " + bare.severity()).isEqualTo("b.exe 452 6");
+  }
+
   @Test
   void aWindowsEventKeepsItsXmlItsTimeAndItsComputer() {
     String xml =

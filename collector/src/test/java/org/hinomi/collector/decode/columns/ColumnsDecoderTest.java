@@ -189,11 +189,12 @@ class ColumnsDecoderTest {
     assertThat(
             json("""
                     {"time":"2024-01-05T10:00:00Z","operationName":"Sign-in activity","category":"SignInLogs",
-                     "resultType":"50126","callerIpAddress":"192.0.2.1","properties":{
+                     "resultType":"50126","callerIpAddress":"192.0.2.1","properties":{"userId":"0000-1",
                      "userPrincipalName":"taro@example.jp","authenticationRequirement":
                      "multiFactorAuthentication","status":{"errorCode":50126,"failureReason":"Invalid"}}}""")
                 .fields())
         .containsEntry(Fields.USER_NAME, "taro@example.jp")
+        .containsEntry("data.properties.userId", "0000-1")
         .containsEntry(Fields.SOURCE_IP, "192.0.2.1")
         .containsEntry(Fields.EVENT_ACTION, "Sign-in activity")
         .containsEntry(Fields.AUTHENTICATION_MULTI_FACTOR, true)
