@@ -41,7 +41,7 @@ final class HistoryValues {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Asked for at once, so that answers can be held. */
+  /** Asked for at once, so that answers can be held; whole hours. */
   private static final Duration SLICE = Duration.ofDays(3);
 
   private final Questions questions;
@@ -148,23 +148,32 @@ final class HistoryValues {
 
   private void each(String metric, Consumer<Hour> sink) throws Exception {
     // Whole hours: a slice that ended within one would give it twice.
-    Instant first = start.truncatedTo(ChronoUnit.HOURS);
-    for (Instant at = first; at.isBefore(end); at = at.plus(SLICE)) {
-      Instant until = at.plus(SLICE).isBefore(end) ? at.plus(SLICE) : end;
-      Map<String, String> parameters = span(at, until);
-      ReadingCommand.put(parameters, "host", host);
-      parameters.put("metric", metric);
-      parameters.put("step", "1h");
-      Question question = question(at, until);
-      byte[] answer =
-          questions.ask(
+    slices(
+        start.truncatedTo(ChronoUnit.HOURS),
+        (parameters, question) -> {
+          ReadingCommand.put(parameters, "host", host);
+          parameters.put("metric", metric);
+          parameters.put("step", "1h");
+          return questions.ask(
               "metrics",
               parameters,
               (history, out) ->
                   new Searches(history, caller.clock())
                       .metrics(host, metric, "1h", question)
                       .writeTo(out));
-      lines(answer, line -> hour(line, sink));
+        },
+        line -> hour(line, sink));
+  }
+
+  /** Asks for a part of the time. */
+  private interface Slice {
+    byte[] ask(Map<String, String> parameters, Question question) throws Exception;
+  }
+
+  private void slices(Instant first, Slice slice, Consumer<JsonNode> sink) throws Exception {
+    for (Instant at = first; at.isBefore(end); at = at.plus(SLICE)) {
+      Instant until = at.plus(SLICE).isBefore(end) ? at.plus(SLICE) : end;
+      lines(slice.ask(span(at, until), question(at, until)), sink);
     }
   }
 
@@ -188,23 +197,21 @@ final class HistoryValues {
       Threshold threshold, EventCounting counting, String query, Calendars calendars)
       throws Exception {
     String step = counting.every().toSeconds() + "s";
-    Instant first = whole(counting);
-    Map<String, String> parameters = span(first, end);
-    parameters.put("q", query);
-    parameters.put("step", step);
-    parameters.put("by", Fields.HOST_NAME);
-    Question question = question(first, end);
-    byte[] answer =
-        questions.ask(
-            "search/histogram",
-            parameters,
-            (history, out) ->
-                new CountSearches(history, caller.clock())
-                    .histogram(query, step, Fields.HOST_NAME, question)
-                    .writeTo(out));
     CountHistory counts = new CountHistory(counting);
-    lines(
-        answer,
+    slices(
+        whole(counting),
+        (parameters, question) -> {
+          parameters.put("q", query);
+          parameters.put("step", step);
+          parameters.put("by", Fields.HOST_NAME);
+          return questions.ask(
+              "search/histogram",
+              parameters,
+              (history, out) ->
+                  new CountSearches(history, caller.clock())
+                      .histogram(query, step, Fields.HOST_NAME, question)
+                      .writeTo(out));
+        },
         line -> {
           String of = line.path(Fields.HOST_NAME).asString("");
           if (isMeant(of)) {
