@@ -28,6 +28,7 @@ import org.hinomi.collector.search.rules.CountHistory;
 import org.hinomi.collector.search.rules.RuleTrial;
 import org.hinomi.collector.search.rules.ThresholdHistory;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ final class HistoryValues {
   private final Questions questions;
   private final Caller caller;
   private final @Nullable String host;
+  private final HostGroup meant;
   private final Instant start;
   private final Instant end;
 
@@ -65,6 +67,7 @@ final class HistoryValues {
     this.questions = questions;
     this.caller = caller;
     this.host = host;
+    this.meant = new HostGroup("--host", List.of(new Glob(host == null ? "*" : host)));
     this.start = start;
     this.end = end;
   }
@@ -214,7 +217,7 @@ final class HistoryValues {
         },
         line -> {
           String of = line.path(Fields.HOST_NAME).asString("");
-          if (isMeant(of)) {
+          if (meant.contains(of)) {
             counts.add(
                 of,
                 Instant.parse(line.get(Fields.TIMESTAMP).asString()),
@@ -241,15 +244,11 @@ final class HistoryValues {
             whole(counting),
             end,
             event -> {
-              if (isMeant(event.host())) {
+              if (meant.contains(event.host())) {
                 counts.observe(event, trial.observe(event));
               }
             });
     return given(threshold, counts, calendars);
-  }
-
-  private boolean isMeant(String name) {
-    return host == null || new Glob(host).matches(name);
   }
 
   private ThresholdHistory given(Threshold threshold, CountHistory counts, Calendars calendars) {

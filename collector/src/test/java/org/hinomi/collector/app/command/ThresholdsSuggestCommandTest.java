@@ -89,6 +89,16 @@ class ThresholdsSuggestCommandTest {
   }
 
   @Test
+  void letterCaseOfHostsDoesNotMatter() {
+    assertThat(run("a.utilization", "--host", "FS*")).isZero();
+    assertThat(out).contains("144 hourly values, 1 series");
+    assertThat(run("--events", "refused", "--every", "1h", "--host", "FS*")).isZero();
+    assertThat(out).contains("168 counts, 1 series");
+    assertThat(run("--events", "refused", "--every", "1h", "--host", "web*")).isZero();
+    assertThat(out).contains("nothing in that time");
+  }
+
+  @Test
   void alertsInATableForSpreadsheetsCanBeReadAgain() throws Exception {
     assertThat(run("a.utilization", "--format", "csv")).isZero();
 
