@@ -26,7 +26,9 @@ public final class Answers {
       for (String name : names) {
         Object value = row.get(name);
         cells.add(
-            value instanceof Map<?, ?> || value instanceof Collection<?> ? Json.text(value) : value);
+            value instanceof Map<?, ?> || value instanceof Collection<?>
+                ? Json.text(value)
+                : value);
       }
       Csv.row(text, cells);
     }

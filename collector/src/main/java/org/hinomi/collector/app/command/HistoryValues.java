@@ -1,5 +1,8 @@
 package org.hinomi.collector.app.command;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,7 +275,8 @@ final class HistoryValues {
   }
 
   private static void lines(byte[] answer, Consumer<JsonNode> sink) {
-    new String(answer, StandardCharsets.UTF_8)
+    new BufferedReader(
+            new InputStreamReader(new ByteArrayInputStream(answer), StandardCharsets.UTF_8))
         .lines()
         .forEach(line -> sink.accept(JSON.readTree(line)));
   }

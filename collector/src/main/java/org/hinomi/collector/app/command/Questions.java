@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions implements AutoCloseable {
   /**
-   * Events that are held at a time: an event of Windows takes some 10 KiB as it is read, the command
-   * has 512 MiB.
+   * Events that are held at a time: an event of Windows takes some 10 KiB as it is read, the
+   * command has 512 MiB.
    */
   private static final int PAGE = 10_000;
 

@@ -50,12 +50,7 @@ class ThresholdsSuggestCommandTest {
       records.add(round(hour * HOUR + 600, null, Sample.of("a.utilization", bad ? 0.9 : 0.3)));
     }
     try (HotIndex index =
-        new HotIndex(
-            data,
-            HotSettings.DEFAULT,
-            CLOCK,
-            new PrometheusRegistry(),
-            () -> 1)) {
+        new HotIndex(data, HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), () -> 1)) {
       index.accept(records, DAYS * 24 * HOUR);
     }
     Files.createDirectory(data.resolve("rules"));

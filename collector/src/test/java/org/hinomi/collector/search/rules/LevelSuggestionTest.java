@@ -106,8 +106,7 @@ class LevelSuggestionTest {
 
   @Test
   void anAlertLastsAsLongAsValuesAreAtALevelThatEndsWhereItBegins() {
-    LevelSuggestion suggestion =
-        new LevelSuggestion(Direction.BELOW, Duration.ZERO, Duration.ZERO);
+    LevelSuggestion suggestion = new LevelSuggestion(Direction.BELOW, Duration.ZERO, Duration.ZERO);
     for (int i = 0; i < 100; i++) {
       suggestion.add(FULL, START.plusSeconds(300L * i), i >= 50 && i < 60 ? 0 : 7);
     }
