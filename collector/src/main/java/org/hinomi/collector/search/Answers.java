@@ -2,6 +2,7 @@ package org.hinomi.collector.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class Answers {
     rows.forEach(row -> text.append(Json.text(row)).append('\n'));
   }
 
-  /** The named values of each row; a map in a cell is JSON. */
+  /** The named values of each row; a map or list in a cell is JSON. */
   public static void csv(StringBuilder text, List<Map<String, Object>> rows, List<String> names)
       throws IOException {
     text.append(Csv.BYTE_ORDER_MARK);
@@ -24,7 +25,10 @@ public final class Answers {
       List<@Nullable Object> cells = new ArrayList<>();
       for (String name : names) {
         Object value = row.get(name);
-        cells.add(value instanceof Map<?, ?> map ? Json.text(map) : value);
+        cells.add(
+            value instanceof Map<?, ?> || value instanceof Collection<?>
+                ? Json.text(value)
+                : value);
       }
       Csv.row(text, cells);
     }

@@ -1,5 +1,8 @@
 package org.hinomi.collector.app.command;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import org.hinomi.collector.search.rules.CountHistory;
 import org.hinomi.collector.search.rules.RuleTrial;
 import org.hinomi.collector.search.rules.ThresholdHistory;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.HostGroup;
 import org.hinomi.core.text.Glob;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +45,13 @@ final class HistoryValues {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Asked for at once, so that answers can be held. */
+  /** Asked for at once, so that answers can be held; whole hours. */
   private static final Duration SLICE = Duration.ofDays(3);
 
   private final Questions questions;
   private final Caller caller;
   private final @Nullable String host;
+  private final HostGroup meant;
   private final Instant start;
   private final Instant end;
 
@@ -65,6 +70,7 @@ final class HistoryValues {
     this.questions = questions;
     this.caller = caller;
     this.host = host;
+    this.meant = new HostGroup("--host", List.of(new Glob(host == null ? "*" : host)));
     this.start = start;
     this.end = end;
   }
@@ -148,23 +154,32 @@ final class HistoryValues {
 
   private void each(String metric, Consumer<Hour> sink) throws Exception {
     // Whole hours: a slice that ended within one would give it twice.
-    Instant first = start.truncatedTo(ChronoUnit.HOURS);
-    for (Instant at = first; at.isBefore(end); at = at.plus(SLICE)) {
-      Instant until = at.plus(SLICE).isBefore(end) ? at.plus(SLICE) : end;
-      Map<String, String> parameters = span(at, until);
-      ReadingCommand.put(parameters, "host", host);
-      parameters.put("metric", metric);
-      parameters.put("step", "1h");
-      Question question = question(at, until);
-      byte[] answer =
-          questions.ask(
+    slices(
+        start.truncatedTo(ChronoUnit.HOURS),
+        (parameters, question) -> {
+          ReadingCommand.put(parameters, "host", host);
+          parameters.put("metric", metric);
+          parameters.put("step", "1h");
+          return questions.ask(
               "metrics",
               parameters,
               (history, out) ->
                   new Searches(history, caller.clock())
                       .metrics(host, metric, "1h", question)
                       .writeTo(out));
-      lines(answer, line -> hour(line, sink));
+        },
+        line -> hour(line, sink));
+  }
+
+  /** Asks for a part of the time. */
+  private interface Slice {
+    byte[] ask(Map<String, String> parameters, Question question) throws Exception;
+  }
+
+  private void slices(Instant first, Slice slice, Consumer<JsonNode> sink) throws Exception {
+    for (Instant at = first; at.isBefore(end); at = at.plus(SLICE)) {
+      Instant until = at.plus(SLICE).isBefore(end) ? at.plus(SLICE) : end;
+      lines(slice.ask(span(at, until), question(at, until)), sink);
     }
   }
 
@@ -188,26 +203,24 @@ final class HistoryValues {
       Threshold threshold, EventCounting counting, String query, Calendars calendars)
       throws Exception {
     String step = counting.every().toSeconds() + "s";
-    Instant first = whole(counting);
-    Map<String, String> parameters = span(first, end);
-    parameters.put("q", query);
-    parameters.put("step", step);
-    parameters.put("by", Fields.HOST_NAME);
-    Question question = question(first, end);
-    byte[] answer =
-        questions.ask(
-            "search/histogram",
-            parameters,
-            (history, out) ->
-                new CountSearches(history, caller.clock())
-                    .histogram(query, step, Fields.HOST_NAME, question)
-                    .writeTo(out));
     CountHistory counts = new CountHistory(counting);
-    lines(
-        answer,
+    slices(
+        whole(counting),
+        (parameters, question) -> {
+          parameters.put("q", query);
+          parameters.put("step", step);
+          parameters.put("by", Fields.HOST_NAME);
+          return questions.ask(
+              "search/histogram",
+              parameters,
+              (history, out) ->
+                  new CountSearches(history, caller.clock())
+                      .histogram(query, step, Fields.HOST_NAME, question)
+                      .writeTo(out));
+        },
         line -> {
           String of = line.path(Fields.HOST_NAME).asString("");
-          if (isMeant(of)) {
+          if (meant.contains(of)) {
             counts.add(
                 of,
                 Instant.parse(line.get(Fields.TIMESTAMP).asString()),
@@ -234,15 +247,11 @@ final class HistoryValues {
             whole(counting),
             end,
             event -> {
-              if (isMeant(event.host())) {
+              if (meant.contains(event.host())) {
                 counts.observe(event, trial.observe(event));
               }
             });
     return given(threshold, counts, calendars);
-  }
-
-  private boolean isMeant(String name) {
-    return host == null || new Glob(host).matches(name);
   }
 
   private ThresholdHistory given(Threshold threshold, CountHistory counts, Calendars calendars) {
@@ -266,7 +275,8 @@ final class HistoryValues {
   }
 
   private static void lines(byte[] answer, Consumer<JsonNode> sink) {
-    new String(answer, StandardCharsets.UTF_8)
+    new BufferedReader(
+            new InputStreamReader(new ByteArrayInputStream(answer), StandardCharsets.UTF_8))
         .lines()
         .forEach(line -> sink.accept(JSON.readTree(line)));
   }

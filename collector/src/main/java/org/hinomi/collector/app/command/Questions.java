@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * opened once. The answers are held; they have one JSON object a line. For one thread; close it.
  */
 final class Questions implements AutoCloseable {
-  private static final int PAGE = 50_000;
+  /**
+   * Events that are held at a time: an event of Windows takes some 10 KiB as it is read, the
+   * command has 512 MiB.
+   */
+  private static final int PAGE = 10_000;
 
   private final ReadingCommand command;
   private @Nullable StoppedHistory opened;

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +18,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +115,8 @@ abstract class ReadingCommand implements Callable<Integer> {
     parameters.put("lang", caller.language().locale().getLanguage());
     for (String name : new String[] {"from", "to"}) {
       // Read here, so that "yesterday" is the reader's and the same for folder and collector.
-      parameters.computeIfPresent(name, (key, text) -> moment(key, text));
+      Instant now = caller.clock().instant();
+      parameters.computeIfPresent(name, (key, text) -> moment(key, text, now).toString());
     }
     Ask ask = new Ask(where, caller);
     if (follows()) {
@@ -151,11 +155,36 @@ abstract class ReadingCommand implements Callable<Integer> {
     }
   }
 
-  private String moment(String name, String text) {
+  private Instant moment(String name, String text, Instant now) {
     try {
-      return TimeText.parse(text, caller.clock().instant(), caller.zone()).toString();
+      return TimeText.parse(text, now, caller.zone());
     } catch (WrongQuestion e) {
       throw new WrongQuestion("in", "--" + name, e);
     }
+  }
+
+  /** The time that a command looks at which asks several questions. */
+  record Span(Instant start, Instant end) {}
+
+  /**
+   * Reads such a time.
+   *
+   * @param byDefault its length where nobody says when it begins
+   * @throws WrongQuestion where it is none
+   */
+  Span span(@Nullable String from, @Nullable String to, Duration byDefault) {
+    Instant now = caller.clock().instant();
+    Instant end = to == null ? now : moment("to", to, now);
+    Instant start = from == null ? end.minus(byDefault) : moment("from", from, now);
+    if (start.isAfter(end)) {
+      throw new WrongQuestion("order", start, end);
+    }
+    return new Span(start, end);
+  }
+
+  /** What is wrong with settings, for the reader. */
+  static IOException wrong(SettingsException e) {
+    return new IOException(
+        String.join("\n", e.problems().stream().map(Object::toString).toList()), e);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.Optional;
 import org.hinomi.collector.app.CollectorSettings;
 import org.hinomi.collector.app.TrialRules;
 import org.hinomi.collector.detect.EventRules;
-import org.hinomi.collector.search.TimeText;
-import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.collector.search.rules.RaisedReport;
 import org.hinomi.collector.search.rules.RuleTrial;
 import org.hinomi.core.settings.SettingsException;
@@ -73,15 +70,12 @@ public final class RulesReplayCommand extends ReadingCommand {
     try {
       trial = new RuleTrial(inForce());
     } catch (SettingsException e) {
-      throw new IOException(
-          String.join("\n", e.problems().stream().map(Object::toString).toList()), e);
+      throw wrong(e);
     }
-    Instant now = caller.clock().instant();
-    Instant end = to == null ? now : moment("to", to, now);
-    Instant start = from == null ? end.minus(DEFAULT_SPAN) : moment("from", from, now);
+    Span span = span(from, to, DEFAULT_SPAN);
     long events;
     try (Questions questions = new Questions(this)) {
-      events = questions.events(query).each(start, end, trial::observe);
+      events = questions.events(query).each(span.start(), span.end(), trial::observe);
     }
     new RaisedReport(trial.raised(), events, question()).writeTo(caller.out());
   }
@@ -105,14 +99,6 @@ public final class RulesReplayCommand extends ReadingCommand {
             read.correlations(),
             said.map(CollectorSettings::detect).orElse(read.settings()))
         .with(TrialRules.calendars(path, times));
-  }
-
-  private Instant moment(String name, String text, Instant now) {
-    try {
-      return TimeText.parse(text, now, caller.zone());
-    } catch (WrongQuestion e) {
-      throw new WrongQuestion("in", "--" + name, e);
-    }
   }
 
   @Override

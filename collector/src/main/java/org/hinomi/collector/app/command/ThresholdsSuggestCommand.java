@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.collector.search.rules.SuggestionReport;
-import org.hinomi.collector.search.rules.ThresholdHistory;
 import org.hinomi.core.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -107,53 +104,48 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
     if (events != null && what != null) {
       throw new IllegalArgumentException(texts.get("suggest.both"));
     }
-    Instant now = caller.clock().instant();
-    Instant end = to == null ? now : moment("to", to, now);
-    Instant start = from == null ? end.minus(DEFAULT_SPAN) : moment("from", from, now);
+    Span span = span(from, to, DEFAULT_SPAN);
     List<Threshold> named = events == null ? named() : List.of();
-    List<ThresholdHistory> histories = new ArrayList<>();
+    SuggestionReport report = new SuggestionReport(!named.isEmpty(), question());
     try (Questions questions = new Questions(this)) {
-      HistoryValues values = new HistoryValues(questions, caller, host, start, end);
+      HistoryValues values = new HistoryValues(questions, caller, host, span.start(), span.end());
       Calendars times = TrialRules.calendars(rules, Optional.ofNullable(calendars));
       if (events != null) {
         EventCounting counting =
             new EventCounting("", e -> false, every(events.every), !events.allHosts);
         Threshold threshold = plain(EventCounting.metric(events.query), counting);
-        histories.add(values.counts(threshold, counting, events.query, times));
+        report.add(values.counts(threshold, counting, events.query, times));
       } else if (named.isEmpty()) {
-        histories.addAll(
-            values.metrics(String.valueOf(what), metric -> plain(metric, null), times));
+        values
+            .metrics(String.valueOf(what), metric -> plain(metric, null), times)
+            .forEach(report::add);
       } else {
         for (Threshold threshold : named) {
-          histories.add(values.of(threshold, rules, times));
+          report.add(values.of(threshold, rules, times));
         }
       }
     } catch (SettingsException e) {
       throw wrong(e);
     }
-    new SuggestionReport(histories, !named.isEmpty(), question()).writeTo(caller.out());
+    report.writeTo(caller.out());
   }
 
   /** The thresholds of the file that are meant; none where it is a metric. */
   private List<Threshold> named() throws IOException {
     Path file = rules.resolve(FILE);
-    if (!Files.exists(file)) {
-      if (what == null) {
-        throw new IllegalArgumentException(texts.get("suggest.no-file", file));
-      }
-      return List.of();
-    }
+    List<Threshold> named = List.of();
     try {
-      List<String> only = what == null ? List.of() : List.of(what);
-      return TrialRules.thresholds(file, only).thresholds();
+      if (Files.exists(file)) {
+        List<String> only = what == null ? List.of() : List.of(what);
+        named = TrialRules.thresholds(file, only).thresholds();
+      }
     } catch (SettingsException e) {
       throw wrong(e);
     }
-  }
-
-  private static IOException wrong(SettingsException e) {
-    return new IOException(
-        String.join("\n", e.problems().stream().map(Object::toString).toList()), e);
+    if (named.isEmpty() && what == null) {
+      throw new IllegalArgumentException(texts.get("suggest.no-file", file));
+    }
+    return named;
   }
 
   private Threshold plain(String metric, @Nullable EventCounting counting) {
@@ -165,7 +157,12 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
   }
 
   private Duration every(String text) {
-    Duration every = TimeText.duration(text);
+    Duration every;
+    try {
+      every = TimeText.duration(text);
+    } catch (WrongQuestion e) {
+      throw new WrongQuestion("in", "--every", e);
+    }
     Duration hour = Duration.ofHours(1);
     if (every.toSeconds() < 60
         || every.compareTo(hour) > 0
@@ -173,14 +170,6 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
       throw new IllegalArgumentException(texts.get("suggest.every", text));
     }
     return every;
-  }
-
-  private Instant moment(String name, String text, Instant now) {
-    try {
-      return TimeText.parse(text, now, caller.zone());
-    } catch (WrongQuestion e) {
-      throw new WrongQuestion("in", "--" + name, e);
-    }
   }
 
   @Override

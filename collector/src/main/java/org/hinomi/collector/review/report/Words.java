@@ -25,7 +25,7 @@ final class Words {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   /** Columns of codes, which have words. */
-  private static final Set<String> CODES = Set.of("after_loss", "kind", "metric", "working_day");
+  private static final Set<String> CODES = Set.of("kind", "metric");
 
   private final Language language;
   private final Messages texts;
@@ -90,6 +90,7 @@ final class Words {
               Instant.EPOCH
                   .plus(micros, ChronoUnit.MICROS)
                   .atZone(isLocal(column) ? ZoneOffset.UTC : zone));
+      case Boolean truth -> Observation.word(texts, truth.toString());
       case Long number -> grouped(number);
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           grouped(number.longValue());

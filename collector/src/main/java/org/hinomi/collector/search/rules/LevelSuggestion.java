@@ -195,16 +195,16 @@ public final class LevelSuggestion {
     for (int i = 0; i < of.size; i++) {
       double value = of.values[i];
       long time = of.times[i];
-      if (!raised && value < raise) {
-        since = NONE;
-      } else if (raised && value <= clear) {
-        into.add(would(labels, since, time, worst));
-        raised = false;
-        since = NONE;
-      } else {
+      if (value >= raise) {
         worst = since == NONE ? value : Math.max(worst, value);
         since = since == NONE ? time : since;
         raised |= time - since + length.toMillis() >= hold.toMillis();
+      } else if (!raised) {
+        since = NONE;
+      } else if (value <= clear) {
+        into.add(would(labels, since, time, worst));
+        raised = false;
+        since = NONE;
       }
     }
     if (raised) {

@@ -18,9 +18,11 @@ import org.hinomi.collector.detect.Direction;
 import org.hinomi.collector.detect.Level;
 import org.hinomi.collector.detect.Levels;
 import org.hinomi.collector.detect.Severity;
+import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
 import org.hinomi.collector.search.Answers;
+import org.hinomi.collector.search.Format;
 import org.hinomi.collector.search.Question;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
@@ -37,7 +39,8 @@ public final class SuggestionReport {
   private static final List<String> NAMES =
       List.of("threshold", "metric", "values", "level", "now", "below", "alerts", "which");
 
-  private final List<ThresholdHistory> histories;
+  private final List<Suggested> all = new ArrayList<>();
+  private final Format format;
   private final boolean inForce;
   private final Question question;
   private final Messages texts;
@@ -45,31 +48,51 @@ public final class SuggestionReport {
   /** A level, and as what it is in force. */
   private record Row(LevelSuggestion.Proposal proposal, String now) {}
 
+  /** What follows from the values of a threshold, without them: they may be many. */
+  private record Suggested(
+      Threshold threshold, String metric, int count, int series, List<Row> levels) {
+    boolean hours() {
+      return threshold.events() == null;
+    }
+  }
+
   /**
    * @param inForce whether the levels of the thresholds are those of a file
    * @param question its format, zone and language
+   * @throws IllegalArgumentException where the format is none of these, with a message for the
+   *     reader
    */
-  public SuggestionReport(List<ThresholdHistory> histories, boolean inForce, Question question) {
-    this.histories = List.copyOf(histories);
+  public SuggestionReport(boolean inForce, Question question) {
+    this.format = question.format().text();
     this.inForce = inForce;
     this.question = question;
     this.texts = Messages.of(SuggestionReport.class, question.language());
   }
 
+  /** Adds a threshold. Its values are not held. */
+  public void add(ThresholdHistory history) {
+    LevelSuggestion suggestion = history.suggestion();
+    all.add(
+        new Suggested(
+            history.threshold(),
+            history.metric(),
+            suggestion.count(),
+            suggestion.seriesCount(),
+            levels(history)));
+  }
+
   /** Writes it in the format asked for. */
   public void writeTo(OutputStream out) throws IOException {
     StringBuilder text = new StringBuilder();
-    switch (question.format().text()) {
+    switch (format) {
       case JSON -> Answers.json(text, rows());
       case CSV -> Answers.csv(text, rows(), NAMES);
       default -> {
-        for (ThresholdHistory history : histories) {
+        for (Suggested one : all) {
           text.append(text.isEmpty() ? "" : "\n");
-          table(text, history);
+          table(text, one);
         }
-        boolean hours =
-            histories.stream()
-                .anyMatch(h -> h.threshold().events() == null && h.suggestion().count() > 0);
+        boolean hours = all.stream().anyMatch(one -> one.hours() && one.count() > 0);
         text.append(hours ? "\n" + texts.get("suggest.hours-note") + "\n" : "");
       }
     }
@@ -104,15 +127,15 @@ public final class SuggestionReport {
 
   private List<Map<String, Object>> rows() {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (ThresholdHistory history : histories) {
-      for (Row level : levels(history)) {
+    for (Suggested one : all) {
+      for (Row level : one.levels()) {
         LevelSuggestion.Proposal proposal = level.proposal();
         Map<String, Object> row = new LinkedHashMap<>();
         if (inForce) {
-          row.put("threshold", history.threshold().name());
+          row.put("threshold", one.threshold().name());
         }
-        row.put("metric", history.metric());
-        row.put("values", history.suggestion().count());
+        row.put("metric", one.metric());
+        row.put("values", one.count());
         row.put("level", proposal.level());
         if (!level.now().isEmpty()) {
           row.put("now", level.now());
@@ -135,25 +158,20 @@ public final class SuggestionReport {
     return row;
   }
 
-  private void table(StringBuilder text, ThresholdHistory history) throws IOException {
-    LevelSuggestion suggestion = history.suggestion();
-    String what = history.metric();
+  private void table(StringBuilder text, Suggested one) throws IOException {
+    String what = one.metric();
     if (inForce) {
-      what = texts.get("suggest.threshold", history.threshold().name(), what);
+      what = texts.get("suggest.threshold", one.threshold().name(), what);
     }
-    if (suggestion.count() == 0) {
+    if (one.count() == 0) {
       text.append(texts.get("suggest.none", what)).append('\n');
       return;
     }
     text.append(
             texts.get(
-                history.threshold().events() == null ? "suggest.hours" : "suggest.counts",
-                what,
-                suggestion.count(),
-                suggestion.seriesCount()))
+                one.hours() ? "suggest.hours" : "suggest.counts", what, one.count(), one.series()))
         .append('\n');
-    List<Row> rows = levels(history);
-    if (rows.isEmpty()) {
+    if (one.levels().isEmpty()) {
       text.append(texts.get("suggest.usual")).append('\n');
       return;
     }
@@ -162,15 +180,15 @@ public final class SuggestionReport {
       header.add(texts.get("suggest." + column));
     }
     TextTable table = new TextTable(text, header, Set.of(0, 2, 3));
-    for (Row row : rows) {
+    for (Row row : one.levels()) {
       LevelSuggestion.Proposal proposal = row.proposal();
       table.row(
           List.of(
-              Quantity.text(history.metric(), proposal.level()),
+              Quantity.text(one.metric(), proposal.level()),
               row.now().isEmpty() ? "" : texts.get("suggest." + row.now()),
               String.format(Locale.ROOT, "%.1f%%", proposal.inside() * 100),
               Integer.toString(proposal.alerts().size()),
-              which(history.metric(), proposal.alerts())));
+              which(one.metric(), proposal.alerts())));
     }
     table.end();
   }

@@ -52,9 +52,9 @@ class TableHtmlTest {
             new Column("metric", Kind.TEXT),
             new Column("attributes", Kind.TEXT),
             new Column("slope", Kind.NUMBER),
-            new Column("working_day", Kind.TEXT));
+            new Column("working_day", Kind.WHOLE));
     String disk = "system.device=D:,system.filesystem.mountpoint=D:,system.filesystem.type=NTFS";
-    assertThat(html(columns, List.of("system.filesystem.utilization", disk, 5.1e-5, "true")))
+    assertThat(html(columns, List.of("system.filesystem.utilization", disk, 5.1e-5, true)))
         .contains(">ディスク使用率<", ">D:<", ">0.000051<", ">はい<");
   }
 }

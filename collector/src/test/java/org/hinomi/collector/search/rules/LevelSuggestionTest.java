@@ -103,4 +103,16 @@ class LevelSuggestionTest {
         .extracting(LevelSuggestion.Proposal::level)
         .containsExactly(30.0);
   }
+
+  @Test
+  void anAlertLastsAsLongAsValuesAreAtALevelThatEndsWhereItBegins() {
+    LevelSuggestion suggestion = new LevelSuggestion(Direction.BELOW, Duration.ZERO, Duration.ZERO);
+    for (int i = 0; i < 100; i++) {
+      suggestion.add(FULL, START.plusSeconds(300L * i), i >= 50 && i < 60 ? 0 : 7);
+    }
+    assertThat(suggestion.of(Level.withDefaultClear(Direction.BELOW, 0)).alerts())
+        .containsExactly(
+            new LevelSuggestion.Would(
+                FULL, START.plusSeconds(300L * 50), START.plusSeconds(300L * 60), 0));
+  }
 }
