@@ -331,7 +331,7 @@ public final class Spool implements Closeable {
   }
 
   private void evict(Segment oldest, String reason) throws IOException {
-    Eviction.Result result = Eviction.of(directory, oldest, reason, clock.instant());
+    Eviction.Result result = Eviction.of(oldest, reason, clock.instant());
     oldest.release();
     if (result == null) {
       oldest.thin(true);
@@ -348,6 +348,7 @@ public final class Spool implements Closeable {
         .addKeyValue("samples", result.evicted())
         .addKeyValue("reason", reason)
         .log("The oldest samples are dropped; a gap is reported.");
+    AtomicFile.syncDirectory(directory);
   }
 
   /** Evicts the samples of segments that have not been written to for the longest time. */
