@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** The longest time that a record lies unsynced while nobody takes, and positions unwritten. */
+  /** The longest time that a record lies unsynced while nobody takes. */
   private static final long SYNC_NANOS = 1_000_000_000L;
 
   private static final long RETRY_MILLIS = 1000;
@@ -48,8 +48,6 @@ public final class Spool implements Closeable {
 
   /** Records that follow each other closer are written together. */
   private static final long HOT_NANOS = 5_000_000L;
-
-  private record InFlight(long incarnation, long sequence, SpoolEntry entry) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -63,8 +61,7 @@ public final class Spool implements Closeable {
   private final FileChannel guard;
 
   private final Deque<Segment> segments = new ArrayDeque<>();
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Map<StreamKey, String> acknowledgedStreams = new HashMap<>();
+  private final Acknowledgements acknowledged;
   private final Map<StreamKey, String> spooledStreams;
   private final Gaps gaps = new Gaps();
   private final int damages;
@@ -72,9 +69,6 @@ public final class Spool implements Closeable {
   private Segment readSegment;
   private long readOffset = Segment.HEAD_BYTES;
   private long readSequence;
-  private @Nullable Positions acknowledged;
-  private boolean positionsDirty;
-  private long positionsNanos;
   private long unsyncedFrom;
   private boolean unsynced;
 
@@ -88,7 +82,6 @@ public final class Spool implements Closeable {
 
   private long pending;
   private long written;
-  private long acknowledgedCount;
   private long dropped;
   private long waits;
 
@@ -108,10 +101,7 @@ public final class Spool implements Closeable {
     this.guard = guard;
     Recovery found = Recovery.of(directory);
     segments.addAll(found.segments());
-    acknowledged = found.positions().orElse(null);
-    if (acknowledged != null) {
-      acknowledgedStreams.putAll(acknowledged.streams());
-    }
+    acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
     spooledStreams = found.streams();
     pending = found.pending();
     damages = found.damage().size();
@@ -121,9 +111,8 @@ public final class Spool implements Closeable {
     readSegment = segments.getFirst();
     readSequence = readSegment.first();
     syncedNext = segments.getLast().next();
-    positionsNanos = nanoTime.getAsLong();
-    flushedNanos = positionsNanos;
-    segmentNanos = positionsNanos;
+    flushedNanos = nanoTime.getAsLong();
+    segmentNanos = flushedNanos;
     found.damage().forEach(this::reportDamage);
   }
 
@@ -163,10 +152,7 @@ public final class Spool implements Closeable {
 
   private long newIncarnation() {
     long known = segments.isEmpty() ? 0 : segments.getLast().incarnation();
-    if (acknowledged != null) {
-      known = Math.max(known, acknowledged.incarnation());
-    }
-    return Math.max(clock.millis(), known + 1);
+    return Math.max(clock.millis(), Math.max(known, acknowledged.incarnation()) + 1);
   }
 
   private void reportDamage(String what) {
@@ -480,9 +466,8 @@ public final class Spool implements Closeable {
       readOffset = record.end();
       readSequence += Eviction.span(record.entry());
       if (!Eviction.isMark(record.entry())
-          && !Recovery.isAcknowledged(acknowledged, readSegment.incarnation(), record.sequence())) {
-        inFlight.addLast(
-            new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
+          && !acknowledged.has(readSegment.incarnation(), record.sequence())) {
+        acknowledged.expect(readSegment.incarnation(), record.sequence(), record.entry());
         return new Spooled(
             new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
       }
@@ -493,7 +478,7 @@ public final class Spool implements Closeable {
   private void rest() throws IOException {
     if (durable()) {
       try {
-        writePositionsIfDue(true);
+        acknowledged.writeIfDue(true);
       } catch (IOException e) {
         trouble(e);
       }
@@ -546,24 +531,10 @@ public final class Spool implements Closeable {
   public void acknowledge(Identity identity) throws IOException {
     lock.lock();
     try {
-      InFlight oldest = inFlight.peekFirst();
-      if (oldest == null
-          || oldest.incarnation != identity.incarnation()
-          || oldest.sequence != identity.sequence()) {
-        throw new IllegalStateException(
-            "acknowledged: " + identity + " (expected: " + oldest + ")");
-      }
-      inFlight.removeFirst();
-      SpoolEntry entry = oldest.entry;
-      if (!entry.position().isEmpty()) {
-        acknowledgedStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
-      }
-      acknowledged = new Positions(oldest.incarnation, oldest.sequence, Map.of());
-      positionsDirty = true;
-      acknowledgedCount++;
+      acknowledged.acknowledge(identity);
       pending--;
       free();
-      writePositionsIfDue(false);
+      acknowledged.writeIfDue(false);
     } finally {
       lock.unlock();
     }
@@ -574,7 +545,7 @@ public final class Spool implements Closeable {
     boolean freed = false;
     while (segments.size() > 1 && segments.getFirst() != readSegment && isDone()) {
       if (!freed) {
-        writePositions(); // or a crash would find the acknowledged segments missing
+        acknowledged.write(); // or a crash would find the acknowledged segments missing
         freed = true;
       }
       segments.removeFirst().delete();
@@ -588,22 +559,7 @@ public final class Spool implements Closeable {
   private boolean isDone() {
     Segment oldest = segments.getFirst();
     return oldest.next() == oldest.first()
-        || Recovery.isAcknowledged(acknowledged, oldest.incarnation(), oldest.next() - 1);
-  }
-
-  private void writePositionsIfDue(boolean idle) throws IOException {
-    if (positionsDirty && (idle || nanoTime.getAsLong() - positionsNanos > SYNC_NANOS)) {
-      writePositions();
-    }
-  }
-
-  private void writePositions() throws IOException {
-    if (acknowledged != null && positionsDirty) {
-      new Positions(acknowledged.incarnation(), acknowledged.acknowledged(), acknowledgedStreams)
-          .write(directory);
-    }
-    positionsDirty = false;
-    positionsNanos = nanoTime.getAsLong();
+        || acknowledged.has(oldest.incarnation(), oldest.next() - 1);
   }
 
   private long bytes() {
@@ -622,7 +578,7 @@ public final class Spool implements Closeable {
   public SpoolStatus status() {
     lock.lock();
     try {
-      return new SpoolStatus(bytes(), pending, written, acknowledgedCount, dropped, waits);
+      return new SpoolStatus(bytes(), pending, written, acknowledged.count(), dropped, waits);
     } finally {
       lock.unlock();
     }
@@ -635,7 +591,7 @@ public final class Spool implements Closeable {
     try (guard) {
       if (failed == null) {
         sync();
-        writePositions();
+        acknowledged.write();
       }
       for (Segment segment : segments) {
         segment.close();
