@@ -12,10 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -23,7 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.core.event.Identity;
-import org.hinomi.core.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +39,6 @@ public final class Spool implements Closeable {
 
   private static final long RETRY_MILLIS = 1000;
 
-  /** A segment of samples alone takes long to fill; what is old goes by segments. */
-  private static final long LONGEST_SEGMENT_NANOS = Duration.ofDays(1).toNanos();
-
   /** Records that follow each other closer are written together. */
   private static final long HOT_NANOS = 5_000_000L;
 
@@ -60,11 +53,14 @@ public final class Spool implements Closeable {
   private final String agentId;
   private final FileChannel guard;
 
-  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final Segments segments;
   private final Acknowledgements acknowledged;
   private final Map<StreamKey, String> spooledStreams;
   private final Gaps gaps = new Gaps();
   private final int damages;
+
+  /** Records that the start found not acknowledged. */
+  private final long pendingBefore;
 
   private Segment readSegment;
   private long readOffset = Segment.HEAD_BYTES;
@@ -76,11 +72,9 @@ public final class Spool implements Closeable {
   private long syncedNext;
 
   private long flushedNanos;
-  private long segmentNanos;
   private boolean diskTrouble;
   private @Nullable IOException failed;
 
-  private long pending;
   private long written;
   private long dropped;
   private long waits;
@@ -100,19 +94,18 @@ public final class Spool implements Closeable {
     this.agentId = agentId;
     this.guard = guard;
     Recovery found = Recovery.of(directory);
-    segments.addAll(found.segments());
+    segments = new Segments(directory, settings, clock, nanoTime, found.segments());
     acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
     spooledStreams = found.streams();
-    pending = found.pending();
+    pendingBefore = found.pending();
     damages = found.damage().size();
     if (!found.continues()) {
-      segments.addLast(Segment.create(directory, newIncarnation(), 1));
+      segments.renew(acknowledged.incarnation());
     }
-    readSegment = segments.getFirst();
+    readSegment = segments.oldest();
     readSequence = readSegment.first();
-    syncedNext = segments.getLast().next();
+    syncedNext = segments.newest().next();
     flushedNanos = nanoTime.getAsLong();
-    segmentNanos = flushedNanos;
     found.damage().forEach(this::reportDamage);
   }
 
@@ -148,11 +141,6 @@ public final class Spool implements Closeable {
       guard.close();
       throw e;
     }
-  }
-
-  private long newIncarnation() {
-    long known = segments.isEmpty() ? 0 : segments.getLast().incarnation();
-    return Math.max(clock.millis(), Math.max(known, acknowledged.incarnation()) + 1);
   }
 
   private void reportDamage(String what) {
@@ -212,7 +200,7 @@ public final class Spool implements Closeable {
         }
         room.await(RETRY_MILLIS, MILLISECONDS);
       }
-      Segment last = segments.getLast();
+      Segment last = segments.newest();
       return new Identity(agentId, last.incarnation(), last.next() - 1);
     } finally {
       lock.unlock();
@@ -289,78 +277,29 @@ public final class Spool implements Closeable {
 
   /** A record larger than the whole spool is let in when nothing else is: it could never else. */
   private boolean isFull(SpoolEntry entry) {
-    return pending > 0 && bytes() + entry.message().length + 512 > settings.maxBytes();
+    return pending() > 0 && segments.bytes() + entry.message().length + 512 > settings.maxBytes();
   }
 
   /** Whether there is room, made by evicting the oldest samples where there is none. */
   private boolean hasRoom(SpoolEntry entry) throws IOException {
     while (isFull(entry)) {
-      Segment oldest = evictable();
-      if (oldest == null) {
+      if (!segments.evictOldest(readSegment)) {
         return false;
       }
-      evict(oldest, "spool-full");
     }
     return true;
   }
 
-  /** The oldest segment with samples that nobody has read yet, and that is not written to. */
-  private @Nullable Segment evictable() {
-    boolean unread = false;
-    for (Segment each : segments) {
-      if (unread && each != segments.getLast() && !each.thin()) {
-        return each;
-      }
-      unread |= each == readSegment;
-    }
-    return null;
-  }
-
-  private void evict(Segment oldest, String reason) throws IOException {
-    Eviction.Result result = Eviction.of(oldest, reason, clock.instant());
-    oldest.release();
-    if (result == null) {
-      oldest.thin(true);
-      return;
-    }
-    Deque<Segment> all = new ArrayDeque<>();
-    segments.forEach(each -> all.addLast(each == oldest ? result.segment() : each));
-    segments.clear();
-    segments.addAll(all);
-    dropped += result.evicted();
-    pending -= result.fewer();
-    LOG.atWarn()
-        .addKeyValue("spool", directory)
-        .addKeyValue("samples", result.evicted())
-        .addKeyValue("reason", reason)
-        .log("The oldest samples are dropped; a gap is reported.");
-    AtomicFile.syncDirectory(directory);
-  }
-
-  /** Evicts the samples of segments that have not been written to for the longest time. */
-  private void evictOld() throws IOException {
-    Instant before = clock.instant().minus(settings.maxAge());
-    Segment oldest;
-    while ((oldest = evictable()) != null
-        && Files.getLastModifiedTime(oldest.file()).toInstant().isBefore(before)) {
-      evict(oldest, "spool-age");
-    }
-  }
-
   private void append(SpoolEntry entry) throws IOException {
-    Segment last = segments.getLast();
-    boolean old =
-        last.next() > last.first() && nanoTime.getAsLong() - segmentNanos > LONGEST_SEGMENT_NANOS;
-    if (old || last.size() >= settings.segmentBytes()) {
+    Segment last = segments.newest();
+    if (segments.rotationIsDue()) {
       sync();
       if (last != readSegment) {
         last.release();
       }
-      last = Segment.create(directory, last.incarnation(), last.next());
-      segments.addLast(last);
-      segmentNanos = nanoTime.getAsLong();
+      last = segments.rotate();
       free();
-      evictOld();
+      segments.evictOld(readSegment);
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
@@ -375,7 +314,6 @@ public final class Spool implements Closeable {
       flushedNanos = now;
     }
     written++;
-    pending++;
     if (!entry.position().isEmpty()) {
       spooledStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
     }
@@ -396,7 +334,7 @@ public final class Spool implements Closeable {
     if (!unsynced) {
       return;
     }
-    Segment last = segments.getLast();
+    Segment last = segments.newest();
     last.flush();
     try {
       last.force();
@@ -445,7 +383,7 @@ public final class Spool implements Closeable {
   private @Nullable Spooled next() throws IOException {
     while (true) {
       if (readSequence == readSegment.next()) {
-        Segment following = following(readSegment);
+        Segment following = segments.following(readSegment);
         if (following == null) {
           return null;
         }
@@ -455,7 +393,7 @@ public final class Spool implements Closeable {
         readSequence = following.first();
         continue;
       }
-      if (readSegment == segments.getLast() && readSequence >= syncedNext && !durable()) {
+      if (readSegment == segments.newest() && readSequence >= syncedNext && !durable()) {
         return null;
       }
       Segment.Record record = readSegment.read(readOffset);
@@ -488,7 +426,7 @@ public final class Spool implements Closeable {
   /** One sync for all that was put before; false where the disk takes nothing now. */
   private boolean durable() throws IOException {
     try {
-      segments.getLast().flush();
+      segments.newest().flush();
     } catch (IOException e) {
       trouble(e);
       return false;
@@ -504,23 +442,12 @@ public final class Spool implements Closeable {
   public void flush() {
     lock.lock();
     try {
-      segments.getLast().flush();
+      segments.newest().flush();
     } catch (IOException e) {
       trouble(e);
     } finally {
       lock.unlock();
     }
-  }
-
-  private @Nullable Segment following(Segment segment) {
-    boolean found = false;
-    for (Segment each : segments) {
-      if (found) {
-        return each;
-      }
-      found = each == segment;
-    }
-    return null;
   }
 
   /**
@@ -532,7 +459,6 @@ public final class Spool implements Closeable {
     lock.lock();
     try {
       acknowledged.acknowledge(identity);
-      pending--;
       free();
       acknowledged.writeIfDue(false);
     } finally {
@@ -540,34 +466,15 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Deletes segments that are acknowledged to the end; the newest stays, it keeps the count. */
   private void free() throws IOException {
-    boolean freed = false;
-    while (segments.size() > 1 && segments.getFirst() != readSegment && isDone()) {
-      if (!freed) {
-        acknowledged.write(); // or a crash would find the acknowledged segments missing
-        freed = true;
-      }
-      segments.removeFirst().delete();
-    }
-    if (freed) {
-      AtomicFile.syncDirectory(directory);
+    if (segments.free(readSegment, acknowledged)) {
       room.signalAll();
     }
   }
 
-  private boolean isDone() {
-    Segment oldest = segments.getFirst();
-    return oldest.next() == oldest.first()
-        || acknowledged.has(oldest.incarnation(), oldest.next() - 1);
-  }
-
-  private long bytes() {
-    long bytes = 0;
-    for (Segment segment : segments) {
-      bytes += segment.size();
-    }
-    return bytes;
+  /** Records that are to be sent or acknowledged still. */
+  private long pending() {
+    return pendingBefore + written - acknowledged.count() - segments.fewer();
   }
 
   /** How many things were found damaged when the spool was opened. */
@@ -578,7 +485,13 @@ public final class Spool implements Closeable {
   public SpoolStatus status() {
     lock.lock();
     try {
-      return new SpoolStatus(bytes(), pending, written, acknowledged.count(), dropped, waits);
+      return new SpoolStatus(
+          segments.bytes(),
+          pending(),
+          written,
+          acknowledged.count(),
+          dropped + segments.evicted(),
+          waits);
     } finally {
       lock.unlock();
     }
@@ -593,9 +506,7 @@ public final class Spool implements Closeable {
         sync();
         acknowledged.write();
       }
-      for (Segment segment : segments) {
-        segment.close();
-      }
+      segments.close();
     } finally {
       lock.unlock();
     }
