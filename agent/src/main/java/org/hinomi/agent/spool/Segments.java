@@ -88,6 +88,11 @@ final class Segments implements Closeable {
     return bytes;
   }
 
+  /** Whether they are small enough for one more record. */
+  boolean fits(SpoolEntry entry) {
+    return bytes() + entry.message().length + 512 <= settings.maxBytes();
+  }
+
   /** Whether the newest is large or old enough to be followed by another one. */
   boolean rotationIsDue() {
     Segment newest = newest();

@@ -47,7 +47,6 @@ public final class Spool implements Closeable {
   private final Condition room = lock.newCondition();
 
   private final Path directory;
-  private final SpoolSettings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final String agentId;
@@ -62,9 +61,7 @@ public final class Spool implements Closeable {
   /** Records that the start found not acknowledged. */
   private final long pendingBefore;
 
-  private Segment readSegment;
-  private long readOffset = Segment.HEAD_BYTES;
-  private long readSequence;
+  private final ReadEnd read;
   private long unsyncedFrom;
   private boolean unsynced;
 
@@ -88,7 +85,6 @@ public final class Spool implements Closeable {
       FileChannel guard)
       throws IOException {
     this.directory = directory;
-    this.settings = settings;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.agentId = agentId;
@@ -102,8 +98,7 @@ public final class Spool implements Closeable {
     if (!found.continues()) {
       segments.renew(acknowledged.incarnation());
     }
-    readSegment = segments.oldest();
-    readSequence = readSegment.first();
+    read = new ReadEnd(segments);
     syncedNext = segments.newest().next();
     flushedNanos = nanoTime.getAsLong();
     found.damage().forEach(this::reportDamage);
@@ -275,15 +270,11 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** A record larger than the whole spool is let in when nothing else is: it could never else. */
-  private boolean isFull(SpoolEntry entry) {
-    return pending() > 0 && segments.bytes() + entry.message().length + 512 > settings.maxBytes();
-  }
-
   /** Whether there is room, made by evicting the oldest samples where there is none. */
   private boolean hasRoom(SpoolEntry entry) throws IOException {
-    while (isFull(entry)) {
-      if (!segments.evictOldest(readSegment)) {
+    // A record larger than the whole spool is let in when nothing else is: it could never else.
+    while (pending() > 0 && !segments.fits(entry)) {
+      if (!segments.evictOldest(read.segment())) {
         return false;
       }
     }
@@ -294,12 +285,12 @@ public final class Spool implements Closeable {
     Segment last = segments.newest();
     if (segments.rotationIsDue()) {
       sync();
-      if (last != readSegment) {
+      if (last != read.segment()) {
         last.release();
       }
       last = segments.rotate();
       free();
-      segments.evictOld(readSegment);
+      segments.evictOld(read.segment());
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
@@ -381,35 +372,24 @@ public final class Spool implements Closeable {
   }
 
   private @Nullable Spooled next() throws IOException {
-    while (true) {
-      if (readSequence == readSegment.next()) {
-        Segment following = segments.following(readSegment);
-        if (following == null) {
-          return null;
-        }
-        readSegment.release();
-        readSegment = following;
-        readOffset = Segment.HEAD_BYTES;
-        readSequence = following.first();
-        continue;
-      }
-      if (readSegment == segments.newest() && readSequence >= syncedNext && !durable()) {
+    while (read.hasNext()) {
+      Segment segment = read.segment();
+      if (segment == segments.newest() && read.sequence() >= syncedNext && !durable()) {
         return null;
       }
-      Segment.Record record = readSegment.read(readOffset);
-      if (record == null || record.sequence() != readSequence) {
-        failed = new IOException(readSegment.file() + ": record " + readSequence + " is damaged");
+      Segment.Record record = read.next();
+      if (record == null) {
+        failed = new IOException(segment.file() + ": record " + read.sequence() + " is damaged");
         throw failed;
       }
-      readOffset = record.end();
-      readSequence += Eviction.span(record.entry());
       if (!Eviction.isMark(record.entry())
-          && !acknowledged.has(readSegment.incarnation(), record.sequence())) {
-        acknowledged.expect(readSegment.incarnation(), record.sequence(), record.entry());
+          && !acknowledged.has(segment.incarnation(), record.sequence())) {
+        acknowledged.expect(segment.incarnation(), record.sequence(), record.entry());
         return new Spooled(
-            new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
+            new Identity(agentId, segment.incarnation(), record.sequence()), record.entry());
       }
     }
+    return null;
   }
 
   /** Nothing comes: writes what waits to be; where the disk takes nothing now, the next time. */
@@ -467,7 +447,7 @@ public final class Spool implements Closeable {
   }
 
   private void free() throws IOException {
-    if (segments.free(readSegment, acknowledged)) {
+    if (segments.free(read.segment(), acknowledged)) {
       room.signalAll();
     }
   }
