@@ -128,6 +128,11 @@ public final class Counters {
     losses.count(sender, kind, records);
   }
 
+  /** Counts records of a sender that have to wait for the sake of others: they are not lost. */
+  public void heldBack(InetAddress sender, long records) {
+    losses.count(sender, Loss.RATE_LIMIT, records);
+  }
+
   /** Takes over what the kernel says that it dropped. */
   public void countKernelDrops() {
     kernelDrops.forEach(
