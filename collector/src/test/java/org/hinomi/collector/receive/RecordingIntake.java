@@ -55,6 +55,11 @@ public final class RecordingIntake implements Intake {
     resume();
   }
 
+  /** How many are to be told when there is room. */
+  public int waiting() {
+    return resumes.size();
+  }
+
   /** Lets those who wait offer again. */
   public void resume() {
     List<Runnable> now = List.copyOf(resumes);
