@@ -135,9 +135,11 @@ public final class Counters {
 
   /** Takes over what the kernel says that it dropped. */
   public void countKernelDrops() {
-    kernelDrops.forEach(
-        (port, drops) ->
-            drops.get().ifPresent(n -> losses.total("port " + port, Loss.KERNEL_DROP, n)));
+    kernelDrops.forEach(this::count);
+  }
+
+  private void count(int port, Supplier<OptionalLong> drops) {
+    drops.get().ifPresent(n -> losses.total("port " + port, Loss.KERNEL_DROP, n));
   }
 
   /**
@@ -163,8 +165,12 @@ public final class Counters {
     kernelDrops.put(port, drops);
   }
 
+  /** The socket at {@code port} is about to be closed: what it dropped until now is kept. */
   public void unwatchKernelDrops(int port) {
-    kernelDrops.remove(port);
+    Supplier<OptionalLong> drops = kernelDrops.remove(port);
+    if (drops != null) {
+      count(port, drops);
+    }
   }
 
   private static Counter counter(
