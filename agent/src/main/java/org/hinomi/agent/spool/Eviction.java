@@ -1,12 +1,13 @@
 package org.hinomi.agent.spool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hinomi.core.event.AgentFrame;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the samples out of a segment: it is written anew, whole at any moment. In the place of the
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * up their sequences. Watched records stay: nobody else may have them.
  */
 final class Eviction {
+  private static final Logger LOG = LoggerFactory.getLogger(Eviction.class);
+
   /** MSGID of a mark. */
   private static final String MARK = "EVICTED";
 
@@ -48,12 +51,19 @@ final class Eviction {
    * Evicts; the segment before is closed then.
    *
    * @param reason stands in the gap record
-   * @return null where there is no sample in it
+   * @return null where there is no sample in it, or where it cannot be read: what is damaged stays
+   *     as it is, for a start to say what is lost
    */
-  static @Nullable Result of(Path directory, Segment segment, String reason, Instant now)
-      throws IOException {
+  static @Nullable Result of(Segment segment, String reason, Instant now) throws IOException {
     Eviction eviction = new Eviction();
-    eviction.look(segment);
+    try {
+      eviction.look(segment);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("A segment of the spool is damaged; its samples stay, those of others are dropped.");
+      return null;
+    }
     if (eviction.evicted == 0) {
       return null;
     }
@@ -79,7 +89,7 @@ final class Eviction {
         offset = record.end();
       }
       return new Result(
-          rewriting.finish(directory), eviction.evicted, eviction.evicted - eviction.last.size());
+          rewriting.finish(), eviction.evicted, eviction.evicted - eviction.last.size());
     }
   }
 

@@ -131,9 +131,9 @@ final class Segment implements Closeable {
 
     /**
      * Takes the other's place, which is closed before, as Windows wants it: after a crash one of
-     * them is there, whole.
+     * them is there, whole; which one is certain when the folder is synced.
      */
-    Segment finish(Path directory) throws IOException {
+    Segment finish() throws IOException {
       segment.force();
       segment.release();
       segment.thin = true;
@@ -145,7 +145,6 @@ final class Segment implements Closeable {
         throw e;
       }
       finished = true;
-      AtomicFile.syncDirectory(directory);
       return segment;
     }
 

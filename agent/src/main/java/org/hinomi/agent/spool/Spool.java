@@ -12,10 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -23,7 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.core.event.Identity;
-import org.hinomi.core.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,43 +34,34 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** The longest time that a record lies unsynced while nobody takes, and positions unwritten. */
+  /** The longest time that a record lies unsynced while nobody takes. */
   private static final long SYNC_NANOS = 1_000_000_000L;
 
   private static final long RETRY_MILLIS = 1000;
 
-  /** A segment of samples alone takes long to fill; what is old goes by segments. */
-  private static final long LONGEST_SEGMENT_NANOS = Duration.ofDays(1).toNanos();
-
   /** Records that follow each other closer are written together. */
   private static final long HOT_NANOS = 5_000_000L;
-
-  private record InFlight(long incarnation, long sequence, SpoolEntry entry) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition room = lock.newCondition();
 
   private final Path directory;
-  private final SpoolSettings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final String agentId;
   private final FileChannel guard;
 
-  private final Deque<Segment> segments = new ArrayDeque<>();
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Map<StreamKey, String> acknowledgedStreams = new HashMap<>();
+  private final Segments segments;
+  private final Acknowledgements acknowledged;
   private final Map<StreamKey, String> spooledStreams;
   private final Gaps gaps = new Gaps();
   private final int damages;
 
-  private Segment readSegment;
-  private long readOffset = Segment.HEAD_BYTES;
-  private long readSequence;
-  private @Nullable Positions acknowledged;
-  private boolean positionsDirty;
-  private long positionsNanos;
+  /** Records that the start found not acknowledged. */
+  private final long pendingBefore;
+
+  private final ReadEnd read;
   private long unsyncedFrom;
   private boolean unsynced;
 
@@ -82,13 +69,10 @@ public final class Spool implements Closeable {
   private long syncedNext;
 
   private long flushedNanos;
-  private long segmentNanos;
   private boolean diskTrouble;
   private @Nullable IOException failed;
 
-  private long pending;
   private long written;
-  private long acknowledgedCount;
   private long dropped;
   private long waits;
 
@@ -101,29 +85,22 @@ public final class Spool implements Closeable {
       FileChannel guard)
       throws IOException {
     this.directory = directory;
-    this.settings = settings;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.agentId = agentId;
     this.guard = guard;
     Recovery found = Recovery.of(directory);
-    segments.addAll(found.segments());
-    acknowledged = found.positions().orElse(null);
-    if (acknowledged != null) {
-      acknowledgedStreams.putAll(acknowledged.streams());
-    }
+    segments = new Segments(directory, settings, clock, nanoTime, found.segments());
+    acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
     spooledStreams = found.streams();
-    pending = found.pending();
+    pendingBefore = found.pending();
     damages = found.damage().size();
     if (!found.continues()) {
-      segments.addLast(Segment.create(directory, newIncarnation(), 1));
+      segments.renew(acknowledged.incarnation());
     }
-    readSegment = segments.getFirst();
-    readSequence = readSegment.first();
-    syncedNext = segments.getLast().next();
-    positionsNanos = nanoTime.getAsLong();
-    flushedNanos = positionsNanos;
-    segmentNanos = positionsNanos;
+    read = new ReadEnd(segments);
+    syncedNext = segments.newest().next();
+    flushedNanos = nanoTime.getAsLong();
     found.damage().forEach(this::reportDamage);
   }
 
@@ -159,14 +136,6 @@ public final class Spool implements Closeable {
       guard.close();
       throw e;
     }
-  }
-
-  private long newIncarnation() {
-    long known = segments.isEmpty() ? 0 : segments.getLast().incarnation();
-    if (acknowledged != null) {
-      known = Math.max(known, acknowledged.incarnation());
-    }
-    return Math.max(clock.millis(), known + 1);
   }
 
   private void reportDamage(String what) {
@@ -226,7 +195,7 @@ public final class Spool implements Closeable {
         }
         room.await(RETRY_MILLIS, MILLISECONDS);
       }
-      Segment last = segments.getLast();
+      Segment last = segments.newest();
       return new Identity(agentId, last.incarnation(), last.next() - 1);
     } finally {
       lock.unlock();
@@ -301,79 +270,27 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** A record larger than the whole spool is let in when nothing else is: it could never else. */
-  private boolean isFull(SpoolEntry entry) {
-    return pending > 0 && bytes() + entry.message().length + 512 > settings.maxBytes();
-  }
-
   /** Whether there is room, made by evicting the oldest samples where there is none. */
   private boolean hasRoom(SpoolEntry entry) throws IOException {
-    while (isFull(entry)) {
-      Segment oldest = evictable();
-      if (oldest == null) {
+    // A record larger than the whole spool is let in when nothing else is: it could never else.
+    while (pending() > 0 && !segments.fits(entry)) {
+      if (!segments.evictOldest(read.segment())) {
         return false;
       }
-      evict(oldest, "spool-full");
     }
     return true;
   }
 
-  /** The oldest segment with samples that nobody has read yet, and that is not written to. */
-  private @Nullable Segment evictable() {
-    boolean unread = false;
-    for (Segment each : segments) {
-      if (unread && each != segments.getLast() && !each.thin()) {
-        return each;
-      }
-      unread |= each == readSegment;
-    }
-    return null;
-  }
-
-  private void evict(Segment oldest, String reason) throws IOException {
-    Eviction.Result result = Eviction.of(directory, oldest, reason, clock.instant());
-    oldest.release();
-    if (result == null) {
-      oldest.thin(true);
-      return;
-    }
-    Deque<Segment> all = new ArrayDeque<>();
-    segments.forEach(each -> all.addLast(each == oldest ? result.segment() : each));
-    segments.clear();
-    segments.addAll(all);
-    dropped += result.evicted();
-    pending -= result.fewer();
-    LOG.atWarn()
-        .addKeyValue("spool", directory)
-        .addKeyValue("samples", result.evicted())
-        .addKeyValue("reason", reason)
-        .log("The oldest samples are dropped; a gap is reported.");
-  }
-
-  /** Evicts the samples of segments that have not been written to for the longest time. */
-  private void evictOld() throws IOException {
-    Instant before = clock.instant().minus(settings.maxAge());
-    Segment oldest;
-    while ((oldest = evictable()) != null
-        && Files.getLastModifiedTime(oldest.file()).toInstant().isBefore(before)) {
-      evict(oldest, "spool-age");
-    }
-  }
-
   private void append(SpoolEntry entry) throws IOException {
-    Segment last = segments.getLast();
-    boolean old =
-        last.next() > last.first() && nanoTime.getAsLong() - segmentNanos > LONGEST_SEGMENT_NANOS;
-    if (old || last.size() >= settings.segmentBytes()) {
+    Segment last = segments.newest();
+    if (segments.rotationIsDue()) {
       sync();
-      if (last != readSegment) {
+      if (last != read.segment()) {
         last.release();
       }
-      last = Segment.create(directory, last.incarnation(), last.next());
-      segments.addLast(last);
-      segmentNanos = nanoTime.getAsLong();
+      last = segments.rotate();
       free();
-      evictOld();
+      segments.evictOld(read.segment());
     }
     last.append(entry);
     long now = nanoTime.getAsLong();
@@ -388,7 +305,6 @@ public final class Spool implements Closeable {
       flushedNanos = now;
     }
     written++;
-    pending++;
     if (!entry.position().isEmpty()) {
       spooledStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
     }
@@ -409,7 +325,7 @@ public final class Spool implements Closeable {
     if (!unsynced) {
       return;
     }
-    Segment last = segments.getLast();
+    Segment last = segments.newest();
     last.flush();
     try {
       last.force();
@@ -456,43 +372,31 @@ public final class Spool implements Closeable {
   }
 
   private @Nullable Spooled next() throws IOException {
-    while (true) {
-      if (readSequence == readSegment.next()) {
-        Segment following = following(readSegment);
-        if (following == null) {
-          return null;
-        }
-        readSegment.release();
-        readSegment = following;
-        readOffset = Segment.HEAD_BYTES;
-        readSequence = following.first();
-        continue;
-      }
-      if (readSegment == segments.getLast() && readSequence >= syncedNext && !durable()) {
+    while (read.hasNext()) {
+      Segment segment = read.segment();
+      if (segment == segments.newest() && read.sequence() >= syncedNext && !durable()) {
         return null;
       }
-      Segment.Record record = readSegment.read(readOffset);
-      if (record == null || record.sequence() != readSequence) {
-        failed = new IOException(readSegment.file() + ": record " + readSequence + " is damaged");
+      Segment.Record record = read.next();
+      if (record == null) {
+        failed = new IOException(segment.file() + ": record " + read.sequence() + " is damaged");
         throw failed;
       }
-      readOffset = record.end();
-      readSequence += Eviction.span(record.entry());
       if (!Eviction.isMark(record.entry())
-          && !Recovery.isAcknowledged(acknowledged, readSegment.incarnation(), record.sequence())) {
-        inFlight.addLast(
-            new InFlight(readSegment.incarnation(), record.sequence(), record.entry()));
+          && !acknowledged.has(segment.incarnation(), record.sequence())) {
+        acknowledged.expect(segment.incarnation(), record.sequence(), record.entry());
         return new Spooled(
-            new Identity(agentId, readSegment.incarnation(), record.sequence()), record.entry());
+            new Identity(agentId, segment.incarnation(), record.sequence()), record.entry());
       }
     }
+    return null;
   }
 
   /** Nothing comes: writes what waits to be; where the disk takes nothing now, the next time. */
   private void rest() throws IOException {
     if (durable()) {
       try {
-        writePositionsIfDue(true);
+        acknowledged.writeIfDue(true);
       } catch (IOException e) {
         trouble(e);
       }
@@ -502,7 +406,7 @@ public final class Spool implements Closeable {
   /** One sync for all that was put before; false where the disk takes nothing now. */
   private boolean durable() throws IOException {
     try {
-      segments.getLast().flush();
+      segments.newest().flush();
     } catch (IOException e) {
       trouble(e);
       return false;
@@ -518,23 +422,12 @@ public final class Spool implements Closeable {
   public void flush() {
     lock.lock();
     try {
-      segments.getLast().flush();
+      segments.newest().flush();
     } catch (IOException e) {
       trouble(e);
     } finally {
       lock.unlock();
     }
-  }
-
-  private @Nullable Segment following(Segment segment) {
-    boolean found = false;
-    for (Segment each : segments) {
-      if (found) {
-        return each;
-      }
-      found = each == segment;
-    }
-    return null;
   }
 
   /**
@@ -545,72 +438,23 @@ public final class Spool implements Closeable {
   public void acknowledge(Identity identity) throws IOException {
     lock.lock();
     try {
-      InFlight oldest = inFlight.peekFirst();
-      if (oldest == null
-          || oldest.incarnation != identity.incarnation()
-          || oldest.sequence != identity.sequence()) {
-        throw new IllegalStateException(
-            "acknowledged: " + identity + " (expected: " + oldest + ")");
-      }
-      inFlight.removeFirst();
-      SpoolEntry entry = oldest.entry;
-      if (!entry.position().isEmpty()) {
-        acknowledgedStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
-      }
-      acknowledged = new Positions(oldest.incarnation, oldest.sequence, Map.of());
-      positionsDirty = true;
-      acknowledgedCount++;
-      pending--;
+      acknowledged.acknowledge(identity);
       free();
-      writePositionsIfDue(false);
+      acknowledged.writeIfDue(false);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Deletes segments that are acknowledged to the end; the newest stays, it keeps the count. */
   private void free() throws IOException {
-    boolean freed = false;
-    while (segments.size() > 1 && segments.getFirst() != readSegment && isDone()) {
-      if (!freed) {
-        writePositions(); // or a crash would find the acknowledged segments missing
-        freed = true;
-      }
-      segments.removeFirst().delete();
-    }
-    if (freed) {
-      AtomicFile.syncDirectory(directory);
+    if (segments.free(read.segment(), acknowledged)) {
       room.signalAll();
     }
   }
 
-  private boolean isDone() {
-    Segment oldest = segments.getFirst();
-    return oldest.next() == oldest.first()
-        || Recovery.isAcknowledged(acknowledged, oldest.incarnation(), oldest.next() - 1);
-  }
-
-  private void writePositionsIfDue(boolean idle) throws IOException {
-    if (positionsDirty && (idle || nanoTime.getAsLong() - positionsNanos > SYNC_NANOS)) {
-      writePositions();
-    }
-  }
-
-  private void writePositions() throws IOException {
-    if (acknowledged != null && positionsDirty) {
-      new Positions(acknowledged.incarnation(), acknowledged.acknowledged(), acknowledgedStreams)
-          .write(directory);
-    }
-    positionsDirty = false;
-    positionsNanos = nanoTime.getAsLong();
-  }
-
-  private long bytes() {
-    long bytes = 0;
-    for (Segment segment : segments) {
-      bytes += segment.size();
-    }
-    return bytes;
+  /** Records that are to be sent or acknowledged still. */
+  private long pending() {
+    return pendingBefore + written - acknowledged.count() - segments.fewer();
   }
 
   /** How many things were found damaged when the spool was opened. */
@@ -621,7 +465,13 @@ public final class Spool implements Closeable {
   public SpoolStatus status() {
     lock.lock();
     try {
-      return new SpoolStatus(bytes(), pending, written, acknowledgedCount, dropped, waits);
+      return new SpoolStatus(
+          segments.bytes(),
+          pending(),
+          written,
+          acknowledged.count(),
+          dropped + segments.evicted(),
+          waits);
     } finally {
       lock.unlock();
     }
@@ -634,11 +484,9 @@ public final class Spool implements Closeable {
     try (guard) {
       if (failed == null) {
         sync();
-        writePositions();
+        acknowledged.write();
       }
-      for (Segment segment : segments) {
-        segment.close();
-      }
+      segments.close();
     } finally {
       lock.unlock();
     }

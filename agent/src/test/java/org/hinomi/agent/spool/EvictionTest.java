@@ -3,7 +3,9 @@ package org.hinomi.agent.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -60,6 +62,12 @@ class EvictionTest {
 
   private static SpoolEntry line(int number) {
     return entry(AgentFrame.MSGID_EVENT, "log", number);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> found = Files.list(state.resolve("spool"))) {
+      return found.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
+    }
   }
 
   /** Takes all that is there; sequences go up by what is sent. */
@@ -130,10 +138,7 @@ class EvictionTest {
       for (int i = 0; i < 25; i++) {
         spool.offer(sample(i));
       }
-      List<Path> files;
-      try (Stream<Path> found = Files.list(state.resolve("spool"))) {
-        files = found.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
-      }
+      List<Path> files = files();
       assertThat(files).hasSizeGreaterThan(2);
       Files.setLastModifiedTime(files.get(1), FileTime.from(T0.minus(Duration.ofDays(15))));
       Files.setLastModifiedTime(files.get(2), FileTime.from(T0));
@@ -152,10 +157,7 @@ class EvictionTest {
         spool.offer(sample(i));
       }
     }
-    List<Path> files;
-    try (Stream<Path> found = Files.list(state.resolve("spool"))) {
-      files = found.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
-    }
+    List<Path> files = files();
     Files.writeString(files.get(1).resolveSibling(files.get(1).getFileName() + ".next"), "torn");
     try (Spool spool = open()) {
       assertThat(spool.damages()).isZero();
@@ -165,5 +167,39 @@ class EvictionTest {
       drain(spool);
     }
     assertThat(evicted + samples.size()).isEqualTo(300);
+  }
+
+  @Test
+  void aDamagedSegmentStopsNeitherSamplesNorSources() throws Exception {
+    int taken = 0;
+    try (Spool spool = open()) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(spool.offer(sample(i))).isTrue();
+      }
+      Path damaged = files().get(1);
+      byte[] bytes = Files.readAllBytes(damaged);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(damaged, bytes);
+      for (int i = 40; i < 300; i++) {
+        assertThat(spool.offer(sample(i))).as("sample " + i).isTrue();
+      }
+      while (spool.tryPut(line(taken))) {
+        taken++;
+      }
+      assertThat(taken).isPositive();
+      assertThat(spool.status().bytes()).isLessThanOrEqualTo(SMALL.maxBytes());
+      assertThat(Files.readAllBytes(damaged)).isEqualTo(bytes);
+      spool.flush();
+      assertThatThrownBy(() -> drain(spool)).isInstanceOf(IOException.class);
+    }
+    try (Spool spool = open()) {
+      assertThat(spool.damages()).as("the end of the segment, and what was there").isEqualTo(2);
+      Spooled next;
+      while ((next = spool.take(Duration.ZERO)) != null) {
+        lines.addAll(next.entry().msgId().equals(AgentFrame.MSGID_EVENT) ? List.of("") : List.of());
+        spool.acknowledge(next.identity());
+      }
+    }
+    assertThat(lines).hasSize(taken);
   }
 }

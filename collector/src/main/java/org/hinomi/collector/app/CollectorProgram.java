@@ -55,7 +55,6 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
-import org.hinomi.collector.receive.Loss;
 import org.hinomi.collector.receive.SenderLosses;
 import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
@@ -173,8 +172,6 @@ public final class CollectorProgram {
                 metrics));
     ends.follow(journal);
     SenderLosses losses = new SenderLosses();
-    journal.whenHeldBack(
-        chunk -> losses.count(chunk.sender().getAddress(), Loss.RATE_LIMIT, chunk.count()));
 
     Notifying notifying =
         new Notifying(

@@ -9,6 +9,7 @@ import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.receive.SenderLosses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes what was lost of senders into the history, where rules, alerts and reviews find it: each
@@ -31,6 +32,10 @@ final class LossReports implements AutoCloseable {
   private final Trail trail;
   private final String host;
   private final InstantSource clock;
+
+  /** A disk may be full for days: it is said once. */
+  private volatile boolean troubled;
+
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("losses").daemon().factory());
@@ -76,13 +81,15 @@ final class LossReports implements AutoCloseable {
                 report.records(),
                 report.kind().gone()));
         losses.told(report, System.nanoTime());
+        troubled = false;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.atWarn()
+      LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
           .addKeyValue("reason", e.toString())
-          .log("Losses of senders could not be noted; trying again.");
+          .log("Losses of senders could not be noted; trying again until it is possible.");
+      troubled = true;
     }
   }
 }

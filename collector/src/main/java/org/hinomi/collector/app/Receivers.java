@@ -48,7 +48,7 @@ record Receivers(
   /** Heap that an idle TLS connection takes, with room to spare: docs/security.md. */
   private static final long TLS_CONNECTION_BYTES = 32 << 10;
 
-  /** The kernel gives each sender to one of them: a flood fills the buffer of one. */
+  /** The kernel gives each address and port to one of them: a flood fills the buffer of one. */
   private static final int UDP_SOCKETS = 4;
 
   private static final Duration UNFINISHED_FRAME = Duration.ofMinutes(1);

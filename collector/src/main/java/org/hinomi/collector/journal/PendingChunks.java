@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake;
 
@@ -28,16 +27,10 @@ final class PendingChunks {
   private boolean refusing;
   private boolean closed;
   private boolean takerWaits;
-  private volatile Consumer<Chunk> heldBack = chunk -> {};
 
   PendingChunks(long maxBytes) {
     this.maxBytes = maxBytes;
     this.shares = new FairShare(maxBytes);
-  }
-
-  /** Told of each chunk that is not taken because its sender has used up its share. */
-  void whenHeldBack(Consumer<Chunk> told) {
-    heldBack = told;
   }
 
   boolean offer(Pending pending) {
@@ -48,7 +41,10 @@ final class PendingChunks {
       }
       if (bytes > 0
           && !shares.allows(pending.chunk().sender().getAddress(), pending.entryLength(), bytes)) {
-        heldBack.accept(pending.chunk());
+        // Its own share is known then: more than one are there for others too.
+        if (shares.known() > 1) {
+          pending.commit().heldBack();
+        }
         return false;
       }
       bytes += pending.entryLength();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.PendingChunks.Pending;
 import org.hinomi.collector.journal.Tail.Durable;
@@ -116,14 +115,6 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       lock.close();
       throw e;
     }
-  }
-
-  /**
-   * Who is told of each chunk that is not taken because its sender has used up its share of what
-   * may wait; must not block.
-   */
-  public void whenHeldBack(Consumer<Chunk> told) {
-    pending.whenHeldBack(told);
   }
 
   /** Reads a journal that no program has open, or what a running one has written so far. */

@@ -128,11 +128,18 @@ public final class Counters {
     losses.count(sender, kind, records);
   }
 
+  /** Counts records of a sender that have to wait for the sake of others: they are not lost. */
+  public void heldBack(InetAddress sender, long records) {
+    losses.count(sender, Loss.RATE_LIMIT, records);
+  }
+
   /** Takes over what the kernel says that it dropped. */
   public void countKernelDrops() {
-    kernelDrops.forEach(
-        (port, drops) ->
-            drops.get().ifPresent(n -> losses.total("port " + port, Loss.KERNEL_DROP, n)));
+    kernelDrops.forEach(this::count);
+  }
+
+  private void count(int port, Supplier<OptionalLong> drops) {
+    drops.get().ifPresent(n -> losses.total("port " + port, Loss.KERNEL_DROP, n));
   }
 
   /**
@@ -158,8 +165,12 @@ public final class Counters {
     kernelDrops.put(port, drops);
   }
 
+  /** The socket at {@code port} is about to be closed: what it dropped until now is kept. */
   public void unwatchKernelDrops(int port) {
-    kernelDrops.remove(port);
+    Supplier<OptionalLong> drops = kernelDrops.remove(port);
+    if (drops != null) {
+      count(port, drops);
+    }
   }
 
   private static Counter counter(

@@ -10,18 +10,43 @@ import org.jspecify.annotations.Nullable;
  * while the intake is full. Used on the connection's event loop alone.
  */
 public final class Handover {
-  private record Held(Chunk chunk, Intake.Commit commit) {}
+  /** A chunk until it is taken; that it is held back for others is counted once. */
+  private final class Held implements Intake.Commit {
+    private final Chunk chunk;
+    private final Intake.Commit commit;
+    private boolean counted;
+
+    private Held(Chunk chunk, Intake.Commit commit) {
+      this.chunk = chunk;
+      this.commit = commit;
+    }
+
+    @Override
+    public void done(long firstPosition, @Nullable Throwable failure) {
+      commit.done(firstPosition, failure);
+    }
+
+    @Override
+    public void heldBack() {
+      if (!counted) {
+        counted = true;
+        counters.heldBack(chunk.sender().getAddress(), chunk.count());
+      }
+    }
+  }
 
   private final Intake intake;
   private final Channel channel;
+  private final Counters counters;
   private final Deque<Held> failed = new ArrayDeque<>();
   private final Deque<Held> held = new ArrayDeque<>();
   private boolean waiting;
   private @Nullable Runnable whenEmpty;
 
-  public Handover(Intake intake, Channel channel) {
+  public Handover(Intake intake, Channel channel, Counters counters) {
     this.intake = intake;
     this.channel = channel;
+    this.counters = counters;
   }
 
   /** Takes the chunk: now, or as soon as the intake has room. */
@@ -54,10 +79,10 @@ public final class Handover {
   public long forget() {
     long records = 0;
     for (Held h : failed) {
-      records += h.chunk().count();
+      records += h.chunk.count();
     }
     for (Held h : held) {
-      records += h.chunk().count();
+      records += h.chunk.count();
     }
     failed.clear();
     held.clear();
@@ -71,7 +96,7 @@ public final class Handover {
     while (!empty()) {
       Deque<Held> queue = failed.isEmpty() ? held : failed;
       Held first = queue.getFirst();
-      if (!intake.offer(first.chunk(), first.commit())) {
+      if (!intake.offer(first.chunk, first)) {
         waiting = true;
         autoRead(false);
         intake.whenWritable(() -> channel.eventLoop().execute(this::resume));

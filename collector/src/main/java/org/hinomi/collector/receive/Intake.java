@@ -43,5 +43,11 @@ public interface Intake {
      * @param failure null when durable; else why not (disk full, I/O error): do not answer
      */
     void done(long firstPosition, java.lang.@org.jspecify.annotations.Nullable Throwable failure);
+
+    /**
+     * Told on each offer that is not taken because the sender has used up its share of what may
+     * wait, for the sake of others that send now; on the thread that offers. Must not block.
+     */
+    default void heldBack() {}
   }
 }

@@ -21,8 +21,8 @@ public enum Loss {
   CONNECTION_LIMIT_OF_SENDER(true, "connections refused: receive.connections-per-sender are open"),
   /** A connection beyond what the system lets this process have open. */
   OPEN_FILES(true, "connections refused: the process may have no more files open"),
-  /** The sender has used up its share of what may wait: a stream waits, a datagram is dropped. */
-  RATE_LIMIT(false, "had to wait, datagrams were dropped: the sender used up its share"),
+  /** A stream that waits because it has used up its share of what may wait, and others send too. */
+  RATE_LIMIT(false, "had to wait for other senders: this one used up its share of the journal"),
   /** A sender without a certificate where one is required. */
   NO_CERTIFICATE(false, "refused: the sender has no certificate"),
   /** Well formed, but not believed: SNMP of a community, network or user that is not allowed. */

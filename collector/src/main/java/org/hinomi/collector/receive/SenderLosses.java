@@ -59,7 +59,7 @@ public final class SenderLosses {
   public void register(PrometheusRegistry registry) {
     CounterWithCallback.builder()
         .name("hinomi_sender_losses_total")
-        .help("What was lost, cut, refused or damaged of a sender, by kind.")
+        .help("What was lost, cut, refused, damaged or held back of a sender, by kind.")
         .labelNames("sender", "kind")
         .callback(
             counter ->

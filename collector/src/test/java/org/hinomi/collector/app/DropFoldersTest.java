@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.hinomi.collector.app.DropFolder.Found;
 import org.hinomi.collector.imports.ImportOptions;
-import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.OpenIntake;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,29 +186,16 @@ class DropFoldersTest {
    */
   private DropFolders folders(DropSettings.Then then, Action atSend) throws IOException {
     Intake intake =
-        new Intake() {
-          @Override
-          public boolean writable() {
-            return true;
-          }
-
-          @Override
-          public void whenWritable(Runnable resume) {
-            resume.run();
-          }
-
-          @Override
-          public boolean offer(Chunk chunk, Commit whenSynced) {
-            try {
-              atSend.run();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-            sent += chunk.count();
-            whenSynced.done(0, null);
-            return true;
-          }
-        };
+        new OpenIntake(
+            (chunk, commit) -> {
+              try {
+                atSend.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              sent += chunk.count();
+              commit.done(0, null);
+            });
     return new DropFolders(
         List.of(
             new DropSettings(

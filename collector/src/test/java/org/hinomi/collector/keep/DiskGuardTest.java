@@ -13,6 +13,7 @@ import org.hinomi.collector.notify.Notice;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.ChunkBuilder;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.OpenIntake;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
@@ -25,25 +26,7 @@ class DiskGuardTest {
   private int shortened;
   private long free = 1000;
 
-  private final DiskGate gate =
-      new DiskGate(
-          new Intake() {
-            @Override
-            public boolean writable() {
-              return true;
-            }
-
-            @Override
-            public void whenWritable(Runnable resume) {
-              resume.run();
-            }
-
-            @Override
-            public boolean offer(Chunk chunk, Commit whenSynced) {
-              taken++;
-              return true;
-            }
-          });
+  private final DiskGate gate = new DiskGate(new OpenIntake((chunk, commit) -> taken++));
 
   private final DiskGuard guard =
       new DiskGuard(

@@ -46,24 +46,7 @@ class HostileConnectionsIT {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counters counters = new Counters(registry);
   private final AtomicInteger records = new AtomicInteger();
-  private final Intake intake =
-      new Intake() {
-        @Override
-        public boolean writable() {
-          return true;
-        }
-
-        @Override
-        public void whenWritable(Runnable resume) {
-          resume.run();
-        }
-
-        @Override
-        public boolean offer(Chunk chunk, Commit whenSynced) {
-          records.addAndGet(chunk.count());
-          return true;
-        }
-      };
+  private final Intake intake = new OpenIntake((chunk, commit) -> records.addAndGet(chunk.count()));
   private final List<SocketChannel> channels = new ArrayList<>();
   private EventLoops loops;
   private ConnectionNumbers numbers;

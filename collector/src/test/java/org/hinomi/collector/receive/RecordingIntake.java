@@ -14,6 +14,7 @@ public final class RecordingIntake implements Intake {
   private final List<Runnable> resumes = new ArrayList<>();
   private long position = 1;
   private boolean full;
+  private boolean holdsBack;
 
   @Override
   public boolean writable() {
@@ -28,6 +29,9 @@ public final class RecordingIntake implements Intake {
   @Override
   public boolean offer(Chunk chunk, Commit whenSynced) {
     if (full) {
+      if (holdsBack) {
+        whenSynced.heldBack();
+      }
       return false;
     }
     chunks.add(chunk);
@@ -39,8 +43,25 @@ public final class RecordingIntake implements Intake {
     full = true;
   }
 
+  /** Like {@link #fill}, and for the sake of others. */
+  public void holdBack() {
+    full = true;
+    holdsBack = true;
+  }
+
   public void empty() {
     full = false;
+    holdsBack = false;
+    resume();
+  }
+
+  /** How many are to be told when there is room. */
+  public int waiting() {
+    return resumes.size();
+  }
+
+  /** Lets those who wait offer again. */
+  public void resume() {
     List<Runnable> now = List.copyOf(resumes);
     resumes.clear();
     now.forEach(Runnable::run);

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SenderLossesTest {
@@ -66,6 +67,19 @@ class SenderLossesTest {
     losses.total("port 514", Loss.KERNEL_DROP, 5);
     assertThat(tell(0, false, 100)).containsExactly("port 514 kernel-drop 5");
     losses.total("port 514", Loss.KERNEL_DROP, 12);
+    assertThat(tell(0, true, 100)).containsExactly("port 514 kernel-drop 7");
+  }
+
+  @Test
+  void whatTheKernelDroppedLastIsKeptWhenTheSocketIsClosed() {
+    Counters counters = new Counters(new PrometheusRegistry(), losses);
+    long[] drops = {5};
+    counters.watchKernelDrops(514, () -> OptionalLong.of(drops[0]));
+    counters.countKernelDrops();
+    assertThat(tell(0, false, 100)).containsExactly("port 514 kernel-drop 5");
+    drops[0] = 12;
+    counters.unwatchKernelDrops(514);
+    counters.countKernelDrops();
     assertThat(tell(0, true, 100)).containsExactly("port 514 kernel-drop 7");
   }
 

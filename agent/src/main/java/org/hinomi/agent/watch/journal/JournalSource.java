@@ -1,10 +1,13 @@
 package org.hinomi.agent.watch.journal;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hinomi.agent.watch.RecordSink;
 import org.hinomi.agent.watch.Source;
@@ -42,7 +45,7 @@ public final class JournalSource implements Source {
 
   private volatile Standing standing = new Standing(State.NEW, "");
   private volatile String lastError = "";
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Thread runner;
   private volatile @Nullable Process process;
   private final Boots boots;
@@ -65,7 +68,7 @@ public final class JournalSource implements Source {
     boolean toEnd = positions.isEmpty() && settings.from() == StartAt.END;
     Duration pause = FIRST_PAUSE;
     try {
-      while (!closed) {
+      while (!closed()) {
         long before = records.get();
         try {
           if (toEnd) {
@@ -76,7 +79,7 @@ public final class JournalSource implements Source {
         } catch (IOException e) {
           lastError = String.valueOf(e.getMessage());
         }
-        if (closed) {
+        if (closed()) {
           break;
         }
         pause = records.get() > before ? FIRST_PAUSE : pause;
@@ -87,14 +90,16 @@ public final class JournalSource implements Source {
             .addKeyValue("source", name())
             .addKeyValue("retryAfter", pause)
             .log("The journal cannot be read: {}", reason);
-        Thread.sleep(pause);
+        if (closing.await(pause.toMillis(), MILLISECONDS)) {
+          break;
+        }
         pause =
             pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
                 ? pause.multipliedBy(2)
                 : LONGEST_PAUSE;
       }
     } catch (InterruptedException e) {
-      if (!closed) {
+      if (!closed()) {
         throw e;
       }
     } finally {
@@ -237,7 +242,7 @@ public final class JournalSource implements Source {
     // Not a virtual one: to read a pipe holds its carrier, of which there are as few as cores, and
     // nothing of what else runs on those, such as notifications, would ever get on.
     Thread.ofPlatform().daemon().name("journalctl-stderr").start(() -> listen(started));
-    if (closed) {
+    if (closed()) {
       started.destroy();
     }
     return started;
@@ -259,8 +264,8 @@ public final class JournalSource implements Source {
   public SourceStatus status() {
     Standing now = standing;
     return new SourceStatus(
-        closed ? State.STOPPED : now.state(),
-        closed || now.reason().isEmpty()
+        closed() ? State.STOPPED : now.state(),
+        closed() || now.reason().isEmpty()
             ? SourceReason.NONE
             : new SourceReason(SourceReason.JOURNAL, "", now.reason()),
         records.get(),
@@ -271,12 +276,16 @@ public final class JournalSource implements Source {
 
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     stop();
     Thread thread = runner;
     if (thread != null) {
       thread.interrupt();
     }
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
   }
 
   private void stop() {

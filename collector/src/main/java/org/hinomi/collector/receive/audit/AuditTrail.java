@@ -26,6 +26,7 @@ public final class AuditTrail {
   private final Counters.Received received;
   private final LongSupplier epochNanos;
   private final Duration patience;
+  private CountDownLatch room = new CountDownLatch(0);
 
   /**
    * @param epochNanos gives nanoseconds since 1970-01-01T00:00Z
@@ -59,9 +60,7 @@ public final class AuditTrail {
         };
     long end = System.nanoTime() + patience.toNanos();
     while (!intake.offer(chunk, commit)) {
-      CountDownLatch room = new CountDownLatch(1);
-      intake.whenWritable(room::countDown);
-      if (!room.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!room().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw new IOException("the journal takes nothing at present (expected: room on the disk)");
       }
     }
@@ -71,6 +70,15 @@ public final class AuditTrail {
     } catch (ExecutionException e) {
       throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
     }
+  }
+
+  /** Opens when there is room. One for all that wait: a disk may be full for days. */
+  private synchronized CountDownLatch room() {
+    if (room.getCount() == 0) {
+      room = new CountDownLatch(1);
+      intake.whenWritable(room::countDown);
+    }
+    return room;
   }
 
   /**

@@ -61,7 +61,7 @@ public final class RelpReceiver implements AutoCloseable {
                     numbers.next(),
                     new RelpFramer(limits.maxMessageBytes()),
                     access,
-                    new Handover(intake, channel),
+                    new Handover(intake, channel, counters),
                     received,
                     counters,
                     epochNanos));

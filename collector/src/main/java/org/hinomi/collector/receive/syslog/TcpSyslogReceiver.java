@@ -57,7 +57,7 @@ public final class TcpSyslogReceiver implements AutoCloseable {
                     numbers.next(),
                     new SyslogFramer(limits.maxMessageBytes()),
                     new FrameSink(received),
-                    new Handover(intake, channel),
+                    new Handover(intake, channel, counters),
                     epochNanos));
   }
 

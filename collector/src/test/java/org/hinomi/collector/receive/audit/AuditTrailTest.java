@@ -46,6 +46,16 @@ class AuditTrailTest {
   }
 
   @Test
+  void whoGaveUpLeavesNothingBehindInTheQueue() {
+    intake.fill();
+    AuditTrail trail = trail(intake);
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> trail.take(RECORD));
+    }
+    assertThat(intake.waiting()).isEqualTo(1);
+  }
+
+  @Test
   void aJournalThatFailsIsSaid() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> trail(answering(Optional.of(new IOException("no space")))).take(RECORD))

@@ -32,7 +32,7 @@ class RelpHandlerTest {
                 42,
                 new RelpFramer(500),
                 RelpAccess.ANYONE,
-                new Handover(intake, channel),
+                new Handover(intake, channel, counters),
                 counters.received(Transport.RELP),
                 counters,
                 () -> 7));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SyslogStreamHandlerTest {
   private final RecordingIntake intake = new RecordingIntake();
+  private final Counters counters = new Counters(new PrometheusRegistry());
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   private SyslogStreamHandler handler() {
@@ -26,8 +27,8 @@ class SyslogStreamHandlerTest {
         new InetSocketAddress(0),
         42,
         new SyslogFramer(500),
-        new FrameSink(new Counters(new PrometheusRegistry()).received(Transport.SYSLOG_TCP)),
-        new Handover(intake, channel),
+        new FrameSink(counters.received(Transport.SYSLOG_TCP)),
+        new Handover(intake, channel, counters),
         () -> 7);
   }
 

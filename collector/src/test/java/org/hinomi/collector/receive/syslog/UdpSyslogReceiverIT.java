@@ -11,11 +11,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.DatagramLimits;
 import org.hinomi.collector.receive.EventLoops;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.OpenIntake;
 import org.hinomi.core.settings.HostPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,25 +28,12 @@ class UdpSyslogReceiverIT {
 
   private final CountDownLatch records = new CountDownLatch(SENDERS);
   private final Intake intake =
-      new Intake() {
-        @Override
-        public boolean writable() {
-          return true;
-        }
-
-        @Override
-        public void whenWritable(Runnable resume) {
-          resume.run();
-        }
-
-        @Override
-        public boolean offer(Chunk chunk, Commit whenSynced) {
-          for (int i = 0; i < chunk.count(); i++) {
-            records.countDown();
-          }
-          return true;
-        }
-      };
+      new OpenIntake(
+          (chunk, commit) -> {
+            for (int i = 0; i < chunk.count(); i++) {
+              records.countDown();
+            }
+          });
 
   private UdpSyslogReceiver open(EventLoops loops, int port) throws IOException {
     return new UdpSyslogReceiver(

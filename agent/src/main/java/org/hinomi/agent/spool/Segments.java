@@ -1,0 +1,211 @@
+package org.hinomi.agent.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.hinomi.core.file.AtomicFile;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments of a spool, the oldest first; the newest is written to. Guarded by the spool's lock.
+ */
+final class Segments implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+
+  /** A segment of samples alone takes long to fill; what is old goes by segments. */
+  private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
+
+  private final Path directory;
+  private final SpoolSettings settings;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Deque<Segment> all = new ArrayDeque<>();
+  private long newestNanos;
+  private long evicted;
+  private long fewer;
+
+  /**
+   * @param found those that are there
+   */
+  Segments(
+      Path directory,
+      SpoolSettings settings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      List<Segment> found) {
+    this.directory = directory;
+    this.settings = settings;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    all.addAll(found);
+    newestNanos = nanoTime.getAsLong();
+  }
+
+  /**
+   * Begins a segment with sequences of their own.
+   *
+   * @param known the newest incarnation that is known besides
+   */
+  void renew(long known) throws IOException {
+    long before = all.isEmpty() ? known : Math.max(known, newest().incarnation());
+    all.addLast(Segment.create(directory, Math.max(clock.millis(), before + 1), 1));
+  }
+
+  Segment oldest() {
+    return all.getFirst();
+  }
+
+  Segment newest() {
+    return all.getLast();
+  }
+
+  @Nullable Segment following(Segment segment) {
+    boolean found = false;
+    for (Segment each : all) {
+      if (found) {
+        return each;
+      }
+      found = each == segment;
+    }
+    return null;
+  }
+
+  long bytes() {
+    long bytes = 0;
+    for (Segment segment : all) {
+      bytes += segment.size();
+    }
+    return bytes;
+  }
+
+  /** Whether they are small enough for one more record. */
+  boolean fits(SpoolEntry entry) {
+    return bytes() + entry.message().length + 512 <= settings.maxBytes();
+  }
+
+  /** Whether the newest is large or old enough to be followed by another one. */
+  boolean rotationIsDue() {
+    Segment newest = newest();
+    return newest.size() >= settings.segmentBytes()
+        || (newest.next() > newest.first() && nanoTime.getAsLong() - newestNanos > LONGEST_NANOS);
+  }
+
+  /** Follows the newest, which is synced, by another one. */
+  Segment rotate() throws IOException {
+    Segment before = newest();
+    all.addLast(Segment.create(directory, before.incarnation(), before.next()));
+    newestNanos = nanoTime.getAsLong();
+    return newest();
+  }
+
+  /** How many samples were evicted since the start. */
+  long evicted() {
+    return evicted;
+  }
+
+  /** How many records fewer are to be sent by that: gap records stand for some. */
+  long fewer() {
+    return fewer;
+  }
+
+  /**
+   * Evicts the oldest samples.
+   *
+   * @param read the segment that is read: it and those before it stay
+   * @return false where nothing is left to evict
+   */
+  boolean evictOldest(Segment read) throws IOException {
+    Segment oldest = evictable(read);
+    if (oldest == null) {
+      return false;
+    }
+    evict(oldest, "spool-full");
+    return true;
+  }
+
+  /** Evicts the samples of segments that have not been written to for the longest time. */
+  void evictOld(Segment read) throws IOException {
+    Instant before = clock.instant().minus(settings.maxAge());
+    Segment oldest;
+    while ((oldest = evictable(read)) != null
+        && Files.getLastModifiedTime(oldest.file()).toInstant().isBefore(before)) {
+      evict(oldest, "spool-age");
+    }
+  }
+
+  /** The oldest segment with samples that nobody has read yet, and that is not written to. */
+  private @Nullable Segment evictable(Segment read) {
+    boolean unread = false;
+    for (Segment each : all) {
+      if (unread && each != newest() && !each.thin()) {
+        return each;
+      }
+      unread |= each == read;
+    }
+    return null;
+  }
+
+  private void evict(Segment oldest, String reason) throws IOException {
+    Eviction.Result result = Eviction.of(oldest, reason, clock.instant());
+    oldest.release();
+    if (result == null) {
+      oldest.thin(true);
+      return;
+    }
+    List<Segment> before = List.copyOf(all);
+    all.clear();
+    for (Segment each : before) {
+      all.addLast(each == oldest ? result.segment() : each);
+    }
+    evicted += result.evicted();
+    fewer += result.fewer();
+    LOG.atWarn()
+        .addKeyValue("spool", directory)
+        .addKeyValue("samples", result.evicted())
+        .addKeyValue("reason", reason)
+        .log("The oldest samples are dropped; a gap is reported.");
+    AtomicFile.syncDirectory(directory);
+  }
+
+  /**
+   * Deletes segments that are acknowledged to the end; the newest stays, it keeps the count.
+   *
+   * @return whether there were any
+   */
+  boolean free(Segment read, Acknowledgements acknowledged) throws IOException {
+    boolean freed = false;
+    while (all.size() > 1 && oldest() != read && isDone(oldest(), acknowledged)) {
+      if (!freed) {
+        acknowledged.write(); // or a crash would find the acknowledged segments missing
+        freed = true;
+      }
+      all.removeFirst().delete();
+    }
+    if (freed) {
+      AtomicFile.syncDirectory(directory);
+    }
+    return freed;
+  }
+
+  private static boolean isDone(Segment segment, Acknowledgements acknowledged) {
+    return segment.next() == segment.first()
+        || acknowledged.has(segment.incarnation(), segment.next() - 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Segment segment : all) {
+      segment.close();
+    }
+  }
+}
