@@ -80,7 +80,7 @@ public final class ImportIntoFolder implements Target {
                   CollectorProgram::epochNanos,
                   metrics));
       pipeline =
-          CollectorProgram.startPipeline(
+          JournalReading.start(
               DecodeCopy.rules(data, zone),
               new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()),
               PolicyCopy.read(data, clock),
