@@ -68,17 +68,19 @@ public final class ImportIntoFolder implements Target {
     PrometheusRegistry metrics = new PrometheusRegistry();
     Files.createDirectories(data);
     try {
+      JournalSettings journalSettings = JournalSettings.in(data).forBulk();
+      JournalEndsLater ends = new JournalEndsLater(journalSettings.dir());
       index =
-          stops.own(
-              "hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, () -> 0));
+          stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
       journal =
           stops.own(
               "journal",
               SegmentedJournal.open(
-                  JournalSettings.in(data).forBulk(),
+                  journalSettings,
                   index.nextPosition(),
                   CollectorProgram::epochNanos,
                   metrics));
+      ends.follow(journal);
       pipeline =
           JournalReading.start(
               DecodeCopy.rules(data, zone),
