@@ -86,6 +86,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     this.files = new PartFiles(history);
     Manifest.Content content = Manifest.readOrBegin(history, clock);
     take(Catalog.of(content.entries()));
+    // Else all that no line lists comes again from the journal, or was joined or deleted.
+    boolean linesLost = Manifest.isTorn(history, content) || nextPosition < journal.first();
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer(), files);
     List<Part> missing = new ArrayList<>();
@@ -99,7 +101,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     Set<String> known = new HashSet<>(parts.keySet());
     known.addAll(samples.keySet());
-    files.clean(known);
+    Set<String> listed = linesLost ? content.everListed() : Set.of();
+    files.clean(known, file -> linesLost && !listed.contains(file), clock);
     DigestFiles.clean(history);
     metrics.watch(this::parts, this::rowsInMemory);
   }
