@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -134,6 +135,19 @@ public final class Manifest implements AutoCloseable {
     }
     Files.createDirectories(PartFiles.folder(history));
     return read(history);
+  }
+
+  /** The folders of events that {@link #readOrBegin} set aside and that are still there. */
+  public static List<Path> setAside(Path history) throws IOException {
+    if (!Files.isDirectory(history)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(history)) {
+      String start = PartFiles.folder(history).getFileName() + ".damaged-";
+      return all.filter(each -> String.valueOf(each.getFileName()).startsWith(start))
+          .sorted()
+          .toList();
+    }
   }
 
   /** Whether its last line has no end: a crash tore it off, or something damaged a whole one. */

@@ -120,7 +120,7 @@ class HotIndexDamageTest {
       index.accept(plain(1, 60), 61);
       assertThat(positions(index.history(), ALL)).hasSize(60).doesNotHaveDuplicates();
     }
-    assertThat(setAside()).hasSize(1);
+    assertThat(setAside()).hasSize(1).isEqualTo(Manifest.setAside(dir.resolve("history")));
     try (Stream<Path> kept = Files.walk(setAside().getFirst())) {
       assertThat(kept.filter(file -> file.toString().endsWith(".parquet"))).hasSize(parts);
     }
