@@ -76,10 +76,7 @@ public final class ImportIntoFolder implements Target {
           stops.own(
               "journal",
               SegmentedJournal.open(
-                  journalSettings,
-                  index.nextPosition(),
-                  CollectorProgram::epochNanos,
-                  metrics));
+                  journalSettings, index.nextPosition(), CollectorProgram::epochNanos, metrics));
       ends.follow(journal);
       pipeline =
           JournalReading.start(
