@@ -24,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
@@ -38,14 +37,7 @@ import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
 import org.hinomi.collector.decode.DecodedSink;
-import org.hinomi.collector.decode.Decoder;
-import org.hinomi.collector.decode.Decoders;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
-import org.hinomi.collector.decode.syslog.SyslogRules;
-import org.hinomi.collector.enrich.ClockSkew;
-import org.hinomi.collector.enrich.Enricher;
-import org.hinomi.collector.enrich.MailJoiner;
-import org.hinomi.collector.enrich.ResendMarker;
 import org.hinomi.collector.journal.JournalSettings;
 import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.keep.ArchiveRequests;
@@ -80,8 +72,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollectorProgram {
   private static final Logger LOG = LoggerFactory.getLogger(CollectorProgram.class);
-  private static final int BATCH_RECORDS = 10_000;
-  private static final Duration BATCH_TIME = Duration.ofMillis(100);
 
   /**
    * Bytes a second from which on the journal goes before all that reads it: some 250,000 lines, or
@@ -99,9 +89,6 @@ public final class CollectorProgram {
   private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
 
   private static final int EVENT_LOOP_THREADS = 2;
-
-  /** Records read again at a start to know the tails of RELP sessions. */
-  private static final long RESEND_SCAN = 50_000;
 
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final HotIndex index;
@@ -395,7 +382,7 @@ public final class CollectorProgram {
       PrometheusRegistry metrics,
       SenderLosses losses,
       Stops stops) {
-    return startPipeline(
+    return JournalReading.start(
         settings.decode().rules(),
         new SnmpDecoder(HinomiMib.under(settings.enterprise()), settings.snmp().users()),
         retention,
@@ -433,49 +420,6 @@ public final class CollectorProgram {
           upkeep.close();
         });
     return upkeep;
-  }
-
-  /**
-   * Starts to read the journal for {@code sinks}.
-   *
-   * @param pressed whether the journal takes in so much that reading gives way to it
-   * @param losses counts what is cut or damaged from now on
-   */
-  static Pipeline startPipeline(
-      SyslogRules rules,
-      SnmpDecoder snmp,
-      RetentionPolicy retention,
-      SegmentedJournal journal,
-      BooleanSupplier pressed,
-      List<DecodedSink> sinks,
-      PrometheusRegistry metrics,
-      SenderLosses losses,
-      Stops stops) {
-    ResendMarker resends = new ResendMarker(journal::openReader, RESEND_SCAN, metrics);
-    Decoder decoder = new Decoders(rules, snmp, metrics, losses, epochNanos());
-    Enricher enricher = new Enricher(resends, new ClockSkew(metrics), retention);
-    MailJoiner mails =
-        new MailJoiner(
-            from -> journal.openReader(Math.max(from, journal.firstPosition())),
-            Decoders.uncounted(rules));
-    Pipeline pipeline =
-        new Pipeline(
-            from -> journal.openReader(Math.max(from, journal.firstPosition())),
-            resends.around(decoder),
-            batch -> enricher.apply(mails.apply(batch)),
-            sinks,
-            BATCH_RECORDS,
-            BATCH_TIME,
-            pressed,
-            System::nanoTime);
-    Thread thread = Thread.ofPlatform().name("pipeline").start(pipeline);
-    stops.add(
-        "pipeline",
-        () -> {
-          pipeline.stop();
-          thread.join();
-        });
-    return pipeline;
   }
 
   /** Where each protocol is received, by the names of the settings, with the ports in use. */

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hinomi.collector.notify.Dispatcher;
+import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.Problem;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,7 @@ final class Health implements Supplier<CollectorStatus> {
     facts.put("journal.segments", (long) parts.journal().segments());
     facts.put("journal.bytes", journalBytes());
     disk(facts, problems);
+    setAside(problems);
     behind(problems);
     parts
         .destinations()
@@ -180,6 +182,15 @@ final class Health implements Supplier<CollectorStatus> {
         new TreeMap<>(addresses),
         facts,
         problems);
+  }
+
+  private void setAside(List<Problem> problems) {
+    try {
+      Manifest.setAside(data.resolve("history"))
+          .forEach(folder -> problems.add(Problem.of("history-set-aside", folder)));
+    } catch (IOException unreadable) {
+      problems.add(Problem.of("history-unreadable", unreadable));
+    }
   }
 
   private void behind(List<Problem> problems) {

@@ -68,19 +68,18 @@ public final class ImportIntoFolder implements Target {
     PrometheusRegistry metrics = new PrometheusRegistry();
     Files.createDirectories(data);
     try {
+      JournalSettings journalSettings = JournalSettings.in(data).forBulk();
+      JournalEndsLater ends = new JournalEndsLater(journalSettings.dir());
       index =
-          stops.own(
-              "hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, () -> 0));
+          stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));
       journal =
           stops.own(
               "journal",
               SegmentedJournal.open(
-                  JournalSettings.in(data).forBulk(),
-                  index.nextPosition(),
-                  CollectorProgram::epochNanos,
-                  metrics));
+                  journalSettings, index.nextPosition(), CollectorProgram::epochNanos, metrics));
+      ends.follow(journal);
       pipeline =
-          CollectorProgram.startPipeline(
+          JournalReading.start(
               DecodeCopy.rules(data, zone),
               new SnmpDecoder(HinomiMib.under(HinomiMib.DEFAULT_ENTERPRISE), List.of()),
               PolicyCopy.read(data, clock),

@@ -13,7 +13,7 @@ final class JournalEndsLater implements JournalEnds {
   private volatile @Nullable SegmentedJournal journal;
 
   JournalEndsLater(Path dir) throws IOException {
-    firstAtStart = Files.isDirectory(dir) ? SegmentedJournal.firstPosition(dir) : 1;
+    firstAtStart = Files.isDirectory(dir) ? SegmentedJournal.firstPosition(dir) : Long.MAX_VALUE;
   }
 
   void follow(SegmentedJournal opened) {

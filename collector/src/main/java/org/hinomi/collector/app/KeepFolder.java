@@ -2,16 +2,13 @@ package org.hinomi.collector.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.hinomi.collector.journal.SegmentedJournal;
 import org.hinomi.collector.keep.KeepRequests;
 import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.PolicyCopy;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
-import org.hinomi.collector.record.JournalEnds;
 import org.hinomi.collector.review.HistoryArchive;
 
 /** Holds, releases and moves in a folder that no collector runs on. Not thread-safe. */
@@ -26,25 +23,13 @@ public final class KeepFolder implements AutoCloseable {
    * @throws IOException where a collector has it open
    */
   public KeepFolder(Path data, InstantSource clock) throws IOException {
-    Path journal = data.resolve("journal");
-    long first = Files.isDirectory(journal) ? SegmentedJournal.firstPosition(journal) : 1;
     index =
         new HotIndex(
             data,
             HotSettings.DEFAULT,
             clock,
             new PrometheusRegistry(),
-            new JournalEnds() {
-              @Override
-              public long next() {
-                return 0;
-              }
-
-              @Override
-              public long first() {
-                return first;
-              }
-            });
+            new JournalEndsLater(data.resolve("journal")));
     try {
       keeper = new Keeper(data, index.steps(), clock);
       requests = new KeepRequests(keeper, PolicyCopy.read(data, clock), index::snapshot);

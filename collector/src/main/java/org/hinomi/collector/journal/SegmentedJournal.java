@@ -122,10 +122,10 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     return new SegmentReader(stoppedTail(dir), fromPosition, count -> {});
   }
 
-  /** Position of the oldest record in {@code dir}, or of the first to come. */
+  /** Position of the oldest record in {@code dir}; {@link Long#MAX_VALUE}: there is none. */
   public static long firstPosition(Path dir) throws IOException {
     NavigableMap<Long, Path> segments = JournalFormat.segments(dir);
-    return segments.isEmpty() ? 1 : segments.firstKey();
+    return segments.isEmpty() ? Long.MAX_VALUE : segments.firstKey();
   }
 
   static Tail stoppedTail(Path dir) throws IOException {

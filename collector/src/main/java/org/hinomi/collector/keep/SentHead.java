@@ -1,6 +1,7 @@
 package org.hinomi.collector.keep;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +47,9 @@ public record SentHead(Head head, Optional<TimeStamp> stamp, String where) {
 
   /** The lines of a file of heads; empty ones in place of what is none. */
   public static List<String> lines(Path file) throws IOException {
+    // Heads are ASCII; what other senders wrote beside them may be in any charset.
     List<String> lines =
-        Files.readAllLines(file).stream()
+        Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
             .map(line -> Head.isIn(line) || TimeStamp.isLine(line) ? line : "")
             .toList();
     if (lines.stream().allMatch(String::isEmpty)) {

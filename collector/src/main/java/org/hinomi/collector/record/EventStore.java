@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Event;
@@ -88,6 +86,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     this.files = new PartFiles(history);
     Manifest.Content content = Manifest.readOrBegin(history, clock);
     take(Catalog.of(content.entries()));
+    // Else all that no line lists comes again from the journal, or was joined or deleted.
+    boolean linesLost = Manifest.isTorn(history, content) || nextPosition < journal.first();
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer(), files);
     List<Part> missing = new ArrayList<>();
@@ -101,7 +101,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     Set<String> known = new HashSet<>(parts.keySet());
     known.addAll(samples.keySet());
-    files.clean(known);
+    Set<String> listed = linesLost ? content.everListed() : Set.of();
+    files.clean(known, file -> linesLost && !listed.contains(file), clock);
     DigestFiles.clean(history);
     metrics.watch(this::parts, this::rowsInMemory);
   }
@@ -392,55 +393,14 @@ final class EventStore implements EventFiles, AutoCloseable {
     return null;
   }
 
-  /** Parts of samples that come, and those that go. */
-  record Exchange(List<Part> added, List<Part> removed) {}
-
-  /**
-   * Lists parts of samples in the manifest, and deletes those that are not wanted any more.
-   *
-   * @param ground why they go; empty: others stand in their place
-   * @param exchange of those that are listed
-   */
-  void samples(String ground, Instant now, Function<List<Part>, Exchange> exchange)
-      throws IOException, InterruptedException {
-    change(
-        (all, unused, next) -> {
-          Exchange step = exchange.apply(List.copyOf(samples.values()));
-          return step.added().isEmpty() && step.removed().isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  new ManifestEntry(
-                      List.of(),
-                      List.of(),
-                      next,
-                      List.of(),
-                      false,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      new ManifestEntry.Samples(
-                          now.toString(), ground, step.added(), step.removed())));
-        });
-  }
-
   /** Parts of samples. */
   synchronized List<Part> sampleParts() {
     return List.copyOf(samples.values());
   }
 
-  /** A new name for a part of samples. */
-  String sampleFile(String retentionClass, LocalDate day) throws IOException {
-    return files.sampleFile(retentionClass, day);
-  }
-
-  Path samplePath(String name) {
-    return history.resolve(name);
-  }
-
-  void publish(Path unfinished, String name) throws IOException {
-    files.publish(unfinished, name);
+  /** The steps that list parts of samples. */
+  SampleSteps sampleSteps() {
+    return new SampleSteps(this, files, history);
   }
 
   /** Waits until the rows handed over are in parts; tries them again if they are not. */

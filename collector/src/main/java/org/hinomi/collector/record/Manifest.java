@@ -11,8 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -34,7 +37,7 @@ public final class Manifest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
 
   private static final String DAMAGED =
-      "The list of what belongs to the history is damaged; it is set aside with all parts, and only"
+      "The list of what belongs to the history is damaged or gone; it is set aside with all parts, and only"
           + " what the journal has comes again. Restore the history from a backup.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +54,19 @@ public final class Manifest implements AutoCloseable {
   }
 
   /** What a file holds: its entries, and where the last whole line ends. */
-  public record Content(List<ManifestEntry> entries, String head, long end) {}
+  public record Content(List<ManifestEntry> entries, String head, long end) {
+    /** The files of all parts that belong to the history now or did once. */
+    Set<String> everListed() {
+      Set<String> files = new HashSet<>();
+      for (ManifestEntry entry : entries) {
+        entry.added().forEach(part -> files.add(part.file()));
+        if (entry.samples() != null) {
+          entry.samples().added().forEach(part -> files.add(part.file()));
+        }
+      }
+      return files;
+    }
+  }
 
   private final FileChannel channel;
   private String head;
@@ -102,20 +117,42 @@ public final class Manifest implements AutoCloseable {
     return new Content(entries, hash, start);
   }
 
-  /** Reads it; one that is damaged is set aside with its parts, and all comes again. */
+  /** Reads it; one that is damaged, or gone, is set aside with its parts, and all comes again. */
   static Content readOrBegin(Path history, InstantSource clock) throws IOException {
+    String reason = "there is none";
     try {
-      return read(history);
-    } catch (DamagedException e) {
-      String reason = String.valueOf(e.getMessage());
-      HotFile.setAside(PartFiles.folder(history), clock, reason, DAMAGED);
-      if (Files.exists(PartFiles.samples(history))) {
-        HotFile.setAside(PartFiles.samples(history), clock, reason, DAMAGED);
+      if (Files.exists(path(history)) || !PartFiles.any(history)) {
+        return read(history);
       }
-      HotFile.setAside(path(history), clock, reason, DAMAGED);
-      Files.createDirectories(PartFiles.folder(history));
-      return read(history);
+    } catch (DamagedException e) {
+      reason = String.valueOf(e.getMessage());
     }
+    HotFile.setAside(PartFiles.folder(history), clock, reason, DAMAGED);
+    for (Path more : List.of(PartFiles.samples(history), path(history))) {
+      if (Files.exists(more)) {
+        HotFile.setAside(more, clock, reason, DAMAGED);
+      }
+    }
+    Files.createDirectories(PartFiles.folder(history));
+    return read(history);
+  }
+
+  /** The folders of events that {@link #readOrBegin} set aside and that are still there. */
+  public static List<Path> setAside(Path history) throws IOException {
+    if (!Files.isDirectory(history)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(history)) {
+      String start = PartFiles.folder(history).getFileName() + ".damaged-";
+      return all.filter(each -> String.valueOf(each.getFileName()).startsWith(start))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Whether its last line has no end: a crash tore it off, or something damaged a whole one. */
+  static boolean isTorn(Path history, Content content) throws IOException {
+    return Files.exists(path(history)) && Files.size(path(history)) > content.end();
   }
 
   /** Opens it to append to what was read. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.EventBuffer.Slot;
 import org.hinomi.collector.record.EventBuffer.Written;
@@ -36,6 +38,11 @@ final class PartFiles {
   private static final String EVENTS = "event";
   private static final String SAMPLES = "sample";
   private static final String GLIMPSE = "glimpse-";
+  private static final String PARQUET = ".parquet";
+
+  private static final String UNLISTED =
+      "The line of a part may have been lost: it is set aside. What the journal has of it comes"
+          + " again; where that is not all, restore the history from a backup.";
 
   /** Smaller and faster than 3 on rows that are ordered by template; measured. */
   private static final int ZSTD_LEVEL = 1;
@@ -188,8 +195,27 @@ final class PartFiles {
         });
   }
 
-  /** Deletes what a crash left: files that are in no line of the manifest. */
-  void clean(Set<String> known) throws IOException {
+  /** Whether there is a part, of events or samples. */
+  static boolean any(Path history) throws IOException {
+    for (Path folder : List.of(folder(history), samples(history))) {
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          if (files.anyMatch(file -> file.toString().endsWith(PARQUET))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Deletes what a crash left: files that are in no line of the manifest.
+   *
+   * @param doubtful whether a part of that name is set aside instead
+   */
+  void clean(Set<String> known, Predicate<String> doubtful, InstantSource clock)
+      throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(history)) {
       files = all.filter(Files::isRegularFile).toList();
@@ -202,7 +228,11 @@ final class PartFiles {
         continue;
       }
       if (!known.contains(name) && !name.contains(".damaged-")) {
-        delete(file);
+        if (name.endsWith(PARQUET) && doubtful.test(name)) {
+          HotFile.setAside(file, clock, "no line of the list names it", UNLISTED);
+        } else {
+          delete(file);
+        }
       }
       String number = file.getFileName().toString().replaceFirst("^\\D*(\\d{1,17}).*$", "$1");
       if (number.matches("\\d+")) {

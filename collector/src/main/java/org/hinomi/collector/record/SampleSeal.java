@@ -31,12 +31,12 @@ final class SampleSeal {
   private static final String UNFINISHED = "unfinished.tmp";
 
   private final DuckDBConnection connection;
-  private final EventStore store;
+  private final SampleSteps steps;
 
   /** Takes a connection of its own, without auto-commit. */
   SampleSeal(DuckDBConnection connection, EventStore store) {
     this.connection = connection;
-    this.store = store;
+    this.steps = store.sampleSteps();
   }
 
   /**
@@ -164,8 +164,8 @@ final class SampleSeal {
         if (SampleParts.from(day) < rolled.from(resolution)) {
           continue; // gone, or about to go
         }
-        String name = store.sampleFile(SampleParts.retentionClass(resolution), day);
-        Path file = store.samplePath(name).resolveSibling(UNFINISHED);
+        String name = steps.name(SampleParts.retentionClass(resolution), day);
+        Path file = steps.path(name).resolveSibling(UNFINISHED);
         Files.createDirectories(file.resolveSibling(""));
         unfinished.add(file);
         Optional<Part> part = write(resolution, day, rolled, name, file);
@@ -173,15 +173,15 @@ final class SampleSeal {
       }
       // Only now: a file that no line lists for long looks like one that somebody put there.
       for (Part part : added) {
-        Path file = store.samplePath(part.file());
+        Path file = steps.path(part.file());
         unlisted.add(file);
-        store.publish(file.resolveSibling(UNFINISHED), part.file());
+        steps.publish(file.resolveSibling(UNFINISHED), part.file());
       }
-      store.samples(
+      steps.list(
           "",
           now,
           known ->
-              new EventStore.Exchange(
+              new SampleSteps.Exchange(
                   added,
                   known.stream()
                       .filter(
@@ -244,11 +244,11 @@ final class SampleSeal {
       for (Resolution resolution : Resolution.values()) {
         String retentionClass = SampleParts.retentionClass(resolution);
         long border = rolled.from(resolution);
-        store.samples(
+        steps.list(
             "samples: kept " + retention.of(resolution).toDays() + " days",
             now,
             known ->
-                new EventStore.Exchange(
+                new SampleSteps.Exchange(
                     List.of(),
                     known.stream()
                         .filter(part -> part.retentionClass().equals(retentionClass))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,16 @@ class HealthTest {
     assertThat(problems(health())).isEmpty();
     routing = List.of("notify.yaml:3: teams.a.people[0]: bob (expected a name under people)");
     assertThat(problems(health())).singleElement().asString().contains("notify.yaml:3: teams.a");
+  }
+
+  @Test
+  void aHistoryThatWasSetAsideIsAProblemUntilItIsMovedAway() throws IOException {
+    Path history = Files.createDirectories(data.resolve("history"));
+    Files.createDirectories(history.resolve("event"));
+    Path aside = Files.createDirectories(history.resolve("event.damaged-20261123T000000.000Z"));
+    assertThat(problems(health())).singleElement().asString().contains(aside.toString());
+    Files.delete(aside);
+    assertThat(problems(health())).isEmpty();
   }
 
   @Test

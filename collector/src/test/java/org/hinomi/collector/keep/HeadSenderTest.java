@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.groups.Tuple;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.keep.stamp.Authorities;
@@ -163,24 +164,27 @@ class HeadSenderTest {
     }
   }
 
+  private static Stamper stamper(BooleanSupplier down) {
+    return new Stamper() {
+      @Override
+      public String name() {
+        return "http://tsa.example/";
+      }
+
+      @Override
+      public TimeStamp stamp(String text) throws IOException {
+        if (down.getAsBoolean()) {
+          throw new IOException("refused");
+        }
+        return TimeStamp.parse("hinomi-stamp AAAA");
+      }
+    };
+  }
+
   @Test
   void anAuthorityThatDoesNotAnswerIsSaidAndAskedAgain() throws Exception {
     boolean[] down = {true};
-    Stamper authority =
-        new Stamper() {
-          @Override
-          public String name() {
-            return "http://tsa.example/";
-          }
-
-          @Override
-          public TimeStamp stamp(String text) throws IOException {
-            if (down[0]) {
-              throw new IOException("refused");
-            }
-            return TimeStamp.parse("hinomi-stamp AAAA");
-          }
-        };
+    Stamper authority = stamper(() -> down[0]);
     try (TestHistory history = new TestHistory(data)) {
       HeadSender sender =
           new HeadSender(
@@ -201,18 +205,7 @@ class HeadSenderTest {
   @Test
   void aClockThatWasAheadKeepsNoTimeStampsAway() throws Exception {
     Instant[] clock = {Instant.parse("2036-11-23T00:00:00Z")};
-    Stamper authority =
-        new Stamper() {
-          @Override
-          public String name() {
-            return "http://tsa.example/";
-          }
-
-          @Override
-          public TimeStamp stamp(String text) {
-            return TimeStamp.parse("hinomi-stamp AAAA");
-          }
-        };
+    Stamper authority = stamper(() -> false);
     try (TestHistory history = new TestHistory(data)) {
       for (int start = 0; start < 2; start++) {
         HeadSender sender =

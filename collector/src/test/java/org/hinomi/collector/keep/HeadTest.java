@@ -3,8 +3,11 @@ package org.hinomi.collector.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,15 @@ class HeadTest {
         .isThrownBy(() -> Head.parse(text.substring(0, text.length() - 1)))
         .withMessageContaining("expected: a line \"hinomi-head");
     assertThatIllegalArgumentException().isThrownBy(() -> Head.parse(text + "0"));
+  }
+
+  @Test
+  void linesInOtherCharsetsArePassedOver(@TempDir Path dir) throws Exception {
+    String line = "Nov 23 vm app: \u8d77\u52d5\nNov 23 vm hinomi \uFEFF" + HEAD + "\n";
+    for (Charset charset : List.of(Charset.forName("Shift_JIS"), StandardCharsets.UTF_8)) {
+      Path file = Files.write(dir.resolve(charset.name()), line.getBytes(charset));
+      assertThat(SentHead.read(file)).extracting(SentHead::head).containsExactly(HEAD);
+    }
   }
 
   @Test

@@ -47,6 +47,15 @@ class SampleIntegrityTest {
         () -> 0);
   }
 
+  /** The same with samples of the day before, which are in parts. */
+  private HotIndex openSealed() throws Exception {
+    HotIndex index = open();
+    add(index, 1, 100);
+    now = Instant.parse("2026-11-24T03:00:00Z");
+    index.upkeep(KEPT);
+    return index;
+  }
+
   /** A round each minute from a position on: positions are seconds since midnight. */
   private static void add(HotIndex index, long first, int count) throws Exception {
     index.accept(rounds(first, count), Math.max(index.nextPosition() + 1, first + count * 60L));
@@ -106,10 +115,7 @@ class SampleIntegrityTest {
 
   @Test
   void whatComesLateReplacesAndWhatIsOldGoes() throws Exception {
-    try (HotIndex index = open()) {
-      add(index, 1, 100);
-      now = Instant.parse("2026-11-24T03:00:00Z");
-      index.upkeep(KEPT);
+    try (HotIndex index = openSealed()) {
       add(index, 40_001, 10);
       index.upkeep(KEPT);
       assertThat(parts()).extracting(Part::rows).containsExactly(110L, 110L, 3L);
@@ -135,10 +141,7 @@ class SampleIntegrityTest {
 
   @Test
   void anEditedRowOfTheHotFileIsSeen() throws Exception {
-    try (HotIndex index = open()) {
-      add(index, 1, 100);
-      now = Instant.parse("2026-11-24T03:00:00Z");
-      index.upkeep(KEPT);
+    try (HotIndex index = openSealed()) {
       now = Instant.parse("2026-11-24T04:00:00Z");
       index.upkeep(KEPT);
       add(index, 90_001, 5); // of the next day, not rolled up yet
@@ -170,10 +173,7 @@ class SampleIntegrityTest {
 
   @Test
   void whatComesLateForADayThatBeginsToGoIsNoChange() throws Exception {
-    try (HotIndex index = open()) {
-      add(index, 1, 100);
-      now = Instant.parse("2026-11-24T03:00:00Z");
-      index.upkeep(KEPT);
+    try (HotIndex index = openSealed()) {
       now = Instant.parse("2026-11-25T13:00:00Z");
       add(index, 80_001, 5);
       index.upkeep(KEPT);
@@ -186,10 +186,7 @@ class SampleIntegrityTest {
   void aCopyFromBeforeADayWasWrittenAgainIsNoChange() throws Exception {
     Path copy = data.resolve("copy");
     Files.createDirectories(copy.resolve("history"));
-    try (HotIndex index = open()) {
-      add(index, 1, 100);
-      now = Instant.parse("2026-11-24T03:00:00Z");
-      index.upkeep(KEPT);
+    try (HotIndex index = openSealed()) {
       Files.move(index.snapshot(), copy.resolve("history/hot.duckdb"));
       add(index, 40_001, 10);
       index.upkeep(KEPT);
@@ -348,11 +345,7 @@ class SampleIntegrityTest {
 
   @Test
   void aDamagedPartDoesNotKeepTheCollectorFromStarting() throws Exception {
-    try (HotIndex index = open()) {
-      add(index, 1, 100);
-      now = Instant.parse("2026-11-24T03:00:00Z");
-      index.upkeep(KEPT);
-    }
+    openSealed().close();
     for (Part part : parts()) {
       TestHistory.flip(data.resolve("history").resolve(part.file()), 200);
     }

@@ -111,6 +111,79 @@ class HotIndexDamageTest {
     }
   }
 
+  @Test
+  void aListThatIsGoneDeletesNoPart() throws IOException {
+    int parts = sixtyEvents();
+    Files.delete(Manifest.path(dir.resolve("history")));
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(1);
+      index.accept(plain(1, 60), 61);
+      assertThat(positions(index.history(), ALL)).hasSize(60).doesNotHaveDuplicates();
+    }
+    assertThat(setAside()).hasSize(1).isEqualTo(Manifest.setAside(dir.resolve("history")));
+    try (Stream<Path> kept = Files.walk(setAside().getFirst())) {
+      assertThat(kept.filter(file -> file.toString().endsWith(".parquet"))).hasSize(parts);
+    }
+  }
+
+  @Test
+  void aLastLineThatIsNotWholeDeletesNoPart() throws IOException {
+    sixtyEvents();
+    Path manifest = Manifest.path(dir.resolve("history"));
+    List<Part> last = Manifest.read(dir.resolve("history")).entries().getLast().added();
+    try (RandomAccessFile file = new RandomAccessFile(manifest.toFile(), "rw")) {
+      file.setLength(file.length() - 1);
+    }
+    open().close();
+    assertThat(setAsideParts()).hasSameSizeAs(last);
+  }
+
+  @Test
+  void whatNoLineListsIsDeletedWhereTheJournalHasItOnly() throws IOException {
+    sixtyEvents();
+    Path manifest = Manifest.path(dir.resolve("history"));
+    List<Part> last = Manifest.read(dir.resolve("history")).entries().getLast().added();
+    List<String> lines = Files.readAllLines(manifest);
+    Files.write(manifest, lines.subList(0, lines.size() - 1));
+    JournalEnds later =
+        new JournalEnds() {
+          @Override
+          public long next() {
+            return 100;
+          }
+
+          @Override
+          public long first() {
+            return 61;
+          }
+        };
+    new HotIndex(dir, HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), later).close();
+    assertThat(setAsideParts()).hasSameSizeAs(last);
+    for (Path part : setAsideParts()) {
+      Files.move(part, Path.of(part.toString().replaceFirst("\\.damaged-.*", "")));
+    }
+    open().close();
+    assertThat(setAsideParts()).isEmpty();
+    assertThat(last.stream().map(part -> dir.resolve("history").resolve(part.file())))
+        .noneMatch(Files::exists);
+  }
+
+  private int sixtyEvents() throws IOException {
+    try (HotIndex index = open(PARTS_OF_15)) {
+      for (int batch = 0; batch < 6; batch++) {
+        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
+      }
+    }
+    assertThat(parts()).hasSizeGreaterThan(2);
+    return parts().size();
+  }
+
+  private List<Path> setAsideParts() throws IOException {
+    try (Stream<Path> all = Files.walk(dir.resolve("history/event"))) {
+      return all.filter(file -> file.toString().contains(".parquet.damaged-")).toList();
+    }
+  }
+
   private interface Offset {
     long in(Path part) throws IOException;
   }
@@ -123,13 +196,8 @@ class HotIndexDamageTest {
   }
 
   private void damagesAndMends(Offset offset, int length) throws IOException {
-    try (HotIndex index = open(PARTS_OF_15)) {
-      for (int batch = 0; batch < 6; batch++) {
-        index.accept(plain(1 + batch * 10L, 10), 11 + batch * 10L);
-      }
-    }
+    sixtyEvents();
     List<Path> parts = parts();
-    assertThat(parts).hasSizeGreaterThan(2);
     Path middle = parts.get(1);
     flip(middle, offset.in(middle), length);
     try (HotIndex index = open()) {
