@@ -198,10 +198,20 @@ final class Trial {
       asked = new int[answers.length];
     }
     if (answers[number] == 0) {
-      FieldView event = requireNonNull(exact, "begin() comes first");
-      answers[number] = leaf.detection().matches(event) ? YES : NO;
+      answers[number] = asks(leaf) ? YES : NO;
       asked[answered++] = number;
     }
     return answers[number] == YES;
+  }
+
+  private boolean asks(Leaf leaf) {
+    Detection question = leaf.detection();
+    return switch (leaf.asked()) {
+      case QUICK -> question.matches(requireNonNull(quick, "begin() comes first"));
+      case BOTH ->
+          question.matches(requireNonNull(quick, "begin() comes first"))
+              || quick != exact && question.matches(requireNonNull(exact, "begin() comes first"));
+      case EXACT -> question.matches(requireNonNull(exact, "begin() comes first"));
+    };
   }
 }
