@@ -84,10 +84,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     this.partRows = partRows;
     this.clock = clock;
     this.files = new PartFiles(history);
-    Manifest.Content content = Manifest.readOrBegin(history, clock);
+    Manifest.Content content = ManifestRecovery.open(history, clock, journal.first());
     take(Catalog.of(content.entries()));
-    // Else all that no line lists comes again from the journal, or was joined or deleted.
-    boolean linesLost = Manifest.isTorn(history, content) || nextPosition < journal.first();
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer(), files);
     List<Part> missing = new ArrayList<>();
@@ -101,8 +99,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     Set<String> known = new HashSet<>(parts.keySet());
     known.addAll(samples.keySet());
-    Set<String> listed = linesLost ? content.everListed() : Set.of();
-    files.clean(known, file -> linesLost && !listed.contains(file), clock);
+    // All that no line lists comes again from the journal, or was joined or deleted.
+    files.clean(known);
     DigestFiles.clean(history);
     metrics.watch(this::parts, this::rowsInMemory);
   }
