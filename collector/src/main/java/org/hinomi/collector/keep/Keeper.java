@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
+import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.Release;
 import org.hinomi.collector.record.Part;
@@ -140,7 +141,8 @@ public final class Keeper {
     try (PartSearch search = new PartSearch(data.resolve("history"))) {
       HoldSearch.condition(search, query, clock);
     }
-    return steps.hold("hold-" + (Holds.of(data).all().size() + 1), query, by, reason);
+    return steps.hold(
+        ManifestLines.read(data.resolve("history")).freeHold(), query, by, reason);
   }
 
   /**
