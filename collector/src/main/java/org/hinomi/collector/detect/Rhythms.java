@@ -435,6 +435,7 @@ public final class Rhythms {
             SNMP_ENGINES,
             FIRST_ACCOUNT,
             FIRST_ADDRESS,
+            FIRST_RECIPIENT,
             RARE_EVENT,
             NEW_MESSAGE,
             EXTREME_VALUE -> {}

@@ -45,7 +45,14 @@ public final class AlertDetail implements Searches.Answer {
           "unimportant",
           "holiday",
           "off-hours",
-          "maintenance");
+          "maintenance",
+          "large",
+          "many-recipients",
+          "private-mailbox",
+          "new-to-house");
+
+  /** Reasons of the unusual whose values are words. */
+  private static final Set<String> WORDS = Set.of("new_on", "new_for", "mailbox");
 
   private final Optional<AlertReader.Alert> now;
   private final List<AlertReader.Step> steps;
@@ -180,7 +187,7 @@ public final class AlertDetail implements Searches.Answer {
     // In the order of their names.
     Object[] figures =
         why.entrySet().stream()
-            .map(e -> e.getKey().equals("new_on") ? texts.get("new." + e.getValue()) : e.getValue())
+            .map(e -> WORDS.contains(e.getKey()) ? texts.get("new." + e.getValue()) : e.getValue())
             .toArray();
     return texts.get("why." + step.rule(), figures);
   }
