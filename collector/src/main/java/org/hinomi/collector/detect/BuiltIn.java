@@ -88,6 +88,11 @@ public enum BuiltIn {
     return !isUnusual() && !endsQuietly();
   }
 
+  /** Whether its alerts last as long as what they say is so, however often it came. */
+  public boolean lasts() {
+    return !endsQuietly();
+  }
+
   /** Whether its alerts end by themselves like those of events: nothing says that it is well. */
   boolean endsQuietly() {
     return switch (this) {
