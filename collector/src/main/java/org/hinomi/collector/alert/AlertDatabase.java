@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 final class AlertDatabase implements AutoCloseable {
 
   /** The layout below; a file with a newer one is refused, an older one brought up to it. */
-  static final int SCHEMA = 5;
+  static final int SCHEMA = 6;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -110,6 +110,10 @@ final class AlertDatabase implements AutoCloseable {
         number INTEGER PRIMARY KEY, day INTEGER NOT NULL, text TEXT NOT NULL)""",
       "CREATE TABLE usual (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
       "CREATE TABLE counted (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
+    },
+    {
+      // Who wrote to whom by mail.
+      "CREATE TABLE seen_recipient (name INTEGER PRIMARY KEY, day INTEGER NOT NULL)",
     },
   };
 

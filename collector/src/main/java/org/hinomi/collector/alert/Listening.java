@@ -71,11 +71,12 @@ final class Listening {
   }
 
   private Unusual unusual() throws IOException {
-    Unusual read = new Unusual();
+    Unusual read = new Unusual(rules.mails());
     database.transact(
         c -> {
           SeenTable.NAMES.load(c, read.names());
           SeenTable.MESSAGES.load(c, read.messages().seen());
+          SeenTable.RECIPIENTS.load(c, read.recipients().seen());
           MessageKindTable.load(c, read.messages().kinds());
           StateTable.USUAL.load(c, read.extremes()::restore);
           return null;
@@ -142,6 +143,7 @@ final class Listening {
     StateTable.RHYTHM.write(connection, rhythms::changes);
     SeenTable.NAMES.write(connection, unusual.names());
     SeenTable.MESSAGES.write(connection, unusual.messages().seen());
+    SeenTable.RECIPIENTS.write(connection, unusual.recipients().seen());
     MessageKindTable.write(connection, unusual.messages().kinds());
   }
 

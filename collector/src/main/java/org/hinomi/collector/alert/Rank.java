@@ -19,7 +19,8 @@ public record Rank(int points, List<Reason> reasons) {
   /**
    * One reason.
    *
-   * @param word {@code severity}, {@code rarity}, {@code host}, {@code time}, {@code person}
+   * @param word {@code severity}, {@code rarity}, {@code host}, {@code time}, {@code person},
+   *     {@code mail}
    * @param value what was found, such as {@code critical}, {@code first}, {@code holiday}
    */
   public record Reason(String word, String value, int points) {}

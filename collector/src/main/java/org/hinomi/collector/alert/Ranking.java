@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.hinomi.collector.alert.Rank.Reason;
+import org.hinomi.collector.detect.BuiltIn;
+import org.hinomi.collector.detect.NewRecipients;
 import org.hinomi.core.text.Glob;
 
 /**
@@ -73,6 +76,7 @@ final class Ranking {
       reasons.add(new Reason("time", "maintenance", -10));
     }
     person(step, reasons);
+    mail(step, reasons);
     reasons.sort(Comparator.comparingInt((Reason r) -> -Math.abs(r.points())));
     int sum = reasons.stream().mapToInt(Reason::points).sum();
     return new Rank(Math.clamp(sum, 0, Rank.MOST), reasons);
@@ -87,6 +91,32 @@ final class Ranking {
               boolean mighty = isMighty(label.getValue());
               reasons.add(new Reason("person", label.getValue(), mighty ? 15 : 5));
             });
+  }
+
+  /** What makes a mail to a stranger one to look at. */
+  private static void mail(Transition step, List<Reason> reasons) {
+    Transition.Match match = step.match();
+    SortedMap<String, String> why = match == null ? null : match.newest().why();
+    if (why == null || !step.rule().equals(BuiltIn.FIRST_RECIPIENT.key())) {
+      return;
+    }
+    if (number(why, "bytes") >= NewRecipients.LARGE) {
+      reasons.add(new Reason("mail", "large", 15));
+    }
+    if (number(why, "recipients") >= NewRecipients.MANY) {
+      reasons.add(new Reason("mail", "many-recipients", 10));
+    }
+    if ("private".equals(why.get("mailbox"))) {
+      reasons.add(new Reason("mail", "private-mailbox", 15));
+    }
+    if ("house".equals(why.get("new_for"))) {
+      reasons.add(new Reason("mail", "new-to-house", 5));
+    }
+  }
+
+  private static long number(SortedMap<String, String> why, String name) {
+    String text = why.getOrDefault(name, "");
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
   private boolean isMighty(String person) {

@@ -14,7 +14,9 @@ enum SeenTable {
   /** Accounts, addresses, kinds of Windows events. */
   NAMES("seen"),
   /** Kinds of messages. */
-  MESSAGES("seen_message");
+  MESSAGES("seen_message"),
+  /** Who wrote to whom. */
+  RECIPIENTS("seen_recipient");
 
   /**
    * As many as the memory holds; older ones are deleted at the start, and when there are twice as

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.detect.EventCounting;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.MailLists;
 import org.hinomi.collector.detect.SourceRule;
 import org.hinomi.collector.detect.SourceSettings;
 import org.hinomi.collector.detect.Threshold;
@@ -82,7 +83,8 @@ record LoadedRules(EventRules rules, List<String> refused) {
     EventRules inForce =
         new EventRules(rules, sound, settings)
             .with(calendars.calendars())
-            .listening(sources(folder.get(), refused));
+            .listening(sources(folder.get(), refused))
+            .with(MailLists.of(new SigmaRules().lists(folder.get()).lists()));
     return new LoadedRules(inForce, refused);
   }
 

@@ -38,6 +38,7 @@ import org.hinomi.core.evntcmd.TranslateCommand;
 import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.lifecycle.CommandTexts;
 import org.hinomi.core.settings.CheckCommand;
+import org.hinomi.core.settings.ExitCode;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +62,8 @@ public final class Main {
                 CommandTexts.language(List.of(args), System.getenv()),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
-                new FileOutputStream(FileDescriptor.out),
+                new StandardOutput(
+                    new FileOutputStream(FileDescriptor.out), () -> System.exit(ExitCode.OK)),
                 new FileOutputStream(FileDescriptor.err)));
     int exit = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(exit);

@@ -18,9 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.hinomi.collector.alert.Act;
-import org.hinomi.collector.alert.AlertActions;
-import org.hinomi.collector.alert.AlertException;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Transition;
@@ -114,7 +111,10 @@ final class Notifying {
                 links,
                 clock));
     acknowledgements =
-        tokens.map(made -> new Acknowledgements(made, router, register(alerts.actions()), clock));
+        tokens.map(
+            made ->
+                new Acknowledgements(
+                    made, router, new WhoSeesTo(alerts.actions(), new AlertReader(state)), clock));
     towers(notify, alerts, new AlertReader(state), watch, clock, stops);
     dispatcher.start();
     router.start();
@@ -127,22 +127,6 @@ final class Notifying {
             + "/ack?t="
             + tokens.issue(thread, to.person(), now)
             + (to.language() == null ? "" : "&lang=" + to.language().locale().getLanguage());
-  }
-
-  private static Acknowledgements.Register register(AlertActions actions) {
-    return (lives, by, now) -> {
-      for (String life : lives) {
-        try {
-          actions.acknowledge(life, new Act(by, null, ""));
-        } catch (AlertException e) {
-          // It ended meanwhile, or is none of a rule, as that of a channel.
-          LOG.atInfo()
-              .addKeyValue("alert", life)
-              .addKeyValue("reason", e.reason())
-              .log("Not acknowledged.");
-        }
-      }
-    };
   }
 
   private void towers(

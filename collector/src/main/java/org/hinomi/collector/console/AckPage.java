@@ -7,10 +7,20 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hinomi.collector.notify.ack.Acknowledgements;
 import org.hinomi.collector.notify.ack.Acknowledgements.Result;
+import org.hinomi.collector.notify.ack.Acknowledgements.Standing;
+import org.hinomi.collector.notify.ack.Acknowledgements.Taken;
 import org.hinomi.collector.notify.ack.Tokens;
 import org.hinomi.collector.notify.text.Html;
 import org.hinomi.core.text.Messages;
@@ -28,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AckPage implements HttpService {
   public static final String PATH = "/ack";
   private static final int LONGEST_NAME = 100;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Acknowledgements acknowledgements;
@@ -41,12 +53,17 @@ public final class AckPage implements HttpService {
     rules.get("/", this::ask).post("/", this::take);
   }
 
-  private void ask(ServerRequest request, ServerResponse response) {
+  private void ask(ServerRequest request, ServerResponse response) throws IOException {
     Messages words = Messages.of(AckPage.class, Api.reader(request));
     String token = request.query().contains("t") ? request.query().get("t") : "";
     Optional<Tokens.Grant> grant = acknowledgements.look(token);
     if (grant.isEmpty()) {
       Page.send(response, Status.FORBIDDEN_403, words, Page.paragraph(words.get("ack.refused")));
+      return;
+    }
+    Optional<Standing> standing = acknowledgements.standing(grant.get());
+    if (standing.isEmpty()) {
+      Page.send(response, Status.OK_200, words, Page.paragraph(words.get("ack.over")));
       return;
     }
     String who =
@@ -61,7 +78,8 @@ public final class AckPage implements HttpService {
         response,
         Status.OK_200,
         words,
-        Page.paragraph(words.get("ack.ask"))
+        taken(words, standing.get())
+            + Page.paragraph(words.get("ack.ask"))
             // Relative: this page may stand below another path, behind a web server.
             + "<form method=\"post\" action=\"?lang="
             + words.language().locale().getLanguage()
@@ -72,6 +90,29 @@ public final class AckPage implements HttpService {
             + "<p><button type=\"submit\">"
             + Html.escape(words.get("ack.button"))
             + "</button></p></form>");
+  }
+
+  /** Who sees to it already: nobody need get up for it. */
+  private static String taken(Messages words, Standing standing) {
+    StringBuilder text = new StringBuilder();
+    Map<String, List<Instant>> by =
+        standing.taken().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Taken::by, TreeMap::new, Collectors.mapping(Taken::since, Collectors.toList())));
+    by.forEach(
+        (name, since) ->
+            text.append(
+                Page.paragraph(
+                    words.get(
+                        "ack.taken",
+                        name,
+                        Integer.toString(since.size()),
+                        Integer.toString(standing.open()),
+                        TIME.format(Collections.min(since).atZone(ZoneOffset.UTC))))));
+    return text.isEmpty()
+        ? ""
+        : text.append(Page.paragraph(words.get("ack.taken-over"))).toString();
   }
 
   private void take(ServerRequest request, ServerResponse response) throws IOException {

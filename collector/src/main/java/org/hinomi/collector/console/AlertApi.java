@@ -20,6 +20,7 @@ import org.hinomi.collector.alert.AlertException;
 import org.hinomi.collector.alert.Matcher;
 import org.hinomi.collector.alert.Silence;
 import org.hinomi.collector.alert.Transition;
+import org.hinomi.collector.notify.text.FoundText;
 import org.hinomi.collector.search.AlertReport;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
@@ -96,8 +97,12 @@ public final class AlertApi implements HttpService {
       return Requester.by(request, value("by"));
     }
 
+    private String title(Transition step) {
+      return new FoundText(texts.language(), zone).title(step.rule(), step.title());
+    }
+
     String done(String key, Transition step) {
-      return texts.get("act." + key, step.life().substring(0, 8), step.title(), step.host());
+      return texts.get("act." + key, step.life().substring(0, 8), title(step), step.host());
     }
   }
 

@@ -18,6 +18,7 @@ public enum BuiltIn {
   HOST_DOWN("host-down", "Host Silent"),
   FIRST_ACCOUNT("first-account", "Account New on Host"),
   FIRST_ADDRESS("first-address", "Account from New Address"),
+  FIRST_RECIPIENT("first-recipient", "Mail to Stranger"),
   RARE_EVENT("rare-event", "Event New on Host"),
   NEW_MESSAGE("new-message", "Kind of Message New on Host"),
   EXTREME_VALUE("extreme-value", "Extreme Value");
@@ -47,7 +48,7 @@ public enum BuiltIn {
       case SOURCE_SILENT, SOURCE_BLANK, RECORDS_MISSING, RECORDS_LOST, RECORDS_DAMAGED ->
           new Aims(List.of("cause", "discovery"), List.of("integrity", "availability"));
       case SOURCE_FLOOD, AGENT_SILENT, HOST_DOWN -> new Aims(DISCOVERY, List.of("availability"));
-      case FIRST_ACCOUNT, FIRST_ADDRESS, SNMP_ENGINES ->
+      case FIRST_ACCOUNT, FIRST_ADDRESS, FIRST_RECIPIENT, SNMP_ENGINES ->
           new Aims(DISCOVERY, List.of("confidentiality"));
       case RARE_EVENT, NEW_MESSAGE -> new Aims(DISCOVERY, List.of("integrity", "availability"));
       case EXTREME_VALUE -> new Aims(DISCOVERY, List.of("confidentiality", "availability"));
@@ -62,7 +63,13 @@ public enum BuiltIn {
   /** Whether it is only unusual: listed, not told. */
   public boolean isUnusual() {
     return switch (this) {
-      case FIRST_ACCOUNT, FIRST_ADDRESS, RARE_EVENT, NEW_MESSAGE, EXTREME_VALUE -> true;
+      case FIRST_ACCOUNT,
+          FIRST_ADDRESS,
+          FIRST_RECIPIENT,
+          RARE_EVENT,
+          NEW_MESSAGE,
+          EXTREME_VALUE ->
+          true;
       case SOURCE_SILENT,
           SOURCE_BLANK,
           SOURCE_FLOOD,
@@ -79,6 +86,11 @@ public enum BuiltIn {
   /** Whether it lasts as long as a source is silent, or floods. */
   boolean isOfRhythm() {
     return !isUnusual() && !endsQuietly();
+  }
+
+  /** Whether its alerts last as long as what they say is so, however often it came. */
+  public boolean lasts() {
+    return !endsQuietly();
   }
 
   /** Whether its alerts end by themselves like those of events: nothing says that it is well. */

@@ -169,12 +169,17 @@ public final class EventDraft {
   }
 
   /** What was found without a rule; lasts until {@link #stop}. */
-  void stand(SeriesKey key, BuiltIn what, Level level, long since, long at, Evidence evidence) {
+  void stand(SeriesKey wanted, BuiltIn what, Level level, long since, long at, Evidence evidence) {
+    SeriesKey key = wanted;
     Live before = state(key);
+    if (before == null && what.isUnusual() && !hasRoom(key.threshold())) {
+      // These end by themselves, so that one can stand for all beyond.
+      key = new SeriesKey(key.threshold(), beyond());
+      before = state(key);
+    } else if (before == null && !hasRoom(key.threshold())) {
+      return;
+    }
     if (before == null) {
-      if (!hasRoom(key.threshold())) {
-        return;
-      }
       MatchState state = new MatchState(what.title(), level, since, at, at, 1, evidence);
       added.merge(key.threshold(), 1, Integer::sum);
       over.remove(key);

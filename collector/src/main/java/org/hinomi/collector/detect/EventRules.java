@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param correlations on several; what they refer to is among the rules or among them
  * @param calendars what rules see of the time of an event: {@link TimeFields}
  * @param sources how sources are to speak; empty: nobody listens for silence
+ * @param mails whose a mail address is
  */
 public record EventRules(
     List<SigmaRule> rules,
     List<CorrelationRule> correlations,
     Settings settings,
     Calendars calendars,
-    Optional<List<SourceRule>> sources) {
+    Optional<List<SourceRule>> sources,
+    MailLists mails) {
 
   /** No rule at all. */
   public static final EventRules NONE = new EventRules(List.of(), List.of(), Settings.DEFAULT);
@@ -79,21 +81,27 @@ public record EventRules(
     requireNonNull(settings, "settings");
     requireNonNull(calendars, "calendars");
     sources = sources.map(List::copyOf);
+    requireNonNull(mails, "mails");
   }
 
   /** Rules for which people always work. */
   public EventRules(List<SigmaRule> rules, List<CorrelationRule> correlations, Settings settings) {
-    this(rules, correlations, settings, Calendars.NONE, Optional.empty());
+    this(rules, correlations, settings, Calendars.NONE, Optional.empty(), MailLists.NONE);
   }
 
   /** The same rules with these calendars. */
   public EventRules with(Calendars others) {
-    return new EventRules(rules, correlations, settings, others, sources);
+    return new EventRules(rules, correlations, settings, others, sources, mails);
   }
 
   /** The same rules, and somebody who listens for silence. */
   public EventRules listening(List<SourceRule> others) {
-    return new EventRules(rules, correlations, settings, calendars, Optional.of(others));
+    return new EventRules(rules, correlations, settings, calendars, Optional.of(others), mails);
+  }
+
+  /** The same rules with these lists of mail addresses. */
+  public EventRules with(MailLists others) {
+    return new EventRules(rules, correlations, settings, calendars, sources, others);
   }
 
   /** Whether an alert that was raised by the rule of this key is still looked after. */

@@ -2,10 +2,14 @@ package org.hinomi.collector.detect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -135,7 +139,12 @@ public final class Rhythms {
             Level.HIGH,
             event.receivedMicros(),
             event.receivedMicros(),
-            Evidence.of(event));
+            Evidence.of(event)
+                .because(
+                    Map.of(
+                        "first", Long.toString(id - gap),
+                        "last", Long.toString(id - 1),
+                        "missing", Long.toString(gap))));
       }
     }
     if (isShutdown(event, fields)) {
@@ -272,7 +281,12 @@ public final class Rhythms {
       BuiltIn what = others ? BuiltIn.AGENT_SILENT : BuiltIn.HOST_DOWN;
       is = key(what, host, "", explained ? "shutdown" : "");
       Level level = others ? Level.MEDIUM : explained ? Level.LOW : Level.HIGH;
-      stand(is, what, level, since, now, Evidence.last(host.lastPosition), draft);
+      Map<String, String> why =
+          Map.of(
+              "expected", text(host.agentPause()),
+              "last_at", time(host.lastOfAgent),
+              "said", explained ? "shutdown" : "nothing");
+      stand(is, what, level, since, now, Evidence.last(host.lastPosition).because(why), draft);
     }
     SeriesKey was = host.silence;
     if (was != null && is == null && host.lastOfAgent <= host.silentSince) {
@@ -309,7 +323,12 @@ public final class Rhythms {
       if (was != null && closed.contains(key(was, host, log, ""))) {
         closed.add(key); // the same silence, in other hours
       }
-      stand(key, is, level, since, now, Evidence.last(source.position), draft);
+      Map<String, String> why =
+          Map.of(
+              "basis", source.rule.every().isPresent() ? "declared" : "learned",
+              "expected", text(late.getAsLong()),
+              "last_at", time(source.last));
+      stand(key, is, level, since, now, Evidence.last(source.position).because(why), draft);
     }
     if (was != null && is == null && source.last <= source.silentSince) {
       return; // no word since: other hours end nothing
@@ -339,12 +358,28 @@ public final class Rhythms {
           Level.MEDIUM,
           now,
           now,
-          Evidence.last(source.position),
+          Evidence.last(source.position)
+              .because(
+                  Map.of(
+                      "basis", source.rule.flood().isPresent() ? "declared" : "learned",
+                      "most", Long.toString(flood.getAsLong()),
+                      "records", Long.toString(source.inHour(now)))),
           draft);
     } else if (source.floods) {
       stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now, draft);
     }
     source.floods = floods;
+  }
+
+  /** A span as {@code 1h30m}, whole seconds. */
+  private static String text(long micros) {
+    Duration span = Duration.ofSeconds(Math.ceilDiv(micros, 1_000_000));
+    return span.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  /** ISO 8601. */
+  private static String time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void stand(
@@ -435,6 +470,7 @@ public final class Rhythms {
             SNMP_ENGINES,
             FIRST_ACCOUNT,
             FIRST_ADDRESS,
+            FIRST_RECIPIENT,
             RARE_EVENT,
             NEW_MESSAGE,
             EXTREME_VALUE -> {}

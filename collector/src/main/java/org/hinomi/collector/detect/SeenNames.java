@@ -33,11 +33,25 @@ public final class SeenNames {
     return today - since;
   }
 
-  private void see(long name, int day) {
+  /** Whether a name was seen in the last {@value Unusual#MEMORY_DAYS} days; does not see it. */
+  boolean isKnown(long name, int today) {
+    int last = seen.day(name);
+    return last != 0 && today - last <= Unusual.MEMORY_DAYS;
+  }
+
+  /** The day on which a name was seen last; 0 where it was not. */
+  int last(long name) {
+    return seen.day(name);
+  }
+
+  /** Sees a name; gives whether it was not seen on this day. */
+  boolean see(long name, int day) {
+    boolean news = seen.seen(name, day);
     // A flood of made-up names must not fill the memory; what is not kept is new after a restart.
-    if (seen.seen(name, day) && changed.size() < MOST_CHANGED) {
+    if (news && changed.size() < MOST_CHANGED) {
       changed.put(name, day);
     }
+    return news;
   }
 
   /** How many names are known. */

@@ -9,7 +9,7 @@ import org.hinomi.core.sigma.Level;
 /**
  * Finds what was not there before: an account on a host, an address from which an account comes, a
  * kind of Windows event (provider and id) on a host, a kind of message of a program ({@link
- * NewMessages}), each not seen for {@value #MEMORY_DAYS} days. Nothing is said of a host that is
+ * NewMessages}), somebody outside to whom a mail goes ({@link NewRecipients}), each not seen for {@value #MEMORY_DAYS} days. Nothing is said of a host that is
  * known for less than {@value #LEARNING_DAYS} days. What was found is known from then on; the
  * alert, of level informational, is listed and not told, and lasts until somebody closes it, at
  * most {@value #SHOWN_DAYS} days. Also finds values that are far from what they usually are ({@link
@@ -31,7 +31,20 @@ public final class Unusual {
   private final SeenNames names = new SeenNames();
   private final NewMessages messages = new NewMessages();
   private final Extremes extremes = new Extremes();
+  private final NewRecipients recipients;
   private long looked;
+
+  /** One that knows no mail address of the house but those that it learns. */
+  public Unusual() {
+    this(MailLists.NONE);
+  }
+
+  /**
+   * @param lists whose a mail address is
+   */
+  public Unusual(MailLists lists) {
+    recipients = new NewRecipients(lists);
+  }
 
   /** Takes an event. */
   public void observe(Event event, EventDraft draft) {
@@ -47,6 +60,7 @@ public final class Unusual {
         && fields.get(Fields.EVENT_CODE) instanceof String code) {
       kind(event, provider, code, draft);
     }
+    recipients.observe(event, draft);
     LostRecords.observe(event, draft);
     extremes.observe(event, draft);
   }
@@ -151,8 +165,15 @@ public final class Unusual {
     return extremes;
   }
 
+  public NewRecipients recipients() {
+    return recipients;
+  }
+
   /** Whether something of it, but for the extremes, is to be kept. */
   public boolean changed() {
-    return names.changed() || messages.seen().changed() || messages.kinds().changed();
+    return names.changed()
+        || messages.seen().changed()
+        || messages.kinds().changed()
+        || recipients.seen().changed();
   }
 }

@@ -12,14 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
-import org.hinomi.collector.detect.BuiltIn;
+import org.hinomi.collector.notify.text.FoundText;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
 
@@ -45,12 +44,17 @@ public final class AlertDetail implements Searches.Answer {
           "unimportant",
           "holiday",
           "off-hours",
-          "maintenance");
+          "maintenance",
+          "large",
+          "many-recipients",
+          "private-mailbox",
+          "new-to-house");
 
   private final Optional<AlertReader.Alert> now;
   private final List<AlertReader.Step> steps;
   private final Question question;
   private final Messages texts;
+  private final FoundText found;
 
   /**
    * Reads it.
@@ -62,6 +66,7 @@ public final class AlertDetail implements Searches.Answer {
     String prefix = id.toLowerCase(Locale.ROOT);
     this.question = question;
     this.texts = Messages.of(AlertDetail.class, question.language());
+    this.found = new FoundText(question.language(), question.zone());
     this.steps = prefix.matches("[0-9a-f]{1,32}") ? reader.life(prefix) : List.of();
     List<AlertReader.Alert> open =
         prefix.isEmpty()
@@ -107,22 +112,19 @@ public final class AlertDetail implements Searches.Answer {
         alert -> {
           facts.put("alert", alert.id());
           facts.put("state", texts.get("state." + lower(alert.state())));
-          facts.put("rule", AlertReport.title(texts, alert.rule(), alert.title()));
+          facts.put("rule", found.title(alert.rule(), alert.title()));
           alert.labels().forEach(facts::put);
         });
     if (now.isEmpty() && last != null) {
       facts.put("alert", last.life());
       facts.put("state", texts.get("state." + lower(last.kind())));
-      facts.put("rule", AlertReport.title(texts, last.rule(), last.title()));
+      facts.put("rule", found.title(last.rule(), last.title()));
       last.labels().forEach(facts::put);
     }
     if (last != null && last.match() != null) {
-      String why = why(last);
-      if (!why.isEmpty()) {
-        facts.put("why", why);
-      }
-      facts.put("message", last.match().newest().message());
-      facts.put("evidence", last.position() + " " + last.match().newest().sha256());
+      put(facts, "why", found.why(last));
+      put(facts, "message", last.match().newest().message());
+      facts.put("evidence", (last.position() + " " + last.match().newest().sha256()).strip());
     }
     steps.stream()
         .map(AlertReader.Step::transition)
@@ -170,19 +172,10 @@ public final class AlertDetail implements Searches.Answer {
     }
   }
 
-  /** Why what was found without a rule is unusual; "" for all else. */
-  private String why(Transition step) {
-    Transition.Match match = step.match();
-    SortedMap<String, String> why = match == null ? null : match.newest().why();
-    if (why == null || BuiltIn.of(step.rule()).isEmpty()) {
-      return "";
+  private static void put(Map<String, String> facts, String name, String value) {
+    if (!value.isEmpty()) {
+      facts.put(name, value);
     }
-    // In the order of their names.
-    Object[] figures =
-        why.entrySet().stream()
-            .map(e -> e.getKey().equals("new_on") ? texts.get("new." + e.getValue()) : e.getValue())
-            .toArray();
-    return texts.get("why." + step.rule(), figures);
   }
 
   private String words(String prefix, List<String> words) {

@@ -20,9 +20,9 @@ import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.Context;
 import org.hinomi.collector.alert.Rank;
 import org.hinomi.collector.alert.Transition;
-import org.hinomi.collector.detect.BuiltIn;
 import org.hinomi.collector.notify.Quantity;
 import org.hinomi.collector.notify.Subject;
+import org.hinomi.collector.notify.text.FoundText;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
@@ -100,6 +100,7 @@ public final class AlertReport implements Searches.Answer {
   private final boolean steps;
   private final Question question;
   private final Messages texts;
+  private final FoundText found;
 
   /**
    * Reads them.
@@ -115,6 +116,7 @@ public final class AlertReport implements Searches.Answer {
     this.steps = steps > 0;
     this.question = question;
     this.texts = Messages.of(AlertReport.class, question.language());
+    this.found = new FoundText(question.language(), question.zone());
     this.rows =
         steps > 0
             ? reader.last(steps).stream().map(AlertReport::row).toList()
@@ -281,6 +283,7 @@ public final class AlertReport implements Searches.Answer {
         row.get("by") instanceof String by
             ? Subject.oneLine(by)
             : row.get("count") instanceof Long count
+                    && !FoundText.lasts(String.valueOf(row.get("rule")))
                 ? texts.get("times", count)
                 : row.get("value") instanceof Double number
                     ? Quantity.text(String.valueOf(row.get("metric")), number)
@@ -331,12 +334,7 @@ public final class AlertReport implements Searches.Answer {
   }
 
   private String title(Map<String, Object> row) {
-    return title(texts, String.valueOf(row.get("rule")), String.valueOf(row.get("title")));
-  }
-
-  /** What people call the rule; of what is looked for without one, in their language. */
-  static String title(Messages texts, String rule, String title) {
-    return BuiltIn.of(rule).isPresent() ? texts.get("found." + rule) : title;
+    return found.title(String.valueOf(row.get("rule")), String.valueOf(row.get("title")));
   }
 
   private static SortedMap<String, String> labels(Map<String, Object> row) {

@@ -273,7 +273,7 @@ class AlertStoreTest {
     }
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("layout 99 (expected: 5; a newer Hinomi wrote it)");
+        .hasMessageContaining("layout 99 (expected: 6; a newer Hinomi wrote it)");
     Files.writeString(file(), "this is no database, but it is long enough to have a header");
     assertThatThrownBy(() -> open(AlertFixtures.disk()))
         .isInstanceOf(IOException.class)
@@ -288,7 +288,8 @@ class AlertStoreTest {
     }
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
-      for (String table : List.of("seen_message", "message_kind", "usual", "counted")) {
+      for (String table :
+          List.of("seen_recipient", "seen_message", "message_kind", "usual", "counted")) {
         statement.executeUpdate("DROP TABLE " + table);
       }
       statement.executeUpdate("DROP TABLE silence");

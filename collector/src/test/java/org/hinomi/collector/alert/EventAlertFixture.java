@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.MailLists;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
@@ -125,7 +127,12 @@ final class EventAlertFixture {
     assertThat(reading.problems()).isEmpty();
     EventRules rules =
         new EventRules(reading.rules(), reading.soundCorrelations(), EventRules.Settings.DEFAULT)
-            .listening(List.of());
+            .listening(List.of())
+            .with(
+                MailLists.of(
+                    Map.of(
+                        "OwnMailDomains", List.of("*@example.co.jp"),
+                        "PrivateMailboxes", List.of("*@gmail.com"))));
     return new AlertStore(
         state,
         new ThresholdSet(List.of()),

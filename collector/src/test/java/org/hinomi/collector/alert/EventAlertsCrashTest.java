@@ -1,5 +1,6 @@
 package org.hinomi.collector.alert;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -167,6 +168,52 @@ class EventAlertsCrashTest {
           .extracting(t -> t.transition().kind(), t -> t.transition().value().getAsDouble())
           .containsExactly(tuple(Kind.RAISED, 3.0));
     }
+  }
+
+  @Test
+  void whoWroteToWhomIsKnownAfterACrash() throws Exception {
+    Path crashed = Files.createDirectories(folder.resolve("crashed"));
+    try (AlertStore store = alerts.open(RULES)) {
+      take(store, mail(1, 0, 1_000, "tanaka@customer.example"));
+      take(store, mail(2, 8, 1_000, "x@rival.example"));
+      clock.advance(Duration.ofMinutes(2));
+      take(store, mail(3, 8, 1_000, "tanaka@customer.example"));
+      alerts.copyTo(crashed);
+    }
+    try (AlertStore store = alerts.open(crashed, RULES)) {
+      take(store, mail(3, 8, 1_000, "tanaka@customer.example"));
+      take(store, mail(4, 8, 1_000, "x@rival.example"));
+      take(store, mail(5, 8, 6 << 20, "sato1987@gmail.com"));
+    }
+    assertThat(new AlertReader(crashed).last(10))
+        .extracting(
+            step -> step.transition().labels().get("email.to.address"),
+            step -> step.transition().context().held())
+        .containsExactlyInAnyOrder(
+            tuple("x@rival.example", "informational"),
+            tuple("sato1987@gmail.com", "informational"));
+    assertThat(new AlertReader(crashed).current())
+        .as("where to look first")
+        .extracting(
+            AlertReader.Alert::rule,
+            AlertReader.Alert::rank,
+            a -> requireNonNull(a.context().rank()).reasons().stream().map(Rank.Reason::value).toList())
+        .containsExactly(
+            tuple(
+                "first-recipient",
+                60,
+                List.of("first", "large", "private-mailbox", "informational", "new-to-house")),
+            tuple("first-recipient", 30, List.of("first", "informational", "new-to-house")));
+  }
+
+  private static Event mail(long position, int day, long size, String to) {
+    Event e = event(position, day * 86_400L, "mail", "postfix/qmgr", "A1: removed");
+    e.fields().put("event.action", "mail-record");
+    e.fields().put("email.from.address", "sato@example.co.jp");
+    e.fields().put("email.size", size);
+    e.fields().put("email.to.address", to);
+    e.fields().put("email.deliveries", to + " sent 2.0.0 mx.example[192.0.2.7]:25");
+    return e;
   }
 
   /** Records of a Windows log whose numbers are their positions, 1,112 the one after 1,110. */

@@ -84,7 +84,8 @@ class NotifyIT {
       HttpResponse<String> page = get(url);
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body())
-          .contains("<form method=\"post\" action=\"?lang=ja\"", "sato", "対応を引き受ける");
+          .contains("<form method=\"post\" action=\"?lang=ja\"", "sato", "対応を引き受ける")
+          .doesNotContain("引き受けています");
       assertThat(alerts.current()).first().extracting(AlertReader.Alert::acknowledged).isNull();
 
       String token = url.replaceAll(".*t=([^&]+).*", "$1");
@@ -109,6 +110,10 @@ class NotifyIT {
                 assertThat(alert.state()).isEqualTo(AlertReader.State.ACKNOWLEDGED);
                 assertThat(requireNonNull(alert.acknowledged()).act().by()).isEqualTo("sato");
               });
+
+      assertThat(get(url).body())
+          .as("who opens it later sees that nobody else need get up")
+          .contains("sato さんが、継続中の 1 件のうち 1 件への対応を", "以後の担当者はあなた");
 
       HttpResponse<String> again =
           post(program, "application/json", "{\"token\":\"" + token + "\",\"by\":\"bot\"}");

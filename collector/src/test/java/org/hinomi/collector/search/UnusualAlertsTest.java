@@ -26,8 +26,10 @@ import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.collector.detect.EventRules;
+import org.hinomi.collector.detect.MailLists;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.event.Transport;
+import org.hinomi.core.sigma.SigmaRules;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,16 @@ class UnusualAlertsTest {
       new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.EN);
   private static final Question JAPANESE =
       new Question(null, null, null, Format.TABLE, ZoneOffset.UTC, Language.JA);
+
+  /** Those that ship, with a domain of the house. */
+  private static final MailLists LISTS;
+
+  static {
+    Map<String, List<String>> lists =
+        new HashMap<>(new SigmaRules().lists(Path.of("../conf/rules")).lists());
+    lists.put("OwnMailDomains", List.of("*@example.co.jp"));
+    LISTS = MailLists.of(lists);
+  }
 
   @TempDir Path folder;
   private long position;
@@ -82,6 +94,33 @@ class UnusualAlertsTest {
   }
 
   @Test
+  void aMailToAStrangerSaysWhyAndWhereToLookFirst() throws IOException {
+    Map<String, Object> mail = new HashMap<>();
+    mail.put("email.from.address", "sato@example.co.jp");
+    mail.put("email.to.address", "tanaka@customer.example");
+    mail.put("user.name", "sato");
+    take(0, List.of(event(0, "mail", mail)));
+    mail.put("email.to.address", "sato1987@docomo.ne.jp");
+    mail.put("email.size", 7_340_032L);
+    take(9, List.of(event(9, "mail", mail)));
+
+    AlertReader.Alert alert = new AlertReader(folder).current().getFirst();
+    assertThat(shown(alert, QUESTION))
+        .contains("Rule: Mail to Stranger", "email.to.address: sato1987@docomo.ne.jp")
+        .contains(
+            "Why: sato1987@docomo.ne.jp: nobody of the house wrote there in the 30 days before;"
+                + " kind of mailbox: private; recipients outside: 1; bytes: 7340032; mails of this"
+                + " server are known for 9 days")
+        .contains("mail large +15", "mail private mailbox +15", "account sato +5");
+    assertThat(shown(alert, JAPANESE))
+        .contains("ルール: 社外の初めての宛先へのメール")
+        .contains(
+            "理由: sato1987@docomo.ne.jp: 過去 30 日間に社内の誰も送っていない宛先。"
+                + "宛先の種類: 個人用メールアドレス。社外の宛先: 1 件。サイズ: 7340032 バイト")
+        .contains("メール 大きい +15");
+  }
+
+  @Test
   void whatWasNotSeenForAMonthIsForgottenInTheFileToo() throws Exception {
     take(0, List.of(event(0, "a", Map.of("source.bytes", 1, "data." + "x".repeat(2_000), 1))));
     assertThat(usual()).containsExactly("proxy squid source.bytes");
@@ -113,7 +152,7 @@ class UnusualAlertsTest {
         new AlertStore(
             folder,
             new ThresholdSet(List.of()),
-            EventRules.NONE.listening(List.of()),
+            EventRules.NONE.listening(List.of()).with(LISTS),
             List.of(),
             InstantSource.fixed(START.plus(Duration.ofDays(day))),
             new PrometheusRegistry())) {

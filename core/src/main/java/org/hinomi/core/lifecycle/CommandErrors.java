@@ -10,6 +10,7 @@ import picocli.CommandLine;
  */
 public final class CommandErrors {
   private static final Logger LOG = LoggerFactory.getLogger(CommandErrors.class);
+  private static final String PROGRAM = "hinomi";
 
   private CommandErrors() {}
 
@@ -24,13 +25,18 @@ public final class CommandErrors {
               command
                   .getErr()
                   .println(
-                      "hinomi "
-                          + command.getCommandName()
+                      name(command.getCommandSpec())
                           + ": "
                           + (reason == null ? failure.getClass().getSimpleName() : reason));
               LOG.atDebug().setCause(failure).log("The command failed");
               return ExitCode.FAILED;
             });
+  }
+
+  /** What was typed to call a command, as {@code hinomi alerts show}. */
+  public static String name(CommandLine.Model.CommandSpec command) {
+    String name = command.qualifiedName();
+    return command.root() == command && !name.startsWith(PROGRAM) ? PROGRAM + " " + name : name;
   }
 
   /** What is wrong, and where the help is: all of it would push the reason off the screen. */

@@ -79,6 +79,11 @@ public final class SigmaRules {
     return new SigmaReader.Reading(rules, correlations, filters, problems);
   }
 
+  /** The lists for placeholders that count for a folder; what is wrong in them, loading says. */
+  public Placeholders lists(Path folder) {
+    return PlaceholderFile.nearest(folder, new ArrayList<>());
+  }
+
   private static boolean isRule(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.endsWith(".yml")

@@ -188,7 +188,7 @@ final class Ask {
       }
       return;
     }
-    Path data = dataDir();
+    Path data = options.folder(caller.environment());
     Optional<RunFile> run = RunFile.read(data).filter(r -> ProcessHandle.of(r.pid()).isPresent());
     if (run.isPresent()) {
       try {
@@ -202,10 +202,6 @@ final class Ask {
       throw new Refused(false, texts.get("ask.no-folder", data));
     }
     stopped.answer(data, caller.out());
-  }
-
-  private Path dataDir() {
-    return options.data != null ? options.data : DataFolder.byDefault(caller.environment());
   }
 
   /** The authorities that the options or the environment name; null where none. */

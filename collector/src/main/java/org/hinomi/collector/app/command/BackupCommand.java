@@ -46,7 +46,7 @@ public final class BackupCommand implements Callable<Integer> {
           return run(new RemoteSource(session));
         }
       }
-      Path data = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+      Path data = where.folder(caller.environment());
       if (!Files.isDirectory(data.resolve("history"))) {
         return say(texts.get("ask.no-folder", data), ExitCode.FAILED);
       }
@@ -66,7 +66,7 @@ public final class BackupCommand implements Callable<Integer> {
     Path snapshot = Path.of(snapshot()).getFileName();
     Backup.Result result = new Backup(source, to).run("history/" + snapshot);
     if (where.collector == null) {
-      Path data = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+      Path data = where.folder(caller.environment());
       Files.deleteIfExists(data.resolve("history").resolve(snapshot));
     }
     new PrintStream(caller.out(), true, StandardCharsets.UTF_8)

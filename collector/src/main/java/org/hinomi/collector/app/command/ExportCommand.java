@@ -77,7 +77,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private EvidenceExport.Result here() throws IOException, QueryException {
-    Path folder = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+    Path folder = where.folder(caller.environment());
     if (!Files.isDirectory(folder.resolve("history"))) {
       throw new IOException(texts.get("ask.no-folder", folder));
     }

@@ -292,8 +292,8 @@ public final class ImportCommand implements Callable<Integer> {
     return bytes;
   }
 
-  private Path data() {
-    return where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+  private Path data() throws IOException {
+    return where.folder(caller.environment());
   }
 
   private Target target() throws IOException, Ask.Refused {

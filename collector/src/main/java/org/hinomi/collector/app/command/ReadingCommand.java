@@ -18,6 +18,7 @@ import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
+import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
@@ -129,13 +130,13 @@ abstract class ReadingCommand implements Callable<Integer> {
   /** Tells how to go on with an answer that the limit cut; a table says it itself. */
   void next(String cursor) {
     if (Format.of(format) != Format.TABLE) {
-      err.println("hinomi " + spec.name() + ": " + texts.get("ask.next", cursor));
+      err.println(CommandErrors.name(spec) + ": " + texts.get("ask.next", cursor));
     }
   }
 
   /** One line on standard error that says which command speaks, as every tool does. */
   private int say(String problem, int code) {
-    err.println("hinomi " + spec.name() + ": " + problem);
+    err.println(CommandErrors.name(spec) + ": " + problem);
     return code;
   }
 

@@ -41,9 +41,6 @@ public final class RulesReplayCommand extends ReadingCommand {
   @Option(names = "--calendars", paramLabel = "DIR", descriptionKey = "trial-calendars")
   @Nullable Path calendars;
 
-  @Option(names = "--config", paramLabel = "FILE", descriptionKey = "replay-config")
-  @Nullable Path config;
-
   @Option(names = "--query", paramLabel = "QUERY", defaultValue = "")
   String query = "";
 
@@ -82,11 +79,11 @@ public final class RulesReplayCommand extends ReadingCommand {
 
   private EventRules inForce() throws SettingsException, IOException {
     Optional<CollectorSettings> said =
-        config == null
+        where.config == null
             ? Optional.empty()
             : Optional.of(
                 new SettingsLoader(caller.environment())
-                    .load(config, List.of(), CollectorSettings::read));
+                    .load(where.config, List.of(), CollectorSettings::read));
     Path path =
         Optional.ofNullable(rules)
             .or(() -> said.flatMap(CollectorSettings::rules))

@@ -69,7 +69,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = where.data != null ? where.data : DataFolder.byDefault(caller.environment());
+    Path folder;
+    try {
+      folder = where.folder(caller.environment());
+    } catch (IOException e) {
+      return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
+    }
     if (where.collector == null && !Files.isDirectory(folder.resolve("history"))) {
       return say(texts.get("ask.no-folder", folder), ExitCode.FAILED);
     }

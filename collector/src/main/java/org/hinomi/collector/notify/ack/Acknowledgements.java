@@ -19,6 +19,30 @@ public final class Acknowledgements {
      * @param by who sees to them
      */
     void acknowledge(List<String> alerts, String by, Instant now) throws IOException;
+
+    /**
+     * Who sees to some of them already.
+     *
+     * @param alerts their lives
+     */
+    default List<Taken> taken(List<String> alerts) throws IOException {
+      return List.of();
+    }
+  }
+
+  /** Somebody sees to an alert. */
+  public record Taken(String by, Instant since) {}
+
+  /**
+   * How it stands with the alerts of a link.
+   *
+   * @param open how many are not over; those that are only counted are not among them
+   * @param taken those that somebody sees to
+   */
+  public record Standing(int open, List<Taken> taken) {
+    public Standing {
+      taken = List.copyOf(taken);
+    }
   }
 
   /** How it ended. */
@@ -45,6 +69,14 @@ public final class Acknowledgements {
   /** What a token grants; changes nothing. */
   public Optional<Tokens.Grant> look(String token) {
     return tokens.read(token, clock.instant());
+  }
+
+  /** How it stands with the alerts that a token is about; empty where none is open any more. */
+  public Optional<Standing> standing(Tokens.Grant grant) throws IOException {
+    Optional<List<String>> alerts = router.open(grant.thread());
+    return alerts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Standing(alerts.get().size(), register.taken(alerts.get())));
   }
 
   /**

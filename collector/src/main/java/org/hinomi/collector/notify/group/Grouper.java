@@ -268,13 +268,23 @@ final class Grouper {
    * @return the lives of the alerts, as far as they are kept; empty where no such group is open
    */
   Optional<List<String>> acknowledge(String thread) {
-    for (Group group : groups.values()) {
-      if (group.thread().equals(thread) && group.open().count() > 0) {
-        group.acknowledge();
-        changed.add(group.name());
-        return Optional.of(List.copyOf(group.open().lives()));
-      }
-    }
-    return Optional.empty();
+    return group(thread)
+        .map(
+            group -> {
+              group.acknowledge();
+              changed.add(group.name());
+              return List.copyOf(group.open().lives());
+            });
+  }
+
+  /** The same lives; nothing is changed. */
+  Optional<List<String>> open(String thread) {
+    return group(thread).map(group -> List.copyOf(group.open().lives()));
+  }
+
+  private Optional<Group> group(String thread) {
+    return groups.values().stream()
+        .filter(group -> group.thread().equals(thread) && group.open().count() > 0)
+        .findFirst();
   }
 }

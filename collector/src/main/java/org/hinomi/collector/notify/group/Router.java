@@ -150,6 +150,21 @@ public final class Router implements AutoCloseable {
     }
   }
 
+  /**
+   * The alerts of a group.
+   *
+   * @param thread names the group, as of the message
+   * @return their lives, as far as they are kept; empty where no such group is open
+   */
+  public Optional<List<String>> open(String thread) throws IOException {
+    lock.lock();
+    try {
+      return grouper().open(thread);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     closed = true;

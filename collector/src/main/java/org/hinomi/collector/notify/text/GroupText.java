@@ -17,6 +17,7 @@ import org.hinomi.core.text.Messages;
 public final class GroupText {
   private final Messages words;
   private final StepText steps;
+  private final FoundText found;
 
   /**
    * @param zone in which times are written
@@ -24,6 +25,7 @@ public final class GroupText {
   public GroupText(Language language, ZoneId zone) {
     words = Messages.of(GroupText.class, language);
     steps = new StepText(language, zone);
+    found = new FoundText(language, zone);
   }
 
   /** All of it in a line. */
@@ -71,11 +73,14 @@ public final class GroupText {
   }
 
   /** What the alerts are about, as far as it can be said of all of them. */
-  private static String about(GroupMessage message) {
+  private String about(GroupMessage message) {
     String rule =
         message.steps().stream().map(Transition::title).distinct().limit(2).count() == 1
-            ? message.steps().getFirst().title()
-            : message.rules().keySet().stream().limit(3).collect(Collectors.joining(", "));
+            ? found.title(message.steps().getFirst())
+            : message.rules().keySet().stream()
+                .limit(3)
+                .map(found::title)
+                .collect(Collectors.joining(", "));
     String host =
         message.steps().stream().map(Transition::host).distinct().limit(2).count() == 1
             ? message.steps().getFirst().host()
@@ -149,7 +154,7 @@ public final class GroupText {
     if (message.rules().size() > 1) {
       text.add(new Block.Paragraph(words.get("group.rules")));
       for (Map.Entry<String, Long> rule : message.rules().entrySet()) {
-        text.add(new Block.Item(false, Subject.oneLine(rule.getKey() + ": " + rule.getValue())));
+        text.add(new Block.Item(false, Subject.oneLine(found.title(rule.getKey()) + ": " + rule.getValue())));
       }
     }
     text.add(new Block.Paragraph(words.get("look")));

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hinomi.collector.alert.Transition;
 import org.hinomi.collector.detect.Evidence;
@@ -26,10 +27,12 @@ public final class StepText {
   private static final Duration BEFORE = Duration.ofMinutes(30);
 
   private final Messages words;
+  private final FoundText found;
   private final ZoneId zone;
 
   public StepText(Language language, ZoneId zone) {
     this.words = Messages.of(StepText.class, language);
+    this.found = new FoundText(language, zone);
     this.zone = zone;
   }
 
@@ -37,11 +40,12 @@ public final class StepText {
   public String subject(Transition transition) {
     return Subject.oneLine(
             words.get(
-                "subject." + key(transition),
+                (FoundText.lasts(transition.rule()) ? "subject.found." : "subject.")
+                    + key(transition),
                 severity(transition),
                 transition.host(),
                 Subject.brief(transition),
-                transition.title(),
+                found.title(transition),
                 value(transition)))
         .replace("]  ", "] ") // an alert over several hosts names none
         .replace(transition.host() + " :", transition.host() + ":"); // and one of a host as a whole
@@ -51,7 +55,10 @@ public final class StepText {
   public List<Block> body(Transition transition) {
     Transition.Match match = transition.match();
     List<Block> text = new ArrayList<>();
-    text.add(new Block.Paragraph(words.get(headline(transition))));
+    text.add(
+        new Block.Paragraph(
+            (transition.value().isEmpty() ? Optional.<String>empty() : found.headline(transition))
+                .orElseGet(() -> words.get(headline(transition)))));
     field(text, "host", transition.host());
     field(text, "what", labels(transition));
     field(text, "severity", severity(transition));
@@ -60,7 +67,11 @@ public final class StepText {
       field(text, "metric", transition.metric());
       field(text, "value", value(transition));
     } else {
-      field(text, "count", Long.toString(match.count()));
+      field(text, "why", found.why(transition));
+      field(
+          text,
+          "count",
+          FoundText.lasts(transition.rule()) ? "" : Long.toString(match.count()));
       field(text, "event", event(match.newest()));
       field(text, "message", match.newest().message());
     }
@@ -70,7 +81,7 @@ public final class StepText {
     }
     field(text, "since", time(transition.since()));
     field(text, "at", time(transition.at()));
-    field(text, "rule", match == null ? transition.rule() : match.title());
+    field(text, "rule", match == null ? transition.rule() : found.title(transition));
     field(text, "rule-level", match == null ? "" : match.level());
     field(text, "rule-id", match == null ? "" : transition.rule());
     field(text, "purpose", words("purpose.", transition.context().purposes()));
@@ -98,7 +109,11 @@ public final class StepText {
   private static List<Block> look(Transition transition) {
     Transition.Match match = transition.match();
     List<Block> commands = new ArrayList<>();
-    String from = transition.since().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
+    Instant since =
+        FoundText.last(transition)
+            .filter(last -> last.isBefore(transition.since()))
+            .orElse(transition.since());
+    String from = since.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString();
     if (transition.labels().containsKey(ChannelWatch.LABEL)) {
       String channel = transition.labels().getOrDefault(ChannelWatch.LABEL, "");
       commands.add(new Block.Command("./hinomi notify test " + shell(channel)));

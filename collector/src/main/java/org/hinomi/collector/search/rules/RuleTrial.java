@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.detect.ConditionChange;
 import org.hinomi.collector.detect.EventDetection;
@@ -55,12 +54,11 @@ public final class RuleTrial {
     detection =
         new EventDetection(
             new EventRules(
-                rules.rules(),
-                rules.correlations(),
-                new EventRules.Settings(
-                    Level.INFORMATIONAL, settings.quiet(), settings.late(), settings.sources()),
-                rules.calendars(),
-                Optional.empty()),
+                    rules.rules(),
+                    rules.correlations(),
+                    new EventRules.Settings(
+                        Level.INFORMATIONAL, settings.quiet(), settings.late(), settings.sources()))
+                .with(rules.calendars()),
             Map.of());
   }
 

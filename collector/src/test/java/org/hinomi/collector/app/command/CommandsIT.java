@@ -305,6 +305,18 @@ class CommandsIT {
   }
 
   @Test
+  void findsTheHistoryThatTheSettingsOfACollectorName() throws Exception {
+    record().close();
+    Path settings = dir.resolve("collector.yaml");
+    Files.writeString(settings, "data: .\nlisten: {syslog-udp: 127.0.0.1:0}\n");
+    assertThat(run("search", "--config", settings.toString(), "disk").out()).contains("disk full");
+    Files.writeString(settings, "dato: .\n");
+    Outcome wrong = run("search", "--config", settings.toString(), "disk");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("collector.yaml:1: dato: unknown key");
+  }
+
+  @Test
   void saysSoWhenAnotherProcessHoldsTheFolder() throws Exception {
     record().close();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
