@@ -154,10 +154,9 @@ final class Fates {
       if (!same.isEmpty()) {
         return same.getLast().folder(); // it may have come back more than once
       }
-      // The policy may have other classes now: where there is only one part that it can have been in.
-      return of.stream().map(Origin::folder).distinct().count() == 1
-          ? of.getLast().folder()
-          : null;
+      // The policy may have other classes now: where there is only one part that it can have been
+      // in.
+      return of.stream().map(Origin::folder).distinct().count() == 1 ? of.getLast().folder() : null;
     }
   }
 }

@@ -135,8 +135,7 @@ class ManifestRecoveryTest {
               return journalFirst;
             }
           };
-      return new HotIndex(
-          data, SMALL, InstantSource.fixed(now), new PrometheusRegistry(), ends);
+      return new HotIndex(data, SMALL, InstantSource.fixed(now), new PrometheusRegistry(), ends);
     }
 
     /** Of each three events one is kept in another class. */
@@ -289,8 +288,7 @@ class ManifestRecoveryTest {
     world.write(lines);
     Set<String> contents = world.contents();
     // Where all from a line on is gone, the journal would give again what was disposed of.
-    long journalFirst =
-        harm == Harm.ALL_ZEROS_FROM_HERE || random.nextBoolean() ? world.end : 1;
+    long journalFirst = harm == Harm.ALL_ZEROS_FROM_HERE || random.nextBoolean() ? world.end : 1;
     String what = harm + " of line " + (line + 1) + ", journal from " + journalFirst;
     if (random.nextInt(3) == 0) {
       crash(world, journalFirst, random, to.resolveSibling("crashed"));
