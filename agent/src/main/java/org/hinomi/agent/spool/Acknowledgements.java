@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * #acknowledge}, which is for one thread at a time.
  */
 final class Acknowledgements {
-  /** Positions are not written more often, but at the end. */
-  private static final long WRITE_NANOS = 1_000_000_000L;
+  /**
+   * Positions are not written more often, but at the end and before segments go: after a kill what
+   * was acknowledged since is sent again, which the collector knows.
+   */
+  private static final long WRITE_NANOS = 5_000_000_000L;
 
   private final Path directory;
   private final LongSupplier nanoTime;
@@ -80,6 +83,7 @@ final class Acknowledgements {
    *
    * @return whether it is the last one
    */
+  @SuppressWarnings("ReferenceEquality") // mostly it is the same object
   boolean acknowledge(Identity identity) {
     Batch of = batch;
     if (of == null) {
@@ -88,7 +92,7 @@ final class Acknowledgements {
     }
     int at = answered;
     Identity oldest = of == null ? null : of.records().get(at).identity();
-    if (of == null || !identity.equals(oldest)) {
+    if (of == null || (identity != oldest && !identity.equals(oldest))) {
       throw new IllegalStateException("acknowledged: " + identity + " (expected: " + oldest + ")");
     }
     if (at + 1 == of.records().size()) {
@@ -119,6 +123,7 @@ final class Acknowledgements {
   }
 
   /** Writes where there is something new. */
+  @SuppressWarnings("ReferenceEquality")
   void write() throws IOException {
     Identity newest = last;
     if (newest != null && newest != inFile) {

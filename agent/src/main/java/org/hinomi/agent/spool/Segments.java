@@ -32,6 +32,9 @@ final class Segments implements Closeable {
   private final Deque<Segment> all = new ArrayDeque<>();
   private long newestNanos;
 
+  /** The last of all; asked for with each record. */
+  private @Nullable Segment newest;
+
   /** Bytes of all but the newest. */
   private long olderBytes;
 
@@ -72,7 +75,8 @@ final class Segments implements Closeable {
   }
 
   Segment newest() {
-    return all.getLast();
+    Segment last = newest;
+    return last == null ? all.getLast() : last;
   }
 
   @Nullable Segment following(Segment segment) {
@@ -91,9 +95,10 @@ final class Segments implements Closeable {
   }
 
   private void count() {
+    newest = all.peekLast();
     olderBytes = 0;
     for (Segment segment : all) {
-      olderBytes += segment == all.peekLast() ? 0 : segment.size();
+      olderBytes += segment == newest ? 0 : segment.size();
     }
   }
 

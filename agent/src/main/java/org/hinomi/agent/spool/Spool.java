@@ -432,8 +432,8 @@ public final class Spool implements Closeable {
 
   /** Nanoseconds until a sync is worth its while; 0 or less where one is, or none is needed. */
   private long untilDue() {
-    boolean waits = read.hasNext() && !read.isDurable() && !areMany();
-    return waits ? syncedNanos + together - nanoTime.getAsLong() : 0;
+    boolean isThere = read.hasNext() && read.isDurable();
+    return isThere || areMany() ? 0 : syncedNanos + together - nanoTime.getAsLong();
   }
 
   private boolean takeBatch() throws IOException {
