@@ -77,11 +77,11 @@ public final class Sender implements AutoCloseable {
           betterIsBack = false;
           client.reopen();
         }
-        Spooled next = spool.take(Duration.ZERO);
+        Spooled next = spool.atHand();
         if (next == null) {
           client.flush();
           // Answers may be missing though nothing new comes: a lost session is opened again.
-          next = client.status().connected() || idle() ? spool.take(IDLE) : null;
+          next = spool.take(client.status().connected() || idle() ? IDLE : Duration.ZERO);
           if (next == null) {
             client.awaitAcknowledged(IDLE);
             continue;

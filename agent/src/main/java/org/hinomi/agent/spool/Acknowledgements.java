@@ -2,30 +2,45 @@ package org.hinomi.agent.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.hinomi.core.event.Identity;
 import org.jspecify.annotations.Nullable;
 
-/** What was given out, and how far the collector has it. Guarded by the spool's lock. */
+/**
+ * What was given out, and how far the collector has it. Guarded by the spool's lock, but for {@link
+ * #acknowledge}, which is for one thread at a time.
+ */
 final class Acknowledgements {
-  /** The longest time that positions lie unwritten while more comes. */
-  private static final long WRITE_NANOS = 1_000_000_000L;
-
-  private record InFlight(long incarnation, long sequence, SpoolEntry entry) {}
+  /**
+   * Positions are not written more often, but at the end and before segments go: after a kill what
+   * was acknowledged since is sent again, which the collector knows.
+   */
+  private static final long WRITE_NANOS = 5_000_000_000L;
 
   private final Path directory;
   private final LongSupplier nanoTime;
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private final Queue<Batch> inFlight = new ConcurrentLinkedQueue<>();
   private final Map<StreamKey, String> streams = new HashMap<>();
-  private @Nullable Positions last;
-  private boolean dirty;
+
+  /** What was acknowledged before the start. */
+  private final @Nullable Positions found;
+
+  /** The batch that the oldest record without an answer is in, and where. */
+  private @Nullable Batch batch;
+
+  private volatile int answered;
+  private volatile @Nullable Identity last;
+
+  /** The newest that the file names. */
+  private @Nullable Identity inFile;
+
   private long writtenNanos;
-  private long count;
+  private long finished;
 
   /**
    * @param found what was acknowledged before
@@ -33,62 +48,88 @@ final class Acknowledgements {
   Acknowledgements(Path directory, Optional<Positions> found, LongSupplier nanoTime) {
     this.directory = directory;
     this.nanoTime = nanoTime;
-    last = found.orElse(null);
+    this.found = found.orElse(null);
     found.ifPresent(known -> streams.putAll(known.streams()));
     writtenNanos = nanoTime.getAsLong();
   }
 
   /** The incarnation of the newest record that was acknowledged; 0 where none was. */
   long incarnation() {
-    return last == null ? 0 : last.incarnation();
+    Identity newest = last;
+    return newest != null ? newest.incarnation() : found == null ? 0 : found.incarnation();
   }
 
   boolean has(long incarnation, long sequence) {
-    return Recovery.isAcknowledged(last, incarnation, sequence);
+    Identity newest = last;
+    return newest == null
+        ? Recovery.isAcknowledged(found, incarnation, sequence)
+        : Recovery.isAcknowledged(
+            newest.incarnation(), newest.sequence(), incarnation, sequence);
   }
 
   /** How many since the start. */
   long count() {
-    return count;
+    return finished + answered;
   }
 
-  /** Notes a record that waits for its acknowledgement from now on. */
-  void expect(long incarnation, long sequence, SpoolEntry entry) {
-    inFlight.addLast(new InFlight(incarnation, sequence, entry));
-  }
-
-  /** The collector has the oldest record that waits. */
-  void acknowledge(Identity identity) {
-    InFlight oldest = inFlight.peekFirst();
-    if (oldest == null
-        || oldest.incarnation != identity.incarnation()
-        || oldest.sequence != identity.sequence()) {
-      throw new IllegalStateException("acknowledged: " + identity + " (expected: " + oldest + ")");
-    }
-    inFlight.removeFirst();
-    SpoolEntry entry = oldest.entry;
-    if (!entry.position().isEmpty()) {
-      streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
-    }
-    last = new Positions(oldest.incarnation, oldest.sequence, Map.of());
-    dirty = true;
-    count++;
+  /** Notes records that wait for their acknowledgements from now on. */
+  void expect(Batch given) {
+    inFlight.add(given);
   }
 
   /**
-   * @param idle nothing more comes at present
+   * The collector has the oldest record that waits. But for the last one of a batch that is all:
+   * then {@link #finish} is to be called.
+   *
+   * @return whether it is the last one
    */
-  void writeIfDue(boolean idle) throws IOException {
-    if (dirty && (idle || nanoTime.getAsLong() - writtenNanos > WRITE_NANOS)) {
+  @SuppressWarnings("ReferenceEquality") // mostly it is the same object
+  boolean acknowledge(Identity identity) {
+    Batch of = batch;
+    if (of == null) {
+      of = inFlight.poll();
+      batch = of;
+    }
+    int at = answered;
+    Identity oldest = of == null ? null : of.records().get(at).identity();
+    if (of == null || (identity != oldest && !identity.equals(oldest))) {
+      throw new IllegalStateException("acknowledged: " + identity + " (expected: " + oldest + ")");
+    }
+    if (at + 1 == of.records().size()) {
+      return true;
+    }
+    last = identity;
+    answered = at + 1;
+    return false;
+  }
+
+  /** The collector has the oldest batch: the positions of its streams move. */
+  void finish() {
+    Batch of = batch;
+    if (of != null) {
+      last = of.records().getLast().identity();
+      streams.putAll(of.positions());
+      finished += of.records().size();
+      batch = null;
+      answered = 0;
+    }
+  }
+
+  /** Writes where that was not done for a while. */
+  void writeIfDue() throws IOException {
+    if (nanoTime.getAsLong() - writtenNanos > WRITE_NANOS) {
       write();
     }
   }
 
+  /** Writes where there is something new. */
+  @SuppressWarnings("ReferenceEquality")
   void write() throws IOException {
-    if (last != null && dirty) {
-      new Positions(last.incarnation(), last.acknowledged(), streams).write(directory);
+    Identity newest = last;
+    if (newest != null && newest != inFile) {
+      new Positions(newest.incarnation(), newest.sequence(), streams).write(directory);
+      inFile = newest;
     }
-    dirty = false;
     writtenNanos = nanoTime.getAsLong();
   }
 }

@@ -72,21 +72,22 @@ final class Eviction {
       long sequence = segment.first();
       long gone = 0;
       while (sequence < segment.next()) {
-        Segment.Record record = record(segment, offset, sequence);
-        SpoolEntry entry = record.entry();
-        boolean sample = isSample(entry);
-        Gaps.Gap gap = sample ? eviction.gapAt(entry.source(), sequence) : null;
-        if (sample && gap == null) {
-          gone++;
-        } else {
-          if (gone > 0) {
-            rewriting.append(mark(now, gone));
-            gone = 0;
+        Block block = block(segment, offset, sequence);
+        for (SpoolEntry entry : block.entries()) {
+          boolean sample = isSample(entry);
+          Gaps.Gap gap = sample ? eviction.gapAt(entry.source(), sequence) : null;
+          if (sample && gap == null) {
+            gone++;
+          } else {
+            if (gone > 0) {
+              rewriting.append(mark(now, gone));
+              gone = 0;
+            }
+            rewriting.append(gap == null ? entry : Gaps.gap(now, entry.source(), gap, reason));
           }
-          rewriting.append(gap == null ? entry : Gaps.gap(now, entry.source(), gap, reason));
+          sequence += span(entry);
         }
-        sequence += span(entry);
-        offset = record.end();
+        offset = block.end();
       }
       return new Result(
           rewriting.finish(), eviction.evicted, eviction.evicted - eviction.last.size());
@@ -97,15 +98,16 @@ final class Eviction {
     long offset = Segment.HEAD_BYTES;
     long sequence = segment.first();
     while (sequence < segment.next()) {
-      Segment.Record record = record(segment, offset, sequence);
-      SpoolEntry entry = record.entry();
-      if (isSample(entry)) {
-        evicted++;
-        last.put(entry.source(), sequence);
-        gaps.merge(entry.source(), Gaps.Gap.of(entry.time()), Gaps.Gap::and);
+      Block block = block(segment, offset, sequence);
+      for (SpoolEntry entry : block.entries()) {
+        if (isSample(entry)) {
+          evicted++;
+          last.put(entry.source(), sequence);
+          gaps.merge(entry.source(), Gaps.Gap.of(entry.time()), Gaps.Gap::and);
+        }
+        sequence += span(entry);
       }
-      sequence += span(entry);
-      offset = record.end();
+      offset = block.end();
     }
   }
 
@@ -114,13 +116,12 @@ final class Eviction {
     return last.getOrDefault(source, 0L) == sequence ? gaps.get(source) : null;
   }
 
-  private static Segment.Record record(Segment segment, long offset, long sequence)
-      throws IOException {
-    Segment.Record record = segment.read(offset);
-    if (record == null || record.sequence() != sequence) {
+  private static Block block(Segment segment, long offset, long sequence) throws IOException {
+    Block block = segment.read(offset);
+    if (block == null || block.first() != sequence) {
       throw new IOException(segment.file() + ": record " + sequence + " is damaged");
     }
-    return record;
+    return block;
   }
 
   private static boolean isSample(SpoolEntry entry) {

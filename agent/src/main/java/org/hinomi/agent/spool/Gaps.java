@@ -37,6 +37,10 @@ final class Gaps {
     open.merge(new Key(dropped.source(), reason), Gap.of(dropped.time()), Gap::and);
   }
 
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   /** The oldest gap as an entry, or null where there is none; it stays until {@link #reported}. */
   @Nullable SpoolEntry oldest(Instant now) {
     if (open.isEmpty()) {

@@ -1,17 +1,29 @@
 package org.hinomi.agent.spool;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import org.hinomi.core.event.Identity;
 
 /** How far a spool was read since the start. Guarded by the spool's lock. */
 final class ReadEnd {
+  private final String agentId;
   private final Segments segments;
+  private final Recent recent;
+  private final Acknowledgements acknowledged;
   private Segment segment;
   private long offset = Segment.HEAD_BYTES;
   private long sequence;
 
-  ReadEnd(Segments segments) {
+  /**
+   * @param recent what need not be read
+   * @param acknowledged what need not be given out
+   */
+  ReadEnd(String agentId, Segments segments, Recent recent, Acknowledgements acknowledged) {
+    this.agentId = agentId;
     this.segments = segments;
+    this.recent = recent;
+    this.acknowledged = acknowledged;
     segment = segments.oldest();
     sequence = segment.first();
   }
@@ -19,11 +31,6 @@ final class ReadEnd {
   /** The segment that is read. */
   Segment segment() {
     return segment;
-  }
-
-  /** Sequence of the record that is next. */
-  long sequence() {
-    return sequence;
   }
 
   /** Whether a record is next, durable or not. */
@@ -41,14 +48,37 @@ final class ReadEnd {
     return true;
   }
 
-  /** The next record; null where it is damaged. */
-  Segment.@Nullable Record next() throws IOException {
-    Segment.Record record = segment.read(offset);
-    if (record == null || record.sequence() != sequence) {
-      return null;
+  /** Whether what is next is durable. */
+  boolean isDurable() {
+    return segment != segments.newest() || offset < segment.synced();
+  }
+
+  /**
+   * The records of the next block that are to be sent, perhaps none.
+   *
+   * @throws IOException where it is damaged
+   */
+  Batch next() throws IOException {
+    if (segment == segments.newest()) {
+      Recent.Piece piece = recent.take(offset);
+      if (piece != null) {
+        offset = piece.to();
+        sequence = piece.next();
+        return piece.batch();
+      }
     }
-    offset = record.end();
-    sequence += Eviction.span(record.entry());
-    return record;
+    Block block = segment.read(offset);
+    if (block == null || block.first() != sequence) {
+      throw new IOException(segment.file() + ": record " + sequence + " is damaged");
+    }
+    List<Spooled> records = new ArrayList<>(block.entries().size());
+    for (SpoolEntry entry : block.entries()) {
+      if (!Eviction.isMark(entry) && !acknowledged.has(segment.incarnation(), sequence)) {
+        records.add(new Spooled(new Identity(agentId, segment.incarnation(), sequence), entry));
+      }
+      sequence += Eviction.span(entry);
+    }
+    offset = block.end();
+    return Batch.of(records);
   }
 }

@@ -93,17 +93,19 @@ record Recovery(
     long offset = Segment.HEAD_BYTES;
     long expected = segment.first();
     long pending = 0;
-    Segment.Record record;
-    while ((record = segment.read(offset)) != null && record.sequence() == expected) {
-      SpoolEntry entry = record.entry();
-      if (!entry.position().isEmpty()) {
-        streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
+    Block block;
+    while ((block = segment.read(offset)) != null && block.first() == expected) {
+      for (SpoolEntry entry : block.entries()) {
+        if (!entry.position().isEmpty()) {
+          streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
+        }
+        if (!Eviction.isMark(entry)
+            && !isAcknowledged(positions, segment.incarnation(), expected)) {
+          pending++;
+        }
+        expected += Eviction.span(entry);
       }
-      if (!Eviction.isMark(entry) && !isAcknowledged(positions, segment.incarnation(), expected)) {
-        pending++;
-      }
-      expected += Eviction.span(entry);
-      offset = record.end();
+      offset = block.end();
     }
     long dropped = segment.fileBytes() - offset;
     if (dropped > 0) {
@@ -121,7 +123,14 @@ record Recovery(
   /** Everything of an older incarnation than the acknowledged one has been acknowledged too. */
   static boolean isAcknowledged(@Nullable Positions positions, long incarnation, long sequence) {
     return positions != null
-        && (incarnation < positions.incarnation()
-            || (incarnation == positions.incarnation() && sequence <= positions.acknowledged()));
+        && isAcknowledged(
+            positions.incarnation(), positions.acknowledged(), incarnation, sequence);
+  }
+
+  /** Whether a record is not newer than the newest that was acknowledged. */
+  static boolean isAcknowledged(
+      long newestIncarnation, long newest, long incarnation, long sequence) {
+    return incarnation < newestIncarnation
+        || (incarnation == newestIncarnation && sequence <= newest);
   }
 }

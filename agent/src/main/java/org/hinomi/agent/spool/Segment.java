@@ -11,32 +11,45 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hinomi.core.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the spool: a head, then records one after another.
+ * One file of the spool: a head, then blocks of records one after another.
  *
  * <pre>
- * head    magic(8) incarnation(8) first sequence(8) crc32c(4)
- * record  length(4) crc32c(4) sequence(8) entry(length - 8)      checksum over sequence and entry
+ * head       magic(8) incarnation(8) first sequence(8) crc32c(4)
+ * block      length(4) crc32c(4) body(length)                            checksum over the body
+ * body       sequence(8) records(4) place of positions(4) record… count(2) position…
+ * record     shape(2) [shape] seconds(8) nanoseconds(4) length(4) message
+ * shape      source stream msgId kind facility(1) severity(1) app procId attributes(4) (name value)…
+ * position   record(4) text
  * </pre>
  *
- * <p>Confined to the spool's lock.
+ * Numbers are big-endian, a text is its length(4) and UTF-8, -1 for none. A shape stands where its
+ * number is used first. A record's sequence is the one before and one, or a mark's span, more. Of a
+ * block's records only the last of each shape has its position: blocks are there whole or not at
+ * all.
+ *
+ * <p>In the first format, which is read still, each record has a checksum, all texts and its
+ * position ({@link EntryReader}).
+ *
+ * <p>Confined to the spool's lock, but for {@link #force}.
  */
 final class Segment implements Closeable {
-  private static final long MAGIC = 0x484E53504F4F4C31L; // HNSPOOL1
+  private static final long FIRST_FORMAT = 0x484E53504F4F4C31L; // HNSPOOL1
+  private static final long MAGIC = 0x484E53504F4F4C32L; // HNSPOOL2
   static final int HEAD_BYTES = 28;
   static final int RECORD_HEAD_BYTES = 8;
 
   /** A longer record is not believed; sources cut their records long before. */
   static final int MAX_RECORD_BYTES = 64 << 20;
 
-  /** Bytes that are written at a time, and read at a time. */
-  private static final int BUFFER = 64 << 10;
-
-  private static final int AHEAD = 64 << 10;
+  /** Bytes that are read at a time: more than a block that is full. */
+  private static final int AHEAD = BlockWriter.FULL + (16 << 10);
 
   static final String SUFFIX = ".spool";
 
@@ -50,17 +63,29 @@ final class Segment implements Closeable {
   /** Bytes of it that the system has. */
   private long inFile;
 
+  /** Bytes of it that are durable. */
+  private long synced;
+
+  private final boolean firstFormat;
+
   /** No sample is in it, or all are gone: nothing more to evict. */
   private boolean thin;
 
-  private @Nullable EntryWriter out;
-  private int lastAt;
+  private @Nullable BlockWriter out;
   private final EntryReader entries = new EntryReader();
   private ByteBuffer ahead = ByteBuffer.allocate(0);
   private long aheadAt;
 
-  private Segment(Path file, FileChannel channel, long incarnation, long first, long inFile) {
+  private Segment(
+      Path file,
+      FileChannel channel,
+      long incarnation,
+      long first,
+      long inFile,
+      boolean firstFormat) {
     this.inFile = inFile;
+    this.synced = inFile;
+    this.firstFormat = firstFormat;
     this.file = file;
     this.channel = channel;
     this.incarnation = incarnation;
@@ -73,21 +98,26 @@ final class Segment implements Closeable {
   static Segment create(Path directory, long incarnation, long first) throws IOException {
     Path file =
         directory.resolve(String.format(Locale.ROOT, "%019d-%019d", incarnation, first) + SUFFIX);
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    head.putLong(MAGIC).putLong(incarnation).putLong(first);
-    head.putInt(Binary.crc(head.array(), 0, HEAD_BYTES - 4)).flip();
     FileChannel channel = FileChannel.open(file, CREATE_NEW, READ, WRITE);
     try {
-      while (head.hasRemaining()) {
-        channel.write(head, head.position());
-      }
+      writeHead(channel, incarnation, first);
       channel.force(true);
       AtomicFile.syncDirectory(directory);
-      return new Segment(file, channel, incarnation, first, HEAD_BYTES);
+      return new Segment(file, channel, incarnation, first, HEAD_BYTES, false);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(file);
       throw e;
+    }
+  }
+
+  private static void writeHead(FileChannel channel, long incarnation, long first)
+      throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    head.putLong(MAGIC).putLong(incarnation).putLong(first);
+    head.putInt(Binary.crc(head.array(), 0, HEAD_BYTES - 4)).flip();
+    while (head.hasRemaining()) {
+      channel.write(head, head.position());
     }
   }
 
@@ -96,8 +126,7 @@ final class Segment implements Closeable {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.deleteIfExists(next);
     FileChannel to = FileChannel.open(next, CREATE_NEW, READ, WRITE);
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    return new Rewriting(next, to, head);
+    return new Rewriting(next, to);
   }
 
   /** A segment on the way to another's place. */
@@ -106,17 +135,11 @@ final class Segment implements Closeable {
     private final Segment segment;
     private boolean finished;
 
-    private Rewriting(Path next, FileChannel to, ByteBuffer head) throws IOException {
+    private Rewriting(Path next, FileChannel to) throws IOException {
       this.next = next;
-      segment = new Segment(file, to, incarnation, first, HEAD_BYTES);
+      segment = new Segment(file, to, incarnation, first, HEAD_BYTES, false);
       try {
-        while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
-          // until it is full
-        }
-        head.flip();
-        while (head.hasRemaining()) {
-          to.write(head, head.position());
-        }
+        writeHead(to, incarnation, first);
       } catch (IOException e) {
         to.close();
         Files.deleteIfExists(next);
@@ -125,6 +148,9 @@ final class Segment implements Closeable {
     }
 
     void append(SpoolEntry entry) throws IOException {
+      if (segment.isFullWith(entry)) {
+        segment.flush();
+      }
       segment.append(entry);
       segment.next += Eviction.span(entry) - 1;
     }
@@ -134,7 +160,9 @@ final class Segment implements Closeable {
      * them is there, whole; which one is certain when the folder is synced.
      */
     Segment finish() throws IOException {
+      segment.flush();
       segment.force();
+      segment.synced = segment.inFile;
       segment.release();
       segment.thin = true;
       channel.close();
@@ -171,46 +199,61 @@ final class Segment implements Closeable {
     FileChannel channel = FileChannel.open(file, READ, WRITE);
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
     while (head.hasRemaining() && channel.read(head, head.position()) > 0) {}
-    if (head.hasRemaining()
-        || head.getLong(0) != MAGIC
+    long magic = head.hasRemaining() ? 0 : head.getLong(0);
+    if ((magic != MAGIC && magic != FIRST_FORMAT)
         || head.getInt(HEAD_BYTES - 4) != Binary.crc(head.array(), 0, HEAD_BYTES - 4)) {
       channel.close();
       return null;
     }
-    return new Segment(file, channel, head.getLong(8), head.getLong(16), channel.size());
+    return new Segment(
+        file,
+        channel,
+        head.getLong(8),
+        head.getLong(16),
+        channel.size(),
+        magic == FIRST_FORMAT);
+  }
+
+  /** Whether it is read only: what comes goes into another segment. */
+  boolean isOfFirstFormat() {
+    return firstFormat;
+  }
+
+  /** Whether the block must be given to the system before this record. */
+  boolean isFullWith(SpoolEntry entry) {
+    return writer().isFullWith(entry.message().length);
   }
 
   /**
-   * Appends one record. It lies in memory until {@link #flush}; a full buffer is flushed before.
+   * Appends one record to the block, which lies in memory until {@link #flush}.
    *
    * @return its sequence
-   * @throws IOException where the buffer cannot be flushed; the record was not taken
    */
-  long append(SpoolEntry entry) throws IOException {
-    EntryWriter buffer = buffer();
-    if (buffer.length() >= BUFFER) {
-      flush();
-    }
-    lastAt = buffer.length();
-    buffer.add(next, entry);
-    size = inFile + buffer.length();
+  long append(SpoolEntry entry) {
+    BlockWriter writer = writer();
+    writer.add(next, entry);
+    size = inFile + writer.length();
     return next++;
   }
 
   /** Forgets the record that was appended last and not flushed since. */
   void takeBack() {
-    buffer().cut(lastAt);
-    size = inFile + lastAt;
+    writer().takeBack();
+    size = inFile + writer().length();
     next--;
   }
 
-  /** Gives to the system what was appended. On failure it is kept for the next time. */
-  void flush() throws IOException {
-    EntryWriter buffer = out;
-    if (buffer == null || buffer.length() == 0) {
-      return;
+  /**
+   * Gives the block to the system. On failure it is kept for the next time, and may grow.
+   *
+   * @return the positions in it; empty where there was none
+   */
+  Map<StreamKey, String> flush() throws IOException {
+    BlockWriter writer = out;
+    if (writer == null || writer.isEmpty()) {
+      return Map.of();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(buffer.bytes(), 0, buffer.length());
+    ByteBuffer bytes = writer.closed();
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes, inFile + bytes.position());
@@ -219,17 +262,20 @@ final class Segment implements Closeable {
       channel.truncate(inFile);
       throw e;
     }
-    inFile += buffer.length();
-    buffer.clear();
+    inFile += bytes.limit();
+    size = inFile;
+    Map<StreamKey, String> positions = writer.positions();
+    writer.clear();
+    return positions;
   }
 
-  private EntryWriter buffer() {
-    EntryWriter buffer = out;
-    if (buffer == null) {
-      buffer = new EntryWriter();
-      out = buffer;
+  private BlockWriter writer() {
+    BlockWriter writer = out;
+    if (writer == null) {
+      writer = new BlockWriter();
+      out = writer;
     }
-    return buffer;
+    return writer;
   }
 
   /** Gives back the memory that it took to write and to read; all was flushed. */
@@ -238,14 +284,13 @@ final class Segment implements Closeable {
     ahead = ByteBuffer.allocate(0);
   }
 
-  /** Makes all that was appended durable. */
+  /** Makes all that was flushed durable. Needs no lock. */
   void force() throws IOException {
-    flush();
     channel.force(false);
   }
 
-  /** The record at an offset, or null where there is no whole one in the file. */
-  @Nullable Record read(long offset) throws IOException {
+  /** The block at an offset, or null where there is no whole one in the file. */
+  @Nullable Block read(long offset) throws IOException {
     if (offset + RECORD_HEAD_BYTES > inFile) {
       return null;
     }
@@ -255,9 +300,8 @@ final class Segment implements Closeable {
     }
     int length = ahead.getInt(at);
     int crc = ahead.getInt(at + Integer.BYTES);
-    if (length < Long.BYTES
-        || length > MAX_RECORD_BYTES
-        || offset + RECORD_HEAD_BYTES + length > inFile) {
+    long end = offset + RECORD_HEAD_BYTES + length;
+    if (length < Long.BYTES || length > MAX_RECORD_BYTES || end > inFile) {
       return null;
     }
     at = ahead(offset + RECORD_HEAD_BYTES, length);
@@ -265,16 +309,12 @@ final class Segment implements Closeable {
       return null;
     }
     ByteBuffer body = ByteBuffer.wrap(ahead.array(), at, length);
-    long sequence = body.getLong();
-    return new Record(sequence, entries.read(body), offset + RECORD_HEAD_BYTES + length);
+    if (firstFormat) {
+      long sequence = body.getLong();
+      return new Block(sequence, List.of(entries.read(body)), end);
+    }
+    return BlockReader.read(body, end);
   }
-
-  /**
-   * A record read back.
-   *
-   * @param end the offset at which the following record starts
-   */
-  record Record(long sequence, SpoolEntry entry, long end) {}
 
   /**
    * Sees to it that bytes of the file are in memory, and some more behind them.
@@ -305,6 +345,7 @@ final class Segment implements Closeable {
   void recover(long end, long nextSequence) throws IOException {
     size = end;
     inFile = end;
+    synced = end;
     ahead = ByteBuffer.allocate(0);
     next = nextSequence;
     if (channel.size() > end) {
@@ -331,8 +372,24 @@ final class Segment implements Closeable {
     return next;
   }
 
+  /** With what lies in memory. */
   long size() {
     return size;
+  }
+
+  /** Bytes that the system has. */
+  long inFile() {
+    return inFile;
+  }
+
+  /** Bytes that are durable. */
+  long synced() {
+    return synced;
+  }
+
+  /** So many bytes are durable. */
+  void synced(long upTo) {
+    synced = Math.max(synced, upTo);
   }
 
   Path file() {

@@ -31,6 +31,13 @@ final class Segments implements Closeable {
   private final LongSupplier nanoTime;
   private final Deque<Segment> all = new ArrayDeque<>();
   private long newestNanos;
+
+  /** The last of all; asked for with each record. */
+  private @Nullable Segment newest;
+
+  /** Bytes of all but the newest. */
+  private long olderBytes;
+
   private long evicted;
   private long fewer;
 
@@ -48,6 +55,7 @@ final class Segments implements Closeable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     all.addAll(found);
+    count();
     newestNanos = nanoTime.getAsLong();
   }
 
@@ -59,6 +67,7 @@ final class Segments implements Closeable {
   void renew(long known) throws IOException {
     long before = all.isEmpty() ? known : Math.max(known, newest().incarnation());
     all.addLast(Segment.create(directory, Math.max(clock.millis(), before + 1), 1));
+    count();
   }
 
   Segment oldest() {
@@ -66,7 +75,8 @@ final class Segments implements Closeable {
   }
 
   Segment newest() {
-    return all.getLast();
+    Segment last = newest;
+    return last == null ? all.getLast() : last;
   }
 
   @Nullable Segment following(Segment segment) {
@@ -81,11 +91,15 @@ final class Segments implements Closeable {
   }
 
   long bytes() {
-    long bytes = 0;
+    return olderBytes + newest().size();
+  }
+
+  private void count() {
+    newest = all.peekLast();
+    olderBytes = 0;
     for (Segment segment : all) {
-      bytes += segment.size();
+      olderBytes += segment == newest ? 0 : segment.size();
     }
-    return bytes;
   }
 
   /** Whether they are small enough for one more record. */
@@ -93,11 +107,15 @@ final class Segments implements Closeable {
     return bytes() + entry.message().length + 512 <= settings.maxBytes();
   }
 
-  /** Whether the newest is large or old enough to be followed by another one. */
-  boolean rotationIsDue() {
+  /**
+   * Whether the newest is large or old enough to be followed by another one.
+   *
+   * @param now by {@code nanoTime}
+   */
+  boolean rotationIsDue(long now) {
     Segment newest = newest();
     return newest.size() >= settings.segmentBytes()
-        || (newest.next() > newest.first() && nanoTime.getAsLong() - newestNanos > LONGEST_NANOS);
+        || (now - newestNanos > LONGEST_NANOS && newest.next() > newest.first());
   }
 
   /** Follows the newest, which is synced, by another one. */
@@ -105,6 +123,7 @@ final class Segments implements Closeable {
     Segment before = newest();
     all.addLast(Segment.create(directory, before.incarnation(), before.next()));
     newestNanos = nanoTime.getAsLong();
+    count();
     return newest();
   }
 
@@ -167,6 +186,7 @@ final class Segments implements Closeable {
     for (Segment each : before) {
       all.addLast(each == oldest ? result.segment() : each);
     }
+    count();
     evicted += result.evicted();
     fewer += result.fewer();
     LOG.atWarn()
@@ -192,6 +212,7 @@ final class Segments implements Closeable {
       all.removeFirst().delete();
     }
     if (freed) {
+      count();
       AtomicFile.syncDirectory(directory);
     }
     return freed;

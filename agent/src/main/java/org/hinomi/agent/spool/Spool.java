@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * identity here and is durable (fdatasync, one for all that wait) before {@link #take} gives it
  * out. What was given out and not acknowledged comes again after a restart, with the same identity.
  *
- * <p>Any thread may put; one thread takes and acknowledges.
+ * <p>Any thread may put; one at a time takes, and one at a time acknowledges.
  */
 public final class Spool implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -39,8 +41,15 @@ public final class Spool implements Closeable {
 
   private static final long RETRY_MILLIS = 1000;
 
-  /** Records that follow each other closer are written together. */
-  private static final long HOT_NANOS = 5_000_000L;
+  /** The longest time that what a source can read again lies in memory while nobody takes. */
+  private static final long FLUSH_NANOS = 100_000_000L;
+
+  /** What {@link #arrived} tells of. */
+  private enum Awaited {
+    NOTHING,
+    ONE,
+    MANY
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -54,6 +63,7 @@ public final class Spool implements Closeable {
 
   private final Segments segments;
   private final Acknowledgements acknowledged;
+  private final Recent recent;
   private final Map<StreamKey, String> spooledStreams;
   private final Gaps gaps = new Gaps();
   private final int damages;
@@ -62,12 +72,17 @@ public final class Spool implements Closeable {
   private final long pendingBefore;
 
   private final ReadEnd read;
+
+  /** What was taken together and is not given out yet; of the thread that takes. */
+  private Iterator<Spooled> atHand = Collections.emptyIterator();
+
+  private Awaited awaited = Awaited.NOTHING;
+  private final long together;
+
+  /** Since when something is unsynced; only where it is. */
   private long unsyncedFrom;
-  private boolean unsynced;
 
-  /** Of the newest segment: the first record that is not durable. */
-  private long syncedNext;
-
+  private long syncedNanos;
   private long flushedNanos;
   private boolean diskTrouble;
   private @Nullable IOException failed;
@@ -89,18 +104,20 @@ public final class Spool implements Closeable {
     this.nanoTime = nanoTime;
     this.agentId = agentId;
     this.guard = guard;
+    this.together = settings.together().toNanos();
     Recovery found = Recovery.of(directory);
     segments = new Segments(directory, settings, clock, nanoTime, found.segments());
     acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
-    spooledStreams = found.streams();
+    spooledStreams = Map.copyOf(found.streams());
     pendingBefore = found.pending();
     damages = found.damage().size();
-    if (!found.continues()) {
+    recent = new Recent(settings.segmentBytes());
+    if (!found.continues() || segments.newest().isOfFirstFormat()) {
       segments.renew(acknowledged.incarnation());
     }
-    read = new ReadEnd(segments);
-    syncedNext = segments.newest().next();
+    read = new ReadEnd(agentId, segments, recent, acknowledged);
     flushedNanos = nanoTime.getAsLong();
+    syncedNanos = flushedNanos - together;
     found.damage().forEach(this::reportDamage);
   }
 
@@ -145,7 +162,7 @@ public final class Spool implements Closeable {
         .log("The spool was not whole; what could be read is sent, and a gap is reported.");
     lock.lock();
     try {
-      append(Gaps.damage(clock.instant(), what));
+      append(Gaps.damage(clock.instant(), what), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -159,22 +176,18 @@ public final class Spool implements Closeable {
 
   /**
    * Where each stream of a source goes on: behind its last spooled record, so that nothing is
-   * spooled twice. Keys are stream names. Asked once, before the source starts.
+   * spooled twice. Keys are stream names. As the start found them: asked once, before the source
+   * starts.
    */
   public Map<String, String> positions(String source) {
-    lock.lock();
-    try {
-      Map<String, String> positions = new HashMap<>();
-      spooledStreams.forEach(
-          (key, position) -> {
-            if (key.source().equals(source)) {
-              positions.put(key.stream(), position);
-            }
-          });
-      return positions;
-    } finally {
-      lock.unlock();
-    }
+    Map<String, String> positions = new HashMap<>();
+    spooledStreams.forEach(
+        (key, position) -> {
+          if (key.source().equals(source)) {
+            positions.put(key.stream(), position);
+          }
+        });
+    return positions;
   }
 
   /**
@@ -188,15 +201,15 @@ public final class Spool implements Closeable {
     lock.lockInterruptibly();
     try {
       boolean waited = false;
-      while (!tryAppend(entry)) {
+      Identity taken;
+      while ((taken = tryAppend(entry, false)) == null) {
         if (!waited) {
           waited = true;
           waits++;
         }
         room.await(RETRY_MILLIS, MILLISECONDS);
       }
-      Segment last = segments.newest();
-      return new Identity(agentId, last.incarnation(), last.next() - 1);
+      return taken;
     } finally {
       lock.unlock();
     }
@@ -204,14 +217,14 @@ public final class Spool implements Closeable {
 
   /**
    * Takes a record over if there is room. If not it is dropped, counted, and reported by a gap
-   * record as soon as there is room again.
+   * record as soon as there is room again. The system has it at once: nobody else may.
    *
    * @return whether it was taken
    */
   public boolean offer(SpoolEntry entry) {
     lock.lock();
     try {
-      if (tryAppend(entry)) {
+      if (tryAppend(entry, true) != null) {
         return true;
       }
       dropped++;
@@ -223,40 +236,47 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Takes a record over if there is room; if not, it stays the caller's and is no gap.
+   * Takes a record over if there is room, at once as {@link #offer}; if not, it stays the caller's
+   * and is no gap.
    *
    * @return whether it was taken
    */
   public boolean tryPut(SpoolEntry entry) {
     lock.lock();
     try {
-      return tryAppend(entry);
+      return tryAppend(entry, true) != null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Appends, gaps to be reported first; false where there is no room or the disk refuses. */
-  private boolean tryAppend(SpoolEntry entry) {
+  /**
+   * Appends, gaps to be reported first.
+   *
+   * @param atOnce whether it must not wait in memory
+   * @return null where there is no room or the disk refuses
+   */
+  private @Nullable Identity tryAppend(SpoolEntry entry, boolean atOnce) {
     requireSound();
     try {
-      SpoolEntry gap;
-      while ((gap = gaps.oldest(clock.instant())) != null) {
-        if (!hasRoom(gap)) {
-          return false;
+      while (!gaps.isEmpty()) {
+        SpoolEntry gap = gaps.oldest(clock.instant());
+        // With room for the entry too: else it grows while nothing else gets in.
+        if (gap == null || !hasRoom(gap) || !hasRoom(entry)) {
+          return null;
         }
-        append(gap);
+        append(gap, atOnce);
         gaps.reported();
       }
       if (!hasRoom(entry)) {
-        return false;
+        return null;
       }
-      append(entry);
+      Identity taken = append(entry, atOnce);
       diskTrouble = false;
-      return true;
+      return taken;
     } catch (IOException e) {
       trouble(e);
-      return false;
+      return null;
     }
   }
 
@@ -273,7 +293,7 @@ public final class Spool implements Closeable {
   /** Whether there is room, made by evicting the oldest samples where there is none. */
   private boolean hasRoom(SpoolEntry entry) throws IOException {
     // A record larger than the whole spool is let in when nothing else is: it could never else.
-    while (pending() > 0 && !segments.fits(entry)) {
+    while (!segments.fits(entry) && pending() > 0) {
       if (!segments.evictOldest(read.segment())) {
         return false;
       }
@@ -281,40 +301,63 @@ public final class Spool implements Closeable {
     return true;
   }
 
-  private void append(SpoolEntry entry) throws IOException {
+  private Identity append(SpoolEntry entry, boolean atOnce) throws IOException {
+    long now = nanoTime.getAsLong();
     Segment last = segments.newest();
-    if (segments.rotationIsDue()) {
+    if (segments.rotationIsDue(now)) {
       sync();
       if (last != read.segment()) {
         last.release();
       }
       last = segments.rotate();
+      recent.clear();
       free();
       segments.evictOld(read.segment());
+    } else if (last.isFullWith(entry)) {
+      flush(last);
     }
-    last.append(entry);
-    long now = nanoTime.getAsLong();
+    boolean unsynced = isUnsynced();
+    Identity identity = new Identity(agentId, last.incarnation(), last.append(entry));
+    recent.add(new Spooled(identity, entry));
     boolean syncIsDue = unsynced && now - unsyncedFrom > SYNC_NANOS;
-    if (syncIsDue || now - flushedNanos > HOT_NANOS) {
+    if (syncIsDue || atOnce || now - flushedNanos > FLUSH_NANOS) {
       try {
-        last.flush();
+        flush(last);
       } catch (IOException e) {
         last.takeBack();
+        recent.takeBack();
         throw e;
       }
-      flushedNanos = now;
     }
     written++;
-    if (!entry.position().isEmpty()) {
-      spooledStreams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
-    }
     if (!unsynced) {
-      unsynced = true;
       unsyncedFrom = now;
     } else if (syncIsDue) {
       sync();
     }
-    arrived.signal();
+    if (awaited == Awaited.ONE || (awaited == Awaited.MANY && areMany())) {
+      awaited = Awaited.NOTHING;
+      arrived.signal();
+    }
+    return identity;
+  }
+
+  /** Gives to the system what lies in memory, as one block. */
+  private void flush(Segment newest) throws IOException {
+    long from = newest.inFile();
+    Map<StreamKey, String> positions = newest.flush();
+    if (newest.inFile() > from) {
+      recent.written(from, newest.inFile(), newest.next(), positions);
+    }
+    flushedNanos = nanoTime.getAsLong();
+  }
+
+  private boolean isUnsynced() {
+    return segments.newest().size() > segments.newest().synced();
+  }
+
+  private boolean areMany() {
+    return segments.newest().size() - segments.newest().synced() >= SpoolSettings.MANY_BYTES;
   }
 
   /**
@@ -322,19 +365,19 @@ public final class Spool implements Closeable {
    * longer be called durable, and only a fresh start knows what is there.
    */
   private void sync() throws IOException {
-    if (!unsynced) {
+    if (!isUnsynced()) {
       return;
     }
     Segment last = segments.newest();
-    last.flush();
+    flush(last);
     try {
       last.force();
-      unsynced = false;
-      syncedNext = last.next();
     } catch (IOException e) {
       failed = e;
       throw e;
     }
+    last.synced(last.inFile());
+    syncedNanos = nanoTime.getAsLong();
   }
 
   private void requireSound() {
@@ -345,73 +388,110 @@ public final class Spool implements Closeable {
   }
 
   /**
+   * The next record of those that were taken together with the last one.
+   *
+   * @return null where {@link #take} has to look for more
+   */
+  public @Nullable Spooled atHand() {
+    return atHand.hasNext() ? atHand.next() : null;
+  }
+
+  /**
    * The next record that was not yet given out since the start, durable.
    *
    * @return null where none came within the time
    * @throws IOException where the spool cannot be read or synced
    */
   public @Nullable Spooled take(Duration timeout) throws IOException, InterruptedException {
+    Spooled next = atHand();
+    if (next != null) {
+      return next;
+    }
     lock.lockInterruptibly();
     try {
       long left = timeout.toNanos();
       while (true) {
         requireSound();
-        Spooled next = next();
-        if (next != null) {
-          return next;
+        long wait = untilDue();
+        if (wait <= 0 && takeBatch()) {
+          return atHand();
         }
         if (left <= 0) {
           rest();
           return null;
         }
-        left = arrived.awaitNanos(left);
+        awaited = wait > 0 ? Awaited.MANY : Awaited.ONE;
+        wait = wait > 0 ? Math.min(left, wait) : left;
+        left -= wait - arrived.awaitNanos(wait);
+        awaited = Awaited.NOTHING;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Spooled next() throws IOException {
+  /** Nanoseconds until a sync is worth its while; 0 or less where one is, or none is needed. */
+  private long untilDue() {
+    boolean isThere = read.hasNext() && read.isDurable();
+    return isThere || areMany() ? 0 : syncedNanos + together - nanoTime.getAsLong();
+  }
+
+  private boolean takeBatch() throws IOException {
     while (read.hasNext()) {
-      Segment segment = read.segment();
-      if (segment == segments.newest() && read.sequence() >= syncedNext && !durable()) {
-        return null;
+      if (!read.isDurable() && !makeDurable()) {
+        return false;
       }
-      Segment.Record record = read.next();
-      if (record == null) {
-        failed = new IOException(segment.file() + ": record " + read.sequence() + " is damaged");
-        throw failed;
+      Batch batch;
+      try {
+        batch = read.next();
+      } catch (IOException damaged) {
+        failed = damaged;
+        throw damaged;
       }
-      if (!Eviction.isMark(record.entry())
-          && !acknowledged.has(segment.incarnation(), record.sequence())) {
-        acknowledged.expect(segment.incarnation(), record.sequence(), record.entry());
-        return new Spooled(
-            new Identity(agentId, segment.incarnation(), record.sequence()), record.entry());
+      if (!batch.records().isEmpty()) {
+        acknowledged.expect(batch);
+        atHand = batch.records().iterator();
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   /** Nothing comes: writes what waits to be; where the disk takes nothing now, the next time. */
-  private void rest() throws IOException {
-    if (durable()) {
-      try {
-        acknowledged.writeIfDue(true);
-      } catch (IOException e) {
-        trouble(e);
-      }
+  private void rest() {
+    try {
+      acknowledged.writeIfDue();
+    } catch (IOException e) {
+      trouble(e);
     }
   }
 
-  /** One sync for all that was put before; false where the disk takes nothing now. */
-  private boolean durable() throws IOException {
+  /**
+   * One sync for all that was put before, during which more may be put; false where the disk takes
+   * nothing now.
+   */
+  private boolean makeDurable() throws IOException {
+    Segment last = segments.newest();
     try {
-      segments.newest().flush();
+      flush(last);
     } catch (IOException e) {
       trouble(e);
       return false;
     }
-    sync();
+    long upTo = last.inFile();
+    long since = nanoTime.getAsLong();
+    lock.unlock();
+    try {
+      last.force();
+    } catch (IOException e) {
+      failed = e;
+      throw e;
+    } finally {
+      lock.lock();
+    }
+    last.synced(upTo);
+    syncedNanos = nanoTime.getAsLong();
+    unsyncedFrom = since;
     return true;
   }
 
@@ -422,7 +502,7 @@ public final class Spool implements Closeable {
   public void flush() {
     lock.lock();
     try {
-      segments.newest().flush();
+      flush(segments.newest());
     } catch (IOException e) {
       trouble(e);
     } finally {
@@ -436,11 +516,14 @@ public final class Spool implements Closeable {
    * @param identity of that record; acknowledging out of order is a fault of the caller
    */
   public void acknowledge(Identity identity) throws IOException {
+    if (!acknowledged.acknowledge(identity)) {
+      return;
+    }
     lock.lock();
     try {
-      acknowledged.acknowledge(identity);
+      acknowledged.finish();
       free();
-      acknowledged.writeIfDue(false);
+      acknowledged.writeIfDue();
     } finally {
       lock.unlock();
     }

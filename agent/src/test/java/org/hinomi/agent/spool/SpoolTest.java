@@ -6,22 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.event.Identity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class SpoolTest {
   private static final Instant T0 = Instant.parse("2026-01-02T03:04:05.123456789Z");
   private static final SpoolSettings SMALL = new SpoolSettings(4 * 4096, 4096);
@@ -222,7 +229,7 @@ class SpoolTest {
       while (spool.offer(line("sample", "x".repeat(500)))) {
         taken++;
       }
-      assertThat(spool.offer(line("sample", "lost too"))).isFalse();
+      assertThat(spool.offer(line("sample", "y".repeat(500)))).isFalse();
       assertThat(spool.status().bytes()).isLessThanOrEqualTo(SMALL.maxBytes());
       assertThat(spool.status().dropped()).isEqualTo(2);
       for (int i = 0; i < taken; i++) {
@@ -339,6 +346,157 @@ class SpoolTest {
   void refusesADamagedAgentId() throws Exception {
     Files.writeString(state.resolve("agent.id"), "somebody");
     assertThatThrownBy(() -> open(SMALL)).hasMessageContaining("32 hexadecimal digits");
+  }
+
+  /** A folder that an agent before format 2 left: 100 sequences, of which 33 are evicted. */
+  @Test
+  void opensASpoolOfTheFirstFormat() throws Exception {
+    try (FileSystem zip =
+            FileSystems.newFileSystem(
+                Path.of(requireNonNull(getClass().getResource("first-format.zip")).toURI()));
+        Stream<Path> files = Files.walk(zip.getPath("/"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = state.resolve(file.toString().substring(1));
+        Files.createDirectories(requireNonNull(to.getParent()));
+        Files.copy(file, to);
+      }
+    }
+    List<String> texts = new ArrayList<>();
+    Identity last;
+    try (Spool spool = open(new SpoolSettings(16 * 4096, 4096))) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.positions("auth")).isEqualTo(Map.of("/var/log/auth.log", "o=39"));
+      assertThat(spool.status().pending()).isEqualTo(65);
+      spool.put(positioned("auth", "/var/log/auth.log", "o=40"));
+      last = new Identity(spool.agentId(), T0.toEpochMilli(), 5);
+      for (int left = 65; left > 0; left--) {
+        Spooled next = taken(spool);
+        assertThat(next.identity().agentId()).isEqualTo(last.agentId());
+        assertThat(next.identity().incarnation()).isEqualTo(T0.toEpochMilli());
+        assertThat(next.identity().sequence()).isGreaterThan(last.sequence());
+        last = next.identity();
+        texts.add(text(next).replaceAll("[xy]{300}", ""));
+        spool.acknowledge(last);
+      }
+      assertThat(last.sequence()).isEqualTo(100);
+      Spooled added = taken(spool);
+      assertThat(added.entry().position()).isEqualTo("o=40");
+      assertThat(added.identity().incarnation()).isGreaterThan(T0.toEpochMilli());
+      spool.acknowledge(added.identity());
+    }
+    assertThat(texts.subList(0, 7))
+        .startsWith("sample 5 ", "sample 6 ")
+        .endsWith(
+            "source=sample from=2026-01-02T03:04:16.123456789Z to=2026-01-02T03:04:26.123456789Z"
+                + " count=11 reason=spool-full");
+    assertThat(texts.subList(25, 65))
+        .isEqualTo(IntStream.range(0, 40).mapToObj(i -> "日本語 \0 line " + i + " ").toList());
+    try (Spool spool = open(SMALL)) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.status().pending()).isZero();
+      assertThat(spool.positions("auth")).isEqualTo(Map.of("/var/log/auth.log", "o=40"));
+    }
+  }
+
+  /** What lies in memory is given out from there, what does not is read; nobody can tell. */
+  @Test
+  void givesOutWhatManySourcesPutInEveryMixtureOfBlocks() throws Exception {
+    Random random = new Random(7);
+    List<SpoolEntry> put = new ArrayList<>();
+    List<Spooled> taken = new ArrayList<>();
+    SpoolSettings settings = new SpoolSettings(64 << 20, 64 << 10);
+    for (int life = 0; life < 5; life++) {
+      try (Spool spool = open(settings)) {
+        for (int step = 0; step < 400; step++) {
+          switch (random.nextInt(10)) {
+            case 0 -> spool.flush();
+            case 1, 2, 3 -> {
+              for (int i = random.nextInt(12); i > 0; i--) {
+                Spooled next = spool.take(Duration.ZERO);
+                if (next != null) {
+                  taken.add(next);
+                  spool.acknowledge(next.identity());
+                }
+              }
+            }
+            default -> {
+              for (int i = random.nextInt(12); i > 0; i--) {
+                SpoolEntry entry = any(random, put.size());
+                put.add(entry);
+                if (random.nextInt(3) == 0) {
+                  assertThat(spool.tryPut(entry)).isTrue();
+                } else {
+                  spool.put(entry);
+                }
+              }
+            }
+          }
+          nanos.addAndGet(random.nextInt(50_000_000));
+        }
+        assertThat(spool.damages()).isZero();
+      }
+    }
+    try (Spool spool = open(settings)) {
+      Spooled next;
+      while ((next = spool.take(Duration.ZERO)) != null) {
+        taken.add(next);
+        spool.acknowledge(next.identity());
+      }
+      assertThat(spool.status().pending()).isZero();
+      Map<String, String> last = new HashMap<>();
+      for (SpoolEntry entry : put) {
+        if (entry.source().equals("s1") && !entry.position().isEmpty()) {
+          last.put(entry.stream(), entry.position());
+        }
+      }
+      assertThat(spool.positions("s1")).isEqualTo(last);
+    }
+    assertThat(taken).hasSameSizeAs(put);
+    for (int i = 0; i < put.size(); i++) {
+      assertThat(taken.get(i).identity().sequence()).isEqualTo(i + 1);
+      assertThat(taken.get(i).entry())
+          .usingRecursiveComparison()
+          .ignoringFields("position")
+          .isEqualTo(put.get(i));
+      assertThat(taken.get(i).entry().position()).isIn("", put.get(i).position());
+    }
+  }
+
+  @Test
+  void oneSyncDoesForManyThatFollowEachOther() throws Exception {
+    Duration together = Duration.ofMillis(100);
+    try (Spool spool = open(new SpoolSettings(4 << 20, 1 << 20, Duration.ofDays(1), together))) {
+      spool.put(line("s", "first"));
+      assertThat(text(taken(spool))).as("after a rest at once").isEqualTo("first");
+      nanos.addAndGet(Duration.ofMillis(20).toNanos());
+      spool.put(line("s", "second"));
+      assertThat(spool.take(Duration.ZERO)).as("it waits for more").isNull();
+      spool.put(line("s", "third"));
+      nanos.addAndGet(Duration.ofMillis(80).toNanos());
+      assertThat(text(taken(spool))).isEqualTo("second");
+      assertThat(text(requireNonNull(spool.atHand()))).isEqualTo("third");
+      assertThat(spool.atHand()).isNull();
+      spool.put(line("s", "x".repeat((int) SpoolSettings.MANY_BYTES)));
+      assertThat(text(taken(spool))).as("much does not wait").startsWith("xxx");
+    }
+  }
+
+  private static SpoolEntry any(Random random, int number) {
+    String stream = "stream" + random.nextInt(3);
+    return new SpoolEntry(
+        "s" + random.nextInt(3),
+        stream,
+        random.nextInt(4) == 0 ? "" : "p" + number,
+        random.nextInt(5) == 0 ? AgentFrame.MSGID_SAMPLE : AgentFrame.MSGID_EVENT,
+        AgentFrame.KIND_LINE,
+        T0.plusNanos(number),
+        random.nextInt(24),
+        random.nextInt(8),
+        random.nextBoolean() ? "app" + random.nextInt(2) : null,
+        random.nextBoolean() ? String.valueOf(random.nextInt(20)) : null,
+        random.nextBoolean() ? Map.of() : Map.of("path", stream, "n", "日本語"),
+        ("text " + number + "x".repeat(random.nextInt(random.nextInt(50) == 0 ? 70_000 : 300)))
+            .getBytes(UTF_8));
   }
 
   private Spool open(SpoolSettings settings) throws IOException {

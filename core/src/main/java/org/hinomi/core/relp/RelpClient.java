@@ -45,6 +45,9 @@ public final class RelpClient implements Closeable {
     default void lost() {}
   }
 
+  /** Of messages that are not answered, whatever the window: they are kept in memory. */
+  private static final int MOST_BYTES = 512 << 10;
+
   private final Connector connector;
   private final RelpSettings settings;
   private final RandomGenerator random;
@@ -53,6 +56,7 @@ public final class RelpClient implements Closeable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+  private long unansweredBytes;
   private volatile @Nullable RelpSession session;
   private volatile boolean closed;
   private int attempts;
@@ -124,6 +128,7 @@ public final class RelpClient implements Closeable {
     lock.lock();
     try {
       unanswered.addLast(new Unanswered(message, token));
+      unansweredBytes += message.length;
       changed.signalAll();
       if (session != open) {
         return; // lost meanwhile: the next session sends it
@@ -142,16 +147,20 @@ public final class RelpClient implements Closeable {
   private boolean windowIsFull() {
     lock.lock();
     try {
-      return unanswered.size() >= settings.window();
+      return isFull();
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean isFull() {
+    return unanswered.size() >= settings.window() || unansweredBytes >= MOST_BYTES;
+  }
+
   private void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (session != null && unanswered.size() >= settings.window()) {
+      while (session != null && isFull()) {
         changed.await();
       }
     } finally {
@@ -315,6 +324,7 @@ public final class RelpClient implements Closeable {
             return;
           }
           Unanswered first = unanswered.removeFirst();
+          unansweredBytes -= first.message.length;
           acknowledged++;
           attempts = 0;
           listener.acknowledged(first.token);

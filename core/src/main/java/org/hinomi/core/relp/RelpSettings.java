@@ -41,7 +41,7 @@ public record RelpSettings(
 
   public static RelpSettings defaults() {
     return new RelpSettings(
-        128,
+        1024,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofMillis(100),
