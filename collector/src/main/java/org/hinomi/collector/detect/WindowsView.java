@@ -53,6 +53,7 @@ final class WindowsView implements FieldView {
   private final FieldView exact = new Exact();
   private @Nullable Event event;
   private @Nullable FieldView whole;
+  private boolean isCreation;
 
   WindowsView(TimeFields times) {
     this.times = requireNonNull(times, "times");
@@ -62,6 +63,7 @@ final class WindowsView implements FieldView {
   WindowsView of(Event next) {
     event = next;
     whole = null;
+    isCreation = "4688".equals(next.fields().get(Fields.EVENT_CODE));
     return this;
   }
 
@@ -103,7 +105,7 @@ final class WindowsView implements FieldView {
     if (field.equals("Data")) {
       return unnamed(e.fields());
     }
-    return "4688".equals(e.fields().get(Fields.EVENT_CODE)) ? ofCreation(field) : List.of();
+    return isCreation ? ofCreation(field) : List.of();
   }
 
   /** Where a field may be stored. */
@@ -117,7 +119,12 @@ final class WindowsView implements FieldView {
             ? field.substring(Fields.WINLOG_EVENT_DATA.length())
             : field;
     String name = own.replace('/', '.');
-    return new String[] {Fields.WINLOG_EVENT_DATA + name, Fields.WINLOG_USER_DATA + name, field};
+    String inEvent = Fields.WINLOG_EVENT_DATA + name;
+    String inUser = Fields.WINLOG_USER_DATA + name;
+    // All that the decoder itself names has a dot (docs/fields.md).
+    return field.indexOf('.') < 0
+        ? new String[] {inEvent, inUser}
+        : new String[] {inEvent, inUser, field};
   }
 
   private static List<String> unnamed(Map<String, Object> fields) {

@@ -7,7 +7,8 @@ import org.hinomi.collector.receive.Chunk;
  * #MEMORY_NANOS} (exponential decay). A byte of a datagram counts as {@value #DATAGRAM}: a stream
  * waits while its receiver is busy, a datagram is lost. One of SNMP counts as {@value
  * #NOTIFICATION}: to read and to record a notification takes some seven times as long as a line of
- * the same size. One thread adds, any number ask.
+ * the same size. One of an import counts for nothing: it waits for each answer and loses nothing,
+ * and it is over when its records can be searched. One thread adds, any number ask.
  */
 final class Pressure {
   private static final double MEMORY_NANOS = 300e6;
@@ -29,6 +30,7 @@ final class Pressure {
         * switch (chunk.transport()) {
           case SYSLOG_UDP -> DATAGRAM;
           case SNMP -> NOTIFICATION;
+          case IMPORT -> 0;
           default -> 1;
         };
   }

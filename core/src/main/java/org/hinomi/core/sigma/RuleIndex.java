@@ -41,8 +41,9 @@ final class RuleIndex {
     Arrays.fill(anchored, NOTHING);
     this.always = new long[(rules.size() + 63) / 64];
     Set<Integer> first = new TreeSet<>();
+    AnchorCosts costs = AnchorCosts.of(formulas, table);
     for (int rule = 0; rule < formulas.length; rule++) {
-      List<Leaf> anchors = anchors(formulas[rule], table);
+      List<Leaf> anchors = costs.anchors(formulas[rule]);
       if (anchors == null) {
         always[rule / 64] |= 1L << rule;
         continue;
@@ -143,48 +144,5 @@ final class RuleIndex {
   /** The rules that are filed under a leaf. */
   int[] anchored(int leaf) {
     return anchored[leaf];
-  }
-
-  /**
-   * Leaves of which at least one holds in every event that the formula holds for, the rarest that
-   * can be told; null where there are none, so that every event has to be looked at.
-   */
-  private static @Nullable List<Leaf> anchors(Formula formula, LeafTable table) {
-    return switch (formula) {
-      case Formula.One one -> one.leaf().literals() == null ? null : List.of(one.leaf());
-      case Formula.AnyOf any -> any.leaves();
-      case Formula.And and -> {
-        List<Leaf> best = null;
-        for (Formula part : and.parts()) {
-          List<Leaf> anchors = anchors(part, table);
-          if (anchors != null && (best == null || cost(anchors, table) < cost(best, table))) {
-            best = anchors;
-          }
-        }
-        yield best;
-      }
-      case Formula.Or or -> {
-        List<Leaf> all = new ArrayList<>();
-        for (Formula part : or.parts()) {
-          List<Leaf> anchors = anchors(part, table);
-          if (anchors == null) {
-            yield null;
-          }
-          all.addAll(anchors);
-        }
-        yield all;
-      }
-      case Formula.Not _ -> null;
-    };
-  }
-
-  private static double cost(List<Leaf> anchors, LeafTable table) {
-    double cost = 0;
-    for (Leaf anchor : anchors) {
-      Literals literals = anchor.literals();
-      double selectivity = literals == null ? 1 : literals.selectivity();
-      cost += table.uses(anchor) / (selectivity * selectivity);
-    }
-    return cost;
   }
 }
