@@ -46,8 +46,8 @@ final class ManifestRecovery {
       "Lines of the manifest could not be read; a legal hold may have been among them. Release this"
           + " when you know that none was, or have put it on again.";
   private static final String ASIDE =
-      "Lines of the manifest are lost. What this file holds is in other parts or comes again from"
-          + " the journal, or it cannot be read; it is set aside.";
+      "The line of this file may be lost. What it holds is in other parts or comes again from the"
+          + " journal, or it cannot be read; it is set aside.";
 
   private final Path history;
   private final ManifestLines lines;
@@ -59,7 +59,7 @@ final class ManifestRecovery {
       throws IOException {
     this.history = history;
     this.lines = ManifestLines.read(history);
-    this.none = !Files.exists(Manifest.path(history));
+    this.none = lines.all().isEmpty() && lines.unfinished() == 0;
     this.journalFirst = journalFirst;
     this.today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a history whose files are damaged or gone. */
 class HotIndexDamageTest {
@@ -111,10 +113,14 @@ class HotIndexDamageTest {
     }
   }
 
-  @Test
-  void aListThatIsGoneCostsNoPart() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aListThatIsGoneOrEmptyCostsNoPart(boolean gone) throws IOException {
     int parts = sixtyEvents();
     Files.delete(Manifest.path(dir.resolve("history")));
+    if (!gone) {
+      Files.createFile(Manifest.path(dir.resolve("history")));
+    }
     try (HotIndex index = open()) {
       // The newest batch may not be whole, and the journal has it.
       assertThat(index.nextPosition()).isEqualTo(41);
