@@ -112,6 +112,28 @@ final class ManifestRecovery {
     }
   }
 
+  /**
+   * The same step with the agents' records of all parts that stay, where lines are lost that had
+   * their numbers.
+   */
+  static ManifestEntry seenToo(Path history, List<ManifestEntry> entries, ManifestEntry back)
+      throws IOException {
+    if (!back.anew() || entries.stream().allMatch(entry -> entry.recovered() == null)) {
+      return back;
+    }
+    SeenRecords seen = new SeenRecords();
+    seen.replace(back.seen());
+    try (PartScan scan = new PartScan(history)) {
+      for (Part part : Catalog.of(entries).parts().values()) {
+        if (!back.removed().contains(part.file()) && PartFiles.complete(history, part)) {
+          scan.identities(part, 1, Long.MAX_VALUE, seen);
+        }
+      }
+    }
+    return new ManifestEntry(
+        List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
+  }
+
   private boolean doubtful() throws IOException {
     if (!lines.unknown().isEmpty() || lines.unfinished() > 0) {
       return true;

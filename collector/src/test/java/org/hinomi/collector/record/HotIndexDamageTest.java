@@ -185,6 +185,28 @@ class HotIndexDamageTest {
     return last;
   }
 
+  @Test
+  void aLineThatIsDamagedWhileItRunsHindersNoMending() throws IOException {
+    sixtyEvents();
+    Path manifest = Manifest.path(dir.resolve("history"));
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(61);
+      flip(manifest, 10, 3);
+      Path last = parts().getLast();
+      flip(last, 4, 400);
+      assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> index.accept(plain(61, 1), 62))
+          .isInstanceOf(HistoryException.Damaged.class);
+      long from = index.nextPosition();
+      index.accept(plain(from, 61 - (int) from), 61);
+    }
+    try (HotIndex index = open()) {
+      long from = index.nextPosition();
+      index.accept(plain(from, 62 - (int) from), 62);
+      assertThat(positions(index.history(), ALL)).hasSize(61).doesNotHaveDuplicates();
+    }
+  }
+
   private int sixtyEvents() throws IOException {
     try (HotIndex index = open(PARTS_OF_15)) {
       for (int batch = 0; batch < 6; batch++) {
