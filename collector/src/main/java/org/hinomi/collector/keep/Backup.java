@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
+import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.Part;
 
 /**
@@ -106,11 +107,10 @@ public final class Backup {
   }
 
   private Result parts(Catalog catalog) throws IOException {
+    // What a damaged line of an earlier backup's manifest lists is copied again.
     Map<String, String> there = new HashMap<>();
-    if (Files.exists(to.resolve(MANIFEST))) {
-      all(Catalog.of(Manifest.read(to.resolve(HISTORY)).entries()))
-          .forEach(part -> there.put(part.file(), part.sha256()));
-    }
+    all(Catalog.of(ManifestLines.read(to.resolve(HISTORY)).entries()))
+        .forEach(part -> there.put(part.file(), part.sha256()));
     int copied = 0;
     long bytes = 0;
     for (Part part : all(catalog)) {

@@ -145,10 +145,11 @@ public final class Keeper {
   }
 
   /**
-   * Counts what a query finds in parts now, beside all other steps, for some seconds at most: who
+   * Counts what a query finds now, beside all other steps, for some seconds at most: who
    * begins a legal hold shall see what it holds.
    */
   HoldSearch.Found found(String query) throws QueryException, IOException {
+    steps.seal();
     return HoldSearch.found(data, query, parts(), COUNTING, clock);
   }
 
@@ -179,6 +180,7 @@ public final class Keeper {
       throws IOException, InterruptedException {
     said("by", by);
     said("reason", reason);
+    steps.seal();
     Set<String> known = new LinkedHashSet<>(policy.classes().keySet());
     RetentionClass target = policy.classes().get(to);
     if (target == null) {

@@ -185,8 +185,11 @@ final class EventStore implements EventFiles, AutoCloseable {
       }
     }
     metrics.damaged(damaged.size());
+    // Where a line was damaged meanwhile, the next start takes in again what it listed.
+    List<ManifestEntry> entries = ManifestLines.read(history).entries();
     ManifestEntry back =
-        Catalog.without(Manifest.read(history).entries(), damaged, journal.first());
+        ManifestRecovery.seenToo(
+            history, entries, Catalog.without(entries, damaged, journal.first()));
     manifest.append(back);
     if (!back.anew()) {
       long lost = damaged.stream().mapToLong(Part::rows).sum();
@@ -197,7 +200,7 @@ final class EventStore implements EventFiles, AutoCloseable {
           .log("Events are lost: the journal no longer has them. Restore the parts from a backup.");
     }
     files.discard(back.removed().stream().map(history::resolve).toList());
-    take(Manifest.read(history).entries());
+    take(ManifestLines.read(history).entries());
   }
 
   /** First position that has not been added. */

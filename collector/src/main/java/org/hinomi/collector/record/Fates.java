@@ -72,6 +72,7 @@ final class Fates {
     for (String file : entry.removed()) {
       Listed part = listed.remove(file);
       if (part == null) {
+        lost(file, entry);
         continue;
       }
       out.add(part);
@@ -91,6 +92,26 @@ final class Fates {
     end = Math.max(end, entry.nextPosition());
   }
 
+  /** Where the line is lost that listed a part, the record of its disposal says what it was. */
+  private void lost(String file, ManifestEntry entry) {
+    if (entry.disposed() != null) {
+      for (Part part : entry.disposed().parts()) {
+        if (part.file().equals(file)) {
+          left.add(origin(part).in(GONE));
+        }
+      }
+    }
+  }
+
+  private Origin origin(Part part) {
+    return new Origin(
+        recorded(part),
+        part.day(),
+        part.firstPosition(),
+        part.lastPosition(),
+        part.retentionClass());
+  }
+
   /** Of parts that stand in place of others: what those were. */
   private List<Origin> origins(Part part, ManifestEntry entry, List<Listed> out) {
     boolean joined = entry.moved() == null && entry.recovered() == null;
@@ -100,15 +121,7 @@ final class Fates {
             .flatMap(of -> of.origins().stream())
             .map(origin -> origin.in(part.retentionClass()))
             .toList();
-    return origins.isEmpty()
-        ? List.of(
-            new Origin(
-                recorded(part),
-                part.day(),
-                part.firstPosition(),
-                part.lastPosition(),
-                part.retentionClass()))
-        : origins;
+    return origins.isEmpty() ? List.of(origin(part)) : origins;
   }
 
   private static boolean isIn(Part before, Part part) {
@@ -152,7 +165,12 @@ final class Fates {
       Object own = event.fields().get(Fields.RETENTION_CLASS);
       List<Origin> same = of.stream().filter(origin -> origin.recorded().equals(own)).toList();
       if (!same.isEmpty()) {
-        return same.getLast().folder(); // it may have come back more than once
+        // Several only where lines are lost; then rather one too many than one too few.
+        return same.stream()
+            .map(Origin::folder)
+            .filter(folder -> !folder.equals(GONE))
+            .reduce((first, last) -> last)
+            .orElse(GONE);
       }
       // The policy may have other classes now: where there is only one part that it can have been
       // in.

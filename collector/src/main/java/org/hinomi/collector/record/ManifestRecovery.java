@@ -46,8 +46,8 @@ final class ManifestRecovery {
       "Lines of the manifest could not be read; a legal hold may have been among them. Release this"
           + " when you know that none was, or have put it on again.";
   private static final String ASIDE =
-      "Lines of the manifest are lost. What this file holds is in other parts or comes again from"
-          + " the journal, or it cannot be read; it is set aside.";
+      "The line of this file may be lost. What it holds is in other parts or comes again from the"
+          + " journal, or it cannot be read; it is set aside.";
 
   private final Path history;
   private final ManifestLines lines;
@@ -59,7 +59,7 @@ final class ManifestRecovery {
       throws IOException {
     this.history = history;
     this.lines = ManifestLines.read(history);
-    this.none = !Files.exists(Manifest.path(history));
+    this.none = lines.all().isEmpty() && lines.unfinished() == 0;
     this.journalFirst = journalFirst;
     this.today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
@@ -110,6 +110,28 @@ final class ManifestRecovery {
       samples.addAll(plan.samples().added());
       return new StoppedCatalog(plan.events().parts(), samples, plan.events().nextPosition());
     }
+  }
+
+  /**
+   * The same step with the agents' records of all parts that stay, where lines are lost that had
+   * their numbers.
+   */
+  static ManifestEntry seenToo(Path history, List<ManifestEntry> entries, ManifestEntry back)
+      throws IOException {
+    if (!back.anew() || entries.stream().allMatch(entry -> entry.recovered() == null)) {
+      return back;
+    }
+    SeenRecords seen = new SeenRecords();
+    seen.replace(back.seen());
+    try (PartScan scan = new PartScan(history)) {
+      for (Part part : Catalog.of(entries).parts().values()) {
+        if (!back.removed().contains(part.file()) && PartFiles.complete(history, part)) {
+          scan.identities(part, 1, Long.MAX_VALUE, seen);
+        }
+      }
+    }
+    return new ManifestEntry(
+        List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
   }
 
   private boolean doubtful() throws IOException {

@@ -69,6 +69,11 @@ public final class PartSteps {
     return gone;
   }
 
+  /** Makes parts of what is recorded and in none yet: steps are about parts. */
+  public void seal() throws IOException {
+    events.flush();
+  }
+
   /** Begins a legal hold. */
   public Hold hold(String id, String query, String by, String reason)
       throws IOException, InterruptedException {

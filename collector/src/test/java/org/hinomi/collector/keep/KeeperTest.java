@@ -146,6 +146,18 @@ class KeeperTest {
   }
 
   @Test
+  void alsoWhatIsInNoPartYetIsMovedAndCounted() throws Exception {
+    try (TestHistory history = history()) {
+      history.add(3, "short");
+      Keeper keeper = keeper(history, LATER);
+      assertThat(keeper.found("\"message 46\"").events()).isEqualTo(1);
+      history.add(2, "short");
+      List<Part> moved = keeper.move(policy, "short", "long", day -> true, "taro", "audit");
+      assertThat(moved.stream().mapToLong(Part::rows).sum()).isEqualTo(27);
+    }
+  }
+
+  @Test
   void shortensInNeedWhatThePolicyAllows() throws Exception {
     try (TestHistory history = history()) {
       Keeper keeper = keeper(history, LATER);

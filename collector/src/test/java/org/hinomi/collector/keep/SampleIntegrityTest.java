@@ -358,6 +358,39 @@ class SampleIntegrityTest {
     }
   }
 
+  /** A day that was sealed, sealed again because something came late, and in part disposed of. */
+  @Test
+  void noDamagedLineOfTheManifestCostsASample() throws Exception {
+    try (HotIndex index = openSealed()) {
+      add(index, 40_001, 10);
+      index.upkeep(KEPT);
+      now = Instant.parse("2026-11-26T03:00:00Z");
+      index.upkeep(KEPT);
+    }
+    List<String> files = parts().stream().map(Part::file).toList();
+    assertThat(files).hasSize(2);
+    List<String> lines = Files.readAllLines(Manifest.path(data.resolve("history")));
+    assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
+    for (int damaged = 0; damaged < lines.size(); damaged++) {
+      List<String> harmed = new ArrayList<>(lines);
+      harmed.set(damaged, "{" + lines.get(damaged));
+      Files.write(Manifest.path(data.resolve("history")), harmed);
+      for (int start = 0; start < 2; start++) {
+        try (HotIndex index = open()) {
+          assertThat(parts())
+              .as("line " + (damaged + 1))
+              .extracting(Part::file)
+              .containsExactlyInAnyOrderElementsOf(files);
+          assertThat(differing(index.comparison())).containsOnly(0L);
+        }
+      }
+      Files.delete(data.resolve("history/hot.duckdb"));
+      try (HotIndex index = open()) {
+        assertThat(differing(index.comparison())).containsOnly(0L).hasSize(2);
+      }
+    }
+  }
+
   private List<Long> differing(SampleComparison comparison) throws Exception {
     List<Long> differing = new ArrayList<>();
     for (Part part : parts()) {

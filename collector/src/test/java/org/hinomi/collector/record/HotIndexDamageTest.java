@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a history whose files are damaged or gone. */
 class HotIndexDamageTest {
@@ -111,10 +113,14 @@ class HotIndexDamageTest {
     }
   }
 
-  @Test
-  void aListThatIsGoneCostsNoPart() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aListThatIsGoneOrEmptyCostsNoPart(boolean gone) throws IOException {
     int parts = sixtyEvents();
     Files.delete(Manifest.path(dir.resolve("history")));
+    if (!gone) {
+      Files.createFile(Manifest.path(dir.resolve("history")));
+    }
     try (HotIndex index = open()) {
       // The newest batch may not be whole, and the journal has it.
       assertThat(index.nextPosition()).isEqualTo(41);
@@ -177,6 +183,28 @@ class HotIndexDamageTest {
     List<String> lines = Files.readAllLines(manifest);
     Files.write(manifest, lines.subList(0, lines.size() - 1));
     return last;
+  }
+
+  @Test
+  void aLineThatIsDamagedWhileItRunsHindersNoMending() throws IOException {
+    sixtyEvents();
+    Path manifest = Manifest.path(dir.resolve("history"));
+    try (HotIndex index = open()) {
+      assertThat(index.nextPosition()).isEqualTo(61);
+      flip(manifest, 10, 3);
+      Path last = parts().getLast();
+      flip(last, 4, 400);
+      assertThatThrownBy(() -> events(index.history(), ALL)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> index.accept(plain(61, 1), 62))
+          .isInstanceOf(HistoryException.Damaged.class);
+      long from = index.nextPosition();
+      index.accept(plain(from, 61 - (int) from), 61);
+    }
+    try (HotIndex index = open()) {
+      long from = index.nextPosition();
+      index.accept(plain(from, 62 - (int) from), 62);
+      assertThat(positions(index.history(), ALL)).hasSize(61).doesNotHaveDuplicates();
+    }
   }
 
   private int sixtyEvents() throws IOException {

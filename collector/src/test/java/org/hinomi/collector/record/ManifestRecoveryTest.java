@@ -335,9 +335,19 @@ class ManifestRecoveryTest {
 
   /** Histories as chance makes them, each with a line that comes to harm. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 21, 22, 23, 24, 25, 26})
   void noHarmToALineOfAnyHistoryCostsOrRepeatsAnEvent(int seed) throws Exception {
     Random random = new Random(seed);
+    World world = any(random);
+    for (Harm harm : Harm.values()) {
+      int line = random.nextInt(world.lines().size());
+      if (harm != Harm.DELETED || line < world.lines().size() - 1) { // nobody can see that one
+        harmAndOpen(world, harm, line, random, dir.resolve(harm.toString()));
+      }
+    }
+  }
+
+  private World any(Random random) throws Exception {
     World world = new World(dir.resolve("whole"));
     int holds = 0;
     for (int session = 0; session < 3; session++) {
@@ -360,31 +370,41 @@ class ManifestRecoveryTest {
         }
       }
     }
-    for (Harm harm : Harm.values()) {
-      int line = random.nextInt(world.lines().size());
-      if (harm != Harm.DELETED || line < world.lines().size() - 1) { // nobody can see that one
-        harmAndOpen(world, harm, line, random, dir.resolve(harm.toString()));
-      }
-    }
+    return world;
   }
 
   private static void survives(World world, List<Long> before, long journalFirst, String what)
       throws Exception {
+    survives(world, before, Set.of(), journalFirst, what);
+  }
+
+  /**
+   * Starts it three times.
+   *
+   * @param harmed what may be missing then
+   */
+  private static void survives(
+      World world, List<Long> before, Set<Long> harmed, long journalFirst, String what)
+      throws Exception {
+    List<Long> held;
     try (HotIndex index = world.open(LATER, journalFirst)) {
       world.replay(index);
-      assertThat(world.held(index)).as(what).isEqualTo(before);
+      held = world.held(index);
     }
+    List<Long> expected = new ArrayList<>(before);
+    expected.removeIf(position -> harmed.contains(position) && !held.contains(position));
+    assertThat(held).as(what).isEqualTo(expected);
     Map<String, String> state = world.state();
     try (HotIndex index = world.open(LATER, journalFirst)) {
       assertThat(index.nextPosition()).as(what).isGreaterThanOrEqualTo(world.end);
-      assertThat(world.held(index)).as(what).isEqualTo(before);
+      assertThat(world.held(index)).as(what).isEqualTo(held);
     }
     assertThat(world.state()).as(what + ": a second start").isEqualTo(state);
     try (HotIndex index = world.open(LATER, journalFirst)) {
       // An agent that sends again what is there adds nothing.
       List<Decoded> again = new ArrayList<>();
       long position = world.end;
-      for (long each : before) {
+      for (long each : held) {
         again.add(
             TestRecords.event(
                 position++,
@@ -395,7 +415,43 @@ class ManifestRecoveryTest {
                 Map.of(Fields.RETENTION_CLASS, "a")));
       }
       index.accept(again, position);
-      assertThat(world.held(index)).as(what + ": sent again").isEqualTo(before);
+      assertThat(world.held(index)).as(what + ": sent again").isEqualTo(held);
+    }
+  }
+
+  /** A part that comes to harm, too, takes nothing else with it. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
+  void noHarmToALineAndAPartCostsOrRepeatsAnotherEvent(int seed) throws Exception {
+    Random random = new Random(seed);
+    World whole = any(random);
+    List<Long> before;
+    try (HotIndex index = whole.open(THAT_DAY, 1)) {
+      before = whole.held(index);
+    }
+    for (Harm harm : Harm.values()) {
+      World world = copy(whole, dir.resolve(harm.toString()));
+      List<Part> parts =
+          List.copyOf(Catalog.of(Manifest.read(world.history()).entries()).parts().values());
+      Part part = parts.get(random.nextInt(parts.size()));
+      Set<Long> positions = new TreeSet<>();
+      try (PartSearch search = new PartSearch(world.history())) {
+        search.events(part, ALL, event -> positions.add((Long) event.fields().get("journal.position")));
+      }
+      Path file = world.history().resolve(part.file());
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 200));
+      List<byte[]> lines = world.lines();
+      int line = random.nextInt(lines.size() - 1);
+      harm.to(lines, line, random);
+      world.write(lines);
+      long journalFirst =
+          harm == Harm.ALL_ZEROS_FROM_HERE || random.nextBoolean() ? world.end : 1;
+      survives(
+          world,
+          before,
+          positions,
+          journalFirst,
+          harm + " of line " + (line + 1) + " and " + part.file() + ", journal from " + journalFirst);
     }
   }
 

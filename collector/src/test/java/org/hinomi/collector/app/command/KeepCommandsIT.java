@@ -133,6 +133,18 @@ class KeepCommandsIT {
   }
 
   @Test
+  void aDamagedListOfAnEarlierBackupHindersNoNewOne() throws Exception {
+    Path data = dir.resolve("data");
+    Path backup = dir.resolve("backup");
+    TestHistory.make(data, 3);
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    TestHistory.flip(backup.resolve("history/manifest.jsonl"), 30);
+    Outcome second = run("backup", "--data", data.toString(), "--to", backup.toString());
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(run("verify", "--data", backup.toString()).code()).isZero();
+  }
+
+  @Test
   void backsUpOnlyWhatIsNewAndRestores() throws Exception {
     Path data = dir.resolve("data");
     Path backup = dir.resolve("backup");
@@ -143,10 +155,10 @@ class KeepCommandsIT {
       new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(data);
       history.add(11, "default");
       history.index().seal();
-      history.add(3, "default"); // in the journal only
       Outcome held =
           run("hold", "add", "--data", data.toString(), "--reason", "case 7", "host:fs01");
       assertThat(held.code()).as(held.err()).isZero();
+      history.add(3, "default"); // in the journal only
       assertThat(run("verify", "--data", data.toString()).code()).isZero();
       Outcome second = run("backup", "--data", data.toString(), "--to", backup.toString());
       assertThat(second.code()).as(second.err()).isZero();
