@@ -118,10 +118,14 @@ public final class XlsxBook implements AutoCloseable {
 
   /** Whether a column has days, {@code 2026-10-01}, and nothing else. */
   private static boolean areDays(List<? extends List<? extends @Nullable Object>> rows, int i) {
-    return rows.stream()
-        .map(row -> i < row.size() ? row.get(i) : null)
-        .filter(cell -> cell != null && !"".equals(cell))
-        .allMatch(cell -> cell instanceof String text && isDay(text));
+    for (List<? extends @Nullable Object> row : rows) {
+      Object cell = i < row.size() ? row.get(i) : null;
+      boolean empty = cell == null || cell.equals("");
+      if (!empty && !(cell instanceof String text && isDay(text))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isDay(String text) {
