@@ -217,25 +217,40 @@ final class HotFile {
     }
   }
 
+  /**
+   * Opens an instance that reads files beside the hot file, on the threads of those who ask and no
+   * others: a second thread of DuckDB's own spins where there is nothing for it to do.
+   */
+  static DuckDBConnection openForParts(Path history, HotSettings settings) throws SQLException {
+    Properties properties = walls(history, settings.memoryBytes(), 1);
+    properties.setProperty("temp_directory", history.resolve("reading.tmp").toString());
+    return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+  }
+
   private static DuckDBConnection connect(Path file, HotSettings settings, boolean readOnly)
       throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("memory_limit", (settings.memoryBytes() >> 10) + "KiB");
-    properties.setProperty("threads", Integer.toString(settings.threads()));
-    properties.setProperty("autoinstall_known_extensions", "false");
-    properties.setProperty("autoload_known_extensions", "false");
-    // Nothing that is asked may read or write other files, whatever it says; DuckDB's own
-    // temporary files are no external access, but shall not fill the disk.
-    properties.setProperty("enable_external_access", "false");
-    properties.setProperty(
-        "allowed_directories", "[" + EventView.literal(file.resolveSibling("") + "/") + "]");
-    properties.setProperty("max_temp_directory_size", "4GiB");
-    properties.setProperty("lock_configuration", "true");
+    Properties properties =
+        walls(file.resolveSibling(""), settings.memoryBytes(), settings.threads());
     if (readOnly) {
       properties.setProperty("duckdb.read_only", "true");
     }
     return DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), properties)
         .unwrap(DuckDBConnection.class);
+  }
+
+  private static Properties walls(Path history, long memoryBytes, int threads) {
+    Properties properties = new Properties();
+    properties.setProperty("memory_limit", (memoryBytes >> 10) + "KiB");
+    properties.setProperty("threads", Integer.toString(threads));
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    // Nothing that is asked may read or write other files, whatever it says; DuckDB's own
+    // temporary files are no external access, but shall not fill the disk.
+    properties.setProperty("enable_external_access", "false");
+    properties.setProperty("allowed_directories", "[" + EventView.literal(history + "/") + "]");
+    properties.setProperty("max_temp_directory_size", "4GiB");
+    properties.setProperty("lock_configuration", "true");
+    return properties;
   }
 
   private static boolean isLock(String message) {

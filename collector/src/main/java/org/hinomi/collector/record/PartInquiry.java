@@ -31,10 +31,10 @@ final class PartInquiry implements Inquiry {
 
   private final Path history;
   private final EventFiles.Held held;
-  private final DuckDBConnection base;
   private final DuckDBConnection connection;
   private final SliceCache cache;
   private final QuestionThreads threads;
+  private final DuckDBConnection base;
   private final HotSettings settings;
   private final Function<SQLException, HistoryException> failure;
   private final Set<String> tables = new HashSet<>();
@@ -58,9 +58,9 @@ final class PartInquiry implements Inquiry {
       throws SQLException {
     this.history = history;
     this.held = held;
-    this.base = base;
     this.cache = cache;
     this.threads = threads;
+    this.base = base;
     this.settings = settings;
     this.failure = failure;
     this.connection = base.duplicate();
@@ -95,7 +95,7 @@ final class PartInquiry implements Inquiry {
       int atOnce,
       Progress progress)
       throws IOException {
-    List<Callable<@Nullable Void>> work = new ArrayList<>();
+    Map<Path, Map<Digest, Path>> work = new LinkedHashMap<>();
     for (Path part : files(fromMicros, toMicros)) {
       String sha256 = held.sha256(part);
       if (sha256.isEmpty()) {
@@ -109,15 +109,26 @@ final class PartInquiry implements Inquiry {
         }
       }
       if (!wanted.isEmpty()) {
-        work.add(
-            () -> {
-              keep(part, wanted, columns);
-              return null;
-            });
+        work.put(part, wanted);
       }
     }
-    // DuckDB's own threads are more in one that only reads: see HotSettings.
-    run(work, settings.threads() == 1 ? atOnce : 1, progress);
+    if (work.isEmpty()) {
+      return;
+    }
+    try (DuckDBConnection instance =
+        settings.threads() == 1 ? base.duplicate() : HotFile.openForParts(history, settings)) {
+      List<Callable<@Nullable Void>> calls = new ArrayList<>();
+      work.forEach(
+          (part, wanted) ->
+              calls.add(
+                  () -> {
+                    keep(instance, part, wanted, columns);
+                    return null;
+                  }));
+      run(calls, atOnce, progress);
+    } catch (SQLException e) {
+      throw failure.apply(e);
+    }
   }
 
   private void run(List<Callable<@Nullable Void>> work, int atOnce, Progress progress)
@@ -149,9 +160,10 @@ final class PartInquiry implements Inquiry {
   }
 
   /** Reads a part and keeps what digests say of it. */
-  private void keep(Path part, Map<Digest, Path> wanted, DigestColumns columns)
+  private void keep(
+      DuckDBConnection instance, Path part, Map<Digest, Path> wanted, DigestColumns columns)
       throws IOException, SQLException {
-    try (DuckDBConnection own = base.duplicate()) {
+    try (DuckDBConnection own = instance.duplicate()) {
       own.setAutoCommit(true);
       new PartReading(own, this::execute, columns, PartReading.PORTION_ROWS)
           .read(part, cache.of(part), wanted);

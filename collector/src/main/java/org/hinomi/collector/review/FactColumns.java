@@ -43,6 +43,7 @@ final class FactColumns {
   private static final List<String> FIELDS =
       List.of(
           "agent.partial",
+          "email.attachments.file.name",
           "email.findings",
           "email.status",
           "error.message",

@@ -106,7 +106,7 @@ public final class Notable {
           OR contains(json_extract_string(fields, '/email.findings'), ','))\
       """;
 
-  /** What is not everybody's business, as folders are called. */
+  /** What is not everybody's business, as folders and files are called. */
   private static final List<String> CONFIDENTIAL =
       List.of(
           "給与",
@@ -127,6 +127,9 @@ public final class Notable {
           "personnel",
           "finance");
 
+  /** A regular expression that finds any of these. */
+  public static final String CONFIDENTIAL_NAME = "(?i)(" + String.join("|", CONFIDENTIAL) + ")";
+
   /** The share and the path of a file. */
   public static final String FILE =
       "concat_ws('/', json_extract_string(fields, '/service.name'),"
@@ -139,7 +142,17 @@ public final class Notable {
         AND (code IN ('4663', '5145', '560') OR app IN ('smbd_audit', 'smbd-audit', 'smbd'))
         AND regexp_matches(%s, %s)\
       """
-          .formatted(FILE, ReviewSql.literal("(?i)(" + String.join("|", CONFIDENTIAL) + ")"));
+          .formatted(FILE, ReviewSql.literal(CONFIDENTIAL_NAME));
+
+  /** A mail that has gone, or is kept, with such a name among those of what is attached. */
+  public static final String CONFIDENTIAL_MAIL =
+      """
+      contains(fields, '"email.attachments.file.name":')
+        AND json_extract_string(fields, '/event.action') IN ('mail-record', 'mail-stored')
+        AND coalesce(contains(json_extract_string(fields, '/email.status'), 'sent'), TRUE)
+        AND regexp_matches(json_extract_string(fields, '/email.attachments.file.name'), %s)\
+      """
+          .formatted(ReviewSql.literal(CONFIDENTIAL_NAME));
 
   /** Any of these. */
   static final String ANY =
@@ -154,7 +167,8 @@ public final class Notable {
               REFUSED,
               LARGE_MAIL,
               ODD_MAIL,
-              CONFIDENTIAL_FILE)
+              CONFIDENTIAL_FILE,
+              CONFIDENTIAL_MAIL)
           .stream()
           .collect(Collectors.joining(") OR (", "(", ")"));
 

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -18,49 +19,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of a review and what gives them again. Its title stands in the bundle under {@code
- * table.ID}, the names of its columns under {@code column.NAME}. Thread-safe.
+ * table.ID}, the names of its columns under {@code column.NAME}.
+ *
+ * @param id unique in a review
+ * @param rows of Long, Double, Boolean, String or null; of times, microseconds since 1970
+ * @param query one SELECT over the views of docs/sql.md, or a command
  */
-public final class Table {
-  private final String id;
-  private final List<Column> columns;
-  private final List<List<@Nullable Object>> rows;
-  private final String query;
-
-  /** Made when it is first asked for: each of many observations asks. */
-  private volatile @Nullable String hash;
-
-  /**
-   * Takes a copy.
-   *
-   * @param id unique in a review
-   * @param rows of Long, Double, Boolean, String or null; of times, microseconds since 1970
-   * @param query one SELECT over the views of docs/sql.md, or a command
-   */
-  public Table(String id, List<Column> columns, List<List<@Nullable Object>> rows, String query) {
-    this.id = id;
-    this.columns = List.copyOf(columns);
+public record Table(
+    String id, List<Column> columns, List<List<@Nullable Object>> rows, String query) {
+  public Table {
+    columns = List.copyOf(columns);
     List<List<@Nullable Object>> copy = new ArrayList<>(rows.size());
     for (List<@Nullable Object> row : rows) {
       copy.add(Collections.unmodifiableList(new ArrayList<>(row)));
     }
-    this.rows = Collections.unmodifiableList(copy);
-    this.query = query;
+    rows = new Rows(copy);
   }
 
-  public String id() {
-    return id;
-  }
+  /** The rows, and their hash once it has been asked for: each of many observations asks. */
+  private static final class Rows extends AbstractList<List<@Nullable Object>> {
+    private final List<List<@Nullable Object>> all;
+    private volatile @Nullable String hash;
 
-  public List<Column> columns() {
-    return columns;
-  }
+    Rows(List<List<@Nullable Object>> all) {
+      this.all = all;
+    }
 
-  public List<List<@Nullable Object>> rows() {
-    return rows;
-  }
+    @Override
+    public List<@Nullable Object> get(int index) {
+      return all.get(index);
+    }
 
-  public String query() {
-    return query;
+    @Override
+    public int size() {
+      return all.size();
+    }
   }
 
   /** A value as tables have it: whole numbers as Long, others as Double. */
@@ -107,10 +100,13 @@ public final class Table {
 
   /** Hexadecimal SHA-256 of {@link #csv}. */
   public String sha256() {
-    String made = hash;
+    if (!(rows instanceof Rows own)) {
+      return sha256(csv());
+    }
+    String made = own.hash;
     if (made == null) {
       made = sha256(csv());
-      hash = made;
+      own.hash = made;
     }
     return made;
   }

@@ -4,12 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.hinomi.collector.record.TableSink.Column;
@@ -18,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A workbook of several tables, each on a sheet with a name, with charts beside them. Cells are as
- * {@link XlsxSheet}'s. It is held in memory until it is closed.
+ * {@link XlsxSheet}'s; a column of days has dates. It is held in memory until it is closed.
  */
 public final class XlsxBook implements AutoCloseable {
   /** Characters that Excel takes in the name of a sheet. */
   private static final int LONGEST_NAME = 31;
 
   private static final String TIME = "yyyy-mm-dd hh:mm:ss";
+  private static final String DAY = "yyyy-mm-dd";
+  private static final Pattern ISO_DAY = Pattern.compile("(19|2\\d)\\d\\d-\\d\\d-\\d\\d");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final XlsxDrawings drawings = new XlsxDrawings();
@@ -90,14 +95,49 @@ public final class XlsxBook implements AutoCloseable {
       sheet.style(0, i).bold().set();
       sheet.width(i, columns.get(i).kind() == Kind.TEXT ? 24 : 18);
     }
+    Set<Integer> days = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (areDays(rows, i)) {
+        days.add(i);
+      }
+    }
     int at = 1;
     for (List<? extends @Nullable Object> row : rows) {
       for (int i = 0; i < row.size(); i++) {
-        cell(sheet, at, i, row.get(i), columns.get(i).kind());
+        if (!days.contains(i)) {
+          cell(sheet, at, i, row.get(i), columns.get(i).kind());
+        } else if (row.get(i) instanceof String day && !day.isEmpty()) {
+          sheet.value(at, i, LocalDate.parse(day));
+          sheet.style(at, i).format(DAY).set();
+        }
       }
       at++;
     }
     sheet.finish();
+  }
+
+  /** Whether a column has days, {@code 2026-10-01}, and nothing else. */
+  private static boolean areDays(List<? extends List<? extends @Nullable Object>> rows, int i) {
+    for (List<? extends @Nullable Object> row : rows) {
+      Object cell = i < row.size() ? row.get(i) : null;
+      boolean empty = cell == null || cell.equals("");
+      if (!empty && !(cell instanceof String text && isDay(text))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDay(String text) {
+    if (!ISO_DAY.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private void cell(Worksheet sheet, int row, int column, @Nullable Object cell, Kind kind) {

@@ -184,6 +184,92 @@ class CasesTest {
         .containsExactly("mail-large-outside", "proxy-upload");
   }
 
+  private void mail(String from, Object to, Object attached, String... more) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put(Fields.EVENT_ACTION, "mail-record");
+    fields.put(Fields.USER_NAME, "sato.k");
+    fields.put(Fields.EMAIL_FROM, from);
+    fields.put(Fields.EMAIL_TO, to);
+    fields.put(Fields.EMAIL_SIZE, 40_000L);
+    fields.put(Fields.EMAIL_ATTACHMENT_NAMES, attached);
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put(more[i], more[i + 1]);
+    }
+    event(LocalDateTime.of(2026, 11, 5, 10, 0), "mail01", "postfix/qmgr", fields);
+  }
+
+  @Test
+  void aConfidentialNameThatIsAttachedForAnOutsiderIsFound() throws Exception {
+    String inside = "sato.k@akebono.example";
+    mail(
+        inside,
+        List.of("mori@akebono.example", "x@freemail.example"),
+        List.of("写真.png", "給与明細 2026-10.xlsx"),
+        Fields.EMAIL_STATUS,
+        "sent");
+    mail(inside, "y@partner.example", "Salary_2026.XLSX");
+    mail(inside, "y@partner.example", "Payroll.xlsx");
+    assertThat(review(new MailLeakCheck()).stream().map(seen -> seen.text(Language.EN)))
+        .containsExactly(
+            "sato.k@akebono.example sent x@freemail.example 1 mails with confidential names"
+                + " attached (給与明細 2026-10.xlsx), from 2026-11-05 10:00:00 on",
+            "sato.k@akebono.example sent y@partner.example 2 mails with confidential names"
+                + " attached (Salary_2026.XLSX, Payroll.xlsx), from 2026-11-05 10:00:00 on");
+  }
+
+  @Test
+  void aStoredMailCountsAsWell() throws Exception {
+    mail("sato.k@akebono.example", "mori@akebono.example", "memo.txt");
+    event(
+        LocalDateTime.of(2026, 11, 6, 9, 0),
+        "mail01",
+        "mail",
+        Map.of(
+            Fields.EVENT_ACTION, "mail-stored",
+            Fields.EMAIL_FROM, List.of("sato.k@akebono.example"),
+            Fields.EMAIL_TO, List.of("mori@akebono.example"),
+            Fields.EMAIL_CC, List.of("z@rival.example"),
+            Fields.EMAIL_ATTACHMENT_NAMES, List.of("社外秘_見積.pdf")));
+    assertThat(review(new MailLeakCheck()))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.severity()).isEqualTo(Severity.HIGH))
+        .satisfies(
+            seen ->
+                assertThat(seen.text(Language.JA)).contains("z@rival.example", "社外秘_見積.pdf"));
+  }
+
+  /** Within the company, from outside, refused, or with a name that says nothing. */
+  @Test
+  void otherAttachmentsAreNobodysConcern() throws Exception {
+    mail("sato.k@akebono.example", "mori@akebono.example", "給与明細.xlsx");
+    mail("sato.k@akebono.example", "x@freemail.example", List.of("カタログ.pdf", "map.png"));
+    mail(
+        "sato.k@akebono.example",
+        "x@freemail.example",
+        "給与明細.xlsx",
+        Fields.EMAIL_STATUS,
+        "bounced");
+    event(
+        LocalDateTime.of(2026, 11, 5, 11, 0),
+        "mail01",
+        "postfix/qmgr",
+        Map.of(
+            Fields.EVENT_ACTION, "mail-record",
+            Fields.EMAIL_FROM, "x@freemail.example",
+            Fields.EMAIL_TO, "z@partner.example",
+            Fields.EMAIL_ATTACHMENT_NAMES, "confidential.pdf"));
+    event(
+        LocalDateTime.of(2026, 11, 5, 11, 0),
+        "mail01",
+        "postfix/cleanup",
+        Map.of(
+            Fields.EVENT_ACTION, "mail-warning",
+            Fields.EMAIL_FROM, "sato.k@akebono.example",
+            Fields.EMAIL_TO, "x@freemail.example",
+            Fields.EMAIL_ATTACHMENT_NAMES, "confidential.pdf"));
+    assertThat(review(new MailLeakCheck())).isEmpty();
+  }
+
   @Test
   void newslettersDoNotHideASpoofedMail() throws Exception {
     LocalDateTime day = LocalDateTime.of(2026, 11, 5, 10, 0);

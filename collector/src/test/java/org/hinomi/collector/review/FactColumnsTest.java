@@ -62,6 +62,11 @@ class FactColumnsTest {
           "{\"event.action\":\"mail-record\",\"email.from.address\":\"A@B.example\","
               + "\"email.recipient_count\":20,\"email.size\":10000000}",
           "{\"event.action\":\"mail-records\"}",
+          "{\"email.attachments.file.name\":\"給与.xlsx\",\"event.action\":\"mail-stored\"}",
+          "{\"email.attachments.file.name\":[\"a\",\"Salary\"],\"event.action\":\"mail-record\","
+              + "\"email.status\":[\"sent\",\"bounced\"]}",
+          "{\"email.attachments.file.name\":\"機密\",\"event.action\":\"mail-record\","
+              + "\"email.status\":\"bounced\"}",
           "{\"email.status\":\"sent\",\"email.to.address\":[\"a@b\",\"c@d\"]}",
           "{\"email.findings\":[\"dmarc-fail\"]}",
           "{\"email.findings\":[\"a\",\"b\"]}",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,32 @@ class XlsxBookTest {
     }
     assertThat(parts(out.toByteArray()).get("xl/worksheets/sheet1.xml"))
         .contains("<t>NaN</t>", "<t>1234567890123456789</t>", "<v>0.5</v>");
+  }
+
+  /** A spreadsheet sorts and draws days only where they are dates; a single text makes none. */
+  @Test
+  void aColumnOfDaysIsOneOfDates() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.sheet(
+          "d",
+          List.of(new Column("day", Kind.TEXT), new Column("text", Kind.TEXT)),
+          List.of(
+              List.of("2026-10-01", "2026-10-01"),
+              List.of("", "2026-10-01 is a day"),
+              List.of("2026-10-31", "2026-02-30")));
+    }
+    try (ReadableWorkbook book =
+        new ReadableWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
+      List<Row> rows = book.getFirstSheet().read();
+      assertThat(rows.get(1).getCellAsDate(0))
+          .contains(LocalDateTime.of(2026, Month.OCTOBER, 1, 0, 0));
+      assertThat(rows.get(3).getCellAsDate(0))
+          .contains(LocalDateTime.of(2026, Month.OCTOBER, 31, 0, 0));
+      assertThat(rows.get(1).getCellText(1)).isEqualTo("2026-10-01");
+      assertThat(rows.get(3).getCellText(1)).isEqualTo("2026-02-30");
+    }
+    assertThat(parts(out.toByteArray()).get("xl/styles.xml")).contains("\"yyyy-mm-dd\"");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.hinomi.collector.decode.service;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hinomi.collector.decode.Review;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.mail.FieldParameters;
 
 /**
  * What Postfix' servers decided of a mail or a command: {@code VERDICT: STAGE from
@@ -10,6 +12,8 @@ import org.hinomi.core.event.Fields;
  * and body checks and milters say: {@code VERDICT: header NAME: TEXT from HOST[ADDRESS]; from=…}.
  */
 final class MailVerdict {
+  private static final Pattern FOLD = Pattern.compile(";\\?+");
+
   private static final Set<String> VERDICTS =
       Set.of(
           "reject",
@@ -93,6 +97,15 @@ final class MailVerdict {
     String value = colon < 0 ? "" : text.substring(colon + 2);
     if (name.equalsIgnoreCase("header Subject")) {
       out.put(Fields.EMAIL_SUBJECT, EncodedWords.decode(value));
+    }
+    if (value.contains("name*")) {
+      // In RFC 2231's way; a fold of the header is written as question marks.
+      FieldParameters parameters = FieldParameters.of(FOLD.matcher(value).replaceAll(";"));
+      parameters
+          .parameter("filename")
+          .or(() -> parameters.parameter("name"))
+          .ifPresent(file -> out.put(Fields.EMAIL_ATTACHMENT_NAMES, file));
+      return;
     }
     int file = value.indexOf("name=");
     if (file > 0) {

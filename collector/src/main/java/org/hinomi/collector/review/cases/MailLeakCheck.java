@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.hinomi.collector.review.Check;
 import org.hinomi.collector.review.Kind;
 import org.hinomi.collector.review.Notable;
@@ -20,15 +21,26 @@ import org.hinomi.collector.review.ReviewSql;
 import org.hinomi.collector.review.Severity;
 import org.hinomi.collector.review.Step;
 import org.hinomi.collector.review.Table;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * Mails that may have taken something out of the company: large ones to outsiders with whom there
- * is hardly any mail, and those with many outsiders among their recipients. What is inside is
- * learnt from the log: the domains of who sends with a password.
+ * is hardly any mail, those with many outsiders among their recipients, and those to outsiders to
+ * which something with a confidential name is attached. What is inside is learnt from the log: the
+ * domains of who sends with a password.
  */
 public final class MailLeakCheck implements Check {
   private static final Kind LARGE = new Kind("mail-large-outside", Purpose.DISCOVERY, "C");
+  private static final Kind ATTACHED =
+      new Kind("mail-confidential-outside", Purpose.DISCOVERY, "C");
   private static final Kind MANY = new Kind("mail-many-outside", Purpose.DISCOVERY, "C");
+
+  /** Names of what is attached that a finding has. */
+  private static final int NAMES = 3;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern CONFIDENTIAL = Pattern.compile(Notable.CONFIDENTIAL_NAME);
 
   /** Deliveries to a domain, before the period and in it, of which it is still a stranger. */
   private static final long STRANGE = 10;
@@ -71,13 +83,28 @@ public final class MailLeakCheck implements Check {
                     context.sql().notable(),
                     context.sql().period(),
                     Notable.LARGE_MAIL));
+    Table attached =
+        context.table(
+            "mail-confidential",
+            """
+            SELECT time, position, coalesce(user_name, '') AS "user",
+              json_extract_string(fields, '/email.from.address') AS sender,
+              json_extract_string(fields, '/email.to.address') AS recipients,
+              json_extract_string(fields, '/email.cc.address') AS copies,
+              json_extract_string(fields, '/email.attachments.file.name') AS attachments
+            FROM %s WHERE %s AND %s
+            ORDER BY time, position LIMIT 10000
+            """
+                .formatted(
+                    context.sql().notable(), context.sql().period(), Notable.CONFIDENTIAL_MAIL));
     Table domains = domains(context);
     Map<String, Long> known = new HashMap<>();
     domains.list().forEach(row -> known.put(row.text("domain"), row.whole("events")));
     List<Observation> seen = new ArrayList<>();
     large(context, mails, inside, known, seen);
     many(context, mails, inside, seen);
-    return new Result(List.of(senders, mails, domains), seen);
+    attached(context, attached, inside, seen);
+    return new Result(List.of(senders, mails, attached, domains), seen);
   }
 
   private static Table domains(ReviewContext context) throws IOException {
@@ -105,7 +132,7 @@ public final class MailLeakCheck implements Check {
           || !inside.contains(domain(mail.text("sender")))) {
         continue;
       }
-      for (String recipient : recipients(mail)) {
+      for (String recipient : texts(mail.text("recipients"))) {
         String domain = domain(recipient);
         if (!inside.contains(domain) && !known.containsKey(domain)) {
           by.computeIfAbsent(mail.text("sender") + " " + recipient, key -> new ArrayList<>())
@@ -133,7 +160,7 @@ public final class MailLeakCheck implements Check {
       ReviewContext context, Table mails, Set<String> inside, List<Observation> seen) {
     for (Table.Row mail : mails.list()) {
       Set<String> outsiders = new TreeSet<>();
-      for (String recipient : recipients(mail)) {
+      for (String recipient : texts(mail.text("recipients"))) {
         if (!inside.contains(domain(recipient))) {
           outsiders.add(recipient);
         }
@@ -164,15 +191,59 @@ public final class MailLeakCheck implements Check {
     return address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** One address, or the list as the history keeps it: {@code ["a@b","c@d"]}. */
-  private static List<String> recipients(Table.Row mail) {
-    String text = mail.text("recipients");
-    List<String> all = new ArrayList<>();
-    for (String one : text.startsWith("[") ? text.split("[\\[\\],\"]+") : new String[] {text}) {
-      if (!one.isBlank()) {
-        all.add(one.strip());
+  /** One observation for all that somebody sent to somebody. */
+  private static void attached(
+      ReviewContext context, Table mails, Set<String> inside, List<Observation> seen) {
+    Map<String, List<Table.Row>> by = new TreeMap<>();
+    for (Table.Row mail : mails.list()) {
+      String sender = String.join(", ", texts(mail.text("sender")));
+      if (inside.contains(domain(sender))) {
+        Set<String> recipients = new TreeSet<>(texts(mail.text("recipients")));
+        recipients.addAll(texts(mail.text("copies")));
+        recipients.removeIf(recipient -> inside.contains(domain(recipient)));
+        recipients.forEach(
+            to -> by.computeIfAbsent(sender + " " + to, key -> new ArrayList<>()).add(mail));
       }
     }
+    by.forEach(
+        (key, rows) -> {
+          List<String> names =
+              rows.stream()
+                  .flatMap(row -> texts(row.text("attachments")).stream())
+                  .filter(name -> CONFIDENTIAL.matcher(name).find())
+                  .distinct()
+                  .toList();
+          int split = key.lastIndexOf(' ');
+          seen.add(
+              new Observation(
+                  ATTACHED,
+                  Severity.HIGH,
+                  key,
+                  List.of(
+                      key.substring(0, split),
+                      key.substring(split + 1),
+                      Integer.toString(rows.size()),
+                      String.join(", ", names.stream().limit(NAMES).toList())
+                          + (names.size() > NAMES ? " …" : ""),
+                      context.local(rows.getFirst().whole("time"))),
+                  mails.evidence(rows.stream().map(row -> row.whole("position")).toList())));
+        });
+  }
+
+  /** One text, or the list as the history keeps it: {@code ["a@b","c@d"]}. */
+  private static List<String> texts(String kept) {
+    List<String> all = new ArrayList<>();
+    if (!kept.startsWith("[")) {
+      all.add(kept.strip());
+    } else {
+      try {
+        JSON.readTree(kept).forEach(one -> all.add(one.asString("").strip()));
+      } catch (JacksonException e) {
+        // Somebody's own text that begins like a list.
+        all.add(kept.strip());
+      }
+    }
+    all.removeIf(String::isEmpty);
     return all;
   }
 }

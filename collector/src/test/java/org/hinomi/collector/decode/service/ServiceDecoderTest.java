@@ -223,6 +223,33 @@ class ServiceDecoderTest {
         .containsEntry(Fields.EMAIL_SUBJECT, "Grüße from local");
   }
 
+  /** Names that are not ASCII stand in either way (RFC 2047, 2231); Postfix writes ? for a fold. */
+  @Test
+  void readsNamesOfAttachmentsFromHeaderChecks() {
+    String after = " from mail.example.com[192.0.2.3]; from=<a@example.com> to=<b@example.com>";
+    assertThat(
+            read(
+                "postfix/cleanup",
+                "D95341E50350: warning: header Content-Disposition: attachment;?"
+                    + " filename*=utf-8''%E7%B5%A6%E4%B8%8E%20a.xlsx"
+                    + after))
+        .containsEntry(Fields.EMAIL_ATTACHMENT_NAMES, "給与 a.xlsx");
+    assertThat(
+            read(
+                "postfix/cleanup",
+                "D95341E50350: warning: header Content-Disposition: attachment;??"
+                    + "filename*0*=utf-8''%E7%B5%A6;?? filename*1*=%E4%B8%8E.xlsx"
+                    + after))
+        .containsEntry(Fields.EMAIL_ATTACHMENT_NAMES, "給与.xlsx");
+    assertThat(
+            read(
+                "postfix/cleanup",
+                "D95341E50350: warning: header Content-Type: application/zip; name=\"=?utf-8?B?"
+                    + "57Wm5LiO?=.zip\""
+                    + after))
+        .containsEntry(Fields.EMAIL_ATTACHMENT_NAMES, "給与.zip");
+  }
+
   @Test
   void readsAccessLogs() {
     assertThat(

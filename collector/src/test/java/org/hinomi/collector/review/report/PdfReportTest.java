@@ -81,6 +81,16 @@ class PdfReportTest {
     }
   }
 
+  /** Whoever copies or looks for text gets the characters that were meant, not their likes. */
+  @Test
+  void textsAreThoseOfTheReport() throws Exception {
+    try (PDDocument pdf = pdf(Language.JA)) {
+      String all = new PDFTextStripper().getText(pdf);
+      assertThat(all).contains("C・I・A", "2026-11-01 – 2026-11-30");
+      assertThat(all).doesNotContain("\u2012", "\u2027", "\u2035");
+    }
+  }
+
   @Test
   void everyPageIsA4WithHeadAndNumberAndNothingOutside() throws Exception {
     try (PDDocument pdf = pdf(Language.JA)) {
