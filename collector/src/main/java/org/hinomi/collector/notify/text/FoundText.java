@@ -100,7 +100,7 @@ public final class FoundText {
 
   private Object figure(Map.Entry<String, String> reason) {
     if (WORDS.contains(reason.getKey())) {
-      return words.get("new." + reason.getValue());
+      return reason.getValue().isEmpty() ? "" : words.get("new." + reason.getValue());
     }
     if (!reason.getKey().endsWith(AT)) {
       return reason.getValue();
