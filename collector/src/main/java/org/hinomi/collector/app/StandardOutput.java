@@ -6,8 +6,8 @@ import java.io.OutputStream;
 
 /**
  * Standard output that ends the program quietly when nobody reads it any more, as {@code hinomi … |
- * head} does once it has its lines. Other programs are ended by SIGPIPE then; Java's virtual machine
- * does not know that signal.
+ * head} does once it has its lines. Other programs are ended by SIGPIPE then; Java's virtual
+ * machine does not know that signal.
  */
 final class StandardOutput extends FilterOutputStream {
   private final Runnable end;

@@ -99,7 +99,9 @@ public final class AckPage implements HttpService {
         standing.taken().stream()
             .collect(
                 Collectors.groupingBy(
-                    Taken::by, TreeMap::new, Collectors.mapping(Taken::since, Collectors.toList())));
+                    Taken::by,
+                    TreeMap::new,
+                    Collectors.mapping(Taken::since, Collectors.toList())));
     by.forEach(
         (name, since) ->
             text.append(

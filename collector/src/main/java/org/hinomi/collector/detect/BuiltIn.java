@@ -63,12 +63,7 @@ public enum BuiltIn {
   /** Whether it is only unusual: listed, not told. */
   public boolean isUnusual() {
     return switch (this) {
-      case FIRST_ACCOUNT,
-          FIRST_ADDRESS,
-          FIRST_RECIPIENT,
-          RARE_EVENT,
-          NEW_MESSAGE,
-          EXTREME_VALUE ->
+      case FIRST_ACCOUNT, FIRST_ADDRESS, FIRST_RECIPIENT, RARE_EVENT, NEW_MESSAGE, EXTREME_VALUE ->
           true;
       case SOURCE_SILENT,
           SOURCE_BLANK,

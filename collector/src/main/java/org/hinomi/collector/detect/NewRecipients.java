@@ -175,7 +175,9 @@ public final class NewRecipients {
     return seen.last(stranger(sender, STRANGERS - 1)) == day;
   }
 
-  /** The sender wrote to a stranger once more; with the last that is said, the day is a busy one. */
+  /**
+   * The sender wrote to a stranger once more; with the last that is said, the day is a busy one.
+   */
   private void count(String sender, int day) {
     int free = 0;
     while (free < STRANGERS && !seen.see(stranger(sender, free), day)) {

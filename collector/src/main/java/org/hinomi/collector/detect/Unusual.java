@@ -9,11 +9,11 @@ import org.hinomi.core.sigma.Level;
 /**
  * Finds what was not there before: an account on a host, an address from which an account comes, a
  * kind of Windows event (provider and id) on a host, a kind of message of a program ({@link
- * NewMessages}), somebody outside to whom a mail goes ({@link NewRecipients}), each not seen for {@value #MEMORY_DAYS} days. Nothing is said of a host that is
- * known for less than {@value #LEARNING_DAYS} days. What was found is known from then on; the
- * alert, of level informational, is listed and not told, and lasts until somebody closes it, at
- * most {@value #SHOWN_DAYS} days. Also finds values that are far from what they usually are ({@link
- * Extremes}).
+ * NewMessages}), somebody outside to whom a mail goes ({@link NewRecipients}), each not seen for
+ * {@value #MEMORY_DAYS} days. Nothing is said of a host that is known for less than {@value
+ * #LEARNING_DAYS} days. What was found is known from then on; the alert, of level informational, is
+ * listed and not told, and lasts until somebody closes it, at most {@value #SHOWN_DAYS} days. Also
+ * finds values that are far from what they usually are ({@link Extremes}).
  *
  * <p>An event costs some looks into its fields. The state is bounded by {@link SeenSet}; what is
  * new in it is kept once a minute. Not part of a draft: a caller that drops the draft begins again

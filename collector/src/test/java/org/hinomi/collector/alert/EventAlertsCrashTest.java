@@ -197,7 +197,10 @@ class EventAlertsCrashTest {
         .extracting(
             AlertReader.Alert::rule,
             AlertReader.Alert::rank,
-            a -> requireNonNull(a.context().rank()).reasons().stream().map(Rank.Reason::value).toList())
+            a ->
+                requireNonNull(a.context().rank()).reasons().stream()
+                    .map(Rank.Reason::value)
+                    .toList())
         .containsExactly(
             tuple(
                 "first-recipient",

@@ -46,7 +46,6 @@ class LoadedSourcesTest {
 
   private LoadedRules read(String text) throws IOException {
     Files.writeString(folder.resolve("sources.yaml"), text);
-    return LoadedRules.read(
-        Optional.of(folder), EventRules.Settings.DEFAULT, CalendarFolder.NONE);
+    return LoadedRules.read(Optional.of(folder), EventRules.Settings.DEFAULT, CalendarFolder.NONE);
   }
 }

@@ -103,8 +103,7 @@ class NewRecipientsTest {
     assertThat(why(found)).containsEntry("recipients", "46").containsEntry("new_for", "house");
     assertThat(found.alert().labels())
         .containsEntry(
-            "email.to.address",
-            "person@d0.example, person@d1.example, person@d2.example, … (46)");
+            "email.to.address", "person@d0.example, person@d1.example, person@d2.example, … (46)");
   }
 
   @Test
@@ -122,8 +121,7 @@ class NewRecipientsTest {
   @Test
   void aMailThatWasNotDeliveredMakesNobodyKnown() {
     mail(SATO, 0, 1_000, CUSTOMER);
-    assertThat(take("postfix/qmgr", 8, record(SATO, 1_000, "bounced", "x@typo.example")))
-        .isEmpty();
+    assertThat(take("postfix/qmgr", 8, record(SATO, 1_000, "bounced", "x@typo.example"))).isEmpty();
     assertThat(mail(SATO, 8, 1_000, "x@typo.example")).hasSize(1);
   }
 
@@ -194,7 +192,10 @@ class NewRecipientsTest {
     mail(SATO, 0, 1_000, CUSTOMER);
     Unusual after = new Unusual(lists);
     assertThat(unusual.changed()).isTrue();
-    unusual.recipients().seen().changes((day, name) -> after.recipients().seen().restore(name, day));
+    unusual
+        .recipients()
+        .seen()
+        .changes((day, name) -> after.recipients().seen().restore(name, day));
     unusual = after;
     assertThat(mail(SATO, 8, 1_000, CUSTOMER)).isEmpty();
     assertThat(mail(SATO, 8, 1_000, "x@rival.example")).hasSize(1);
@@ -202,8 +203,12 @@ class NewRecipientsTest {
 
   @Test
   void anythingInTheFieldsIsTaken() {
-    for (Object to : new Object[] {"", "@", "x@", "@y", 7, List.of(), List.of("", 3), "a".repeat(9_000) + "@b"}) {
-      for (String deliveries : new String[] {"", " ", "   ", "a sent 2 local", "a@b  ", "a@b sent"}) {
+    for (Object to :
+        new Object[] {
+          "", "@", "x@", "@y", 7, List.of(), List.of("", 3), "a".repeat(9_000) + "@b"
+        }) {
+      for (String deliveries :
+          new String[] {"", " ", "   ", "a sent 2 local", "a@b  ", "a@b sent"}) {
         Map<String, Object> fields = record(SATO, 1_000, "sent", CUSTOMER);
         fields.put("email.to.address", to);
         fields.put("email.deliveries", deliveries);

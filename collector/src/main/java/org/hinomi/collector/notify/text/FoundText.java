@@ -81,8 +81,7 @@ public final class FoundText {
       return "";
     }
     // In the order of their names.
-    return words.get(
-        "why." + step.rule(), why.entrySet().stream().map(this::figure).toArray());
+    return words.get("why." + step.rule(), why.entrySet().stream().map(this::figure).toArray());
   }
 
   /** When what is silent spoke last, where that is known. */

@@ -154,7 +154,9 @@ public final class GroupText {
     if (message.rules().size() > 1) {
       text.add(new Block.Paragraph(words.get("group.rules")));
       for (Map.Entry<String, Long> rule : message.rules().entrySet()) {
-        text.add(new Block.Item(false, Subject.oneLine(found.title(rule.getKey()) + ": " + rule.getValue())));
+        text.add(
+            new Block.Item(
+                false, Subject.oneLine(found.title(rule.getKey()) + ": " + rule.getValue())));
       }
     }
     text.add(new Block.Paragraph(words.get("look")));

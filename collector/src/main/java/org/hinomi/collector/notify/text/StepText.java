@@ -68,10 +68,7 @@ public final class StepText {
       field(text, "value", value(transition));
     } else {
       field(text, "why", found.why(transition));
-      field(
-          text,
-          "count",
-          FoundText.lasts(transition.rule()) ? "" : Long.toString(match.count()));
+      field(text, "count", FoundText.lasts(transition.rule()) ? "" : Long.toString(match.count()));
       field(text, "event", event(match.newest()));
       field(text, "message", match.newest().message());
     }

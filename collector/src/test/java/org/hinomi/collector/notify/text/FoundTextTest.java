@@ -45,8 +45,7 @@ class FoundTextTest {
     assertThat(text.subject(raised)).isEqualTo("[重大] fw1 log=syslog: 勤務時間中にログが途絶");
     assertThat(Plain.of(text.body(raised)))
         .startsWith("勤務時間中に、このログのレコードがふだんより長い間届いていません。")
-        .contains(
-            "理由: 最後のレコードは 2026-11-23 18:00:00。少なくとも 30s に 1 件届くはずです（sources.yaml の宣言）")
+        .contains("理由: 最後のレコードは 2026-11-23 18:00:00。少なくとも 30s に 1 件届くはずです（sources.yaml の宣言）")
         .contains("ルール: 勤務時間中にログが途絶");
   }
 
@@ -97,9 +96,7 @@ class FoundTextTest {
   }
 
   private static Transition step(
-      BuiltIn what,
-      Transition.Kind kind,
-      @Nullable Map<String, String> why) {
+      BuiltIn what, Transition.Kind kind, @Nullable Map<String, String> why) {
     @Nullable SortedMap<String, String> reason = why == null ? null : new TreeMap<>(why);
     return new Transition(
         "e1",
