@@ -187,7 +187,12 @@ final class Health implements Supplier<CollectorStatus> {
   private void setAside(List<Problem> problems) {
     try {
       Manifest.setAside(data.resolve("history"))
-          .forEach(folder -> problems.add(Problem.of("history-set-aside", folder)));
+          .forEach(
+              aside ->
+                  problems.add(
+                      Problem.of(
+                          Files.isDirectory(aside) ? "history-set-aside" : "history-lines-lost",
+                          aside)));
     } catch (IOException unreadable) {
       problems.add(Problem.of("history-unreadable", unreadable));
     }

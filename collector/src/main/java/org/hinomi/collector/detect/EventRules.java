@@ -3,7 +3,9 @@ package org.hinomi.collector.detect;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +138,8 @@ public record EventRules(
   Set<Object> raising() {
     Set<String> hidden = new HashSet<>();
     correlations.stream().filter(c -> !c.generate()).forEach(c -> hidden.addAll(c.rules()));
-    Set<Object> raising = new HashSet<>();
+    // By identity: to compare rules is to compare all that they say.
+    Set<Object> raising = Collections.newSetFromMap(new IdentityHashMap<>());
     for (SigmaRule rule : rules) {
       add(rule, rule.id(), rule.name(), rule.level(), hidden, raising);
     }

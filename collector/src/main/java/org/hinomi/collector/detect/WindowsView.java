@@ -137,8 +137,25 @@ final class WindowsView implements FieldView {
     if (other != null) {
       return EventFields.texts(event().fields().get(Fields.WINLOG_EVENT_DATA + other));
     }
-    boolean made = field.equals("User") || field.equals("IntegrityLevel");
-    return made && whole != this ? exact.values(field) : List.of();
+    if (whole == this || !field.equals("User") && !field.equals("IntegrityLevel")) {
+      return List.of();
+    }
+    String label = data("MandatoryLabel");
+    if (label != null && field.equals("IntegrityLevel")) {
+      String word = WindowsFields.integrity(label);
+      return word == null ? List.of() : List.of(word);
+    }
+    String domain = data("SubjectDomainName");
+    String user = data("SubjectUserName");
+    // What is not there was empty or missing, which is not the same.
+    return domain != null && user != null && field.equals("User")
+        ? List.of(domain + "\\" + user)
+        : exact.values(field);
+  }
+
+  private @Nullable String data(String name) {
+    Object value = event().fields().get(Fields.WINLOG_EVENT_DATA + name);
+    return value instanceof String text ? text : null;
   }
 
   @Override

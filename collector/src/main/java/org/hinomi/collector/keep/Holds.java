@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.ManifestEntry;
 import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.Release;
+import org.hinomi.collector.record.ManifestLines;
 
 /**
  * The legal holds of a history, as its manifest tells.
@@ -18,11 +18,13 @@ import org.hinomi.collector.record.ManifestEntry.Release;
  */
 public record Holds(Map<String, Hold> all, Map<String, Release> released) {
 
-  /** Reads them. */
+  /** Reads them; also one in a line that is not what was written holds. */
   public static Holds of(Path data) throws IOException {
     Map<String, Hold> all = new LinkedHashMap<>();
     Map<String, Release> released = new LinkedHashMap<>();
-    for (ManifestEntry entry : Manifest.read(data.resolve("history")).entries()) {
+    ManifestLines lines = ManifestLines.read(data.resolve("history"));
+    lines.doubtfulHolds().forEach(hold -> all.put(hold.id(), hold));
+    for (ManifestEntry entry : lines.entries()) {
       if (entry.held() != null) {
         all.put(entry.held().id(), entry.held());
       }

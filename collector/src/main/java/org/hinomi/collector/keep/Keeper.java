@@ -19,6 +19,7 @@ import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.Release;
+import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.Part;
 import org.hinomi.collector.record.PartSearch;
 import org.hinomi.collector.record.PartSteps;
@@ -140,7 +141,7 @@ public final class Keeper {
     try (PartSearch search = new PartSearch(data.resolve("history"))) {
       HoldSearch.condition(search, query, clock);
     }
-    return steps.hold("hold-" + (Holds.of(data).all().size() + 1), query, by, reason);
+    return steps.hold(ManifestLines.read(data.resolve("history")).freeHold(), query, by, reason);
   }
 
   /**

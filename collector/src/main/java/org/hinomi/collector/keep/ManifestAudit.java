@@ -11,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.ManifestEntry;
+import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.Part;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads a manifest line by line and goes on behind what is wrong, where the program itself stops.
@@ -41,6 +44,12 @@ final class ManifestAudit {
   private final Catalog catalog = Catalog.of(List.of());
   private String head = Manifest.START;
   private int count;
+
+  /** The hashes of each line, by its number: as it stands, and as it should be. */
+  private final Map<Integer, Set<String>> hashes = new HashMap<>();
+
+  /** Whether a line before was lost: what others say of what it said is no fault of theirs. */
+  private boolean lost;
 
   /** How many whole lines there are, and the hash of the last one. */
   record End(int lines, String hash) {}
@@ -73,16 +82,10 @@ final class ManifestAudit {
       audit.findings.add(Finding.of(MISSING, NAME, "no-manifest"));
       return audit;
     }
-    byte[] all = Files.readAllBytes(file);
-    int start = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == '\n') {
-        audit.line(new String(all, start, i - start, StandardCharsets.UTF_8));
-        start = i + 1;
-      }
-    }
-    if (start < all.length) {
-      audit.findings.add(Finding.of(LEFT_OVER, NAME, "unfinished-line", all.length - start));
+    ManifestLines all = ManifestLines.read(history);
+    all.all().forEach(line -> audit.line(all, line));
+    if (all.unfinished() > 0) {
+      audit.findings.add(Finding.of(LEFT_OVER, NAME, "unfinished-line", all.unfinished()));
     }
     return audit;
   }
@@ -116,31 +119,64 @@ final class ManifestAudit {
     return removed;
   }
 
-  private void line(String text) {
+  private void line(ManifestLines all, ManifestLines.Line line) {
     count++;
     String where = NAME + ":" + count;
-    int tab = text.lastIndexOf('\t');
-    String json = tab < 0 ? text : text.substring(0, tab);
-    String stated = tab < 0 ? "" : text.substring(tab + 1);
-    String expected = Manifest.hash(head, json);
-    if (!stated.equals(expected)) {
-      findings.add(Finding.of(MODIFIED, where, "line-changed", stated, expected));
+    if (!line.hash().equals(line.expected())) {
+      findings.add(Finding.of(MODIFIED, where, "line-changed", line.hash(), line.expected()));
     }
-    head = stated;
-    ManifestEntry entry;
-    try {
-      entry = Manifest.entry(json);
-    } catch (JacksonException e) {
-      findings.add(Finding.of(MODIFIED, where, "line-unreadable", e.getOriginalMessage()));
+    if (!line.problem().isEmpty()) {
+      findings.add(Finding.of(MODIFIED, where, "line-unreadable", line.problem()));
+    }
+    head = line.hash();
+    hashes.put(
+        count,
+        line.counts() ? new HashSet<>(List.of(line.hash(), line.expected())) : Set.of(line.hash()));
+    ManifestEntry entry = line.entry();
+    if (!line.counts() || entry == null) {
+      lost = true;
       return;
     }
-    check(where, entry);
+    if (entry.recovered() == null) {
+      check(where, entry);
+    } else {
+      recovered(where, entry, entry.recovered(), all.beforeHolds(line));
+      lost = true; // where a line is gone without a trace, this one is the first to say so
+    }
     entry.removed().forEach(this::takeOut);
     if (entry.samples() != null) {
       entry.samples().removed().forEach(part -> removed.put(part.file(), part));
     }
     catalog.add(entry);
-    lines.add(new Line(count, json, stated, entry));
+    lines.add(new Line(count, line.json(), line.expected(), entry));
+  }
+
+  /** What a start has made of lines that it could not read goes on being said. */
+  private void recovered(
+      String where, ManifestEntry entry, ManifestEntry.Recovery recovery, boolean holds) {
+    String which =
+        recovery.lines().stream()
+            .map(lost -> Integer.toString(lost.number()))
+            .collect(Collectors.joining(", "));
+    findings.add(
+        Finding.of(
+            MODIFIED,
+            where,
+            which.isEmpty() ? "recovered-end" : "recovered",
+            which,
+            recovery.at(),
+            entry.added().size(),
+            recovery.aside().size(),
+            recovery.kept()));
+    if (entry.held() != null) {
+      findings.add(Finding.of(LEFT_OVER, where, "recovered-hold", entry.held().id()));
+    }
+    for (Part part : recovery.gone()) {
+      findings.add(Finding.of(MISSING, part, "gone", part.rows(), where));
+    }
+    if (!holds) {
+      findings.add(Finding.of(MODIFIED, where, "recovered-changed", recovery.before()));
+    }
   }
 
   private void takeOut(String file) {
@@ -152,7 +188,7 @@ final class ManifestAudit {
 
   private void checkSamples(String where, ManifestEntry.Samples step) {
     for (Part part : step.removed()) {
-      if (!part.equals(catalog.samples().get(part.file()))) {
+      if (!part.equals(catalog.samples().get(part.file())) && !lost) {
         findings.add(Finding.of(MODIFIED, where, "takes-out-unknown", part.file()));
       } else if (step.ground().isEmpty()
           && step.added().stream()
@@ -175,16 +211,16 @@ final class ManifestAudit {
     if (entry.samples() != null) {
       checkSamples(where, entry.samples());
     }
-    if (entry.nextPosition() < catalog.nextPosition() && !entry.anew()) {
+    if (entry.nextPosition() < catalog.nextPosition() && !entry.anew() && !lost) {
       findings.add(
           Finding.of(MODIFIED, where, "goes-back", entry.nextPosition(), catalog.nextPosition()));
     }
     Map<String, Part> before = new LinkedHashMap<>();
     for (String file : entry.removed()) {
       Part part = catalog.parts().get(file);
-      if (part == null) {
+      if (part == null && !lost) {
         findings.add(Finding.of(MODIFIED, where, "takes-out-unknown", file));
-      } else {
+      } else if (part != null) {
         before.put(file, part);
       }
     }
@@ -209,7 +245,7 @@ final class ManifestAudit {
       return;
     }
     if (!entry.added().isEmpty()) {
-      if (rows(entry.added()) != rows(before.values())) {
+      if (rows(entry.added()) != rows(before.values()) && !lost) {
         findings.add(
             Finding.of(
                 MODIFIED, where, "joins-unequal", rows(entry.added()), rows(before.values())));
@@ -218,7 +254,7 @@ final class ManifestAudit {
       before
           .values()
           .forEach(part -> findings.add(Finding.of(MISSING, part, "lost", part.rows(), where)));
-    } else if (!List.copyOf(before.values()).equals(entry.disposed().parts())) {
+    } else if (!lost && !List.copyOf(before.values()).equals(entry.disposed().parts())) {
       findings.add(Finding.of(MODIFIED, where, "disposal-differs"));
     }
   }
@@ -233,22 +269,21 @@ final class ManifestAudit {
 
   /** What a head that was sent out says of these lines. */
   void compare(Head sent) {
-    if (sent.lines() > count) {
-      findings.add(Finding.of(CUT_OFF, NAME, "cut-off", count, sent.lines()));
+    if (sent.lines() == 0 || sent.manifest().equals(Manifest.START)) {
       return;
     }
-    boolean found =
-        sent.lines() < 0
-            ? sent.manifest().equals(Manifest.START)
-                || lines.stream().anyMatch(line -> line.hash().equals(sent.manifest()))
-            : sent.lines() == 0
-                || lines.stream()
-                    .anyMatch(
-                        line ->
-                            line.number() == sent.lines() && line.hash().equals(sent.manifest()));
-    if (!found && sent.lines() < 0) {
+    boolean anywhere = hashes.values().stream().anyMatch(of -> of.contains(sent.manifest()));
+    boolean there = hashes.getOrDefault(sent.lines(), Set.of()).contains(sent.manifest());
+    if (sent.lines() < 0 ? anywhere : there) {
+      return;
+    }
+    if (anywhere) {
+      findings.add(Finding.of(MODIFIED, NAME + ":" + sent.lines(), "head-moved", sent.manifest()));
+    } else if (sent.lines() > count) {
+      findings.add(Finding.of(CUT_OFF, NAME, "cut-off", count, sent.lines()));
+    } else if (sent.lines() < 0) {
       findings.add(Finding.of(CUT_OFF, NAME, "head-unknown", sent.manifest()));
-    } else if (!found) {
+    } else {
       findings.add(
           Finding.of(MODIFIED, NAME + ":" + sent.lines(), "head-differs", sent.manifest()));
     }

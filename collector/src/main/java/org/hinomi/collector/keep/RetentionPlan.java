@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.hinomi.collector.record.Catalog;
-import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.Part;
+import org.hinomi.collector.record.StoppedCatalog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +90,10 @@ public record RetentionPlan(
       Path data, RetentionPolicy policy, Optional<RetentionPolicy> other, InstantSource clock)
       throws IOException {
     Path history = data.resolve("history");
-    Catalog catalog = Catalog.of(Manifest.read(history).entries());
-    Collection<Part> parts = catalog.parts().values();
+    StoppedCatalog catalog = StoppedCatalog.of(history, clock);
+    Collection<Part> parts = catalog.parts();
     List<Part> all = new ArrayList<>(parts);
-    all.addAll(catalog.samples().values());
+    all.addAll(catalog.samples());
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Set<String> names = new LinkedHashSet<>(policy.classes().keySet());
     other.ifPresent(changed -> names.addAll(changed.classes().keySet()));

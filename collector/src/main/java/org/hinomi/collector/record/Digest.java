@@ -32,4 +32,9 @@ public interface Digest {
 
   /** Puts rows of several answers together. */
   String merged(String table);
+
+  /** What is enough of what was kept of the portions of one file, in a table. */
+  default String together(String table, long fromMicros, long toMicros) {
+    return merged(table);
+  }
 }

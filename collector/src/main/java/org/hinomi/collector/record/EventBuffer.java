@@ -174,13 +174,22 @@ final class EventBuffer {
   }
 
   void add(Event event) {
+    add(event, null);
+  }
+
+  /**
+   * Adds an event.
+   *
+   * @param folder the class in whose part it belongs; null: its own
+   */
+  void add(Event event, @Nullable String folder) {
     FieldValues.Values values = fieldValues.of(event.fields());
     String kept = values.retentionClass();
     if (kept == null) {
       throw new IllegalStateException(
           "position " + event.position() + ": no retention class (expected: what enrich gave it)");
     }
-    slot(event, kept);
+    slot(event, folder == null ? kept : folder);
     position.add(event.position());
     long micros = Math.clamp(event.timeMicros(), MIN_MICROS, MAX_MICROS);
     time.add(micros);
@@ -356,12 +365,17 @@ final class EventBuffer {
     return grams.build().toBytes();
   }
 
-  private void slot(Event event, String kept) {
+  /** The day to which an event belongs, counted from 1970, UTC. */
+  static long day(Event event) {
     boolean own =
         event.transport() == Transport.IMPORT
             && event.timeMicros() >= PLAUSIBLE_FROM
             && event.timeMicros() < PLAUSIBLE_TO;
-    long day = Math.floorDiv(own ? event.timeMicros() : event.receivedMicros(), DAY_MICROS);
+    return Math.floorDiv(own ? event.timeMicros() : event.receivedMicros(), DAY_MICROS);
+  }
+
+  private void slot(Event event, String kept) {
+    long day = day(event);
     Slot last = lastSlot;
     if (last == null || last.day() != day || !last.retentionClass().equals(kept)) {
       Slot slot = new Slot(kept, day);

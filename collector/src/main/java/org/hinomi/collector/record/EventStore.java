@@ -63,6 +63,7 @@ final class EventStore implements EventFiles, AutoCloseable {
   private @Nullable Gathering writing;
   private Future<?> written = CompletableFuture.completedFuture(null);
   private @Nullable EventBuffer spare;
+  private Fates fates = Fates.of(List.of());
   private long nextPosition;
   private long durablePosition;
   private final PartFiles files;
@@ -84,10 +85,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     this.partRows = partRows;
     this.clock = clock;
     this.files = new PartFiles(history);
-    Manifest.Content content = Manifest.readOrBegin(history, clock);
-    take(Catalog.of(content.entries()));
-    // Else all that no line lists comes again from the journal, or was joined or deleted.
-    boolean linesLost = Manifest.isTorn(history, content) || nextPosition < journal.first();
+    Manifest.Content content = ManifestRecovery.open(history, clock, journal.first());
+    take(content.entries());
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer(), files);
     List<Part> missing = new ArrayList<>();
@@ -101,8 +100,8 @@ final class EventStore implements EventFiles, AutoCloseable {
     }
     Set<String> known = new HashSet<>(parts.keySet());
     known.addAll(samples.keySet());
-    Set<String> listed = linesLost ? content.everListed() : Set.of();
-    files.clean(known, file -> linesLost && !listed.contains(file), clock);
+    // All that no line lists comes again from the journal, or was joined or deleted.
+    files.clean(known);
     DigestFiles.clean(history);
     metrics.watch(this::parts, this::rowsInMemory);
   }
@@ -111,7 +110,9 @@ final class EventStore implements EventFiles, AutoCloseable {
     return List.copyOf(parts.values());
   }
 
-  private void take(Catalog catalog) {
+  private void take(List<ManifestEntry> entries) {
+    Catalog catalog = Catalog.of(entries);
+    fates = Fates.of(entries);
     parts = catalog.parts();
     samples = catalog.samples();
     seen = catalog.seen();
@@ -196,7 +197,7 @@ final class EventStore implements EventFiles, AutoCloseable {
           .log("Events are lost: the journal no longer has them. Restore the parts from a backup.");
     }
     files.discard(back.removed().stream().map(history::resolve).toList());
-    take(Catalog.of(Manifest.read(history).entries()));
+    take(Manifest.read(history).entries());
   }
 
   /** First position that has not been added. */
@@ -236,7 +237,11 @@ final class EventStore implements EventFiles, AutoCloseable {
       gathering.begin(clock.millis());
     }
     try {
-      events.forEach(buffer::add);
+      if (events.isEmpty() || events.getFirst().position() >= fates.end()) {
+        events.forEach(buffer::add);
+      } else {
+        addAgain(buffer, events);
+      }
     } catch (RuntimeException e) {
       buffer.cut(before);
       seen.rollback();
@@ -247,6 +252,17 @@ final class EventStore implements EventFiles, AutoCloseable {
     if (!events.isEmpty()) {
       eventsEnd = endPosition;
       notifyAll();
+    }
+  }
+
+  /** Adds what was recorded before and taken back, to where it stood in the end. */
+  private void addAgain(EventBuffer buffer, List<Event> events) {
+    Fates.Span span = fates.span(events.getFirst().position(), events.getLast().position() + 1);
+    for (Event event : events) {
+      String folder = span.of(event);
+      if (!Fates.GONE.equals(folder)) {
+        buffer.add(event, folder);
+      }
     }
   }
 

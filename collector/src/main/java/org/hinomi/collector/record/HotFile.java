@@ -139,7 +139,7 @@ final class HotFile {
    */
   static void setAside(Path file, InstantSource clock, String reason, String message)
       throws IOException {
-    Path to = file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
+    Path to = asideName(file, clock);
     log.atWarn()
         .addKeyValue("file", file)
         .addKeyValue("kept_as", to)
@@ -151,6 +151,11 @@ final class HotFile {
     if (Files.exists(wal(file))) {
       Files.move(wal(file), to.resolveSibling(to.getFileName() + ".wal"));
     }
+  }
+
+  /** The name under which something is set aside now. */
+  static Path asideName(Path file, InstantSource clock) {
+    return file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
   }
 
   static HistoryException failure(Path file, SQLException e) {

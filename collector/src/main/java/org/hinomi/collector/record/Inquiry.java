@@ -19,9 +19,16 @@ public interface Inquiry extends AutoCloseable {
    * Reads the files that have not been read for these digests yet, which takes long, and keeps what
    * it read beside them.
    *
+   * @param columns what several of them are made from
    * @param atOnce files that are read at the same time, at most: each takes a core
    */
-  void prepare(List<Digest> digests, long fromMicros, long toMicros, int atOnce, Progress progress)
+  void prepare(
+      List<Digest> digests,
+      DigestColumns columns,
+      long fromMicros,
+      long toMicros,
+      int atOnce,
+      Progress progress)
       throws IOException;
 
   /**

@@ -9,12 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +32,6 @@ import tools.jackson.databind.ObjectMapper;
 public final class Manifest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
 
-  private static final String DAMAGED =
-      "The list of what belongs to the history is damaged or gone; it is set aside with all parts, and only"
-          + " what the journal has comes again. Restore the history from a backup.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the first line is chained to. */
@@ -54,19 +47,7 @@ public final class Manifest implements AutoCloseable {
   }
 
   /** What a file holds: its entries, and where the last whole line ends. */
-  public record Content(List<ManifestEntry> entries, String head, long end) {
-    /** The files of all parts that belong to the history now or did once. */
-    Set<String> everListed() {
-      Set<String> files = new HashSet<>();
-      for (ManifestEntry entry : entries) {
-        entry.added().forEach(part -> files.add(part.file()));
-        if (entry.samples() != null) {
-          entry.samples().added().forEach(part -> files.add(part.file()));
-        }
-      }
-      return files;
-    }
-  }
+  public record Content(List<ManifestEntry> entries, String head, long end) {}
 
   private final FileChannel channel;
   private String head;
@@ -85,74 +66,44 @@ public final class Manifest implements AutoCloseable {
   /**
    * Reads the steps so far; none where there is no file.
    *
-   * @throws DamagedException when a line before the end is not what was written
+   * @throws DamagedException when a line before the end is not what was written, and no start has
+   *     found that yet
    */
   public static Content read(Path history) throws IOException {
-    Path file = path(history);
-    if (!Files.exists(file)) {
-      return new Content(List.of(), START, 0);
+    ManifestLines lines = ManifestLines.read(history);
+    for (ManifestLines.Line line : lines.unknown()) {
+      if (!line.counts()) {
+        throw new DamagedException(
+            path(history)
+                + ": line "
+                + line.number()
+                + (line.proven()
+                    ? ": " + line.problem()
+                    : ": changed (expected: its SHA-256 at the end)")
+                + "; the collector's next start goes on with what can be read");
+      }
     }
-    byte[] all = Files.readAllBytes(file);
-    List<ManifestEntry> entries = new ArrayList<>();
-    String hash = START;
-    int start = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] != '\n') {
-        continue;
-      }
-      String line = new String(all, start, i - start, StandardCharsets.UTF_8);
-      int tab = line.lastIndexOf('\t');
-      String where = file + ": line " + (entries.size() + 1);
-      if (tab < 0 || !line.substring(tab + 1).equals(hash(hash, line.substring(0, tab)))) {
-        throw new DamagedException(where + ": changed (expected: its SHA-256 at the end)");
-      }
-      hash = line.substring(tab + 1);
-      try {
-        entries.add(entry(line.substring(0, tab)));
-      } catch (JacksonException e) {
-        throw new DamagedException(where + ": " + e.getOriginalMessage());
-      }
-      start = i + 1;
-    }
-    return new Content(entries, hash, start);
+    return lines.content();
   }
 
-  /** Reads it; one that is damaged, or gone, is set aside with its parts, and all comes again. */
-  static Content readOrBegin(Path history, InstantSource clock) throws IOException {
-    String reason = "there is none";
-    try {
-      if (Files.exists(path(history)) || !PartFiles.any(history)) {
-        return read(history);
-      }
-    } catch (DamagedException e) {
-      reason = String.valueOf(e.getMessage());
-    }
-    HotFile.setAside(PartFiles.folder(history), clock, reason, DAMAGED);
-    for (Path more : List.of(PartFiles.samples(history), path(history))) {
-      if (Files.exists(more)) {
-        HotFile.setAside(more, clock, reason, DAMAGED);
-      }
-    }
-    Files.createDirectories(PartFiles.folder(history));
-    return read(history);
-  }
-
-  /** The folders of events that {@link #readOrBegin} set aside and that are still there. */
+  /**
+   * What a start that found the list damaged or gone has put aside and that is still there: the
+   * list as it was, or, in older versions, the folder of all events.
+   */
   public static List<Path> setAside(Path history) throws IOException {
     if (!Files.isDirectory(history)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(history)) {
-      String start = PartFiles.folder(history).getFileName() + ".damaged-";
-      return all.filter(each -> String.valueOf(each.getFileName()).startsWith(start))
+      List<String> starts =
+          Stream.of(PartFiles.folder(history), path(history))
+              .map(each -> each.getFileName() + ".damaged-")
+              .toList();
+      return all.filter(
+              each -> starts.stream().anyMatch(String.valueOf(each.getFileName())::startsWith))
           .sorted()
           .toList();
     }
-  }
-
-  /** Whether its last line has no end: a crash tore it off, or something damaged a whole one. */
-  static boolean isTorn(Path history, Content content) throws IOException {
-    return Files.exists(path(history)) && Files.size(path(history)) > content.end();
   }
 
   /** Opens it to append to what was read. */
@@ -202,6 +153,36 @@ public final class Manifest implements AutoCloseable {
     }
     head = hash;
     end += line.length;
+  }
+
+  /**
+   * Appends the line that says what became of lines that could not be read; nobody has it open.
+   * Also what has no end stays, as a line: nothing of the list is taken away.
+   */
+  static void appendBehind(Path history, ManifestLines lines, ManifestEntry entry)
+      throws IOException {
+    String json = JSON.writeValueAsString(entry);
+    String before = lines.head();
+    String text = "";
+    if (lines.unfinished() > 0) {
+      String rest = new String(lines.rest(), StandardCharsets.UTF_8);
+      before = rest.substring(rest.lastIndexOf('\t') + 1);
+      if (rest.indexOf('\t') < 0) {
+        before = "";
+      }
+      text = "\n";
+    }
+    byte[] line = (text + json + "\t" + hash(before, json) + "\n").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer buffer = ByteBuffer.wrap(line);
+    long at = lines.end() + lines.unfinished();
+    try (FileChannel file =
+        FileChannel.open(path(history), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (buffer.hasRemaining()) {
+        file.write(buffer, at + buffer.position());
+      }
+      file.force(true);
+    }
+    Folders.sync(history);
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     class as they are
  * @param signed a signature under a log review
  * @param samples parts of samples that come or go
+ * @param recovered what a start made of lines before this one that could not be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestEntry(
@@ -34,7 +35,8 @@ public record ManifestEntry(
     @Nullable Release released,
     @Nullable Move moved,
     @Nullable Signature signed,
-    @Nullable Samples samples) {
+    @Nullable Samples samples,
+    @Nullable Recovery recovered) {
   public ManifestEntry {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
@@ -48,7 +50,7 @@ public record ManifestEntry(
       long nextPosition,
       List<RecordedRange> seen,
       boolean anew) {
-    this(added, removed, nextPosition, seen, anew, null, null, null, null, null, null);
+    this(added, removed, nextPosition, seen, anew, null, null, null, null, null, null, null);
   }
 
   /** A step that is not one of samples. */
@@ -63,7 +65,19 @@ public record ManifestEntry(
       @Nullable Release released,
       @Nullable Move moved,
       @Nullable Signature signed) {
-    this(added, removed, nextPosition, seen, anew, disposed, held, released, moved, signed, null);
+    this(
+        added,
+        removed,
+        nextPosition,
+        seen,
+        anew,
+        disposed,
+        held,
+        released,
+        moved,
+        signed,
+        null,
+        null);
   }
 
   /**
@@ -118,4 +132,33 @@ public record ManifestEntry(
    * @param head hash of the line of {@code review/log.jsonl} that has the signature
    */
   public record Signature(String review, String by, String role, String head, String at) {}
+
+  /**
+   * What a start made of a manifest of which lines could not be read; {@code added} are parts that
+   * no other line knows, {@code removed} those that others stand in place of, that were set aside
+   * or that are not there.
+   *
+   * @param at when, ISO 8601, UTC
+   * @param before SHA-256 of the manifest as it was found
+   * @param kept the file beside it that has it as it was; empty: there was none
+   * @param lines that could not be read; empty: lines are missing at the end, or all
+   * @param gone parts that are listed, but not there: a line that is lost may have taken them out
+   * @param aside files that were set aside, by the names they had
+   */
+  public record Recovery(
+      String at,
+      String before,
+      String kept,
+      List<LostLine> lines,
+      List<Part> gone,
+      List<String> aside) {
+    public Recovery {
+      lines = List.copyOf(lines);
+      gone = List.copyOf(gone);
+      aside = List.copyOf(aside);
+    }
+  }
+
+  /** A line, by its number and the SHA-256 of its bytes. */
+  public record LostLine(int number, String sha256) {}
 }

@@ -90,6 +90,22 @@ public record Part(
         groups);
   }
 
+  /** The same part up to another position. */
+  Part upTo(long position) {
+    return new Part(
+        file,
+        bytes,
+        sha256,
+        rows,
+        firstPosition,
+        position,
+        fromMicros,
+        toMicros,
+        receivedFromMicros,
+        receivedToMicros,
+        groups);
+  }
+
   /** Its retention class: what the folder says. */
   public String retentionClass() {
     return among("class=");

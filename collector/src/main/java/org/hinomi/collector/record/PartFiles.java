@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hinomi.collector.record.EventBuffer.Slot;
 import org.hinomi.collector.record.EventBuffer.Written;
@@ -39,10 +37,6 @@ final class PartFiles {
   private static final String SAMPLES = "sample";
   private static final String GLIMPSE = "glimpse-";
   private static final String PARQUET = ".parquet";
-
-  private static final String UNLISTED =
-      "The line of a part may have been lost: it is set aside. What the journal has of it comes"
-          + " again; where that is not all, restore the history from a backup.";
 
   /** Smaller and faster than 3 on rows that are ordered by template; measured. */
   private static final int ZSTD_LEVEL = 1;
@@ -167,7 +161,31 @@ final class PartFiles {
 
   /** Whether the file is there and as long as it was. */
   boolean complete(Part part) throws IOException {
-    return Files.exists(path(part)) && Files.size(path(part)) == part.bytes();
+    return complete(history, part);
+  }
+
+  static boolean complete(Path history, Part part) throws IOException {
+    Path file = history.resolve(part.file());
+    return Files.exists(file) && Files.size(file) == part.bytes();
+  }
+
+  /** The names of all parts that are there, below the folder {@code history}, in order. */
+  static List<String> names(Path history, Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> history.relativize(file).toString().replace('\\', '/'))
+          .filter(name -> name.endsWith(PARQUET))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The number in the name of a part: later ones have higher numbers. */
+  static long number(Part part) {
+    return Long.parseLong(part.file().replaceFirst("^.*/part-(\\d{1,17})\\.parquet$", "$1"));
   }
 
   /** Keeps files until {@link #release}. */
@@ -197,25 +215,12 @@ final class PartFiles {
 
   /** Whether there is a part, of events or samples. */
   static boolean any(Path history) throws IOException {
-    for (Path folder : List.of(folder(history), samples(history))) {
-      if (Files.exists(folder)) {
-        try (Stream<Path> files = Files.walk(folder)) {
-          if (files.anyMatch(file -> file.toString().endsWith(PARQUET))) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
+    return !names(history, folder(history)).isEmpty()
+        || !names(history, samples(history)).isEmpty();
   }
 
-  /**
-   * Deletes what a crash left: files that are in no line of the manifest.
-   *
-   * @param doubtful whether a part of that name is set aside instead
-   */
-  void clean(Set<String> known, Predicate<String> doubtful, InstantSource clock)
-      throws IOException {
+  /** Deletes what a crash left: files that are in no line of the manifest. */
+  void clean(Set<String> known) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(history)) {
       files = all.filter(Files::isRegularFile).toList();
@@ -228,11 +233,7 @@ final class PartFiles {
         continue;
       }
       if (!known.contains(name) && !name.contains(".damaged-")) {
-        if (name.endsWith(PARQUET) && doubtful.test(name)) {
-          HotFile.setAside(file, clock, "no line of the list names it", UNLISTED);
-        } else {
-          delete(file);
-        }
+        delete(file);
       }
       String number = file.getFileName().toString().replaceFirst("^\\D*(\\d{1,17}).*$", "$1");
       if (number.matches("\\d+")) {

@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,17 +73,27 @@ final class PartInquiry implements Inquiry {
 
   @Override
   public void prepare(
-      List<Digest> digests, long fromMicros, long toMicros, int atOnce, Progress progress)
+      List<Digest> digests,
+      DigestColumns columns,
+      long fromMicros,
+      long toMicros,
+      int atOnce,
+      Progress progress)
       throws IOException {
     if (!Files.isWritable(history)) {
       return;
     }
     DigestFiles.keepOnly(history, held.files().stream().map(held::sha256).toList());
-    read(digests, fromMicros, toMicros, atOnce, progress);
+    read(digests, columns, fromMicros, toMicros, atOnce, progress);
   }
 
   private void read(
-      List<Digest> digests, long fromMicros, long toMicros, int atOnce, Progress progress)
+      List<Digest> digests,
+      DigestColumns columns,
+      long fromMicros,
+      long toMicros,
+      int atOnce,
+      Progress progress)
       throws IOException {
     List<Callable<@Nullable Void>> work = new ArrayList<>();
     for (Path part : files(fromMicros, toMicros)) {
@@ -89,15 +101,19 @@ final class PartInquiry implements Inquiry {
       if (sha256.isEmpty()) {
         continue;
       }
+      Map<Digest, Path> wanted = new LinkedHashMap<>();
       for (Digest digest : digests) {
         Path file = DigestFiles.file(history, digest, sha256);
         if (!Files.exists(file)) {
-          work.add(
-              () -> {
-                keep(digest, part, file);
-                return null;
-              });
+          wanted.put(digest, file);
         }
+      }
+      if (!wanted.isEmpty()) {
+        work.add(
+            () -> {
+              keep(part, wanted, columns);
+              return null;
+            });
       }
     }
     // DuckDB's own threads are more in one that only reads: see HotSettings.
@@ -132,27 +148,13 @@ final class PartInquiry implements Inquiry {
     }
   }
 
-  /** Reads a part and keeps what a digest says of it. */
-  private void keep(Digest digest, Path part, Path file) throws IOException, SQLException {
-    long from = Long.MAX_VALUE;
-    long to = Long.MIN_VALUE;
-    for (Slice slice : cache.of(part)) {
-      from = Math.min(from, slice.fromMicros());
-      to = Math.max(to, slice.toMicros());
-    }
-    Path unfinished = DigestFiles.unfinished(file);
+  /** Reads a part and keeps what digests say of it. */
+  private void keep(Path part, Map<Digest, Path> wanted, DigestColumns columns)
+      throws IOException, SQLException {
     try (DuckDBConnection own = base.duplicate()) {
       own.setAutoCommit(true);
-      execute(
-          own,
-          "COPY ("
-              + digest.kept(table(List.of(part)), from, to)
-              + ") TO "
-              + EventView.literal(unfinished.toAbsolutePath().toString())
-              + " (FORMAT parquet, COMPRESSION zstd)");
-      DigestFiles.publish(unfinished, file);
-    } finally {
-      Files.deleteIfExists(unfinished);
+      new PartReading(own, this::execute, columns, PartReading.PORTION_ROWS)
+          .read(part, cache.of(part), wanted);
     }
   }
 
@@ -160,7 +162,7 @@ final class PartInquiry implements Inquiry {
   public void gather(String table, Digest digest, long fromMicros, long toMicros, long until)
       throws IOException {
     if (Files.isWritable(history)) {
-      read(List.of(digest), fromMicros, toMicros, 1, (done, of) -> {});
+      read(List.of(digest), DigestColumns.NONE, fromMicros, toMicros, 1, (done, of) -> {});
     }
     List<Kept> kept = new ArrayList<>();
     List<Path> read = new ArrayList<>();
@@ -286,9 +288,13 @@ final class PartInquiry implements Inquiry {
 
   private void execute(DuckDBConnection on, String sql) throws SQLException, IOException {
     try (Statement statement = on.createStatement()) {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
-      threads.run(statement, () -> statement.execute(sql));
+      execute(statement, sql);
     }
+  }
+
+  private void execute(Statement statement, String sql) throws SQLException, IOException {
+    statement.setQueryTimeout(TIMEOUT_SECONDS);
+    threads.run(statement, () -> statement.execute(sql));
   }
 
   @Override

@@ -28,14 +28,18 @@ public final class PartSearch implements AutoCloseable {
    */
   public PartSearch(Path history) throws IOException {
     this.history = history;
+    this.connection = connect();
+  }
+
+  /** A database in memory that reads files. */
+  static DuckDBConnection connect() throws IOException {
     Properties properties = new Properties();
     properties.setProperty("memory_limit", (HotSettings.DEFAULT.memoryBytes() >> 10) + "KiB");
     properties.setProperty("threads", "1");
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
     try {
-      this.connection =
-          DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+      return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
     } catch (SQLException e) {
       throw new IOException("DuckDB cannot be used: " + e.getMessage(), e);
     }

@@ -52,7 +52,8 @@ final class SampleSteps {
                       null,
                       null,
                       new ManifestEntry.Samples(
-                          now.toString(), ground, step.added(), step.removed())));
+                          now.toString(), ground, step.added(), step.removed()),
+                      null));
         });
   }
 

@@ -3,6 +3,7 @@ package org.hinomi.collector.record;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,8 @@ final class StoppedParts implements EventFiles {
 
   StoppedParts(Path history) throws IOException {
     this.history = history;
-    Catalog catalog = Catalog.of(Manifest.read(history).entries());
-    this.parts = List.copyOf(catalog.parts().values());
+    StoppedCatalog catalog = StoppedCatalog.of(history, InstantSource.system());
+    this.parts = catalog.parts();
     this.nextPosition = catalog.nextPosition();
   }
 

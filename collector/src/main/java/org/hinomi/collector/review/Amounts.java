@@ -9,7 +9,7 @@ import org.hinomi.collector.review.Fact.Named;
 /** Numbers in events that are amounts: bytes, sizes, recipients. */
 public final class Amounts {
   /** Fields whose values are amounts. */
-  private static final List<String> FIELDS =
+  static final List<String> FIELDS =
       List.of(
           "source.bytes",
           "destination.bytes",
@@ -91,6 +91,16 @@ public final class Amounts {
     @Override
     public String merged(String table) {
       return "SELECT * FROM " + table;
+    }
+
+    @Override
+    public String together(String table, long fromMicros, long toMicros) {
+      return """
+          SELECT day, log, field, top.v AS value, -top.p AS position FROM (
+            SELECT day, log, field, unnest(max({'v': value, 'p': -position}, %d)) AS top
+            FROM %s GROUP BY 1, 2, 3)\
+          """
+          .formatted(SHOWN, table);
     }
   }
 }

@@ -53,6 +53,9 @@ public final class Doings {
   /** Somebody used the rights of an administrator. */
   public static final int ADMINISTERED = 2;
 
+  /** Either. */
+  static final String ANY = "(" + LOGON + ") OR (" + PRIVILEGED + ")";
+
   /** What an event is, of both. */
   static final String DOING =
       "CASE WHEN %s THEN %d ELSE 0 END + CASE WHEN %s THEN %d ELSE 0 END"

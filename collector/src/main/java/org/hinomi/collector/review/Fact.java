@@ -87,7 +87,8 @@ record Fact(
         + grouped();
   }
 
-  private static String as(String sql, String name) {
+  /** An expression with its name in a SELECT. */
+  static String as(String sql, String name) {
     return sql.equals(name) ? sql : sql + " AS " + name;
   }
 
@@ -118,6 +119,12 @@ record Fact(
                 measures.stream().map(Fact::merged))
             .collect(Collectors.joining(", "));
     return "SELECT " + columns + " FROM " + table + grouped();
+  }
+
+  @Override
+  public String together(String table, long fromMicros, long toMicros) {
+    String merged = merged(table);
+    return kept == null ? merged : kept.of(merged, fromMicros, toMicros);
   }
 
   private static String merged(Measure measure) {

@@ -40,6 +40,40 @@ public final class Facts {
       "user_name IS NOT NULL AND NOT suffix(user_name, '$') AND user_name NOT IN ('SYSTEM',"
           + " 'LOCAL SERVICE', 'NETWORK SERVICE', 'ANONYMOUS LOGON', '-', '')";
 
+  /** Which of the six items an event has, as {@code "user","type"}. */
+  static final String FILLED =
+      "coalesce(split_part(split_part(fields, '\"review.filled\":[', 2), ']', 1), '')";
+
+  /** What is wrong with a record: it was cut (1), has bytes of no charset (2), is malformed (3). */
+  static final String DAMAGE =
+      """
+      CASE WHEN contains(fields, '"event.truncated_from":')
+        OR contains(fields, '"agent.partial":true') THEN 1
+      WHEN contains(template, '\uFFFD')
+        OR contains(fields, '"event.charset_damaged":') THEN 2
+      WHEN contains(fields, '"error.message":') THEN 3 ELSE 0 END\
+      """;
+
+  /** A request that takes something along. */
+  static final String SENDING =
+      """
+      contains(fields, '"http.request.method":"POST"')
+        OR contains(fields, '"http.request.method":"PUT"')\
+      """;
+
+  /** Mail came in or was delivered. */
+  static final String MAIL =
+      """
+      (app = 'postfix/qmgr' AND user_name IS NOT NULL
+          AND contains(fields, '"event.action":"mail-record"'))
+        OR (app = 'postfix/smtp' AND contains(fields, '"email.status":"sent"'))\
+      """;
+
+  /** The domain that a mail came from, or went to. */
+  static final String DOMAIN =
+      "lower(split_part(json_extract_string(fields, CASE WHEN app = 'postfix/qmgr' THEN"
+          + " '/email.from.address' ELSE '/email.to.address' END), '@', 2))";
+
   private static final Named HOST = new Named("host", "host");
   private static final Named LOG = new Named("log", ReviewSql.LOG);
   private static final Measure N = new Measure("n", "count(*)", Merge.SUM);
@@ -130,7 +164,7 @@ public final class Facts {
             List.of(
                 user, HOST, new Named("source_ip", "source_ip"), new Named("doing", Doings.DOING)),
             List.of(N, FIRST, LAST, FIRST_POSITION),
-            PEOPLE + " AND ((" + Doings.LOGON + ") OR (" + Doings.PRIVILEGED + "))",
+            PEOPLE + " AND (" + Doings.ANY + ")",
             null));
     add(
         new Fact(
@@ -152,11 +186,8 @@ public final class Facts {
             List.of(N, FIRST, LAST, FIRST_POSITION, LAST_POSITION),
             Doings.POWER,
             null));
-    List<Named> columns =
-        Notable.COLUMNS.stream()
-            .map(name -> new Named(name, name))
-            .collect(Collectors.toCollection(ArrayList::new));
-    columns.add(new Named("message", "left(message, 300)"));
+    List<Named> columns = new ArrayList<>();
+    Notable.COLUMNS.forEach((name, expression) -> columns.add(new Named(name, expression)));
     add(new Fact("notable", time, columns, List.of(), Notable.ANY, null));
   }
 
@@ -191,18 +222,8 @@ public final class Facts {
             new Named("transport", "transport"),
             new Named("severity", "severity"),
             new Named("retention_class", "retention_class"),
-            new Named(
-                "filled",
-                "coalesce(split_part(split_part(fields, '\"review.filled\":[', 2), ']', 1), '')"),
-            new Named(
-                "damage",
-                """
-                CASE WHEN contains(fields, '"event.truncated_from":')
-                  OR contains(fields, '"agent.partial":true') THEN 1
-                WHEN contains(template, '\uFFFD')
-                  OR contains(fields, '"event.charset_damaged":') THEN 2
-                WHEN contains(fields, '"error.message":') THEN 3 ELSE 0 END\
-                """)),
+            new Named("filled", FILLED),
+            new Named("damage", DAMAGE)),
         List.of(
             N,
             FIRST,
@@ -274,13 +295,13 @@ public final class Facts {
             new Measure(
                 "bytes",
                 ReviewSql.total(
-                    """
-                    sum(coalesce(%s, CASE WHEN contains(fields, '"http.request.method":"POST"')
-                      OR contains(fields, '"http.request.method":"PUT"') THEN %s ELSE 0 END))\
-                    """
-                        .formatted(
-                            ReviewSql.number("source.bytes"),
-                            ReviewSql.number("http.response.bytes"))),
+                    "sum(coalesce("
+                        + ReviewSql.number("source.bytes")
+                        + ", CASE WHEN "
+                        + SENDING
+                        + " THEN "
+                        + ReviewSql.number("http.response.bytes")
+                        + " ELSE 0 END))"),
                 Merge.SUM),
             FIRST,
             FIRST_POSITION),
@@ -306,18 +327,9 @@ public final class Facts {
     return new Fact(
         "mail",
         day,
-        List.of(
-            new Named("app", "app"),
-            new Named(
-                "domain",
-                "lower(split_part(json_extract_string(fields, CASE WHEN app = 'postfix/qmgr' THEN"
-                    + " '/email.from.address' ELSE '/email.to.address' END), '@', 2))")),
+        List.of(new Named("app", "app"), new Named("domain", DOMAIN)),
         List.of(N),
-        """
-        (app = 'postfix/qmgr' AND user_name IS NOT NULL
-            AND contains(fields, '"event.action":"mail-record"'))
-          OR (app = 'postfix/smtp' AND contains(fields, '"email.status":"sent"'))\
-        """,
+        MAIL,
         null);
   }
 

@@ -1,6 +1,9 @@
 package org.hinomi.collector.review;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +54,13 @@ public final class Notable {
         OR app IN ('useradd', 'userdel', 'usermod', 'groupadd', 'gpasswd', 'passwd', 'chpasswd')\
       """;
 
+  /** A kernel or a file system says so. */
+  static final String UNCLEAN_TEXT =
+      """
+      regexp_matches(template,
+          'kernel panic|oops:|corrupted or uncleanly shut down|after an unclean shutdown', 'i')\
+      """;
+
   /** A machine stopped without being shut down. */
   public static final String UNCLEAN_STOP =
       """
@@ -58,9 +68,9 @@ public final class Notable {
         OR (code = '41' AND provider IN ('Microsoft-Windows-Kernel-Power', 'Kernel-Power'))
         OR (code = '1001' AND provider IN ('Microsoft-Windows-WER-SystemErrorReporting',
           'BugCheck', 'Save Dump'))
-        OR regexp_matches(template,
-          'kernel panic|oops:|corrupted or uncleanly shut down|after an unclean shutdown', 'i')\
-      """;
+        OR \
+      """
+          + UNCLEAN_TEXT;
 
   /** Somebody was refused. */
   public static final String REFUSED =
@@ -148,22 +158,29 @@ public final class Notable {
           .stream()
           .collect(Collectors.joining(") OR (", "(", ")"));
 
-  /** What is kept of them. */
-  static final List<String> COLUMNS =
-      List.of(
-          "position",
-          "host",
-          "transport",
-          "app",
-          "msgid",
-          "code",
-          "provider",
-          "channel",
-          "user_name",
-          "source_ip",
-          "outcome",
-          "template",
-          "fields");
+  /** What is kept of them: names, and what gives them. */
+  static final Map<String, String> COLUMNS = columns();
 
   private Notable() {}
+
+  private static Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    List.of(
+            "position",
+            "host",
+            "transport",
+            "app",
+            "msgid",
+            "code",
+            "provider",
+            "channel",
+            "user_name",
+            "source_ip",
+            "outcome",
+            "template",
+            "fields")
+        .forEach(name -> columns.put(name, name));
+    columns.put("message", "left(message, 300)");
+    return Collections.unmodifiableMap(columns);
+  }
 }

@@ -45,7 +45,8 @@ public final class ReviewRun {
     try (Inquiry open = inquiry.get()) {
       open.prepare(
           context.facts().all(),
-          micros(context.sql().baselineStart()),
+          FactColumns.all(),
+          micros(first(context)),
           micros(context.period().end()),
           AT_ONCE,
           progress::reading);
@@ -64,12 +65,20 @@ public final class ReviewRun {
       try (Inquiry open = inquiry.get()) {
         open.prepare(
             context.facts().all(),
-            micros(context.sql().baselineStart()),
+            FactColumns.all(),
+            micros(first(context)),
             micros(context.period().end()),
             1,
             (done, of) -> {});
       }
     }
+  }
+
+  /** Where what a review looks back on begins. */
+  private static Instant first(ReviewContext context) {
+    Instant baseline = context.sql().baselineStart();
+    Instant previous = context.sql().previousStart();
+    return previous.isBefore(baseline) ? previous : baseline;
   }
 
   private static long micros(Instant instant) {

@@ -18,21 +18,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of a review and what gives them again. Its title stands in the bundle under {@code
- * table.ID}, the names of its columns under {@code column.NAME}.
- *
- * @param id unique in a review
- * @param rows of Long, Double, Boolean, String or null; of times, microseconds since 1970
- * @param query one SELECT over the views of docs/sql.md, or a command
+ * table.ID}, the names of its columns under {@code column.NAME}. Thread-safe.
  */
-public record Table(
-    String id, List<Column> columns, List<List<@Nullable Object>> rows, String query) {
-  public Table {
-    columns = List.copyOf(columns);
+public final class Table {
+  private final String id;
+  private final List<Column> columns;
+  private final List<List<@Nullable Object>> rows;
+  private final String query;
+
+  /** Made when it is first asked for: each of many observations asks. */
+  private volatile @Nullable String hash;
+
+  /**
+   * Takes a copy.
+   *
+   * @param id unique in a review
+   * @param rows of Long, Double, Boolean, String or null; of times, microseconds since 1970
+   * @param query one SELECT over the views of docs/sql.md, or a command
+   */
+  public Table(String id, List<Column> columns, List<List<@Nullable Object>> rows, String query) {
+    this.id = id;
+    this.columns = List.copyOf(columns);
     List<List<@Nullable Object>> copy = new ArrayList<>(rows.size());
     for (List<@Nullable Object> row : rows) {
       copy.add(Collections.unmodifiableList(new ArrayList<>(row)));
     }
-    rows = Collections.unmodifiableList(copy);
+    this.rows = Collections.unmodifiableList(copy);
+    this.query = query;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+
+  public List<List<@Nullable Object>> rows() {
+    return rows;
+  }
+
+  public String query() {
+    return query;
   }
 
   /** A value as tables have it: whole numbers as Long, others as Double. */
@@ -79,7 +107,12 @@ public record Table(
 
   /** Hexadecimal SHA-256 of {@link #csv}. */
   public String sha256() {
-    return sha256(csv());
+    String made = hash;
+    if (made == null) {
+      made = sha256(csv());
+      hash = made;
+    }
+    return made;
   }
 
   /** Hexadecimal SHA-256 of a text in UTF-8. */

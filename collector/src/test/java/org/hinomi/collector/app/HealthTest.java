@@ -103,6 +103,18 @@ class HealthTest {
   }
 
   @Test
+  void aListOfWhichLinesWereLostIsAProblemUntilItIsMovedAway() throws IOException {
+    Path history = Files.createDirectories(data.resolve("history"));
+    Path aside = Files.createFile(history.resolve("manifest.jsonl.damaged-20261123T000000.000Z"));
+    assertThat(problems(health()))
+        .singleElement()
+        .asString()
+        .contains(aside.toString(), "hinomi hold list");
+    Files.delete(aside);
+    assertThat(problems(health())).isEmpty();
+  }
+
+  @Test
   void showsWhatIsCountedAndWhatIsUnknown() {
     counters.received(Transport.RELP).add(5, 100);
     counters.dropped("receive", "journal_full", 1);

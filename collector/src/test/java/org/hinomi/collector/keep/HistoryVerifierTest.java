@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,6 +131,64 @@ class HistoryVerifierTest {
     Files.write(
         manifest(), Stream.concat(lines.stream().limit(1), lines.stream().skip(2)).toList());
     assertThat(verify().findings()).extracting(Finding::text).contains("line-changed", "added");
+  }
+
+  @Test
+  void goesOnSayingThatALineWasDamagedAfterTheCollectorHasGoneOnWithoutIt() throws Exception {
+    Head early = head(1);
+    Head sent = HistoryVerifier.head(data, TestHistory.CLOCK);
+    List<String> lines = new ArrayList<>(Files.readAllLines(manifest()));
+    lines.set(1, lines.get(1).replace("\"rows\":11", "\"rows\":10"));
+    Files.write(manifest(), lines);
+    assertThat(verify(early, sent).findings())
+        .extracting(Finding::text)
+        .containsExactlyInAnyOrder("line-changed", "added");
+    try (TestHistory history = new TestHistory(data)) {
+      history.add(11, "default");
+    }
+    for (int start = 0; start < 2; start++) {
+      HistoryVerifier.Report report = verify(early, sent);
+      assertThat(report.intact()).isFalse();
+      assertThat(report.findings())
+          .extracting(Finding::text, Finding::where)
+          .containsExactlyInAnyOrder(
+              Tuple.tuple("line-changed", "history/manifest.jsonl:2"),
+              Tuple.tuple("recovered", "history/manifest.jsonl:" + (lines.size() + 1)),
+              Tuple.tuple("recovered-hold", "history/manifest.jsonl:" + (lines.size() + 1)));
+      assertThat(report.findings())
+          .filteredOn(finding -> finding.text().equals("recovered"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.detail(Language.EN))
+                    .contains("line 2", "manifest.jsonl.damaged-");
+                assertThat(finding.detail(Language.JA)).contains("2 行目");
+              });
+      assertThat(report.days().stream().mapToLong(HistoryVerifier.Day::events).sum()).isEqualTo(66);
+      new TestHistory(data).close();
+    }
+    // Who changes what stood before that line does not go unseen.
+    lines = new ArrayList<>(Files.readAllLines(manifest()));
+    lines.set(1, lines.get(1).replace("\"rows\":10", "\"rows\":12"));
+    Files.write(manifest(), lines);
+    assertThat(verify().findings()).extracting(Finding::text).contains("recovered-changed");
+  }
+
+  @Test
+  void saysOfAHeadThatItsLineStandsElsewhereWhereOneBeforeItIsGone() throws Exception {
+    Head sent = HistoryVerifier.head(data, TestHistory.CLOCK);
+    List<String> lines = new ArrayList<>(Files.readAllLines(manifest()));
+    lines.remove(1);
+    Files.write(manifest(), lines);
+    new TestHistory(data).close();
+    assertThat(verify(sent).findings())
+        .extracting(Finding::text)
+        .containsExactlyInAnyOrder("line-changed", "recovered", "recovered-hold", "head-moved");
+  }
+
+  private Head head(int lines) throws IOException {
+    String line = Files.readAllLines(manifest()).get(lines - 1);
+    return new Head("", lines, line.substring(line.indexOf('\t') + 1), -1, "");
   }
 
   @Test

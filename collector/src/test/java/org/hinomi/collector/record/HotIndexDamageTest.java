@@ -112,18 +112,18 @@ class HotIndexDamageTest {
   }
 
   @Test
-  void aListThatIsGoneDeletesNoPart() throws IOException {
+  void aListThatIsGoneCostsNoPart() throws IOException {
     int parts = sixtyEvents();
     Files.delete(Manifest.path(dir.resolve("history")));
     try (HotIndex index = open()) {
-      assertThat(index.nextPosition()).isEqualTo(1);
+      // The newest batch may not be whole, and the journal has it.
+      assertThat(index.nextPosition()).isEqualTo(41);
       index.accept(plain(1, 60), 61);
       assertThat(positions(index.history(), ALL)).hasSize(60).doesNotHaveDuplicates();
     }
-    assertThat(setAside()).hasSize(1).isEqualTo(Manifest.setAside(dir.resolve("history")));
-    try (Stream<Path> kept = Files.walk(setAside().getFirst())) {
-      assertThat(kept.filter(file -> file.toString().endsWith(".parquet"))).hasSize(parts);
-    }
+    assertThat(parts().size() + setAsideParts().size()).isGreaterThanOrEqualTo(parts);
+    assertThat(setAsideParts()).hasSize(1);
+    assertThat(Manifest.read(dir.resolve("history")).entries().getFirst().held()).isNotNull();
   }
 
   @Test
@@ -139,12 +139,8 @@ class HotIndexDamageTest {
   }
 
   @Test
-  void whatNoLineListsIsDeletedWhereTheJournalHasItOnly() throws IOException {
-    sixtyEvents();
-    Path manifest = Manifest.path(dir.resolve("history"));
-    List<Part> last = Manifest.read(dir.resolve("history")).entries().getLast().added();
-    List<String> lines = Files.readAllLines(manifest);
-    Files.write(manifest, lines.subList(0, lines.size() - 1));
+  void whatNoLineListsIsTakenInWhereTheJournalDoesNotHaveIt() throws IOException {
+    takeOutTheLastLine();
     JournalEnds later =
         new JournalEnds() {
           @Override
@@ -157,15 +153,30 @@ class HotIndexDamageTest {
             return 61;
           }
         };
-    new HotIndex(dir, HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), later).close();
-    assertThat(setAsideParts()).hasSameSizeAs(last);
-    for (Path part : setAsideParts()) {
-      Files.move(part, Path.of(part.toString().replaceFirst("\\.damaged-.*", "")));
+    try (HotIndex index =
+        new HotIndex(dir, HotSettings.DEFAULT, CLOCK, new PrometheusRegistry(), later)) {
+      assertThat(index.nextPosition()).isEqualTo(61);
+      assertThat(positions(index.history(), ALL)).hasSize(60).doesNotHaveDuplicates();
     }
+    assertThat(setAsideParts()).isEmpty();
+  }
+
+  @Test
+  void whatNoLineListsIsDeletedWhereTheJournalHasIt() throws IOException {
+    List<Part> last = takeOutTheLastLine();
     open().close();
     assertThat(setAsideParts()).isEmpty();
     assertThat(last.stream().map(part -> dir.resolve("history").resolve(part.file())))
         .noneMatch(Files::exists);
+  }
+
+  private List<Part> takeOutTheLastLine() throws IOException {
+    sixtyEvents();
+    Path manifest = Manifest.path(dir.resolve("history"));
+    List<Part> last = Manifest.read(dir.resolve("history")).entries().getLast().added();
+    List<String> lines = Files.readAllLines(manifest);
+    Files.write(manifest, lines.subList(0, lines.size() - 1));
+    return last;
   }
 
   private int sixtyEvents() throws IOException {

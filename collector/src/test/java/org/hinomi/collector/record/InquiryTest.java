@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,8 @@ class InquiryTest {
   }
 
   private static final Digest MINUTES = new Minutes();
+  private static final DigestColumns COLUMNS =
+      new DigestColumns(table -> "SELECT position, time, host FROM " + table, Map.of(), Set.of());
 
   @TempDir Path dir;
   private HotIndex index;
@@ -101,7 +105,12 @@ class InquiryTest {
     for (int i = 0; i < 2; i++) {
       try (Inquiry inquiry = index.history().inquire()) {
         inquiry.prepare(
-            List.of(MINUTES), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 2, (done, of) -> steps.add(of));
+            List.of(MINUTES),
+            COLUMNS,
+            MIDNIGHT,
+            MIDNIGHT + 60 * MINUTE,
+            2,
+            (done, of) -> steps.add(of));
       }
     }
     assertThat(steps).hasSameSizeAs(kept()).isNotEmpty();
@@ -120,11 +129,12 @@ class InquiryTest {
   void whatWasKeptOfAPartThatWentMeanwhileGoesAtTheNextReading() throws Exception {
     try (Inquiry inquiry = index.history().inquire()) {
       index.steps().dispose("default", "test", "test", parts -> parts);
-      inquiry.prepare(List.of(MINUTES), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
+      inquiry.prepare(
+          List.of(MINUTES), COLUMNS, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
     }
     assertThat(kept()).isNotEmpty();
     try (Inquiry inquiry = index.history().inquire()) {
-      inquiry.prepare(List.of(), MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
+      inquiry.prepare(List.of(), COLUMNS, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
     }
     assertThat(kept()).isEmpty();
   }

@@ -25,7 +25,13 @@ final class LeafTable {
       String name = question instanceof Detection.Field field ? field.name() : "";
       int number = fields.size();
       Integer known = literals == null ? Integer.valueOf(-1) : fields.putIfAbsent(name, number);
-      leaf = new Leaf(leaves.size(), known == null ? number : known, question, literals);
+      leaf =
+          new Leaf(
+              leaves.size(),
+              known == null ? number : known,
+              question,
+              literals,
+              Leaf.Asked.of(question));
       leaves.put(question, leaf);
     }
     uses.merge(leaf, 1, Integer::sum);

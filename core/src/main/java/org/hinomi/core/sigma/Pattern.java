@@ -169,7 +169,8 @@ public final class Pattern implements ValueTest {
     if (c < 128) {
       return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
-    return Character.toLowerCase(Character.toUpperCase(c));
+    // Between the radicals of Chinese characters and the letters of Vai nothing has case.
+    return c >= '\u2E80' && c < '\uA500' ? c : Character.toLowerCase(Character.toUpperCase(c));
   }
 
   private int find(String text, int from, String run) {

@@ -19,10 +19,10 @@ final class RuleIndex {
   private final SigmaRule[] rules;
   private final Formula[] formulas;
   private final String[] fields;
-  private final GramIndex[] grams;
+  private final LiteralIndex[] literals;
   private final int message;
   private final int texts;
-  private final @Nullable GramIndex both;
+  private final @Nullable LiteralIndex both;
   private final int[] searchedFirst;
   private final int[][] anchored;
   private final long[] always;
@@ -55,35 +55,25 @@ final class RuleIndex {
       }
     }
     this.searchedFirst = first.stream().mapToInt(n -> n).toArray();
-    this.grams = new GramIndex[fields.length];
-    List<List<GramIndex.Wanted>> wanted = new ArrayList<>();
+    this.literals = new LiteralIndex[fields.length];
+    List<List<Leaf>> wanted = new ArrayList<>();
     for (int field = 0; field < fields.length; field++) {
       wanted.add(wanted(field, leaves));
-      grams[field] = new GramIndex(wanted.get(field));
+      literals[field] = new LiteralIndex(wanted.get(field));
     }
     this.message = table.fields().indexOf("message");
     this.texts = table.fields().indexOf("");
     if (message < 0 || texts < 0) {
       this.both = null;
     } else {
-      List<GramIndex.Wanted> all = new ArrayList<>(wanted.get(message));
+      List<Leaf> all = new ArrayList<>(wanted.get(message));
       all.addAll(wanted.get(texts));
-      this.both = new GramIndex(all);
+      this.both = new LiteralIndex(all);
     }
   }
 
-  private static List<GramIndex.Wanted> wanted(int field, List<Leaf> leaves) {
-    List<GramIndex.Wanted> wanted = new ArrayList<>();
-    for (Leaf leaf : leaves) {
-      Literals literals = leaf.literals();
-      if (leaf.field() == field && literals != null) {
-        for (String literal : literals.literals()) {
-          wanted.add(
-              new GramIndex.Wanted(literal, literals.atStart(), literals.atEnd(), leaf.number()));
-        }
-      }
-    }
-    return wanted;
+  private static List<Leaf> wanted(int field, List<Leaf> leaves) {
+    return leaves.stream().filter(leaf -> leaf.field() == field).toList();
   }
 
   boolean isEmpty() {
@@ -128,8 +118,8 @@ final class RuleIndex {
     return fields[number];
   }
 
-  GramIndex grams(int field) {
-    return grams[field];
+  LiteralIndex literals(int field) {
+    return literals[field];
   }
 
   /** The number of the field {@code message}; -1 where no rule looks for literals in it. */
@@ -146,7 +136,7 @@ final class RuleIndex {
    * The literals of the message and of the texts together, for messages that are a text too; null
    * where one of them has none.
    */
-  @Nullable GramIndex both() {
+  @Nullable LiteralIndex both() {
     return both;
   }
 

@@ -19,8 +19,12 @@ final class Trial {
   private @Nullable FieldView quick;
   private @Nullable FieldView exact;
   private byte[] answers = {};
-  private boolean answered;
-  private char[] folded = {};
+
+  /** The leaves that were asked. */
+  private int[] asked = {};
+
+  private int answered;
+  private char[] room = {};
   private final @Nullable KnownValues[] known;
 
   /** The leaves that were found since the search of a value began. */
@@ -54,10 +58,10 @@ final class Trial {
     Arrays.fill(found, 0);
     recentCount = 0;
     System.arraycopy(always, 0, candidates, 0, always.length);
-    if (answered) {
-      Arrays.fill(answers, (byte) 0);
-      answered = false;
+    for (int i = 0; i < answered; i++) {
+      answers[asked[i]] = 0;
     }
+    answered = 0;
     return this;
   }
 
@@ -73,31 +77,32 @@ final class Trial {
     searched[field] = true;
     String name = index.field(field);
     FieldView event = requireNonNull(quick, "begin() comes first");
-    GramIndex both = index.both();
+    LiteralIndex both = index.both();
     if (both != null && (field == index.message() || field == index.texts())) {
       searchBoth(event, both);
       return;
     }
     List<String> values = name.isEmpty() ? event.texts() : event.values(name);
     boolean single = field != index.message() && field != index.texts();
-    if (known.length > 0 && values.size() == 1 && single) {
-      searchOne(field, values.getFirst());
+    LiteralIndex literals = index.literals(field);
+    if (known.length > 0 && values.size() == 1 && single && literals.isInside()) {
+      searchOne(field, values.getFirst(), literals);
       return;
     }
     for (int i = 0; i < values.size(); i++) {
-      search(values.get(i), index.grams(field));
+      literals.find(values.get(i), this);
     }
   }
 
   /** Looks for the literals of a field that has one value, which other events may have had. */
-  private void searchOne(int field, String value) {
+  private void searchOne(int field, String value, LiteralIndex literals) {
     KnownValues before = known[field];
     if (before == null) {
       before = new KnownValues();
       known[field] = before;
     }
     if (!before.takes(value)) {
-      search(value, index.grams(field));
+      literals.find(value, this);
       return;
     }
     int[] leaves = before.leaves(value);
@@ -108,27 +113,27 @@ final class Trial {
       return;
     }
     recentCount = 0;
-    search(value, index.grams(field));
+    literals.find(value, this);
     before.know(value, recent, recentCount);
   }
 
   /** The message is mostly one of the texts, and much longer than the others: one pass does. */
-  private void searchBoth(FieldView event, GramIndex both) {
+  private void searchBoth(FieldView event, LiteralIndex both) {
     searched[index.message()] = true;
     searched[index.texts()] = true;
     List<String> messages = event.values("message");
     List<String> texts = event.texts();
     String shared = messages.size() == 1 ? same(texts, messages.getFirst()) : null;
     if (shared != null) {
-      search(shared, both);
+      both.find(shared, this);
     } else {
       for (int i = 0; i < messages.size(); i++) {
-        search(messages.get(i), index.grams(index.message()));
+        index.literals(index.message()).find(messages.get(i), this);
       }
     }
     for (int i = 0; i < texts.size(); i++) {
       if (!isSame(texts.get(i), shared)) {
-        search(texts.get(i), index.grams(index.texts()));
+        index.literals(index.texts()).find(texts.get(i), this);
       }
     }
   }
@@ -148,30 +153,12 @@ final class Trial {
     return one == other;
   }
 
-  private void search(String value, GramIndex literals) {
-    boolean ascii = fold(value);
-    literals.find(folded, value.length(), ascii, this);
-  }
-
-  /** Folds the value; says whether it is all of ASCII. */
-  private boolean fold(String value) {
-    int length = value.length();
-    if (folded.length < length) {
-      folded = new char[Math.max(length, 512)];
+  /** For a text of so many characters, to be used at once. */
+  char[] room(int length) {
+    if (room.length < length) {
+      room = new char[Math.max(length, 512)];
     }
-    char[] into = folded;
-    value.getChars(0, length, into, 0);
-    int seen = 0;
-    for (int i = 0; i < length; i++) {
-      char c = into[i];
-      seen |= c;
-      if (c - 'A' <= 'Z' - 'A' && c >= 'A') {
-        into[i] = (char) (c | 0x20);
-      } else if (c >= 128) {
-        into[i] = Pattern.fold(c);
-      }
-    }
-    return seen < 128;
+    return room;
   }
 
   /** Whether the literals of the leaf were found. */
@@ -181,6 +168,9 @@ final class Trial {
 
   /** Takes down that they were, and which rules may match for it. */
   void found(int leaf) {
+    if (isFound(leaf)) {
+      return;
+    }
     found[leaf >> 6] |= 1L << leaf;
     if (recentCount == recent.length) {
       recent = Arrays.copyOf(recent, 2 * recentCount);
@@ -205,12 +195,23 @@ final class Trial {
     }
     if (answers.length == 0) {
       answers = new byte[found.length * 64];
+      asked = new int[answers.length];
     }
     if (answers[number] == 0) {
-      FieldView event = requireNonNull(exact, "begin() comes first");
-      answers[number] = leaf.detection().matches(event) ? YES : NO;
-      answered = true;
+      answers[number] = asks(leaf) ? YES : NO;
+      asked[answered++] = number;
     }
     return answers[number] == YES;
+  }
+
+  private boolean asks(Leaf leaf) {
+    Detection question = leaf.detection();
+    return switch (leaf.asked()) {
+      case QUICK -> question.matches(requireNonNull(quick, "begin() comes first"));
+      case BOTH ->
+          question.matches(requireNonNull(quick, "begin() comes first"))
+              || quick != exact && question.matches(requireNonNull(exact, "begin() comes first"));
+      case EXACT -> question.matches(requireNonNull(exact, "begin() comes first"));
+    };
   }
 }

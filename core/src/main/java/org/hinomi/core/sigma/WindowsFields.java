@@ -96,7 +96,12 @@ public final class WindowsFields implements FieldView {
     String domain = event.value("SubjectDomainName");
     alias("User", user == null || domain == null ? user : domain + "\\" + user);
     String label = event.value("MandatoryLabel");
-    alias("IntegrityLevel", label == null ? null : INTEGRITY.get(label));
+    alias("IntegrityLevel", label == null ? null : integrity(label));
+  }
+
+  /** The word of Sysmon for the SID of a mandatory label; null where it has none. */
+  public static @Nullable String integrity(String label) {
+    return INTEGRITY.get(label);
   }
 
   /** Another name for a value, which the event itself does not have. */

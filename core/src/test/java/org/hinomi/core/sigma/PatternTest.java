@@ -93,4 +93,12 @@ class PatternTest {
     String text = "a".repeat(5_000);
     assertThat(Pattern.of("*a".repeat(200) + "b", false, false).matches(text)).isFalse();
   }
+
+  @Test
+  void foldsEveryCharacterAsJavaComparesIt() {
+    for (int c = 128; c <= Character.MAX_VALUE; c++) {
+      assertThat(Pattern.fold((char) c))
+          .isEqualTo(Character.toLowerCase(Character.toUpperCase((char) c)));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.hinomi.core.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RuleSetTest {
@@ -47,6 +48,44 @@ class RuleSetTest {
         .containsExactly("one", "two", "three", "four", "dash");
     assertThat(titles(rules, "linux", Events.of("f", "ab"))).containsExactly("one", "two");
     assertThat(titles(rules, "linux", Events.of("f", ""))).containsExactly("empty");
+  }
+
+  /**
+   * Texts and literals of few characters, so that many are nearly found; K, ſ and ı are k, s, i.
+   */
+  @Test
+  void answersAsEachRuleInTurnWhateverTheCharacters() {
+    Random random = new Random(1);
+    for (int round = 0; round < 40; round++) {
+      // In some rounds all literals are long, so that not every place of a text is looked at.
+      int shortest = 1 + round % 8;
+      String[] rules = new String[40];
+      for (int i = 0; i < rules.length; i++) {
+        String end = List.of("", "|contains", "|startswith", "|endswith").get(random.nextInt(4));
+        rules[i] =
+            rule(
+                Integer.toString(i),
+                "linux",
+                "f%s: '%s'".formatted(end, text(random, shortest + random.nextInt(6))));
+      }
+      RuleSet set = set(rules);
+      RuleMatcher.Choice choice = new RuleMatcher(set).choose(source("linux"));
+      for (int i = 0; i < 200; i++) {
+        Events event = Events.of("f", text(random, random.nextInt(40)));
+        List<SigmaRule> expected = set.rules().stream().filter(r -> r.matches(event)).toList();
+        assertThat(set.match(event, source("linux"))).isEqualTo(expected);
+        assertThat(choice.match(event, event)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static String text(Random random, int length) {
+    StringBuilder text = new StringBuilder();
+    String characters = random.nextInt(3) == 0 ? "aAbksi KſıéÉ失敗" : "aAbBks ";
+    for (int i = 0; i < length; i++) {
+      text.append(characters.charAt(random.nextInt(characters.length())));
+    }
+    return text.toString();
   }
 
   @Test

@@ -25,6 +25,11 @@ final class CompactReader {
     this.bytes = bytes;
   }
 
+  /** How many bytes are read. */
+  int position() {
+    return at;
+  }
+
   /** Begins a struct that stands alone or in a list. */
   void begin() throws IOException {
     if (depth + 1 == lastFields.length) {

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.keep.ReviewLog;
 import org.hinomi.collector.notify.Notice;
-import org.hinomi.collector.record.Catalog;
-import org.hinomi.collector.record.Manifest;
+import org.hinomi.collector.record.StoppedCatalog;
 import org.hinomi.collector.review.Archive;
 import org.hinomi.collector.review.Observation;
 import org.hinomi.collector.review.Period;
@@ -377,7 +376,7 @@ public final class ReviewRequests {
 
   /** The first day (UTC) of which the history holds something. */
   public Optional<LocalDate> firstDay() throws IOException {
-    return Catalog.of(Manifest.read(data.resolve("history")).entries()).parts().values().stream()
+    return StoppedCatalog.of(data.resolve("history"), clock).parts().stream()
         .map(part -> LocalDate.parse(part.day()))
         .min(LocalDate::compareTo);
   }

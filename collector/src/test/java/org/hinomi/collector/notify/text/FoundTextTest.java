@@ -93,6 +93,13 @@ class FoundTextTest {
                     Transition.Kind.RAISED,
                     Map.of("expected", "1m", "last_at", "no time", "said", ""))))
         .isEqualTo("its last word no time; it is silent after 1m without one");
+    assertThat(
+            text.why(
+                step(
+                    BuiltIn.HOST_DOWN,
+                    Transition.Kind.RAISED,
+                    Map.of("expected", "1m", "last_at", "no time", "said", "nothing"))))
+        .endsWith("; the host had not said that it goes down");
   }
 
   private static Transition step(
