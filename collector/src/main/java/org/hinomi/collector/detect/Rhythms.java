@@ -285,7 +285,7 @@ public final class Rhythms {
           Map.of(
               "expected", text(host.agentPause()),
               "last_at", time(host.lastOfAgent),
-              "said", explained ? "shutdown" : "");
+              "said", explained ? "shutdown" : "nothing");
       stand(is, what, level, since, now, Evidence.last(host.lastPosition).because(why), draft);
     }
     SeriesKey was = host.silence;

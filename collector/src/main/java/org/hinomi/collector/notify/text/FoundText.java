@@ -99,7 +99,7 @@ public final class FoundText {
 
   private Object figure(Map.Entry<String, String> reason) {
     if (WORDS.contains(reason.getKey())) {
-      return reason.getValue().isEmpty() ? "" : words.get("new." + reason.getValue());
+      return words.get("new." + reason.getValue());
     }
     if (!reason.getKey().endsWith(AT)) {
       return reason.getValue();

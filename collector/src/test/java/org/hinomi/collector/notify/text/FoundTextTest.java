@@ -91,7 +91,7 @@ class FoundTextTest {
                 step(
                     BuiltIn.AGENT_SILENT,
                     Transition.Kind.RAISED,
-                    Map.of("expected", "1m", "last_at", "no time", "said", ""))))
+                    Map.of("expected", "1m", "last_at", "no time", "said", "nothing"))))
         .isEqualTo("its last word no time; it is silent after 1m without one");
     assertThat(
             text.why(
