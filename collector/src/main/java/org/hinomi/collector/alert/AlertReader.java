@@ -57,6 +57,7 @@ public final class AlertReader {
    * @param match what an event rule matched; null for a threshold
    * @param acknowledged who looks after it; null where nobody does
    * @param context what stood around its raising; unknown while it is pending
+   * @param held whether something still holds back what there is to tell of it
    */
   public record Alert(
       String rule,
@@ -70,7 +71,8 @@ public final class AlertReader {
       Instant lastSample,
       Transition.@Nullable Match match,
       @Nullable Acknowledgement acknowledged,
-      Context context) {
+      Context context,
+      boolean held) {
     public Alert {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
@@ -104,7 +106,8 @@ public final class AlertReader {
           lastSample,
           match,
           who,
-          around);
+          around,
+          held);
     }
   }
 
@@ -240,7 +243,7 @@ public final class AlertReader {
   private List<Alert> thresholds() throws IOException {
     return read(
         "SELECT rule, labels, metric, time, received, value, warning, warning_since,"
-            + " warning_inside, critical, critical_since, critical_inside, since, phase"
+            + " warning_inside, critical, critical_since, critical_inside, since, phase, held"
             + " FROM series WHERE phase > 0",
         query -> {},
         AlertReader::alert);
@@ -295,7 +298,8 @@ public final class AlertReader {
         Micros.instant(state.timeMicros()),
         null,
         null,
-        Context.UNKNOWN);
+        Context.UNKNOWN,
+        row.getBoolean(15));
   }
 
   private static Alert eventAlert(ResultSet row) throws SQLException {
@@ -313,7 +317,8 @@ public final class AlertReader {
         Micros.instant(state.timeMicros()),
         Consequences.match(state),
         null,
-        Context.UNKNOWN);
+        Context.UNKNOWN,
+        row.getBoolean(12));
   }
 
   private interface Parameters {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.detect.EventCounting;
 import org.hinomi.collector.detect.EventRules;
@@ -16,7 +18,6 @@ import org.hinomi.collector.detect.SourceSettings;
 import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.core.settings.ConfigProblem;
-import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.sigma.CorrelationRule;
 import org.hinomi.core.sigma.SigmaProblem;
@@ -88,23 +89,29 @@ record LoadedRules(EventRules rules, List<String> refused) {
     return new LoadedRules(inForce, refused);
   }
 
-  /** How sources are to speak; as learned where the file is wrong, or where there is none. */
+  /**
+   * How sources are to speak; as learned where there is no file, or nothing can be read of it. An
+   * entry that is wrong is left out.
+   */
   private static List<SourceRule> sources(Path folder, List<String> refused) {
     Path file = folder.resolve(SourceSettings.NAME);
     if (!Files.exists(file)) {
       return List.of();
     }
-    try {
-      return new SettingsLoader(System.getenv()).load(file, List.of(), SourceSettings::read);
-    } catch (SettingsException e) {
-      for (ConfigProblem problem : e.problems()) {
-        refused.add(problem.toString());
-        LOG.atError()
-            .addKeyValue("problem", problem.toString())
-            .log("Declared sources are not in force; what was learned counts.");
-      }
-      return List.of();
+    SettingsLoader.Reading<List<SourceRule>> reading =
+        new SettingsLoader(System.getenv()).tolerate(file, SourceSettings::read);
+    for (ConfigProblem problem : reading.problems()) {
+      refused.add(problem.toString());
+      LOG.atError()
+          .addKeyValue("problem", problem.toString())
+          .log("A declared source is not in force.");
     }
+    Set<Integer> wrong = WrongEntries.of("sources", reading.problems());
+    List<SourceRule> all = reading.value().orElse(List.of());
+    return IntStream.range(0, all.size())
+        .filter(i -> !wrong.contains(i))
+        .mapToObj(all::get)
+        .toList();
   }
 
   /** How many are in force. */

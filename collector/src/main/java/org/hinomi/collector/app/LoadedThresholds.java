@@ -8,8 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.hinomi.collector.detect.Threshold;
 import org.hinomi.collector.detect.ThresholdSet;
 import org.hinomi.collector.detect.ThresholdSettings;
@@ -30,7 +28,6 @@ record LoadedThresholds(ThresholdSet set, List<String> refused) {
   /** Of the folder of rules. */
   private static final String FILE = "thresholds.yaml";
 
-  private static final Pattern ENTRY = Pattern.compile("thresholds\\[([0-9]+)].*");
   private static final String GROUPS = "groups";
   private static final Logger LOG = LoggerFactory.getLogger(LoadedThresholds.class);
 
@@ -79,22 +76,14 @@ record LoadedThresholds(ThresholdSet set, List<String> refused) {
   }
 
   private static List<Threshold> right(Read read, List<ConfigProblem> problems) {
-    Set<Integer> wrong = new HashSet<>();
-    boolean groups = false;
-    for (ConfigProblem problem : problems) {
-      Matcher entry = ENTRY.matcher(problem.key());
-      if (entry.matches()) {
-        wrong.add(Integer.valueOf(entry.group(1)));
-      }
-      groups |= problem.key().startsWith(GROUPS);
-    }
+    Set<Integer> wrong = WrongEntries.of("thresholds", problems);
+    boolean grouped = problems.stream().anyMatch(p -> p.key().startsWith(GROUPS));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < read.names().size(); i++) {
       if (!wrong.contains(i)) {
         names.add(read.names().get(i));
       }
     }
-    boolean grouped = groups;
     return read.set().thresholds().stream()
         .filter(t -> names.contains(t.name()))
         .filter(t -> !grouped || t.groups().isEmpty() && t.overrides().isEmpty())

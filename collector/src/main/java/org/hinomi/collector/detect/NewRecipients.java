@@ -1,10 +1,12 @@
 package org.hinomi.collector.detect;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 
@@ -36,7 +38,9 @@ public final class NewRecipients {
   static final int STRANGERS = 10;
   static final int BUSY_DAYS = 3;
 
-  private static final int TEXT = 256;
+  /** Addresses that an alert names. */
+  private static final int SHOWN = 3;
+
   private static final long DAY = 86_400_000_000L;
 
   private final MailLists lists;
@@ -99,7 +103,7 @@ public final class NewRecipients {
       why.put("known_days", Integer.toString(known));
       why.put("mailbox", home ? "private" : "other");
       why.put("new_for", isFull(sender, day) ? "many" : house ? "house" : "sender");
-      why.put("new_to", Evidence.cut(String.join(", ", news), TEXT));
+      why.put("new_to", few(news));
       why.put("recipients", Integer.toString(outside.size()));
       stand(event, sender, isFull(sender, day) ? List.of() : strangers, why, draft);
       strangers.forEach(to -> count(sender, day));
@@ -115,11 +119,17 @@ public final class NewRecipients {
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put(Fields.HOST_NAME, event.host());
     Unusual.put(labels, Fields.EMAIL_FROM, sender);
-    Unusual.put(labels, Fields.EMAIL_TO, String.join(", ", strangers));
+    Unusual.put(labels, Fields.EMAIL_TO, few(strangers));
     if (event.fields().get(Fields.USER_NAME) instanceof String user) {
       Unusual.put(labels, Fields.USER_NAME, user);
     }
     Unusual.stand(BuiltIn.FIRST_RECIPIENT, labels, event, why, draft);
+  }
+
+  /** Three of them, and how many there are: a list of alerts has lines. */
+  private static String few(Collection<String> all) {
+    String first = all.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return all.size() <= SHOWN ? first : first + ", … (" + all.size() + ")";
   }
 
   private boolean isOwn(String address, int day) {

@@ -57,6 +57,7 @@ public final class AlertReport implements Searches.Answer {
           "holiday",
           "maintenance",
           "held",
+          "untold",
           "rank_reasons",
           "purposes",
           "cia",
@@ -151,6 +152,9 @@ public final class AlertReport implements Searches.Answer {
     }
     row.put("since", alert.since().toString());
     row.put("last_sample", alert.lastSample().toString());
+    if (alert.held()) {
+      row.put("untold", true);
+    }
     match(row, alert.match());
     context(row, alert.context());
     Acknowledgement acknowledged = alert.acknowledged();
@@ -294,7 +298,8 @@ public final class AlertReport implements Searches.Answer {
     if (!steps) {
       cells.add(String.valueOf(row.get("rank")));
     }
-    cells.add(texts.get("state." + row.get("state")));
+    String state = texts.get("state." + row.get("state"));
+    cells.add(Boolean.TRUE.equals(row.get("untold")) ? texts.get("state-untold", state) : state);
     cells.add(severity(severity, row.get("coming")));
     cells.add(Subject.oneLine(host));
     cells.add(Subject.oneLine(title(row)));

@@ -196,9 +196,11 @@ class AlertActionsTest {
       assertThat(context.held()).isEqualTo("maintenance move");
       assertThat(context.holiday()).isEqualTo("勤労感謝の日");
       assertThat(told(store)).isEmpty();
+      assertThat(reader().current().getFirst().held()).isTrue();
       clock.set(START.plus(Duration.ofHours(1)));
       store.release();
       assertThat(told(store)).containsExactly(Kind.RAISED);
+      assertThat(reader().current().getFirst().held()).isFalse();
     }
   }
 
