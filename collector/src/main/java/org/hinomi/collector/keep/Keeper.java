@@ -145,8 +145,8 @@ public final class Keeper {
   }
 
   /**
-   * Counts what a query finds now, beside all other steps, for some seconds at most: who
-   * begins a legal hold shall see what it holds.
+   * Counts what a query finds now, beside all other steps, for some seconds at most: who begins a
+   * legal hold shall see what it holds.
    */
   HoldSearch.Found found(String query) throws QueryException, IOException {
     steps.seal();

@@ -130,8 +130,7 @@ final class ManifestRecovery {
         }
       }
     }
-    return new ManifestEntry(
-        List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
+    return new ManifestEntry(List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
   }
 
   private boolean doubtful() throws IOException {

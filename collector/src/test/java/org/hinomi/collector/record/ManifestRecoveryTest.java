@@ -436,7 +436,8 @@ class ManifestRecoveryTest {
       Part part = parts.get(random.nextInt(parts.size()));
       Set<Long> positions = new TreeSet<>();
       try (PartSearch search = new PartSearch(world.history())) {
-        search.events(part, ALL, event -> positions.add((Long) event.fields().get("journal.position")));
+        search.events(
+            part, ALL, event -> positions.add((Long) event.fields().get("journal.position")));
       }
       Path file = world.history().resolve(part.file());
       Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 200));
@@ -444,14 +445,19 @@ class ManifestRecoveryTest {
       int line = random.nextInt(lines.size() - 1);
       harm.to(lines, line, random);
       world.write(lines);
-      long journalFirst =
-          harm == Harm.ALL_ZEROS_FROM_HERE || random.nextBoolean() ? world.end : 1;
+      long journalFirst = harm == Harm.ALL_ZEROS_FROM_HERE || random.nextBoolean() ? world.end : 1;
       survives(
           world,
           before,
           positions,
           journalFirst,
-          harm + " of line " + (line + 1) + " and " + part.file() + ", journal from " + journalFirst);
+          harm
+              + " of line "
+              + (line + 1)
+              + " and "
+              + part.file()
+              + ", journal from "
+              + journalFirst);
     }
   }
 
