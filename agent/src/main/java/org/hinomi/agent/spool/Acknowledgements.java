@@ -63,8 +63,7 @@ final class Acknowledgements {
     Identity newest = last;
     return newest == null
         ? Recovery.isAcknowledged(found, incarnation, sequence)
-        : Recovery.isAcknowledged(
-            newest.incarnation(), newest.sequence(), incarnation, sequence);
+        : Recovery.isAcknowledged(newest.incarnation(), newest.sequence(), incarnation, sequence);
   }
 
   /** How many since the start. */

@@ -123,8 +123,7 @@ record Recovery(
   /** Everything of an older incarnation than the acknowledged one has been acknowledged too. */
   static boolean isAcknowledged(@Nullable Positions positions, long incarnation, long sequence) {
     return positions != null
-        && isAcknowledged(
-            positions.incarnation(), positions.acknowledged(), incarnation, sequence);
+        && isAcknowledged(positions.incarnation(), positions.acknowledged(), incarnation, sequence);
   }
 
   /** Whether a record is not newer than the newest that was acknowledged. */

@@ -206,12 +206,7 @@ final class Segment implements Closeable {
       return null;
     }
     return new Segment(
-        file,
-        channel,
-        head.getLong(8),
-        head.getLong(16),
-        channel.size(),
-        magic == FIRST_FORMAT);
+        file, channel, head.getLong(8), head.getLong(16), channel.size(), magic == FIRST_FORMAT);
   }
 
   /** Whether it is read only: what comes goes into another segment. */

@@ -8,9 +8,7 @@ record StreamKey(String source, String stream) {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof StreamKey key
-        && stream.equals(key.stream)
-        && source.equals(key.source);
+    return other instanceof StreamKey key && stream.equals(key.stream) && source.equals(key.source);
   }
 
   @Override
