@@ -15,9 +15,9 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * How much of a program's CPU one package takes, with what it calls: the samples of a recording
- * ({@code jdk.CPUTimeSample}, which counts calls of the system too) that have a frame of it, divided
- * by all. The recorder's own threads are left out, and what the virtual machine does beside the
- * program's threads (compilers, collection of garbage) is not sampled.
+ * ({@code jdk.CPUTimeSample}, which counts calls of the system too) that have a frame of it,
+ * divided by all. The recorder's own threads are left out, and what the virtual machine does beside
+ * the program's threads (compilers, collection of garbage) is not sampled.
  */
 public final class CpuShare {
   private static final int LINES = 14;
