@@ -60,6 +60,10 @@ final class BlockWriter {
       this.like = like;
     }
 
+    StreamKey key() {
+      return new StreamKey(like.source(), like.stream());
+    }
+
     /** By identity: sources use the same objects for each of their records. */
     @SuppressWarnings({"ReferenceEquality", "StringEquality"})
     boolean fits(SpoolEntry entry) {
@@ -247,14 +251,15 @@ final class BlockWriter {
 
   /** The positions that are in it: of each stream the last. */
   Map<StreamKey, String> positions() {
+    if (shapeCount == 1) {
+      Shape only = shapes[0];
+      return only.record < 0 ? Map.of() : Map.of(only.key(), only.position);
+    }
     Map<StreamKey, String> positions = new LinkedHashMap<>();
     Arrays.stream(shapes, 0, shapeCount)
         .filter(shape -> shape.record >= 0)
         .sorted(Comparator.comparingInt(shape -> shape.record))
-        .forEach(
-            shape ->
-                positions.put(
-                    new StreamKey(shape.like.source(), shape.like.stream()), shape.position));
+        .forEach(shape -> positions.put(shape.key(), shape.position));
     return positions;
   }
 

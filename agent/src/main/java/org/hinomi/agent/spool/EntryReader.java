@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link EntryWriter} wrote. What stands in the same bytes as in the record before gives
+ * Reads a record of the first format. What stands in the same bytes as in the record before gives
  * the same objects. Not thread-safe.
  */
 final class EntryReader {

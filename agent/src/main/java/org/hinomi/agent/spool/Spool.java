@@ -42,7 +42,7 @@ public final class Spool implements Closeable {
   private static final long RETRY_MILLIS = 1000;
 
   /** The longest time that what a source can read again lies in memory while nobody takes. */
-  private static final long FLUSH_NANOS = 100_000_000L;
+  private static final long FLUSH_NANOS = 500_000_000L;
 
   /** What {@link #arrived} tells of. */
   private enum Awaited {
@@ -470,6 +470,7 @@ public final class Spool implements Closeable {
    * One sync for all that was put before, during which more may be put; false where the disk takes
    * nothing now.
    */
+  @SuppressWarnings("LockNotBeforeTry") // whoever calls unlocks
   private boolean makeDurable() throws IOException {
     Segment last = segments.newest();
     try {

@@ -300,6 +300,48 @@ class HotIndexTest {
     }
   }
 
+  /** Positions are seconds here: between the first lot and the second lie two days. */
+  @Test
+  void recordsWhatComesAgainDaysLaterOnce() throws IOException {
+    int each = 1_500;
+    long later = 172_800;
+    long end;
+    HotSettings parts = new HotSettings(256L << 20, 1, Duration.ofSeconds(60), 1_000);
+    try (HotIndex index = open(dir, parts)) {
+      end = accept(index, 1, 1, each);
+      assertThat(counter("hinomi_recorded")).isEqualTo(2 * each);
+    }
+    try (HotIndex index = open(dir, parts)) {
+      end = accept(index, later + end, each + 1, 2 * each);
+      end = accept(index, end, 1, 2 * each);
+      assertThat(counter("hinomi_recorded")).isEqualTo(2 * each);
+      assertThat(counter("hinomi_duplicates")).isEqualTo(4 * each);
+    }
+    try (HotIndex index = open(dir, parts)) {
+      accept(index, end, 1, 2 * each);
+      assertThat(counter("hinomi_recorded")).isZero();
+      assertThat(counter("hinomi_duplicates")).isEqualTo(4 * each);
+    }
+  }
+
+  /** Records of two agents in turn; gives the position behind them. */
+  private static long accept(HotIndex index, long position, int first, int last)
+      throws IOException {
+    List<Decoded> batch = new ArrayList<>();
+    long at = position;
+    for (int sequence = first; sequence <= last; sequence++) {
+      for (String agent : List.of("a-1", "a-2")) {
+        String text = agent + " says " + sequence;
+        batch.add(event(at++, "fs01", text, text, new Identity(agent, 1, sequence), Map.of()));
+      }
+      if (batch.size() >= 1000 || sequence == last) {
+        index.accept(List.copyOf(batch), at);
+        batch.clear();
+      }
+    }
+    return at;
+  }
+
   @Test
   void countsPositionsThatNeverCame() throws IOException {
     try (HotIndex index = open()) {
