@@ -50,8 +50,7 @@ class RecordedEventsTest {
     rules.addAll(new SigmaRules().load(checkout().resolve("conf/rules/sigma")).rules());
     RuleSet set = new RuleSet(rules);
     EventDraft draft =
-        new EventDetection(
-                new EventRules(rules, List.of(), EventRules.Settings.DEFAULT), Map.of())
+        new EventDetection(new EventRules(rules, List.of(), EventRules.Settings.DEFAULT), Map.of())
             .draft();
     int matches = 0;
     for (byte[] xml : recordings()) {
@@ -68,7 +67,13 @@ class RecordedEventsTest {
   private Event decoded(byte[] xml) {
     byte[] frame =
         new Rfc5424Writer(
-                1, 6, TestRecord.RECEIVED, "host", AgentFrame.APP_NAME, null, AgentFrame.MSGID_EVENT)
+                1,
+                6,
+                TestRecord.RECEIVED,
+                "host",
+                AgentFrame.APP_NAME,
+                null,
+                AgentFrame.MSGID_EVENT)
             .element(
                 AgentFrame.SD_ID,
                 Map.of(

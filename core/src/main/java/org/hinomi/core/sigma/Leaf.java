@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param literals what a search for literals finds of it; null where it has to be asked
  * @param asked which view of the event has to be asked then
  */
-record Leaf(
-    int number, int field, Detection detection, @Nullable Literals literals, Asked asked) {
+record Leaf(int number, int field, Detection detection, @Nullable Literals literals, Asked asked) {
 
   /** Which view of an event answers a question. */
   enum Asked {

@@ -30,7 +30,10 @@ final class LiteralIndex {
     Map<String, int[]> others = new HashMap<>();
     for (Leaf leaf : leaves) {
       Literals literals = leaf.literals();
-      for (String literal : literals == null ? List.<String>of() : literals.literals()) {
+      if (literals == null) {
+        continue;
+      }
+      for (String literal : literals.literals()) {
         int number = leaf.number();
         if (literals.atEnd()) {
           last.add(new EdgeIndex.Wanted(literal, literals.atStart(), number));

@@ -36,8 +36,7 @@ final class WideIndex {
             char c = literal.charAt(i);
             if (c >= 128
                 && (best < 0
-                    || counts.getOrDefault(c, 0)
-                        < counts.getOrDefault(literal.charAt(best), 0))) {
+                    || counts.getOrDefault(c, 0) < counts.getOrDefault(literal.charAt(best), 0))) {
               best = i;
             }
           }

@@ -50,7 +50,9 @@ class RuleSetTest {
     assertThat(titles(rules, "linux", Events.of("f", ""))).containsExactly("empty");
   }
 
-  /** Texts and literals of few characters, so that many are nearly found; K, ſ and ı are k, s, i. */
+  /**
+   * Texts and literals of few characters, so that many are nearly found; K, ſ and ı are k, s, i.
+   */
   @Test
   void answersAsEachRuleInTurnWhateverTheCharacters() {
     Random random = new Random(1);
