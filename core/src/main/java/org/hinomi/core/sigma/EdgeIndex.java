@@ -81,9 +81,9 @@ final class EdgeIndex {
     Arrays.fill(targets, NOWHERE);
     edges.forEach(
         (key, target) -> {
-          int slot = hash(key) & slots - 1;
+          int slot = hash(key) & (slots - 1);
           while (targets[slot] != NOWHERE) {
-            slot = slot + 1 & slots - 1;
+            slot = (slot + 1) & (slots - 1);
           }
           keys[slot] = key;
           targets[slot] = target;
@@ -153,12 +153,12 @@ final class EdgeIndex {
   }
 
   private int next(long key) {
-    int slot = hash(key) & keys.length - 1;
+    int slot = hash(key) & (keys.length - 1);
     while (targets[slot] != NOWHERE) {
       if (keys[slot] == key) {
         return targets[slot];
       }
-      slot = slot + 1 & keys.length - 1;
+      slot = (slot + 1) & (keys.length - 1);
     }
     return NOWHERE;
   }

@@ -66,9 +66,9 @@ final class GramIndex {
     Arrays.fill(entries, NOTHING);
     int present = 0;
     for (Map.Entry<Long, List<Entry>> gram : filed.entrySet()) {
-      int slot = hash(gram.getKey()) & slots - 1;
+      int slot = hash(gram.getKey()) & (slots - 1);
       while (entries[slot].length > 0) {
-        slot = slot + 1 & slots - 1;
+        slot = (slot + 1) & (slots - 1);
       }
       keys[slot] = gram.getKey();
       entries[slot] = gram.getValue().toArray(NOTHING);
@@ -109,22 +109,22 @@ final class GramIndex {
     for (int i = start; i < start + size; i++) {
       gram = gram << 8 | literal.charAt(i) | ' ';
     }
-    return (long) size << 32 | gram & 0xFFFF_FFFFL;
+    return (long) size << 32 | (gram & 0xFFFF_FFFFL);
   }
 
   private void open(long key) {
     int gram = (int) key;
-    int word = word(gram >>> 8 & 0xFF, gram & 0xFF);
+    int word = word((gram >>> 8) & 0xFF, gram & 0xFF);
     filter[word] |=
         switch ((int) (key >>> 32)) {
           case 2 -> -1L;
-          case 3 -> 0x0101_0101_0101_0101L << (gram >>> 16 & 7);
-          default -> 1L << (gram >>> 16 & 7 | (gram >>> 24 & 7) << 3);
+          case 3 -> 0x0101_0101_0101_0101L << ((gram >>> 16) & 7);
+          default -> 1L << (((gram >>> 16) & 7) | ((gram >>> 24) & 7) << 3);
         };
   }
 
   private int word(int before, int last) {
-    return before * 61 + last & filter.length - 1;
+    return (before * 61 + last) & (filter.length - 1);
   }
 
   /**
@@ -147,7 +147,7 @@ final class GramIndex {
       int c4 = text[i - 3];
       seen |= c1 | c2 | c3 | c4;
       // Setting a bit makes small letters of large ones, and takes some signs for others.
-      if ((bits[(c2 | ' ') * 61 + (c1 | ' ') & mask] >>> (c3 & 7 | (c4 & 7) << 3) & 1) != 0) {
+      if ((bits[((c2 | ' ') * 61 + (c1 | ' ')) & mask] & (1L << ((c3 & 7) | (c4 & 7) << 3))) != 0) {
         look(text, end, i, trial);
       }
     }
@@ -159,21 +159,21 @@ final class GramIndex {
 
   private void look(char[] text, int end, int last, Trial trial) {
     int gram = (text[last - 1] | ' ') << 8 | text[last] | ' ';
-    if ((sizes & 1 << 2) != 0) {
-      look(2L << 32 | gram & 0xFFFF, text, end, last, trial);
+    if ((sizes & (1 << 2)) != 0) {
+      look(2L << 32 | (gram & 0xFFFF), text, end, last, trial);
     }
     gram |= (text[last - 2] | ' ') << 16;
-    if ((sizes & 1 << 3) != 0) {
-      look(3L << 32 | gram & 0xFF_FFFF, text, end, last, trial);
+    if ((sizes & (1 << 3)) != 0) {
+      look(3L << 32 | (gram & 0xFF_FFFF), text, end, last, trial);
     }
-    if ((sizes & 1 << 4) != 0) {
+    if ((sizes & (1 << 4)) != 0) {
       gram |= (text[last - 3] | ' ') << 24;
-      look(4L << 32 | gram & 0xFFFF_FFFFL, text, end, last, trial);
+      look(4L << 32 | (gram & 0xFFFF_FFFFL), text, end, last, trial);
     }
   }
 
   private void look(long key, char[] text, int end, int last, Trial trial) {
-    int slot = hash(key) & keys.length - 1;
+    int slot = hash(key) & (keys.length - 1);
     while (entries[slot].length > 0) {
       if (keys[slot] == key) {
         for (Entry entry : entries[slot]) {
@@ -181,7 +181,7 @@ final class GramIndex {
         }
         return;
       }
-      slot = slot + 1 & keys.length - 1;
+      slot = (slot + 1) & (keys.length - 1);
     }
   }
 

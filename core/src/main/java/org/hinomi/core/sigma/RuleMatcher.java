@@ -54,8 +54,9 @@ public final class RuleMatcher {
   /** The rules that can match events of this source. */
   public Choice choose(EventSource source) {
     int hash = source.hashCode();
-    int slot = (hash ^ hash >>> 16) & SOURCES - 1;
-    if (source.equals(sources[slot])) {
+    int slot = (hash ^ hash >>> 16) & (SOURCES - 1);
+    EventSource known = sources[slot];
+    if (known != null && known.equals(source)) {
       return chosen[slot];
     }
     Choice choice = chooseAnew(source);
