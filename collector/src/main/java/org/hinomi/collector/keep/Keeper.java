@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
-import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.Release;
+import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.Part;
 import org.hinomi.collector.record.PartSearch;
 import org.hinomi.collector.record.PartSteps;
@@ -141,13 +141,12 @@ public final class Keeper {
     try (PartSearch search = new PartSearch(data.resolve("history"))) {
       HoldSearch.condition(search, query, clock);
     }
-    return steps.hold(
-        ManifestLines.read(data.resolve("history")).freeHold(), query, by, reason);
+    return steps.hold(ManifestLines.read(data.resolve("history")).freeHold(), query, by, reason);
   }
 
   /**
-   * Counts what a query finds now, beside all other steps, for some seconds at most: who
-   * begins a legal hold shall see what it holds.
+   * Counts what a query finds now, beside all other steps, for some seconds at most: who begins a
+   * legal hold shall see what it holds.
    */
   HoldSearch.Found found(String query) throws QueryException, IOException {
     steps.seal();

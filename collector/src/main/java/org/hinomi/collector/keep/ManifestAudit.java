@@ -130,7 +130,8 @@ final class ManifestAudit {
     }
     head = line.hash();
     hashes.put(
-        count, line.counts() ? new HashSet<>(List.of(line.hash(), line.expected())) : Set.of(line.hash()));
+        count,
+        line.counts() ? new HashSet<>(List.of(line.hash(), line.expected())) : Set.of(line.hash()));
     ManifestEntry entry = line.entry();
     if (!line.counts() || entry == null) {
       lost = true;
@@ -277,8 +278,7 @@ final class ManifestAudit {
       return;
     }
     if (anywhere) {
-      findings.add(
-          Finding.of(MODIFIED, NAME + ":" + sent.lines(), "head-moved", sent.manifest()));
+      findings.add(Finding.of(MODIFIED, NAME + ":" + sent.lines(), "head-moved", sent.manifest()));
     } else if (sent.lines() > count) {
       findings.add(Finding.of(CUT_OFF, NAME, "cut-off", count, sent.lines()));
     } else if (sent.lines() < 0) {

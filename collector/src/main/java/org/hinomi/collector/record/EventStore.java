@@ -260,8 +260,7 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   /** Adds what was recorded before and taken back, to where it stood in the end. */
   private void addAgain(EventBuffer buffer, List<Event> events) {
-    Fates.Span span =
-        fates.span(events.getFirst().position(), events.getLast().position() + 1);
+    Fates.Span span = fates.span(events.getFirst().position(), events.getLast().position() + 1);
     for (Event event : events) {
       String folder = span.of(event);
       if (!Fates.GONE.equals(folder)) {

@@ -156,8 +156,8 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Appends the line that says what became of lines that could not be read; nobody has it open. Also
-   * what has no end stays, as a line: nothing of the list is taken away.
+   * Appends the line that says what became of lines that could not be read; nobody has it open.
+   * Also what has no end stays, as a line: nothing of the list is taken away.
    */
   static void appendBehind(Path history, ManifestLines lines, ManifestEntry entry)
       throws IOException {

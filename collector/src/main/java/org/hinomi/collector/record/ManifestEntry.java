@@ -65,7 +65,19 @@ public record ManifestEntry(
       @Nullable Release released,
       @Nullable Move moved,
       @Nullable Signature signed) {
-    this(added, removed, nextPosition, seen, anew, disposed, held, released, moved, signed, null, null);
+    this(
+        added,
+        removed,
+        nextPosition,
+        seen,
+        anew,
+        disposed,
+        held,
+        released,
+        moved,
+        signed,
+        null,
+        null);
   }
 
   /**

@@ -130,8 +130,7 @@ final class ManifestRecovery {
         }
       }
     }
-    return new ManifestEntry(
-        List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
+    return new ManifestEntry(List.of(), back.removed(), back.nextPosition(), seen.ranges(""), true);
   }
 
   private boolean doubtful() throws IOException {
@@ -182,8 +181,7 @@ final class ManifestRecovery {
 
   private Plan plan(PartScan scan) throws IOException {
     LostLines lost = lost();
-    RecoveryPlan.Decision events =
-        RecoveryPlan.of(history, lines, lost, journalFirst, today, scan);
+    RecoveryPlan.Decision events = RecoveryPlan.of(history, lines, lost, journalFirst, today, scan);
     SampleRecovery.Decision samples = SampleRecovery.of(history, lines, lost, scan);
     boolean changed = !events.added().isEmpty() || !events.removed().isEmpty();
     boolean holdLost =
@@ -199,16 +197,15 @@ final class ManifestRecovery {
     int first = unknown.isEmpty() ? Integer.MAX_VALUE : unknown.getFirst().number();
     int last = unknown.isEmpty() ? 0 : unknown.getLast().number();
     boolean atTheEnd =
-        none
-            || (lines.unfinished() > 0 && !crashed())
-            || nextPosition() < journalFirst;
+        none || (lines.unfinished() > 0 && !crashed()) || nextPosition() < journalFirst;
     return new LostLines(first, atTheEnd ? Integer.MAX_VALUE : last);
   }
 
   /** What stands behind the last whole line, as text; null: it is none. */
   private @Nullable String rest() {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(lines.rest())).toString();
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(lines.rest())).toString();
       return text.chars().allMatch(c -> c >= ' ' || c == '\t') ? text : null;
     } catch (CharacterCodingException e) {
       return null;
@@ -313,8 +310,7 @@ final class ManifestRecovery {
     if (lines.unfinished() > 0) {
       named.add(
           new LostLine(
-              lines.all().size() + 1,
-              ManifestLines.sha256(lines.rest(), 0, lines.unfinished())));
+              lines.all().size() + 1, ManifestLines.sha256(lines.rest(), 0, lines.unfinished())));
     }
     List<Part> gone = new ArrayList<>(plan.events().gone());
     gone.addAll(plan.samples().gone());
@@ -332,8 +328,7 @@ final class ManifestRecovery {
         null,
         plan.samples().added().isEmpty() && plan.samples().removed().isEmpty()
             ? null
-            : new ManifestEntry.Samples(
-                now, "", plan.samples().added(), plan.samples().removed()),
+            : new ManifestEntry.Samples(now, "", plan.samples().added(), plan.samples().removed()),
         new Recovery(
             now, ManifestLines.sha256(before, 0, before.length), kept, named, gone, aside));
   }

@@ -215,7 +215,8 @@ final class PartFiles {
 
   /** Whether there is a part, of events or samples. */
   static boolean any(Path history) throws IOException {
-    return !names(history, folder(history)).isEmpty() || !names(history, samples(history)).isEmpty();
+    return !names(history, folder(history)).isEmpty()
+        || !names(history, samples(history)).isEmpty();
   }
 
   /** Deletes what a crash left: files that are in no line of the manifest. */

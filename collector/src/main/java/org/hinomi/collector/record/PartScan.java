@@ -133,8 +133,7 @@ final class PartScan implements AutoCloseable {
       return count(
               "SELECT count(*) FROM (SELECT position FROM %s) SEMI JOIN (SELECT position FROM %s)"
                   + " USING (position)",
-              rows(a, from, to),
-              rows(b, from, to))
+              rows(a, from, to), rows(b, from, to))
           > 0;
     } catch (SQLException e) {
       if (HotFile.isDamage(e)) {

@@ -188,8 +188,7 @@ final class RecoveryPlan {
         continue;
       }
       switch (takenOut.look(history, name)) {
-        case NEVER ->
-            scan.events(name).ifPresentOrElse(found::add, () -> aside.add(name));
+        case NEVER -> scan.events(name).ifPresentOrElse(found::add, () -> aside.add(name));
         case FOR_GOOD -> {} // and deleted, as it should have been
         case FOR_OTHERS -> {
           if (!missing.isEmpty()) {

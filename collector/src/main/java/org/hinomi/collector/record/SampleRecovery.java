@@ -25,8 +25,7 @@ final class SampleRecovery {
    */
   record Decision(List<Part> added, List<Part> removed, List<Part> gone, List<String> aside) {}
 
-  static Decision of(
-      Path history, ManifestLines lines, RecoveryPlan.LostLines lost, PartScan scan)
+  static Decision of(Path history, ManifestLines lines, RecoveryPlan.LostLines lost, PartScan scan)
       throws IOException {
     Map<String, Part> listed = new LinkedHashMap<>();
     Map<String, Integer> line = new HashMap<>();
@@ -57,7 +56,8 @@ final class SampleRecovery {
         aside.add(part.file());
       }
     }
-    Decision decision = new Decision(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), aside);
+    Decision decision =
+        new Decision(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), aside);
     for (Part part : newest.values()) {
       if (!part.equals(listed.get(part.file()))) {
         decision.added().add(upTo(part, newest.values()));

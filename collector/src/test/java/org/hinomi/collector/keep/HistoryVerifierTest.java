@@ -160,7 +160,8 @@ class HistoryVerifierTest {
           .singleElement()
           .satisfies(
               finding -> {
-                assertThat(finding.detail(Language.EN)).contains("line 2", "manifest.jsonl.damaged-");
+                assertThat(finding.detail(Language.EN))
+                    .contains("line 2", "manifest.jsonl.damaged-");
                 assertThat(finding.detail(Language.JA)).contains("2 行目");
               });
       assertThat(report.days().stream().mapToLong(HistoryVerifier.Day::events).sum()).isEqualTo(66);

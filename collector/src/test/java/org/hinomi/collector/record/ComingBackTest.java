@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.core.event.Fields;
@@ -76,8 +76,7 @@ class ComingBackTest {
 
   private Map<String, Long> rows() throws IOException {
     Map<String, Long> rows = new TreeMap<>();
-    for (Part part :
-        Catalog.of(Manifest.read(dir.resolve("history")).entries()).parts().values()) {
+    for (Part part : Catalog.of(Manifest.read(dir.resolve("history")).entries()).parts().values()) {
       rows.merge(part.retentionClass(), part.rows(), Long::sum);
     }
     return rows;

@@ -58,7 +58,12 @@ public final class PageChecks {
       long from = at + thrift.position();
       if (length < 0 || length > chunk.end() - from) {
         throw new IOException(
-            file + ": byte " + at + ": a page of " + length + " bytes (expected: one of its chunk)");
+            file
+                + ": byte "
+                + at
+                + ": a page of "
+                + length
+                + " bytes (expected: one of its chunk)");
       }
       if (page.length < length) {
         page = Arrays.copyOf(page, length);
