@@ -48,6 +48,9 @@ final class Fates {
 
   private long end = 1;
 
+  /** Whether no line is lost. */
+  private boolean whole = true;
+
   /** Reads them from all lines of a manifest; there are none where nothing comes again. */
   static Fates of(List<ManifestEntry> entries) {
     Fates fates = new Fates();
@@ -64,6 +67,7 @@ final class Fates {
   }
 
   private void add(ManifestEntry entry) {
+    whole &= entry.recovered() == null;
     Set<String> gone =
         entry.recovered() == null
             ? Set.of()
@@ -115,12 +119,16 @@ final class Fates {
   /** Of parts that stand in place of others: what those were. */
   private List<Origin> origins(Part part, ManifestEntry entry, List<Listed> out) {
     boolean joined = entry.moved() == null && entry.recovered() == null;
-    List<Origin> origins =
+    List<Origin> origins = new ArrayList<>();
+    if (joined && out.size() < entry.removed().size()) {
+      origins.add(origin(part)); // the line is lost that listed what it was made of
+    }
+    origins.addAll(
         out.stream()
             .filter(of -> joined || isIn(of.part(), part))
             .flatMap(of -> of.origins().stream())
             .map(origin -> origin.in(part.retentionClass()))
-            .toList();
+            .toList());
     return origins.isEmpty() ? List.of(origin(part)) : origins;
   }
 
@@ -144,15 +152,19 @@ final class Fates {
   /** Those of a range of positions, for as many questions as there are events in it. */
   Span span(long from, long to) {
     return new Span(
-        left.stream().filter(origin -> origin.first() < to && origin.last() >= from).toList());
+        left.stream().filter(origin -> origin.first() < to && origin.last() >= from).toList(),
+        whole);
   }
 
   /** Fates of a range of positions. */
   static final class Span {
     private final List<Origin> origins;
 
-    private Span(List<Origin> origins) {
+    private final boolean whole;
+
+    private Span(List<Origin> origins, boolean whole) {
       this.origins = origins;
+      this.whole = whole;
     }
 
     /** The class in whose folder an event belongs, or {@link #GONE}; null: its own. */
@@ -174,7 +186,10 @@ final class Fates {
       }
       // The policy may have other classes now: where there is only one part that it can have been
       // in.
-      return of.stream().map(Origin::folder).distinct().count() == 1 ? of.getLast().folder() : null;
+      List<String> folders = of.stream().map(Origin::folder).distinct().toList();
+      return folders.size() == 1 && (whole || !folders.getFirst().equals(GONE))
+          ? folders.getFirst()
+          : null;
     }
   }
 }
