@@ -34,8 +34,7 @@ final class PartReading {
    * @param connection nobody else's; what is left on it goes when it is closed
    * @param portionRows of which a portion has no more, but for a row group that has
    */
-  PartReading(
-      DuckDBConnection connection, Runner runner, DigestColumns columns, long portionRows) {
+  PartReading(DuckDBConnection connection, Runner runner, DigestColumns columns, long portionRows) {
     this.connection = connection;
     this.runner = runner;
     this.columns = columns;
@@ -110,11 +109,7 @@ final class PartReading {
     for (long edge : edges) {
       Long next = edges.higher(edge);
       portions.add(
-          select
-              + ">= "
-              + edge
-              + (next == null ? "" : " AND position < " + next)
-              + ") AS event");
+          select + ">= " + edge + (next == null ? "" : " AND position < " + next) + ") AS event");
     }
     return portions;
   }

@@ -97,15 +97,24 @@ final class FactColumns {
   /** The same, of conditions. */
   private static final Map<String, String> CONDITIONS =
       Map.of(
-          Facts.PEOPLE, "person",
-          "contains(fields, '\"event.category\":\"authentication\"')", "authentication",
-          "contains(fields, '\"file.path\":')", "has_file",
-          Facts.REQUEST, "request",
-          Facts.SENDING, "sending",
-          Facts.MAIL, "mail",
-          Doings.REMOTE, "remote",
-          Notable.ANY, "notable",
-          Amounts.any(), "amount");
+          Facts.PEOPLE,
+          "person",
+          "contains(fields, '\"event.category\":\"authentication\"')",
+          "authentication",
+          "contains(fields, '\"file.path\":')",
+          "has_file",
+          Facts.REQUEST,
+          "request",
+          Facts.SENDING,
+          "sending",
+          Facts.MAIL,
+          "mail",
+          Doings.REMOTE,
+          "remote",
+          Notable.ANY,
+          "notable",
+          Amounts.any(),
+          "amount");
 
   /** Values that they ask of those events alone that a condition holds for. */
   private static final Map<String, Few> FEW =
@@ -145,8 +154,7 @@ final class FactColumns {
               "CASE WHEN " + replaced(expression, quick) + " THEN TRUE ELSE FALSE END AS " + name);
           outer.add(name);
         });
-    FEW.forEach(
-        (expression, few) -> outer.add(few(few, replaced(expression, quick))));
+    FEW.forEach((expression, few) -> outer.add(few(few, replaced(expression, quick))));
     Map<String, String> names = new HashMap<>(VALUES);
     names.putAll(CONDITIONS);
     FEW.forEach((expression, few) -> names.put(expression, few.name()));

@@ -327,8 +327,7 @@ public final class Facts {
     return new Fact(
         "mail",
         day,
-        List.of(
-            new Named("app", "app"), new Named("domain", DOMAIN)),
+        List.of(new Named("app", "app"), new Named("domain", DOMAIN)),
         List.of(N),
         MAIL,
         null);

@@ -134,8 +134,7 @@ class InquiryTest {
     }
     assertThat(kept()).isNotEmpty();
     try (Inquiry inquiry = index.history().inquire()) {
-      inquiry.prepare(
-          List.of(), COLUMNS, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
+      inquiry.prepare(List.of(), COLUMNS, MIDNIGHT, MIDNIGHT + 60 * MINUTE, 1, (done, of) -> {});
     }
     assertThat(kept()).isEmpty();
   }

@@ -234,8 +234,7 @@ class CasesTest {
         .singleElement()
         .satisfies(seen -> assertThat(seen.severity()).isEqualTo(Severity.HIGH))
         .satisfies(
-            seen ->
-                assertThat(seen.text(Language.JA)).contains("z@rival.example", "社外秘_見積.pdf"));
+            seen -> assertThat(seen.text(Language.JA)).contains("z@rival.example", "社外秘_見積.pdf"));
   }
 
   /** Within the company, from outside, refused, or with a name that says nothing. */
