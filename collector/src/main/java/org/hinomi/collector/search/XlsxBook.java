@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.hinomi.collector.record.TableSink.Column;
@@ -90,6 +91,12 @@ public final class XlsxBook implements AutoCloseable {
       throws IOException {
     Worksheet sheet = book.newWorksheet(name);
     sheet.freezePane(0, 1);
+    // On paper, all columns beside each other, and the heads on each page.
+    sheet.paperSize(PaperSize.A4_PAPER);
+    sheet.pageOrientation("landscape");
+    sheet.fitToWidth((short) 1);
+    sheet.fitToHeight((short) 0);
+    sheet.repeatRows(0);
     for (int i = 0; i < columns.size(); i++) {
       sheet.inlineString(0, i, XlsxSheet.text(columns.get(i).name()));
       sheet.style(0, i).bold().set();

@@ -82,6 +82,18 @@ class XlsxBookTest {
   }
 
   @Test
+  void sheetsPrintOnA4WithAllColumnsBesideEachOther() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {
+      book.sheet("n", COLUMNS, List.of(List.of(0L, 1L)));
+    }
+    assertThat(parts(out.toByteArray()).get("xl/worksheets/sheet1.xml"))
+        .contains("orientation=\"landscape\"", "paperSize=\"9\"", "fitToWidth=\"1\"")
+        .contains("fitToHeight=\"0\"", "fitToPage=\"true\"");
+    assertThat(parts(out.toByteArray()).get("xl/workbook.xml")).contains("_xlnm.Print_Titles");
+  }
+
+  @Test
   void aTitleMayHoldAnything() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (XlsxBook book = new XlsxBook(out, ZoneOffset.UTC)) {

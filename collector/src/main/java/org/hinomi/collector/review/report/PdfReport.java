@@ -2,6 +2,7 @@ package org.hinomi.collector.review.report;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
+import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.util.XRLog;
@@ -9,6 +10,7 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.hinomi.core.text.Language;
 
 /**
@@ -38,8 +40,12 @@ public final class PdfReport {
       builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
       builder.withHtmlContent(HtmlReport.write(view, language), null);
       builder.withProducer("Hinomi");
-      builder.toStream(out);
-      builder.run();
+      try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
+        renderer.layout();
+        renderer.createPDFWithoutClosing();
+        // Compressed, its objects are one more than PDFBox writes, which those who check a PDF say.
+        renderer.getPdfDocument().save(out, CompressParameters.NO_COMPRESSION);
+      }
     }
   }
 }
