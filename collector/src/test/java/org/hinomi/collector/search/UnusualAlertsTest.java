@@ -90,7 +90,8 @@ class UnusualAlertsTest {
     }
     ByteArrayOutputStream list = new ByteArrayOutputStream();
     new AlertReport(new AlertReader(folder), 0, QUESTION).writeTo(list);
-    assertThat(list.toString(UTF_8)).contains("firing, not told", "discovery (I A)", "cache disk failed, code <*>");
+    assertThat(list.toString(UTF_8))
+        .contains("firing, not told", "discovery (I A)", "cache disk failed, code <*>");
   }
 
   @Test
