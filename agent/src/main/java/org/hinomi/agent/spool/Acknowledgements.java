@@ -39,6 +39,7 @@ final class Acknowledgements {
   /** The newest that the file names. */
   private @Nullable Identity inFile;
 
+  private final long startNanos;
   private long writtenNanos;
   private long finished;
 
@@ -50,7 +51,8 @@ final class Acknowledgements {
     this.nanoTime = nanoTime;
     this.found = found.orElse(null);
     found.ifPresent(known -> streams.putAll(known.streams()));
-    writtenNanos = nanoTime.getAsLong();
+    startNanos = nanoTime.getAsLong();
+    writtenNanos = startNanos;
   }
 
   /** The incarnation of the newest record that was acknowledged; 0 where none was. */
@@ -114,9 +116,13 @@ final class Acknowledgements {
     }
   }
 
-  /** Writes where that was not done for a while. */
+  /**
+   * Writes where that was not done for a while, which is shorter after a start: an agent that is
+   * killed again and again would never come further.
+   */
   void writeIfDue() throws IOException {
-    if (nanoTime.getAsLong() - writtenNanos > WRITE_NANOS) {
+    long now = nanoTime.getAsLong();
+    if (now - writtenNanos > Math.min(WRITE_NANOS, (now - startNanos) / 4)) {
       write();
     }
   }

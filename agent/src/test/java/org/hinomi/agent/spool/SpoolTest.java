@@ -462,6 +462,21 @@ class SpoolTest {
     }
   }
 
+  /** Killed every few seconds it would else send everything again each time. */
+  @Test
+  void whatWasAcknowledgedLongBeforeAKillIsNotSentAgain() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      for (int i = 1; i <= 15; i++) {
+        nanos.addAndGet(Duration.ofMillis(200).toNanos());
+        spool.put(line("s", "l" + i));
+        spool.acknowledge(taken(spool).identity());
+      }
+      assertThat(Positions.read(state.resolve("spool")).orElseThrow().acknowledged())
+          .as("in the file before the end")
+          .isBetween(11L, 15L);
+    }
+  }
+
   @Test
   void oneSyncDoesForManyThatFollowEachOther() throws Exception {
     Duration together = Duration.ofMillis(100);
