@@ -16,7 +16,7 @@ public record SpoolSettings(long maxBytes, long segmentBytes, Duration maxAge, D
   public static final Duration DEFAULT_AGE = Duration.ofDays(14);
 
   /** What a program that writes without a pause has its records wait at most. */
-  private static final Duration TOGETHER = Duration.ofMillis(250);
+  private static final Duration TOGETHER = Duration.ofMillis(500);
 
   /** So many are synced at once. */
   static final long MANY_BYTES = 256 << 10;
