@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An inquiry into the files of a history as they are at one moment. See {@link Inquiry}. */
 final class PartInquiry implements Inquiry {
+  /** Files that are read in one statement: DuckDB holds what it read of each until its end. */
+  private static final int PICKED_FILES = 8;
+
   /** No single question takes longer: a scan of all events of a large month takes a minute. */
   private static final int TIMEOUT_SECONDS = 900;
 
@@ -251,15 +254,8 @@ final class PartInquiry implements Inquiry {
   public void pick(String table, String columns, Collection<Long> positions) throws IOException {
     TreeSet<Long> sorted = new TreeSet<>(positions);
     List<Slice> slices = new ArrayList<>();
-    for (Path file : held.files()) {
-      for (Slice slice : cache.of(file)) {
-        Long first = sorted.ceiling(slice.firstPosition());
-        if (first != null && first <= slice.lastPosition()) {
-          slices.add(slice);
-        }
-      }
-    }
-    String list = sorted.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    TreeSet<Long> wanted = new TreeSet<>();
+    int files = 0;
     try {
       execute(
           connection,
@@ -268,13 +264,47 @@ final class PartInquiry implements Inquiry {
               + " AS SELECT "
               + columns
               + " FROM "
-              + EventView.table(slices)
-              + " WHERE "
-              + (sorted.isEmpty() ? "FALSE" : "position IN (" + list + ")"));
+              + EventView.table(List.of())
+              + " WHERE FALSE");
+      tables.add(table);
+      for (Path file : held.files()) {
+        int before = slices.size();
+        for (Slice slice : cache.of(file)) {
+          Long first = sorted.ceiling(slice.firstPosition());
+          if (first != null && first <= slice.lastPosition()) {
+            slices.add(slice);
+            wanted.addAll(sorted.subSet(first, true, slice.lastPosition(), true));
+          }
+        }
+        files += slices.size() > before ? 1 : 0;
+        if (files == PICKED_FILES) {
+          pick(table, columns, slices, wanted);
+          slices.clear();
+          wanted.clear();
+          files = 0;
+        }
+      }
+      if (files > 0) {
+        pick(table, columns, slices, wanted);
+      }
     } catch (SQLException e) {
       throw failure.apply(e);
     }
-    tables.add(table);
+  }
+
+  private void pick(String table, String columns, List<Slice> slices, Set<Long> positions)
+      throws SQLException, IOException {
+    execute(
+        connection,
+        "INSERT INTO "
+            + table
+            + " SELECT "
+            + columns
+            + " FROM "
+            + EventView.table(slices)
+            + " WHERE position IN ("
+            + positions.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            + ")");
   }
 
   @Override

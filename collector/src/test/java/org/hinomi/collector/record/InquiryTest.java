@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,20 @@ class InquiryTest {
           .containsExactly(List.of(7L), List.of(2499L));
       inquiry.pick("none", "position", List.of());
       assertThat(rows(inquiry, "SELECT * FROM none")).isEmpty();
+    }
+  }
+
+  /** All in one statement a month of 100 million events did not fit into memory. */
+  @Test
+  void picksFromMoreFilesThanOneStatementReads() throws IOException {
+    for (long first = 2501; first < 22_501; first += 500) {
+      index.accept(TestRecords.plain(first, 500), first + 500);
+    }
+    List<Long> wanted = LongStream.range(0, 22).map(part -> part * 1000 + 700).boxed().toList();
+    try (Inquiry inquiry = index.history().inquire()) {
+      inquiry.pick("picked", "position", wanted);
+      assertThat(rows(inquiry, "SELECT position FROM picked ORDER BY 1"))
+          .containsExactlyElementsOf(wanted.stream().map(List::<@Nullable Object>of).toList());
     }
   }
 
