@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.audit.AuditRecord;
-import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.OpenIntake;
 import org.hinomi.collector.receive.RecordingIntake;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,23 +63,10 @@ class AuditTrailTest {
   }
 
   private Intake answering(Optional<IOException> failure) {
-    return new Intake() {
-      @Override
-      public boolean writable() {
-        return true;
-      }
-
-      @Override
-      public void whenWritable(Runnable resume) {
-        resume.run();
-      }
-
-      @Override
-      public boolean offer(Chunk chunk, Commit whenSynced) {
-        boolean taken = intake.offer(chunk, whenSynced);
-        intake.sync(failure.orElse(null));
-        return taken;
-      }
-    };
+    return new OpenIntake(
+        (chunk, commit) -> {
+          intake.offer(chunk, commit);
+          intake.sync(failure.orElse(null));
+        });
   }
 }
