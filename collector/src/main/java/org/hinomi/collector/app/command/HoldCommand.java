@@ -15,7 +15,6 @@ import org.hinomi.collector.search.Terminal;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,8 +96,7 @@ public final class HoldCommand {
   static final class ListThem implements Callable<Integer> {
     private final Caller caller;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable Path data;
+    @Mixin FolderOptions where = new FolderOptions();
 
     ListThem(Caller caller) {
       this.caller = caller;
@@ -106,7 +104,7 @@ public final class HoldCommand {
 
     @Override
     public Integer call() throws Exception {
-      Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+      Path folder = where.folder(caller.environment());
       Messages texts = caller.texts();
       Holds holds = Holds.of(folder);
       StringBuilder text = new StringBuilder();
