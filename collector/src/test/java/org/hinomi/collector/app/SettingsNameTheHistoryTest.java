@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.core.settings.ExitCode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +44,13 @@ class SettingsNameTheHistoryTest {
     assertThat(said.err())
         .contains("collector.yaml:1: dato: unknown key")
         .doesNotContain("run the same command again");
+  }
+
+  /** "None in force" of a folder that was mistyped would have somebody delete what is held. */
+  @Test
+  void holdsOfAFolderThatIsNoneAreNotNone() {
+    Typed.Said said = Typed.hinomi(dir.resolve("other"), "hold", "list");
+    assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(said.err()).contains("no history here (expected: the data folder of a collector");
   }
 }

@@ -1,6 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,10 @@ public final class HoldCommand {
     public Integer call() throws Exception {
       Path folder = where.folder(caller.environment());
       Messages texts = caller.texts();
+      if (!Files.isDirectory(folder.resolve("history"))) {
+        return new KeepCall(caller, "hold list")
+            .say(texts.get("ask.no-folder", folder), ExitCode.FAILED);
+      }
       Holds holds = Holds.of(folder);
       StringBuilder text = new StringBuilder();
       if (!holds.all().isEmpty()) {
