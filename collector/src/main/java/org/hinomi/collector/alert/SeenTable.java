@@ -47,7 +47,9 @@ enum SeenTable {
             + table
             + " WHERE name NOT IN (SELECT name FROM "
             + table
-            + " ORDER BY day DESC LIMIT "
+            + " ORDER BY "
+            + SeenNames.ORDER
+            + " LIMIT "
             + most
             + ")");
   }

@@ -277,7 +277,7 @@ public final class CollectorProgram {
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
                   new AuditApi(audit::take),
-                  notifying.acknowledgements().map(AckPage::new)),
+                  notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone))),
               audit,
               clock,
               metrics,

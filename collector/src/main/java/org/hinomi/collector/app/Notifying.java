@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import org.hinomi.collector.notify.ack.KeyFile;
 import org.hinomi.collector.notify.ack.Tokens;
 import org.hinomi.collector.notify.group.Links;
 import org.hinomi.collector.notify.group.Router;
+import org.hinomi.collector.notify.route.Person;
 import org.hinomi.collector.notify.route.Recipient;
 import org.hinomi.collector.notify.route.Routing;
 import org.hinomi.collector.notify.tower.TowerKeeper;
@@ -232,6 +234,12 @@ final class Notifying {
   /** Who is told of what. */
   Routing routing() {
     return routing;
+  }
+
+  /** In which somebody reads times: as their messages have them. */
+  ZoneId zone(String person) {
+    Person known = routing.people().get(person);
+    return known == null ? routing.otherwise().policy().zone() : known.zone();
   }
 
   /** What is wrong with who is told of what, a line each. */

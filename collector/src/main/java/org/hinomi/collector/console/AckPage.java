@@ -8,7 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hinomi.collector.notify.ack.Acknowledgements;
 import org.hinomi.collector.notify.ack.Acknowledgements.Result;
@@ -39,13 +40,18 @@ public final class AckPage implements HttpService {
   public static final String PATH = "/ack";
   private static final int LONGEST_NAME = 100;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm XXX", Locale.ROOT);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Acknowledgements acknowledgements;
+  private final Function<String, ZoneId> zones;
 
-  public AckPage(Acknowledgements acknowledgements) {
+  /**
+   * @param zones in which somebody reads times, by their id; "" for anybody
+   */
+  public AckPage(Acknowledgements acknowledgements, Function<String, ZoneId> zones) {
     this.acknowledgements = acknowledgements;
+    this.zones = zones;
   }
 
   @Override
@@ -78,7 +84,7 @@ public final class AckPage implements HttpService {
         response,
         Status.OK_200,
         words,
-        taken(words, standing.get())
+        taken(words, standing.get(), zones.apply(grant.get().person()))
             + Page.paragraph(words.get("ack.ask"))
             // Relative: this page may stand below another path, behind a web server.
             + "<form method=\"post\" action=\"?lang="
@@ -93,7 +99,7 @@ public final class AckPage implements HttpService {
   }
 
   /** Who sees to it already: nobody need get up for it. */
-  private static String taken(Messages words, Standing standing) {
+  private static String taken(Messages words, Standing standing, ZoneId zone) {
     StringBuilder text = new StringBuilder();
     Map<String, List<Instant>> by =
         standing.taken().stream()
@@ -111,7 +117,7 @@ public final class AckPage implements HttpService {
                         name,
                         Integer.toString(since.size()),
                         Integer.toString(standing.open()),
-                        TIME.format(Collections.min(since).atZone(ZoneOffset.UTC))))));
+                        TIME.format(Collections.min(since).atZone(zone))))));
     return text.isEmpty()
         ? ""
         : text.append(Page.paragraph(words.get("ack.taken-over"))).toString();

@@ -9,6 +9,14 @@ public final class SeenNames {
   /** How many are known at most. */
   public static final int MOST = SeenSet.MOST;
 
+  /**
+   * In what order what is kept is forgotten, the first last: by the day of {@link #changes}, as
+   * SQL.
+   */
+  public static final String ORDER =
+      "CASE WHEN day >= %1$d THEN (day - %1$d) >> %2$d ELSE day END DESC, day DESC"
+          .formatted(SeenSet.LASTING, SeenSet.AGE_BITS);
+
   private static final int MOST_CHANGED = 100_000;
 
   private final SeenSet seen = new SeenSet();
@@ -23,14 +31,15 @@ public final class SeenNames {
     return last == 0 || today - last > Unusual.MEMORY_DAYS;
   }
 
-  /** For how many days the name of something that lasts is known; its first day stays. */
+  /** For how many days the name of something that lasts is known. It is seen, as above. */
   int knownFor(long name, int today) {
-    int since = seen.day(name);
-    if (since == 0) {
-      see(name, today);
-      return 0;
+    int last = seen.day(name);
+    // A file of before has the first day only.
+    int known = last == 0 ? 0 : SeenSet.age(last) + today - SeenSet.plain(last);
+    if (!SeenSet.lasts(last) || SeenSet.plain(last) < today) {
+      see(name, SeenSet.lasting(today, known));
     }
-    return today - since;
+    return known;
   }
 
   /** Whether a name was seen in the last {@value Unusual#MEMORY_DAYS} days; does not see it. */

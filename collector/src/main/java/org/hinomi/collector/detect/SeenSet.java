@@ -3,14 +3,20 @@ package org.hinomi.collector.detect;
 import java.util.Arrays;
 
 /**
- * What was seen, and on which day last: names as 64-bit hashes, days since 1970. A fixed table with
- * open addressing (linear probing), some 3 MiB; when it is three quarters full, half of it is
- * forgotten, the longest unseen first. With a quarter of a million names the chance that two share
- * a hash is 2 in 10^9. For one thread.
+ * What was seen, and on which day last: names as 64-bit hashes, days since 1970, or for things that
+ * last {@link #lasting} days. A fixed table with open addressing (linear probing), some 3 MiB; when
+ * it is three quarters full, half of it is forgotten, the longest unseen first, of one day what
+ * lasts at last. With a quarter of a million names the chance that two share a hash is 2 in 10^9.
+ * For one thread.
  */
 final class SeenSet {
   private static final int SLOTS = 1 << 18;
   static final int MOST = SLOTS / 4 * 3;
+
+  /** From here on a day is that of something that lasts. */
+  static final int LASTING = 1 << 30;
+
+  static final int AGE_BITS = 14;
 
   private long[] names = new long[SLOTS];
   private int[] days = new int[SLOTS];
@@ -31,6 +37,30 @@ final class SeenSet {
       sum = (sum ^ text.charAt(i)) * 0x100000001b3L;
     }
     return (sum ^ 0x1f) * 0x100000001b3L;
+  }
+
+  /** A day, and for how many days the thing was known then: larger with each day. */
+  static int lasting(int day, int age) {
+    return LASTING | day << AGE_BITS | Math.min(age, (1 << AGE_BITS) - 1);
+  }
+
+  static boolean lasts(int day) {
+    return day >= LASTING;
+  }
+
+  /** The day itself. */
+  static int plain(int day) {
+    return lasts(day) ? (day - LASTING) >> AGE_BITS : day;
+  }
+
+  /** For how many days a thing was known on a day; 0 where that was not said. */
+  static int age(int day) {
+    return lasts(day) ? day & (1 << AGE_BITS) - 1 : 0;
+  }
+
+  /** In what order things are forgotten. */
+  private static int order(int day) {
+    return plain(day) * 2 + (lasts(day) ? 1 : 0);
   }
 
   /** The day on which a name was seen last; 0 where it was not. */
@@ -75,7 +105,7 @@ final class SeenSet {
     int n = 0;
     for (int i = 0; i < SLOTS; i++) {
       if (names[i] != 0) {
-        known[n++] = days[i];
+        known[n++] = order(days[i]);
       }
     }
     Arrays.sort(known);
@@ -88,7 +118,8 @@ final class SeenSet {
     int spare = MOST / 2;
     for (int i = 0; i < SLOTS; i++) {
       // Of those of the bounding day as many as there is room for.
-      if (oldNames[i] != 0 && (oldDays[i] > bound || oldDays[i] == bound && size < spare)) {
+      int order = order(oldDays[i]);
+      if (oldNames[i] != 0 && (order > bound || order == bound && size < spare)) {
         int slot = slot(oldNames[i]);
         names[slot] = oldNames[i];
         days[slot] = oldDays[i];

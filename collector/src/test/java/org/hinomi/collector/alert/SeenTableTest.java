@@ -28,6 +28,32 @@ class SeenTableTest {
     }
   }
 
+  /** What lasts is as old as its last day, and of that day it goes last. */
+  @Test
+  void whatLastsGoesByItsLastDay() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "CREATE TABLE seen_message (name INTEGER PRIMARY KEY, day INTEGER NOT NULL)");
+      for (int name = 1; name <= 20; name++) {
+        statement.executeUpdate("INSERT INTO seen_message VALUES (" + name + ", 20700)");
+      }
+      for (String lasting : new String[] {"21, " + lasting(20_600), "22, " + lasting(20_700)}) {
+        statement.executeUpdate("INSERT INTO seen_message VALUES (" + lasting + ")");
+      }
+      SeenTable.MESSAGES.write(connection, new SeenNames(), 10);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT count(*), sum(name = 21), sum(name = 22) FROM seen_message")) {
+        assertThat(row.getInt(1) + " " + row.getInt(2) + " " + row.getInt(3)).isEqualTo("10 0 1");
+      }
+    }
+  }
+
+  private static int lasting(int day) {
+    return 1 << 30 | day << 14 | 99;
+  }
+
   private static String kept(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("SELECT count(*), min(day) FROM seen_message")) {
       return row.getInt(1) + " from " + row.getInt(2);

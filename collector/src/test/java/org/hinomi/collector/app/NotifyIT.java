@@ -113,7 +113,7 @@ class NotifyIT {
 
       assertThat(get(url).body())
           .as("who opens it later sees that nobody else need get up")
-          .contains("sato さんが、継続中の 1 件のうち 1 件への対応を", "以後の担当者はあなた");
+          .contains("sato さんが、継続中の 1 件のうち 1 件への対応を", "+09:00 から", "以後の担当者はあなた");
 
       HttpResponse<String> again =
           post(program, "application/json", "{\"token\":\"" + token + "\",\"by\":\"bot\"}");
@@ -312,7 +312,7 @@ class NotifyIT {
     Files.writeString(
         folder.resolve("notify.yaml"),
         """
-        people: {sato: {mail: sato@example.net, language: ja}}
+        people: {sato: {mail: sato@example.net, language: ja, zone: Asia/Tokyo}}
         rotas: {duty: {people: [sato]}}
         teams: {operations: {rotas: [duty]}}
         """);

@@ -91,6 +91,19 @@ class UnusualTest {
     assertThat(seen.day(SeenSet.hash("x", "0", ""))).isZero();
   }
 
+  /** A flood of names would silence all hosts for a week. */
+  @Test
+  void aHostThatSpeaksStaysKnownWhateverElseIsForgotten() {
+    logon("fs1", "sato", "192.0.2.1", 0);
+    logon("fs1", "sato", "192.0.2.1", 8);
+    int today = (int) (START / 86_400_000_000L) + 8;
+    for (int i = 0; i < SeenNames.MOST; i++) {
+      unusual.names().see(SeenSet.hash("x", Integer.toString(i), ""), today);
+    }
+    assertThat(unusual.names().size()).as("half was forgotten").isLessThan(SeenNames.MOST);
+    assertThat(logon("fs1", "eve", "192.0.2.1", 9)).isNotEmpty();
+  }
+
   private List<String> logon(String host, String user, String address, int day) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("user.name", user);

@@ -1,6 +1,7 @@
 package org.hinomi.core.lifecycle;
 
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ public final class CommandErrors {
                           + ": "
                           + (reason == null ? failure.getClass().getSimpleName() : reason));
               LOG.atDebug().setCause(failure).log("The command failed");
-              return ExitCode.FAILED;
+              return failure instanceof SettingsException ? ExitCode.SETTINGS : ExitCode.FAILED;
             });
   }
 

@@ -13,6 +13,7 @@ import org.hinomi.collector.enroll.Register;
 import org.hinomi.collector.enroll.Tokens;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.tls.EnrolmentToken;
 import org.hinomi.core.tls.PeerIdentity;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class EnrollCommand extends GroupCommand {
       super(caller);
     }
 
-    Register register() {
+    Register register() throws SettingsException {
       return new Register(CertificateAuthority.folderIn(folder()), caller.clock());
     }
   }
@@ -66,7 +67,7 @@ public final class EnrollCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       Duration validity = Duration.ofMinutes(minutes);
       if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
         throw wrong("--minutes: " + minutes + " (expected: 1.." + LONGEST.toMinutes() + ")");
@@ -104,7 +105,7 @@ public final class EnrollCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       table(
           List.of("enroll.host", "enroll.state", "enroll.until", "enroll.serial", "enroll.agent"),
           register().entries().stream()
@@ -137,7 +138,7 @@ public final class EnrollCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       List<Register.Entry> revoked = register().revoke(which);
       if (revoked.isEmpty()) {
         err().println(texts.get("enroll.none", which));

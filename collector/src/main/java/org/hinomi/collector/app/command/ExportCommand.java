@@ -15,6 +15,7 @@ import org.hinomi.collector.keep.EvidenceQuery;
 import org.hinomi.collector.search.QueryException;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private EvidenceExport.Result here() throws IOException, QueryException {
+  private EvidenceExport.Result here() throws IOException, QueryException, SettingsException {
     Path folder = where.folder(caller.environment());
     if (!Files.isDirectory(folder.resolve("history"))) {
       throw new IOException(texts.get("ask.no-folder", folder));

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
 abstract class FolderCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR")
-  @Nullable Path data;
+  @Mixin FolderOptions where = new FolderOptions();
 
   final Caller caller;
   final Messages texts;
@@ -37,8 +36,8 @@ abstract class FolderCommand implements Callable<Integer> {
   }
 
   /** The folder of the history, which must be there: a typing error must make none. */
-  final Path folder() {
-    Path folder = data == null ? DataFolder.byDefault(caller.environment()) : data;
+  final Path folder() throws SettingsException {
+    Path folder = where.folder(caller.environment());
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(spec.commandLine(), texts.get("enroll.no-data", folder));
     }

@@ -1,6 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.hinomi.collector.search.Terminal;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,8 +97,7 @@ public final class HoldCommand {
   static final class ListThem implements Callable<Integer> {
     private final Caller caller;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable Path data;
+    @Mixin FolderOptions where = new FolderOptions();
 
     ListThem(Caller caller) {
       this.caller = caller;
@@ -106,8 +105,12 @@ public final class HoldCommand {
 
     @Override
     public Integer call() throws Exception {
-      Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+      Path folder = where.folder(caller.environment());
       Messages texts = caller.texts();
+      if (!Files.isDirectory(folder.resolve("history"))) {
+        return new KeepCall(caller, "hold list")
+            .say(texts.get("ask.no-folder", folder), ExitCode.FAILED);
+      }
       Holds holds = Holds.of(folder);
       StringBuilder text = new StringBuilder();
       if (!holds.all().isEmpty()) {

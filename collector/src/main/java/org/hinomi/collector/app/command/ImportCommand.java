@@ -29,6 +29,7 @@ import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.imports.text.TextRules;
 import org.hinomi.collector.record.HistoryException;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /** Shows how the files would be read; stores nothing and asks no collector. */
-  private int tryOut(ImportOptions options) throws InterruptedException {
+  private int tryOut(ImportOptions options) throws InterruptedException, SettingsException {
     ProgressLine progress =
         new ProgressLine(
             "import",
@@ -165,7 +166,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /** As the collector on the folder reads what is imported; of one elsewhere nothing is known. */
-  private SyslogRules decoding(ZoneId zone) throws IOException {
+  private SyslogRules decoding(ZoneId zone) throws IOException, SettingsException {
     return where.collector == null ? DecodeCopy.rules(data(), zone) : DecodeCopy.none(zone);
   }
 
@@ -292,11 +293,11 @@ public final class ImportCommand implements Callable<Integer> {
     return bytes;
   }
 
-  private Path data() throws IOException {
+  private Path data() throws SettingsException {
     return where.folder(caller.environment());
   }
 
-  private Target target() throws IOException, Ask.Refused {
+  private Target target() throws IOException, SettingsException, Ask.Refused {
     Ask ask = new Ask(where, caller);
     if (where.collector != null) {
       return new RemoteImport(Remote.named(where.collector.toString(), ask.token(), ask.caFile()));

@@ -19,7 +19,6 @@ import org.hinomi.collector.search.Question;
 import org.hinomi.collector.search.TimeText;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.lifecycle.CommandErrors;
-import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
@@ -181,11 +180,5 @@ abstract class ReadingCommand implements Callable<Integer> {
       throw new WrongQuestion("order", start, end);
     }
     return new Span(start, end);
-  }
-
-  /** What is wrong with settings, for the reader. */
-  static IOException wrong(SettingsException e) {
-    return new IOException(
-        String.join("\n", e.problems().stream().map(Object::toString).toList()), e);
   }
 }

@@ -40,8 +40,7 @@ public final class RetentionCommand {
   static final class Plan implements Callable<Integer> {
     private final Caller caller;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable Path data;
+    @Mixin FolderOptions where = new FolderOptions();
 
     @Option(names = "--policy", paramLabel = "FILE")
     @Nullable Path policy;
@@ -56,7 +55,7 @@ public final class RetentionCommand {
     @Override
     public Integer call() throws Exception {
       KeepCall call = new KeepCall(caller, "retention plan");
-      Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+      Path folder = where.folder(caller.environment());
       if (!format.equals("table") && !format.equals("json")) {
         return call.say("--format: " + format + " (expected: table, json)", ExitCode.USAGE);
       }

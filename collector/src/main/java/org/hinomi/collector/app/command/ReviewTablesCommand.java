@@ -16,8 +16,8 @@ import org.hinomi.collector.review.cross.table.TableFolder;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.TextTable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code review tables}: how the tables that people keep are read. */
@@ -26,8 +26,7 @@ final class ReviewTablesCommand implements Callable<Integer> {
   private final Caller caller;
   private final Messages texts;
 
-  @Option(names = "--data", paramLabel = "DIR")
-  @Nullable Path data;
+  @Mixin FolderOptions where = new FolderOptions();
 
   @Option(names = "--save")
   boolean save;
@@ -39,7 +38,7 @@ final class ReviewTablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+    Path folder = where.folder(caller.environment());
     Path tables = PeopleTables.folder(folder);
     PrintStream out = new PrintStream(caller.out(), true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(caller.err(), true, StandardCharsets.UTF_8);

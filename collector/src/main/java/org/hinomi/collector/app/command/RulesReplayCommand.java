@@ -63,12 +63,7 @@ public final class RulesReplayCommand extends ReadingCommand {
 
   @Override
   void answer() throws Exception {
-    RuleTrial trial;
-    try {
-      trial = new RuleTrial(inForce());
-    } catch (SettingsException e) {
-      throw wrong(e);
-    }
+    RuleTrial trial = new RuleTrial(inForce());
     Span span = span(from, to, DEFAULT_SPAN);
     long events;
     try (Questions questions = new Questions(this)) {

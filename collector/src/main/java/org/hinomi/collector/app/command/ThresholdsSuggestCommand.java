@@ -124,23 +124,17 @@ public final class ThresholdsSuggestCommand extends ReadingCommand {
           report.add(values.of(threshold, rules, times));
         }
       }
-    } catch (SettingsException e) {
-      throw wrong(e);
     }
     report.writeTo(caller.out());
   }
 
   /** The thresholds of the file that are meant; none where it is a metric. */
-  private List<Threshold> named() throws IOException {
+  private List<Threshold> named() throws IOException, SettingsException {
     Path file = rules.resolve(FILE);
     List<Threshold> named = List.of();
-    try {
-      if (Files.exists(file)) {
-        List<String> only = what == null ? List.of() : List.of(what);
-        named = TrialRules.thresholds(file, only).thresholds();
-      }
-    } catch (SettingsException e) {
-      throw wrong(e);
+    if (Files.exists(file)) {
+      List<String> only = what == null ? List.of() : List.of(what);
+      named = TrialRules.thresholds(file, only).thresholds();
     }
     if (named.isEmpty() && what == null) {
       throw new IllegalArgumentException(texts.get("suggest.no-file", file));

@@ -14,6 +14,7 @@ import org.hinomi.collector.access.TokenBook.Made;
 import org.hinomi.collector.access.User;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ public final class TokenCommand extends GroupCommand {
       super(caller);
     }
 
-    TokenBook tokens() {
+    TokenBook tokens() throws SettingsException {
       return new TokenBook(UserBook.folderIn(folder()), caller.clock());
     }
   }
@@ -67,7 +68,7 @@ public final class TokenCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       if (days < 1 || days > LONGEST_DAYS) {
         throw wrong("--days: " + days + " (expected: 1.." + LONGEST_DAYS + ")");
       }
@@ -121,7 +122,7 @@ public final class TokenCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       table(
           List.of(
               "token.column.id",
@@ -153,7 +154,7 @@ public final class TokenCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       List<ApiToken> revoked = tokens().revoke(which.toLowerCase(Locale.ROOT));
       if (revoked.isEmpty()) {
         err().println(texts.get("token.none", which));

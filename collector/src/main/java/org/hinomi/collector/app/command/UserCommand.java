@@ -11,6 +11,7 @@ import org.hinomi.collector.access.TokenBook;
 import org.hinomi.collector.access.User;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.core.settings.ExitCode;
+import org.hinomi.core.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ public final class UserCommand extends GroupCommand {
       super(caller);
     }
 
-    UserBook users() {
+    UserBook users() throws SettingsException {
       return new UserBook(UserBook.folderIn(folder()), caller.clock());
     }
 
@@ -81,7 +82,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, SettingsException {
       if (!User.isName(name())) {
         throw wrong(texts.get("user.wrong-name", given));
       }
@@ -122,7 +123,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       table(
           List.of(
               "user.column.name", "user.column.scopes", "user.column.state", "user.column.changed"),
@@ -146,7 +147,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       boolean removed = users().remove(name());
       if (removed) {
         new TokenBook(UserBook.folderIn(folder()), caller.clock()).revoke(name());
@@ -165,7 +166,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, SettingsException {
       UserBook users = users();
       if (users.find(name()).isEmpty()) {
         return end(false, "password", name());
@@ -188,7 +189,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       return end(users().lock(name(), true), "lock", name());
     }
   }
@@ -200,7 +201,7 @@ public final class UserCommand extends GroupCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SettingsException {
       return end(users().lock(name(), false), "unlock", name());
     }
   }

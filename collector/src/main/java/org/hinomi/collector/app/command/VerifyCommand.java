@@ -69,12 +69,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder;
-    try {
-      folder = where.folder(caller.environment());
-    } catch (IOException e) {
-      return say(String.valueOf(e.getMessage()), ExitCode.FAILED);
-    }
+    Path folder = where.folder(caller.environment());
     if (where.collector == null && !Files.isDirectory(folder.resolve("history"))) {
       return say(texts.get("ask.no-folder", folder), ExitCode.FAILED);
     }

@@ -7,6 +7,7 @@ import static org.hinomi.collector.record.TestRecords.round;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.search.CollectorStatus;
 import org.hinomi.collector.search.Problem;
+import org.hinomi.core.lifecycle.CommandErrors;
 import org.hinomi.core.sample.Sample;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.Secret;
@@ -312,7 +314,7 @@ class CommandsIT {
     assertThat(run("search", "--config", settings.toString(), "disk").out()).contains("disk full");
     Files.writeString(settings, "dato: .\n");
     Outcome wrong = run("search", "--config", settings.toString(), "disk");
-    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.code()).as("README.md").isEqualTo(78);
     assertThat(wrong.err()).contains("collector.yaml:1: dato: unknown key");
   }
 
@@ -385,7 +387,8 @@ class CommandsIT {
           default -> new StatusCommand(caller);
         };
     int code =
-        new CommandLine(command)
+        CommandErrors.commandLine(command)
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .execute(java.util.Arrays.copyOfRange(arguments, 1, arguments.length));
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

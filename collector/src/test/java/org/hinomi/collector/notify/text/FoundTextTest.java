@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -61,6 +62,24 @@ class FoundTextTest {
         assertThat(text.title(what.key(), "")).isNotEmpty();
         assertThat(text.title(what.title())).isEqualTo(text.title(what.key(), ""));
       }
+    }
+  }
+
+  /** Who closes it ends it too: a mail must not say then that the host speaks again. */
+  @Test
+  void anEndMayBeThatSomebodyClosedIt() {
+    for (BuiltIn what :
+        List.of(
+            BuiltIn.SOURCE_SILENT,
+            BuiltIn.SOURCE_BLANK,
+            BuiltIn.SOURCE_FLOOD,
+            BuiltIn.AGENT_SILENT,
+            BuiltIn.HOST_DOWN)) {
+      Transition over = step(what, Transition.Kind.CLEARED, null);
+      assertThat(new FoundText(Language.EN, TOKYO).headline(over).orElseThrow())
+          .endsWith("or somebody closed the alert.");
+      assertThat(new FoundText(Language.JA, TOKYO).headline(over).orElseThrow())
+          .endsWith("誰かがアラートを完了にしました。");
     }
   }
 
