@@ -63,7 +63,7 @@ public final class Main {
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 new StandardOutput(
-                    new FileOutputStream(FileDescriptor.out), () -> System.exit(ExitCode.OK)),
+                    new FileOutputStream(FileDescriptor.out), () -> System.exit(ExitCode.UNREAD)),
                 new FileOutputStream(FileDescriptor.err)));
     int exit = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(exit);

@@ -14,5 +14,11 @@ public final class ExitCode {
   /** Bad settings: {@code EX_CONFIG} of sysexits.h. */
   public static final int SETTINGS = 78;
 
+  /**
+   * Nobody read the output to its end: as a shell shows a program that SIGPIPE ended, 128 + 13. It
+   * is no OK, since what was not read may have said that something is wrong.
+   */
+  public static final int UNREAD = 141;
+
   private ExitCode() {}
 }

@@ -171,7 +171,7 @@ final class Ask {
         TimeUnit.NANOSECONDS.sleep(LOOK.toNanos() - (System.nanoTime() - begun));
       }
     } catch (IOException e) {
-      if (look.size() == parameters.size() || "Broken pipe".equals(e.getMessage())) {
+      if (look.size() == parameters.size()) {
         throw e;
       }
       throw new Refused(false, texts.get("follow.ended", remote.url()));

@@ -100,9 +100,6 @@ abstract class ReadingCommand implements Callable<Integer> {
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? USAGE : FAILED);
     } catch (IOException e) {
-      if ("Broken pipe".equals(e.getMessage())) {
-        return DONE;
-      }
       return say(Reason.of(e), FAILED);
     }
   }
