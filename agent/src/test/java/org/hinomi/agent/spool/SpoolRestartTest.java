@@ -62,6 +62,26 @@ class SpoolRestartTest extends SpoolFixture {
     }
   }
 
+  /** A stop meets blocks whose first records are acknowledged and whose others are not. */
+  @Test
+  void keepsThePositionsOfABlockThatAStopMetHalfAcknowledged() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      spool.put(positioned("s", "a", "1"));
+      spool.put(positioned("s", "b", "1"));
+      spool.acknowledge(taken(spool).identity());
+    }
+    try (Spool spool = open(SMALL)) {
+      for (int i = 2; i < 100; i++) {
+        spool.put(positioned("s", "b", String.valueOf(i)));
+        spool.acknowledge(taken(spool).identity());
+      }
+      assertThat(segments().getFirst().toString()).as("the first is freed").doesNotEndWith("1.spool");
+    }
+    try (Spool spool = open(SMALL)) {
+      assertThat(spool.positions("s").get("a")).isEqualTo("1");
+    }
+  }
+
   @Test
   void freesAcknowledgedSegmentsAndKeepsPositionsWithoutThem() throws Exception {
     try (Spool spool = open(SMALL)) {
