@@ -83,7 +83,7 @@ final class Intake {
   }
 
   /**
-   * Appends, gaps to be reported first.
+   * Appends, gaps to be reported first; those at once.
    *
    * @param atOnce whether it must not wait in memory
    * @return null where there is no room or the disk refuses
@@ -97,7 +97,7 @@ final class Intake {
         if (gap == null || !hasRoom(gap) || !hasRoom(entry)) {
           return null;
         }
-        append(gap, atOnce);
+        append(gap, true); // nobody else knows of it
         gaps.reported();
       }
       if (!hasRoom(entry)) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hinomi.core.event.AgentFrame;
@@ -252,6 +253,33 @@ class SpoolRestartTest extends SpoolFixture {
       assertThat(spool.damages()).isZero();
       assertThat(spool.status().pending()).isZero();
       assertThat(spool.positions("auth")).isEqualTo(Map.of("/var/log/auth.log", "o=40"));
+    }
+  }
+
+  /** The source reads its line again; the samples are gone, and the report with them. */
+  @Test
+  void aKillSoonAfterALineDoesNotForgetWhatWasDroppedBeforeIt() throws Exception {
+    Path copy = Files.createDirectories(state.resolve("after-the-kill"));
+    try (Spool spool = open(SMALL)) {
+      int taken = 0;
+      while (spool.offer(line("sample", "x".repeat(500)))) {
+        taken++;
+      }
+      for (int i = 0; i < taken; i++) {
+        spool.acknowledge(taken(spool).identity());
+      }
+      spool.put(line("s", "line"));
+      for (Path file : allFiles()) {
+        Files.copy(file, Files.createDirectories(copy.resolve("spool")).resolve(file.getFileName()));
+      }
+    }
+    try (Spool spool = Spool.open(copy, SMALL, () -> T0, nanos::get, new Random(1))) {
+      List<String> texts = new ArrayList<>();
+      Spooled next;
+      while ((next = spool.take(Duration.ZERO)) != null) {
+        texts.add(text(next));
+      }
+      assertThat(texts.getLast()).contains("source=sample", "count=1 reason=spool-full");
     }
   }
 
