@@ -112,6 +112,22 @@ final class Intake {
     }
   }
 
+  /**
+   * Reports all that was dropped, whether there is room or not: a stop would forget it. Where the
+   * disk takes nothing it does.
+   */
+  void reportGaps() {
+    try {
+      SpoolEntry gap;
+      while ((gap = gaps.oldest(clock.instant())) != null) {
+        append(gap, true);
+        gaps.reported();
+      }
+    } catch (IOException e) {
+      durability.trouble(e);
+    }
+  }
+
   /** Whether there is room, made by evicting the oldest samples where there is none. */
   private boolean hasRoom(SpoolEntry entry) throws IOException {
     // A record larger than the whole spool is let in when nothing else is: it could never else.

@@ -350,12 +350,13 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Syncs what was put and writes the positions. */
+  /** Reports what was dropped, syncs what was put and writes the positions. */
   @Override
   public void close() throws IOException {
     lock.lock();
     try (guard) {
       if (!durability.hasFailed()) {
+        intake.reportGaps();
         durability.sync();
         acknowledged.write();
       }

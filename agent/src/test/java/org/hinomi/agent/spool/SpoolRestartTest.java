@@ -256,6 +256,23 @@ class SpoolRestartTest extends SpoolFixture {
     }
   }
 
+  @Test
+  void aStopWithAFullSpoolDoesNotForgetWhatWasDropped() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      while (spool.tryPut(line("s", "x".repeat(500)))) {}
+      assertThat(spool.offer(line("sample", "y".repeat(500)))).isFalse();
+      assertThat(spool.offer(line("sample", "y".repeat(500)))).isFalse();
+    }
+    try (Spool spool = open(SMALL)) {
+      List<String> texts = new ArrayList<>();
+      Spooled next;
+      while ((next = spool.take(Duration.ZERO)) != null) {
+        texts.add(text(next));
+      }
+      assertThat(texts.getLast()).contains("source=sample", "count=2 reason=spool-full");
+    }
+  }
+
   /** The source reads its line again; the samples are gone, and the report with them. */
   @Test
   void aKillSoonAfterALineDoesNotForgetWhatWasDroppedBeforeIt() throws Exception {
