@@ -76,7 +76,9 @@ class SpoolRestartTest extends SpoolFixture {
         spool.put(positioned("s", "b", String.valueOf(i)));
         spool.acknowledge(taken(spool).identity());
       }
-      assertThat(segments().getFirst().toString()).as("the first is freed").doesNotEndWith("1.spool");
+      assertThat(segments().getFirst().toString())
+          .as("the first is freed")
+          .doesNotEndWith("1.spool");
     }
     try (Spool spool = open(SMALL)) {
       assertThat(spool.positions("s").get("a")).isEqualTo("1");
@@ -287,7 +289,8 @@ class SpoolRestartTest extends SpoolFixture {
       }
       spool.put(line("s", "line"));
       for (Path file : allFiles()) {
-        Files.copy(file, Files.createDirectories(copy.resolve("spool")).resolve(file.getFileName()));
+        Files.copy(
+            file, Files.createDirectories(copy.resolve("spool")).resolve(file.getFileName()));
       }
     }
     try (Spool spool = Spool.open(copy, SMALL, () -> T0, nanos::get, new Random(1))) {
