@@ -27,9 +27,15 @@ public final class LogFile {
     Path file = Path.of(args[0]);
     long first = Long.parseLong(args[1]);
     long end = first + Long.parseLong(args[2]);
+    long rate = args.length == 4 ? Long.parseLong(args[3]) : STEPS_PER_SECOND;
+    if (rate < STEPS_PER_SECOND || rate % STEPS_PER_SECOND != 0) {
+      System.err.println(
+          "LogFile: rate " + rate + " (expected: a multiple of " + STEPS_PER_SECOND + ")");
+      System.exit(2);
+    }
     Message message = new Message(SIZE);
     if (args.length == 4) {
-      append(file, message, first, end, Long.parseLong(args[3]));
+      append(file, message, first, end, rate);
       return;
     }
     try (OutputStream plain = Files.newOutputStream(file);

@@ -11,11 +11,15 @@ import java.util.Map;
  */
 record Batch(List<Spooled> records, Map<StreamKey, String> positions) {
 
-  /** Takes the positions from the records. */
-  static Batch of(List<Spooled> records) {
+  /**
+   * What is left of a block to be sent.
+   *
+   * @param block all of its records: the positions of those that were acknowledged before stand
+   *     nowhere else, since that moves them for whole blocks only
+   */
+  static Batch of(List<Spooled> records, List<SpoolEntry> block) {
     Map<StreamKey, String> positions = new HashMap<>();
-    for (Spooled each : records) {
-      SpoolEntry entry = each.entry();
+    for (SpoolEntry entry : block) {
       if (!entry.position().isEmpty()) {
         positions.put(new StreamKey(entry.source(), entry.stream()), entry.position());
       }

@@ -38,9 +38,12 @@ record Recovery(
     }
     Map<StreamKey, String> streams = new HashMap<>();
     positions.ifPresent(known -> streams.putAll(known.streams()));
+    for (Path unfinished : files(directory, Segment.SUFFIX + Segment.NEXT)) {
+      Files.delete(unfinished); // the segment itself is there
+    }
     List<Segment> segments = new ArrayList<>();
     long pending = 0;
-    for (Path file : files(directory)) {
+    for (Path file : files(directory, Segment.SUFFIX)) {
       Segment segment = Segment.open(file);
       if (segment == null) {
         damage.add(file.getFileName() + ": head is damaged");
@@ -74,10 +77,10 @@ record Recovery(
     return new Recovery(segments, positions, streams, pending, damage, continues);
   }
 
-  /** Segment files in the order in which they were written: their names sort so. */
-  private static List<Path> files(Path directory) throws IOException {
+  /** Files of segments in the order in which they were written: their names sort so. */
+  private static List<Path> files(Path directory, String suffix) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + Segment.SUFFIX)) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + suffix)) {
       found.forEach(files::add);
     }
     files.sort(null);

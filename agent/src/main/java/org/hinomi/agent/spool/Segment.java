@@ -53,6 +53,9 @@ final class Segment implements Closeable {
 
   static final String SUFFIX = ".spool";
 
+  /** Follows {@link #SUFFIX} while a segment is on its way to another's place. */
+  static final String NEXT = ".next";
+
   private final Path file;
   private FileChannel channel;
   private final long incarnation;
@@ -123,7 +126,7 @@ final class Segment implements Closeable {
 
   /** This segment in another form, record by record; not yet in its place. */
   Rewriting rewriting() throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Path next = file.resolveSibling(file.getFileName() + NEXT);
     Files.deleteIfExists(next);
     FileChannel to = FileChannel.open(next, CREATE_NEW, READ, WRITE);
     return new Rewriting(next, to);

@@ -2,7 +2,6 @@ package org.hinomi.agent.spool;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -36,59 +34,25 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** The longest time that a record lies unsynced while nobody takes. */
-  private static final long SYNC_NANOS = 1_000_000_000L;
-
-  private static final long RETRY_MILLIS = 1000;
-
-  /** The longest time that what a source can read again lies in memory while nobody takes. */
-  private static final long FLUSH_NANOS = 500_000_000L;
-
-  /** What {@link #arrived} tells of. */
-  private enum Awaited {
-    NOTHING,
-    ONE,
-    MANY
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final Condition room = lock.newCondition();
 
   private final Path directory;
   private final InstantSource clock;
-  private final LongSupplier nanoTime;
   private final String agentId;
   private final FileChannel guard;
 
   private final Segments segments;
   private final Acknowledgements acknowledged;
-  private final Recent recent;
   private final Map<StreamKey, String> spooledStreams;
-  private final Gaps gaps = new Gaps();
   private final int damages;
 
-  /** Records that the start found not acknowledged. */
-  private final long pendingBefore;
-
   private final ReadEnd read;
+  private final Durability durability;
+  private final Intake intake;
 
   /** What was taken together and is not given out yet; of the thread that takes. */
   private Iterator<Spooled> atHand = Collections.emptyIterator();
 
-  private Awaited awaited = Awaited.NOTHING;
-  private final long together;
-
-  /** Since when something is unsynced; only where it is. */
-  private long unsyncedFrom;
-
-  private long syncedNanos;
-  private long flushedNanos;
-  private boolean diskTrouble;
-  private @Nullable IOException failed;
-
-  private long written;
-  private long dropped;
   private long waits;
 
   private Spool(
@@ -101,23 +65,32 @@ public final class Spool implements Closeable {
       throws IOException {
     this.directory = directory;
     this.clock = clock;
-    this.nanoTime = nanoTime;
     this.agentId = agentId;
     this.guard = guard;
-    this.together = settings.together().toNanos();
     Recovery found = Recovery.of(directory);
     segments = new Segments(directory, settings, clock, nanoTime, found.segments());
     acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
     spooledStreams = Map.copyOf(found.streams());
-    pendingBefore = found.pending();
     damages = found.damage().size();
-    recent = new Recent(settings.segmentBytes());
+    Recent recent = new Recent(settings.segmentBytes());
     if (!found.continues() || segments.newest().isOfFirstFormat()) {
       segments.renew(acknowledged.incarnation());
     }
     read = new ReadEnd(agentId, segments, recent, acknowledged);
-    flushedNanos = nanoTime.getAsLong();
-    syncedNanos = flushedNanos - together;
+    durability =
+        new Durability(directory, segments, recent, nanoTime, lock, settings.together().toNanos());
+    intake =
+        new Intake(
+            lock,
+            agentId,
+            segments,
+            recent,
+            read,
+            acknowledged,
+            durability,
+            found.pending(),
+            clock,
+            nanoTime);
     found.damage().forEach(this::reportDamage);
   }
 
@@ -162,7 +135,7 @@ public final class Spool implements Closeable {
         .log("The spool was not whole; what could be read is sent, and a gap is reported.");
     lock.lock();
     try {
-      append(Gaps.damage(clock.instant(), what), true);
+      intake.append(Gaps.damage(clock.instant(), what), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -202,12 +175,12 @@ public final class Spool implements Closeable {
     try {
       boolean waited = false;
       Identity taken;
-      while ((taken = tryAppend(entry, false)) == null) {
+      while ((taken = intake.tryAppend(entry, false)) == null) {
         if (!waited) {
           waited = true;
           waits++;
         }
-        room.await(RETRY_MILLIS, MILLISECONDS);
+        intake.awaitRoom();
       }
       return taken;
     } finally {
@@ -224,12 +197,7 @@ public final class Spool implements Closeable {
   public boolean offer(SpoolEntry entry) {
     lock.lock();
     try {
-      if (tryAppend(entry, true) != null) {
-        return true;
-      }
-      dropped++;
-      gaps.add(entry, diskTrouble ? "disk-error" : "spool-full");
-      return false;
+      return intake.offer(entry);
     } finally {
       lock.unlock();
     }
@@ -244,146 +212,9 @@ public final class Spool implements Closeable {
   public boolean tryPut(SpoolEntry entry) {
     lock.lock();
     try {
-      return tryAppend(entry, true) != null;
+      return intake.tryAppend(entry, true) != null;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Appends, gaps to be reported first.
-   *
-   * @param atOnce whether it must not wait in memory
-   * @return null where there is no room or the disk refuses
-   */
-  private @Nullable Identity tryAppend(SpoolEntry entry, boolean atOnce) {
-    requireSound();
-    try {
-      while (!gaps.isEmpty()) {
-        SpoolEntry gap = gaps.oldest(clock.instant());
-        // With room for the entry too: else it grows while nothing else gets in.
-        if (gap == null || !hasRoom(gap) || !hasRoom(entry)) {
-          return null;
-        }
-        append(gap, atOnce);
-        gaps.reported();
-      }
-      if (!hasRoom(entry)) {
-        return null;
-      }
-      Identity taken = append(entry, atOnce);
-      diskTrouble = false;
-      return taken;
-    } catch (IOException e) {
-      trouble(e);
-      return null;
-    }
-  }
-
-  private void trouble(IOException e) {
-    if (!diskTrouble) {
-      diskTrouble = true;
-      LOG.atWarn()
-          .addKeyValue("spool", directory)
-          .setCause(e)
-          .log("The spool cannot be written; sources wait, samples are dropped and counted.");
-    }
-  }
-
-  /** Whether there is room, made by evicting the oldest samples where there is none. */
-  private boolean hasRoom(SpoolEntry entry) throws IOException {
-    // A record larger than the whole spool is let in when nothing else is: it could never else.
-    while (!segments.fits(entry) && pending() > 0) {
-      if (!segments.evictOldest(read.segment())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Identity append(SpoolEntry entry, boolean atOnce) throws IOException {
-    long now = nanoTime.getAsLong();
-    Segment last = segments.newest();
-    if (segments.rotationIsDue(now)) {
-      sync();
-      if (last != read.segment()) {
-        last.release();
-      }
-      last = segments.rotate();
-      recent.clear();
-      free();
-      segments.evictOld(read.segment());
-    } else if (last.isFullWith(entry)) {
-      flush(last);
-    }
-    boolean unsynced = isUnsynced();
-    Identity identity = new Identity(agentId, last.incarnation(), last.append(entry));
-    recent.add(new Spooled(identity, entry));
-    boolean syncIsDue = unsynced && now - unsyncedFrom > SYNC_NANOS;
-    if (syncIsDue || atOnce || now - flushedNanos > FLUSH_NANOS) {
-      try {
-        flush(last);
-      } catch (IOException e) {
-        last.takeBack();
-        recent.takeBack();
-        throw e;
-      }
-    }
-    written++;
-    if (!unsynced) {
-      unsyncedFrom = now;
-    } else if (syncIsDue) {
-      sync();
-    }
-    if (awaited == Awaited.ONE || (awaited == Awaited.MANY && areMany())) {
-      awaited = Awaited.NOTHING;
-      arrived.signal();
-    }
-    return identity;
-  }
-
-  /** Gives to the system what lies in memory, as one block. */
-  private void flush(Segment newest) throws IOException {
-    long from = newest.inFile();
-    Map<StreamKey, String> positions = newest.flush();
-    if (newest.inFile() > from) {
-      recent.written(from, newest.inFile(), newest.next(), positions);
-    }
-    flushedNanos = nanoTime.getAsLong();
-  }
-
-  private boolean isUnsynced() {
-    return segments.newest().size() > segments.newest().synced();
-  }
-
-  private boolean areMany() {
-    return segments.newest().size() - segments.newest().synced() >= SpoolSettings.MANY_BYTES;
-  }
-
-  /**
-   * After a failed fsync the kernel may have dropped the pages (fsync(2)); what was appended can no
-   * longer be called durable, and only a fresh start knows what is there.
-   */
-  private void sync() throws IOException {
-    if (!isUnsynced()) {
-      return;
-    }
-    Segment last = segments.newest();
-    flush(last);
-    try {
-      last.force();
-    } catch (IOException e) {
-      failed = e;
-      throw e;
-    }
-    last.synced(last.inFile());
-    syncedNanos = nanoTime.getAsLong();
-  }
-
-  private void requireSound() {
-    if (failed != null) {
-      throw new UncheckedIOException(
-          new IOException(directory + ": the disk failed; restart the agent", failed));
     }
   }
 
@@ -411,7 +242,7 @@ public final class Spool implements Closeable {
     try {
       long left = timeout.toNanos();
       while (true) {
-        requireSound();
+        durability.requireSound();
         long wait = untilDue();
         if (wait <= 0 && takeBatch()) {
           return atHand();
@@ -420,10 +251,9 @@ public final class Spool implements Closeable {
           rest();
           return null;
         }
-        awaited = wait > 0 ? Awaited.MANY : Awaited.ONE;
-        wait = wait > 0 ? Math.min(left, wait) : left;
-        left -= wait - arrived.awaitNanos(wait);
-        awaited = Awaited.NOTHING;
+        boolean many = wait > 0;
+        wait = many ? Math.min(left, wait) : left;
+        left -= wait - intake.await(many, wait);
       }
     } finally {
       lock.unlock();
@@ -433,19 +263,19 @@ public final class Spool implements Closeable {
   /** Nanoseconds until a sync is worth its while; 0 or less where one is, or none is needed. */
   private long untilDue() {
     boolean isThere = read.hasNext() && read.isDurable();
-    return isThere || areMany() ? 0 : syncedNanos + together - nanoTime.getAsLong();
+    return isThere ? 0 : durability.untilDue();
   }
 
   private boolean takeBatch() throws IOException {
     while (read.hasNext()) {
-      if (!read.isDurable() && !makeDurable()) {
+      if (!read.isDurable() && !durability.makeDurable()) {
         return false;
       }
       Batch batch;
       try {
         batch = read.next();
       } catch (IOException damaged) {
-        failed = damaged;
+        durability.fail(damaged);
         throw damaged;
       }
       if (!batch.records().isEmpty()) {
@@ -462,38 +292,8 @@ public final class Spool implements Closeable {
     try {
       acknowledged.writeIfDue();
     } catch (IOException e) {
-      trouble(e);
+      durability.trouble(e);
     }
-  }
-
-  /**
-   * One sync for all that was put before, during which more may be put; false where the disk takes
-   * nothing now.
-   */
-  @SuppressWarnings("LockNotBeforeTry") // whoever calls unlocks
-  private boolean makeDurable() throws IOException {
-    Segment last = segments.newest();
-    try {
-      flush(last);
-    } catch (IOException e) {
-      trouble(e);
-      return false;
-    }
-    long upTo = last.inFile();
-    long since = nanoTime.getAsLong();
-    lock.unlock();
-    try {
-      last.force();
-    } catch (IOException e) {
-      failed = e;
-      throw e;
-    } finally {
-      lock.lock();
-    }
-    last.synced(upTo);
-    syncedNanos = nanoTime.getAsLong();
-    unsyncedFrom = since;
-    return true;
   }
 
   /**
@@ -503,9 +303,9 @@ public final class Spool implements Closeable {
   public void flush() {
     lock.lock();
     try {
-      flush(segments.newest());
+      durability.flush();
     } catch (IOException e) {
-      trouble(e);
+      durability.trouble(e);
     } finally {
       lock.unlock();
     }
@@ -523,22 +323,11 @@ public final class Spool implements Closeable {
     lock.lock();
     try {
       acknowledged.finish();
-      free();
+      intake.free();
       acknowledged.writeIfDue();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void free() throws IOException {
-    if (segments.free(read.segment(), acknowledged)) {
-      room.signalAll();
-    }
-  }
-
-  /** Records that are to be sent or acknowledged still. */
-  private long pending() {
-    return pendingBefore + written - acknowledged.count() - segments.fewer();
   }
 
   /** How many things were found damaged when the spool was opened. */
@@ -551,23 +340,24 @@ public final class Spool implements Closeable {
     try {
       return new SpoolStatus(
           segments.bytes(),
-          pending(),
-          written,
+          intake.pending(),
+          intake.written(),
           acknowledged.count(),
-          dropped + segments.evicted(),
+          intake.dropped() + segments.evicted(),
           waits);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Syncs what was put and writes the positions. */
+  /** Reports what was dropped, syncs what was put and writes the positions. */
   @Override
   public void close() throws IOException {
     lock.lock();
     try (guard) {
-      if (failed == null) {
-        sync();
+      if (!durability.hasFailed()) {
+        intake.reportGaps();
+        durability.sync();
         acknowledged.write();
       }
       segments.close();

@@ -3,7 +3,7 @@ package org.hinomi.agent.spool;
 /**
  * How the spool stands.
  *
- * @param bytes on disk now, of all segment files
+ * @param bytes of all segment files now, with what is still to be written
  * @param pending records that the collector has not acknowledged
  * @param written records taken since the start
  * @param acknowledged records acknowledged since the start

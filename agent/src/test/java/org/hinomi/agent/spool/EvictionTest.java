@@ -158,9 +158,11 @@ class EvictionTest {
       }
     }
     List<Path> files = files();
-    Files.writeString(files.get(1).resolveSibling(files.get(1).getFileName() + ".next"), "torn");
+    Path torn = files.get(1).resolveSibling(files.get(1).getFileName() + ".next");
+    Files.writeString(torn, "torn");
     try (Spool spool = open()) {
       assertThat(spool.damages()).isZero();
+      assertThat(torn).doesNotExist();
       for (int i = 40; i < 300; i++) {
         assertThat(spool.offer(sample(i))).isTrue();
       }
