@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a history of whose manifest lines are not what was written. */
 class ManifestRecoveryTest {
@@ -74,6 +77,25 @@ class ManifestRecoveryTest {
     assertThat(last.held()).extracting("id", "query").containsExactly("hold-2", "*:*");
     assertThat(ManifestLines.read(world.history()).freeHold()).isEqualTo("hold-3");
     assertThat(Manifest.setAside(world.history())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "query", "by", "reason", "at", "held"})
+  void aKeyOfAHoldThatIsDamagedDoesNotKeepItFromStarting(String key) throws Exception {
+    RecoveryWorld world = RecoveryWorld.made(dir);
+    List<byte[]> lines = world.lines();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = new String(lines.get(i), StandardCharsets.UTF_8);
+      if (line.contains("\"held\":")) {
+        lines.set(i, line.replace("\"" + key + "\":", "\"?\":").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    world.write(lines);
+    world.openEvents(LATER, 1).close();
+    ManifestLines after = ManifestLines.read(world.history());
+    assertThat(after.entries().getLast().held()).extracting(Hold::query).isEqualTo("*:*");
+    assertThat(after.doubtfulHolds())
+        .allSatisfy(hold -> assertThat(hold).hasNoNullFieldsOrProperties());
   }
 
   @Test
