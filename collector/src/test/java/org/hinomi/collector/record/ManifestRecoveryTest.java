@@ -2,11 +2,13 @@ package org.hinomi.collector.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hinomi.collector.record.RecoveryWorld.LATER;
+import static org.hinomi.collector.record.RecoveryWorld.THAT_DAY;
 import static org.hinomi.collector.record.TestRecords.positions;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,6 +79,27 @@ class ManifestRecoveryTest {
     assertThat(last.held()).extracting("id", "query").containsExactly("hold-2", "*:*");
     assertThat(ManifestLines.read(world.history()).freeHold()).isEqualTo("hold-3");
     assertThat(Manifest.setAside(world.history())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 12, 22, 23, 24, 30, 60, 100})
+  void whatWasDisposedOfDoesNotComeBackWhereverThatLineIsCut(int length) throws Exception {
+    RecoveryWorld world = new RecoveryWorld(dir);
+    List<Long> before;
+    try (HotIndex index = world.open(THAT_DAY, 1)) {
+      world.record(index, 12);
+      index.seal();
+      index.steps().dispose("a", "time over", "policy", List::copyOf);
+      before = world.held(index);
+    }
+    List<byte[]> lines = world.lines();
+    assertThat(new String(lines.getLast(), StandardCharsets.UTF_8)).contains("disposed");
+    lines.set(lines.size() - 1, Arrays.copyOf(lines.getLast(), length));
+    world.write(lines);
+    try (HotIndex index = world.open(LATER, 1)) {
+      world.replay(index);
+      assertThat(world.held(index)).isEqualTo(before);
+    }
   }
 
   @ParameterizedTest
