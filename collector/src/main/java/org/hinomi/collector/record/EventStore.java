@@ -3,7 +3,6 @@ package org.hinomi.collector.record;
 import static java.time.ZoneOffset.UTC;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,12 +16,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.hinomi.collector.decode.Event;
@@ -48,15 +45,13 @@ final class EventStore implements EventFiles, AutoCloseable {
 
   private final Path history;
   private final int partRows;
-  private final JournalEnds journal;
   private final PartMetrics metrics;
   private final InstantSource clock;
   private final Manifest manifest;
   private SeenRecords seen = new SeenRecords();
   private Map<String, Part> parts = new LinkedHashMap<>();
   private Map<String, Part> samples = new LinkedHashMap<>();
-  private final Set<Part> damaged = ConcurrentHashMap.newKeySet();
-  private final ReentrantLock looking = new ReentrantLock();
+  private final DamagedParts damaged;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("part-writer").daemon().factory());
   private Gathering gathering;
@@ -80,21 +75,16 @@ final class EventStore implements EventFiles, AutoCloseable {
       Path history, int partRows, InstantSource clock, JournalEnds journal, PartMetrics metrics)
       throws IOException {
     this.history = history;
-    this.journal = journal;
     this.metrics = metrics;
     this.partRows = partRows;
     this.clock = clock;
     this.files = new PartFiles(history);
+    this.damaged = new DamagedParts(history, files, clock, journal, metrics);
     Manifest.Content content = ManifestRecovery.open(history, clock, journal.first());
     take(content.entries());
     this.manifest = Manifest.open(history, content);
     this.gathering = new Gathering(new EventBuffer(), files);
-    List<Part> missing = new ArrayList<>();
-    for (Part part : parts.values()) {
-      if (!files.complete(part)) {
-        missing.add(part);
-      }
-    }
+    List<Part> missing = damaged.missing(parts);
     if (!missing.isEmpty()) {
       rewind(missing);
     }
@@ -127,22 +117,7 @@ final class EventStore implements EventFiles, AutoCloseable {
    */
   @Override
   public boolean suspect() throws IOException {
-    if (looking.tryLock()) {
-      try {
-        look(parts());
-      } finally {
-        looking.unlock();
-      }
-    }
-    return !damaged.isEmpty();
-  }
-
-  private void look(List<Part> all) throws IOException {
-    for (Part part : all) {
-      if (!files.intact(part)) {
-        damaged.add(part);
-      }
-    }
+    return damaged.suspect(this::parts);
   }
 
   /**
@@ -151,18 +126,18 @@ final class EventStore implements EventFiles, AutoCloseable {
    * @return whether records must be read again from {@link #nextPosition}
    */
   synchronized boolean mend() throws IOException {
-    if (damaged.isEmpty()) {
+    if (damaged.none()) {
       return false;
     }
     flush();
-    List<Part> found = List.copyOf(damaged);
+    List<Part> found = damaged.found();
     // What was joined in the meantime is no longer there to be damaged.
     List<Part> listed = found.stream().filter(part -> part.equals(parts.get(part.file()))).toList();
     long before = nextPosition;
     if (!listed.isEmpty()) {
       rewind(listed);
     }
-    damaged.removeAll(found);
+    damaged.forget(found);
     return nextPosition != before;
   }
 
@@ -170,35 +145,10 @@ final class EventStore implements EventFiles, AutoCloseable {
    * Sets damaged parts aside and takes back what came after them, so that the journal gives it
    * again. Where the journal no longer goes so far back, their events are lost, and that is said.
    */
-  private void rewind(List<Part> damaged) throws IOException {
-    for (Part part : damaged) {
-      Path file = files.path(part);
-      if (Files.exists(file)) {
-        HotFile.setAside(
-            file,
-            clock,
-            "it is not what was written",
-            "A part of the history is damaged; it is set aside, and what came from it on is read"
-                + " again from the journal, as far as that goes back.");
-      } else {
-        LOG.atWarn().addKeyValue("file", file).log("A part of the history is gone.");
-      }
-    }
-    metrics.damaged(damaged.size());
-    // Where a line was damaged meanwhile, the next start takes in again what it listed.
-    List<ManifestEntry> entries = ManifestLines.read(history).entries();
-    ManifestEntry back =
-        ManifestRecovery.seenToo(
-            history, entries, Catalog.without(entries, damaged, journal.first()));
+  private void rewind(List<Part> bad) throws IOException {
+    ManifestEntry back = damaged.takeBack(bad);
     manifest.append(back);
-    if (!back.anew()) {
-      long lost = damaged.stream().mapToLong(Part::rows).sum();
-      metrics.lost(lost);
-      LOG.atError()
-          .addKeyValue("events", lost)
-          .addKeyValue("parts", damaged.stream().map(Part::file).toList())
-          .log("Events are lost: the journal no longer has them. Restore the parts from a backup.");
-    }
+    damaged.report(bad, back);
     files.discard(back.removed().stream().map(history::resolve).toList());
     take(ManifestLines.read(history).entries());
   }
@@ -496,7 +446,7 @@ final class EventStore implements EventFiles, AutoCloseable {
           .setCause(e)
           .log("Parts of the history cannot be joined now; they stay as they are.");
       try {
-        look(small);
+        damaged.look(small);
       } catch (IOException unreadable) {
         e.addSuppressed(unreadable);
       }

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.hinomi.collector.record.ManifestEntry.Hold;
 import org.hinomi.collector.record.ManifestEntry.LostLine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -161,12 +163,24 @@ public final class ManifestLines {
     return unknown;
   }
 
-  /** Holds that a line names which does not count: nobody knows that they are not. */
-  public List<ManifestEntry.Hold> doubtfulHolds() {
-    List<ManifestEntry.Hold> holds = new ArrayList<>();
+  /**
+   * Holds that a line names which does not count: nobody knows that they are not. One of which the
+   * name or the query is lost is covered by the hold over everything.
+   */
+  public List<Hold> doubtfulHolds() {
+    List<Hold> holds = new ArrayList<>();
     for (Line line : lines) {
-      if (!line.counts() && line.entry() != null && line.entry().held() != null) {
-        holds.add(line.entry().held());
+      ManifestEntry entry = line.entry();
+      Hold held = entry == null ? null : entry.held();
+      // Where a key is damaged, JSON is read without its value.
+      if (!line.counts() && held != null && held.id() != null && held.query() != null) {
+        holds.add(
+            new Hold(
+                held.id(),
+                held.query(),
+                Objects.requireNonNullElse(held.by(), ""),
+                Objects.requireNonNullElse(held.reason(), ""),
+                Objects.requireNonNullElse(held.at(), "")));
       }
     }
     return holds;
@@ -187,8 +201,10 @@ public final class ManifestLines {
     return "hold-" + (highest + 1);
   }
 
-  private static long number(String hold) {
-    return hold.matches("hold-\\d{1,9}") ? Long.parseLong(hold.substring("hold-".length())) : 0;
+  private static long number(@Nullable String hold) {
+    return hold != null && hold.matches("hold-\\d{1,9}")
+        ? Long.parseLong(hold.substring("hold-".length()))
+        : 0;
   }
 
   /** The hash of the last whole line, as it stands there. */

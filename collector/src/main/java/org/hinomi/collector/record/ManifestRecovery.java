@@ -41,6 +41,8 @@ final class ManifestRecovery {
           "\\{\"added\":\\[(\\{|],\"removed\":\\[(\"|],\"nextPosition\":\\d+,\"seen\":\\[],"
               + "\"anew\":false,\"(released|moved|signed|samples)\")).*");
 
+  private static final String TAKES_OUT = "{\"added\":[],\"removed\":[\"";
+
   private static final String EVERYTHING = "*:*";
   private static final String WHY_HELD =
       "Lines of the manifest could not be read; a legal hold may have been among them. Release this"
@@ -219,11 +221,19 @@ final class ManifestRecovery {
       return false;
     }
     for (Part part : missing()) {
-      if (rest.contains(part.file())) {
+      if (mayTakeOut(rest, part)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the beginning of a line may be of one that takes a part out. */
+  private static boolean mayTakeOut(String rest, Part part) {
+    return rest.contains(part.file())
+        || TAKES_OUT.startsWith(rest)
+        || (rest.startsWith(TAKES_OUT)
+            && part.file().startsWith(rest.substring(rest.lastIndexOf('"') + 1)));
   }
 
   private boolean noHold() {
