@@ -160,6 +160,15 @@ class RuleSetTest {
         .containsExactly("id");
   }
 
+  /** Each of thousands of sources may send one. */
+  @Test
+  void doesNotKeepTheRoomOfLongTexts() {
+    Trial trial = new RuleIndex(List.of()).newTrial();
+    assertThat(trial.room(1_000)).isSameAs(trial.room(2_000)).hasSizeLessThan(100_000);
+    assertThat(trial.room(1_000_000)).hasSizeGreaterThanOrEqualTo(1_000_000);
+    assertThat(trial.room(1_000)).hasSizeLessThan(100_000);
+  }
+
   private static EventSource windows(String log, String provider, int id) {
     return new EventSource("windows", LogSource.ANY, log, provider, id, null);
   }
