@@ -198,12 +198,18 @@ class RuleSetTest {
         EventSource source = windows(log, provider, id);
         Events event =
             Events.of(
-                "EventID", Integer.toString(id),
-                "Channel", log,
-                "Provider_Name", provider,
-                "winlog.provider_name", provider,
-                "f", "x",
-                "g", random.nextBoolean() ? "y" : "z");
+                "EventID",
+                Integer.toString(id),
+                "Channel",
+                log,
+                "Provider_Name",
+                provider,
+                "winlog.provider_name",
+                provider,
+                "f",
+                "x",
+                "g",
+                random.nextBoolean() ? "y" : "z");
         List<SigmaRule> expected =
             set.rules().stream()
                 .filter(r -> LogSources.TABLE.concerns(r.logSource(), source) && r.matches(event))
