@@ -3,9 +3,12 @@ package org.hinomi.collector.detect;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.sigma.FieldView;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class WindowsView implements FieldView {
   private static final int NAMES = 10_000;
   private static final String PLACE = Fields.WINLOG_EVENT_DATA + "param";
+
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
   private static final Map<String, String> SYSTEM =
       Map.ofEntries(
@@ -42,6 +48,13 @@ final class WindowsView implements FieldView {
           Map.entry("Opcode", Fields.WINLOG_OPCODE),
           Map.entry("Keywords", Fields.WINLOG_KEYWORDS));
 
+  /** Of these, what data may be called as well; rules see both. */
+  private static final Set<String> ALSO_DATA =
+      Set.of("Level", "Version", "Task", "Opcode", "Keywords");
+
+  /** Of the System element, but not decoded. */
+  private static final Set<String> OF_RECORD = Set.of("Provider_Guid", "EventSourceName");
+
   private static final Map<String, String> PROCESS_CREATION =
       Map.of(
           "Image", "NewProcessName",
@@ -49,11 +62,22 @@ final class WindowsView implements FieldView {
           "LogonId", "SubjectLogonId");
 
   private final TimeFields times;
-  private final Map<String, String[]> names = new HashMap<>();
+  private final Map<String, Places> names = new HashMap<>();
   private final FieldView exact = new Exact();
   private @Nullable Event event;
   private @Nullable FieldView whole;
   private boolean isCreation;
+
+  /** Which of the places of a field has its values. */
+  private enum Where {
+    FIRST,
+    ALL,
+    /** The record; where there is none, the first. */
+    RECORD
+  }
+
+  /** Where a field may be stored. */
+  private record Places(Where where, String... names) {}
 
   WindowsView(TimeFields times) {
     this.times = requireNonNull(times, "times");
@@ -79,7 +103,9 @@ final class WindowsView implements FieldView {
   @Override
   public List<String> values(String field) {
     Event e = event();
-    if (field.equals("host.name") || field.equals("Computer")) {
+    if (field.equals("host.name")
+        || field.equals("Computer")
+        || field.equals("winlog.computer_name")) {
       return List.of(e.host());
     }
     if (field.equals("message") || field.equals("Message")) {
@@ -89,18 +115,31 @@ final class WindowsView implements FieldView {
     if (time != null) {
       return time;
     }
-    String[] stored = names.get(field);
-    if (stored == null) {
-      stored = stored(field);
+    Places places = names.get(field);
+    if (places == null) {
+      places = places(field);
       if (names.size() < NAMES) {
-        names.put(field, stored);
+        names.put(field, places);
       }
     }
-    for (String name : stored) {
+    if (places.where == Where.RECORD && whole != this) {
+      return exact.values(field);
+    }
+    List<String> found = List.of();
+    for (String name : places.names) {
       Object value = e.fields().get(name);
-      if (value != null) {
-        return EventFields.texts(value);
+      if (value != null && found.isEmpty()) {
+        found = EventFields.texts(value);
+        if (places.where != Where.ALL) {
+          return found;
+        }
+      } else if (value != null) {
+        found = new ArrayList<>(found);
+        found.addAll(EventFields.texts(value));
       }
+    }
+    if (!found.isEmpty()) {
+      return found;
     }
     if (field.equals("Data")) {
       return unnamed(e.fields());
@@ -108,11 +147,10 @@ final class WindowsView implements FieldView {
     return isCreation ? ofCreation(field) : List.of();
   }
 
-  /** Where a field may be stored. */
-  private static String[] stored(String field) {
+  private static Places places(String field) {
     String system = SYSTEM.get(field);
-    if (system != null) {
-      return new String[] {system};
+    if (system != null && !ALSO_DATA.contains(field)) {
+      return new Places(Where.FIRST, system);
     }
     String own =
         field.startsWith(Fields.WINLOG_EVENT_DATA)
@@ -121,21 +159,37 @@ final class WindowsView implements FieldView {
     String name = own.replace('/', '.');
     String inEvent = Fields.WINLOG_EVENT_DATA + name;
     String inUser = Fields.WINLOG_USER_DATA + name;
+    if (system != null) {
+      return new Places(Where.ALL, system, inEvent, inUser);
+    }
+    if (OF_RECORD.contains(field)) {
+      return new Places(Where.RECORD, inEvent, inUser);
+    }
     // All that the decoder itself names has a dot (docs/fields.md).
     return field.indexOf('.') < 0
-        ? new String[] {inEvent, inUser}
-        : new String[] {inEvent, inUser, field};
+        ? new Places(Where.FIRST, inEvent, inUser)
+        : new Places(Where.FIRST, inEvent, inUser, field);
   }
 
+  /** In their order; empty ones among them, however many, are not decoded. */
   private static List<String> unnamed(Map<String, Object> fields) {
-    List<String> values = new ArrayList<>();
-    for (int i = 1; i <= fields.size(); i++) {
-      Object value = fields.get(PLACE + i);
-      if (value != null) {
-        values.addAll(EventFields.texts(value));
+    Map<String, Object> places = new TreeMap<>(BY_NUMBER);
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(PLACE) && isNumber(name, PLACE.length())) {
+            places.put(name, value);
+          }
+        });
+    return places.values().stream().flatMap(value -> EventFields.texts(value).stream()).toList();
+  }
+
+  private static boolean isNumber(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
       }
     }
-    return values;
+    return text.length() > from;
   }
 
   /** The names of Sysmon, whose makers of values are few: the exact view has them. */

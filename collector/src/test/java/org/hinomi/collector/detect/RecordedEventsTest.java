@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules find in what was decoded of a Windows event what they find in its record. */
 class RecordedEventsTest {
-  private final Decoder decoder =
+  private static final Decoder DECODER =
       new Decoders(
           SyslogRules.of(ZoneOffset.UTC),
           new SnmpDecoder(HinomiMib.under("1.3.6.1.4.1.32473"), List.of()),
@@ -64,7 +64,8 @@ class RecordedEventsTest {
     assertThat(matches).isGreaterThan(100);
   }
 
-  private Event decoded(byte[] xml) {
+  /** As an agent sends it. */
+  static Event decoded(byte[] xml) {
     byte[] frame =
         new Rfc5424Writer(
                 1,
@@ -84,7 +85,7 @@ class RecordedEventsTest {
                     AgentFrame.KIND, AgentFrame.KIND_WINEVENT))
             .bytes(xml);
     return (Event)
-        decoder.decode(
+        DECODER.decode(
             new TestRecord(
                 1,
                 Transport.RELP,

@@ -1,8 +1,8 @@
 package org.hinomi.core.sigma;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +29,11 @@ public final class RuleSet {
   static final int SOURCES = 4_096;
 
   private final List<SigmaRule> rules;
-  private final Set<LogSource> logSources = new LinkedHashSet<>();
+
+  /** The rules that ask something which the source answers. */
+  private final BitSet asking = new BitSet();
+
+  private final Map<LogSource, BitSet> byLogSource = new HashMap<>();
   private final Set<String> words = new HashSet<>(LogSources.TABLE.words());
   private final Map<EventSource, RuleIndex> bySource = new ConcurrentHashMap<>();
   private final Map<BitSet, RuleIndex> indexes = new ConcurrentHashMap<>();
@@ -37,8 +41,10 @@ public final class RuleSet {
   /** Takes the rules; their order is that of the answers. */
   public RuleSet(List<SigmaRule> rules) {
     this.rules = List.copyOf(rules);
-    for (SigmaRule rule : this.rules) {
-      logSources.add(rule.logSource());
+    for (int i = 0; i < this.rules.size(); i++) {
+      SigmaRule rule = this.rules.get(i);
+      asking.set(i, SourceAnswer.isAsked(rule.detection()));
+      byLogSource.computeIfAbsent(rule.logSource(), s -> new BitSet()).set(i);
       if (rule.logSource().service() != null) {
         words.add(fold(rule.logSource().service()));
       }
@@ -93,18 +99,16 @@ public final class RuleSet {
     if (indexes.size() >= SOURCES) {
       indexes.clear();
     }
-    Set<LogSource> concerned = new HashSet<>();
-    for (LogSource each : logSources) {
-      if (LogSources.TABLE.concerns(each, key)) {
-        concerned.add(each);
-      }
-    }
     BitSet chosen = new BitSet(rules.size());
-    for (int i = 0; i < rules.size(); i++) {
-      SigmaRule rule = rules.get(i);
-      if (concerned.contains(rule.logSource())
-          && SourceAnswer.of(rule.detection(), key) != SourceAnswer.NO) {
-        chosen.set(i);
+    byLogSource.forEach(
+        (logSource, its) -> {
+          if (LogSources.TABLE.concerns(logSource, key)) {
+            chosen.or(its);
+          }
+        });
+    for (int i = asking.nextSetBit(0); i >= 0; i = asking.nextSetBit(i + 1)) {
+      if (chosen.get(i) && SourceAnswer.of(rules.get(i).detection(), key) == SourceAnswer.NO) {
+        chosen.clear(i);
       }
     }
     index =

@@ -54,6 +54,18 @@ enum SourceAnswer {
     };
   }
 
+  /** Whether there is any source of which something is known. */
+  static boolean isAsked(Detection detection) {
+    return switch (detection) {
+      case Detection.And and -> and.parts().stream().anyMatch(SourceAnswer::isAsked);
+      case Detection.Or or -> or.parts().stream().anyMatch(SourceAnswer::isAsked);
+      case Detection.Not not -> isAsked(not.part());
+      case Detection.Field field -> isOfSource(field.name());
+      case Detection.Keyword _, Detection.Exists _, Detection.Null _, Detection.Reference _ ->
+          false;
+    };
+  }
+
   private static SourceAnswer field(Detection.Field field, EventSource source) {
     String value = value(field.name(), source);
     if (value == null) {

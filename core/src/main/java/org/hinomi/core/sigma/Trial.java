@@ -11,6 +11,9 @@ final class Trial {
   private static final byte YES = 1;
   private static final byte NO = 2;
 
+  /** There are as many trials as kinds of source: room for longer texts is not kept. */
+  private static final int KEPT_ROOM = 16_384;
+
   private final RuleIndex index;
   private final boolean[] searched;
   private final long[] found;
@@ -155,8 +158,11 @@ final class Trial {
 
   /** For a text of so many characters, to be used at once. */
   char[] room(int length) {
+    if (length > KEPT_ROOM) {
+      return new char[length];
+    }
     if (room.length < length) {
-      room = new char[Math.max(length, 512)];
+      room = new char[Math.clamp(2L * length, 512, KEPT_ROOM)];
     }
     return room;
   }

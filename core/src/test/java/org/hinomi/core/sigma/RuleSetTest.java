@@ -160,6 +160,93 @@ class RuleSetTest {
         .containsExactly("id");
   }
 
+  /** In whatever letter case, and in combinations that nobody has. */
+  @Test
+  void answersAsEachRuleInTurnWhateverTheSource() {
+    Random random = new Random(1);
+    List<String> names = List.of("security", "system", "disk", "sysmon", "kernel");
+    List<String> items =
+        List.of(
+            "EventID: 7",
+            "EventID: [1, '46*']",
+            "Channel: Security",
+            "Channel|startswith: sys",
+            "'Channel|re': '^S'",
+            "Provider_Name|cased: Disk",
+            "winlog.provider_name: [kernel, disk]",
+            "Channel: null",
+            "f: x");
+    List<String> logs =
+        List.of(
+            "windows",
+            "windows, service: security",
+            "windows, service: sysmon",
+            "windows, category: process_creation",
+            "windows, category: nobodys");
+    for (int round = 0; round < 40; round++) {
+      String[] rules = new String[30];
+      for (int i = 0; i < rules.length; i++) {
+        String item = one(random, items) + (random.nextBoolean() ? "" : ", g: y");
+        rules[i] = rule(Integer.toString(i), one(random, logs), item);
+      }
+      RuleSet set = set(rules);
+      RuleMatcher matcher = new RuleMatcher(set);
+      for (int i = 0; i < 100; i++) {
+        String log = cased(random, one(random, names));
+        String provider = cased(random, one(random, names));
+        int id = one(random, List.of(1, 7, 4688));
+        EventSource source = windows(log, provider, id);
+        Events event =
+            Events.of(
+                "EventID",
+                Integer.toString(id),
+                "Channel",
+                log,
+                "Provider_Name",
+                provider,
+                "winlog.provider_name",
+                provider,
+                "f",
+                "x",
+                "g",
+                random.nextBoolean() ? "y" : "z");
+        List<SigmaRule> expected =
+            set.rules().stream()
+                .filter(r -> LogSources.TABLE.concerns(r.logSource(), source) && r.matches(event))
+                .toList();
+        assertThat(set.match(event, source)).isEqualTo(expected);
+        assertThat(matcher.choose(source).match(event, event)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static <T> T one(Random random, List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /** K and ſ are k and s in another case. */
+  private static String cased(Random random, String text) {
+    StringBuilder cased = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      cased.append(
+          switch (random.nextInt(6)) {
+            case 0 -> Character.toUpperCase(c);
+            case 1 -> c == 'k' ? '\u212A' : c == 's' ? '\u017F' : c;
+            default -> c;
+          });
+    }
+    return cased.toString();
+  }
+
+  /** Each of thousands of sources may send one. */
+  @Test
+  void doesNotKeepTheRoomOfLongTexts() {
+    Trial trial = new RuleIndex(List.of()).newTrial();
+    assertThat(trial.room(1_000)).isSameAs(trial.room(2_000)).hasSizeLessThan(100_000);
+    assertThat(trial.room(1_000_000)).hasSizeGreaterThanOrEqualTo(1_000_000);
+    assertThat(trial.room(1_000)).hasSizeLessThan(100_000);
+  }
+
   private static EventSource windows(String log, String provider, int id) {
     return new EventSource("windows", LogSource.ANY, log, provider, id, null);
   }

@@ -11,6 +11,7 @@ import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.hinomi.core.text.Language;
 
 /**
@@ -42,9 +43,11 @@ public final class PdfReport {
       builder.withProducer("Hinomi");
       try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
         renderer.layout();
-        renderer.createPDFWithoutClosing();
-        // Compressed, its objects are one more than PDFBox writes, which those who check a PDF say.
-        renderer.getPdfDocument().save(out, CompressParameters.NO_COMPRESSION);
+        try (PDDocument pdf = renderer.createPDFKeepOpen()) {
+          // Compressed, its objects are one more than PDFBox writes, which those who check a PDF
+          // say.
+          pdf.save(out, CompressParameters.NO_COMPRESSION);
+        }
       }
     }
   }

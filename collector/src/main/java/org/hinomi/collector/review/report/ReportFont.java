@@ -13,9 +13,9 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
- * Noto Sans JP (SIL Open Font License 1.1, beside it), with the characters of Windows-31J and of
- * Latin. Texts of plots are drawn as outlines, for which no fonts of the system are needed. For one
- * thread.
+ * Noto Sans JP (SIL Open Font License 1.1, beside it), cut down to the characters of Windows-31J
+ * and of Latin; five that shared a glyph have copies of their own. Texts of plots are drawn as
+ * outlines, for which no fonts of the system are needed. For one thread.
  */
 final class ReportFont implements AutoCloseable {
   static final String FAMILY = "Noto Sans JP";
