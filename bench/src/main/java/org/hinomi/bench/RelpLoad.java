@@ -81,7 +81,8 @@ public final class RelpLoad implements AutoCloseable {
     }
   }
 
-  long answered() {
+  /** How many were answered. */
+  public long answered() {
     return answered;
   }
 
