@@ -2,12 +2,7 @@ package org.hinomi.collector.decode.service;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Which of many templates a text may match. Each is found by {@value #GRAM} characters in a row
@@ -18,6 +13,10 @@ import java.util.TreeMap;
 final class TemplateIndex {
   private static final int GRAM = 4;
   private static final int MIXER = 0x9E3779B1;
+  private static final int FREQUENCY_BITS = 14;
+
+  /** Of a template that says no gram. */
+  private static final long NONE = Long.MIN_VALUE;
 
   /** So many bits for each gram: of the grams of a text one in so many is looked for in vain. */
   private static final int SPARSE = 16;
@@ -44,55 +43,75 @@ final class TemplateIndex {
    * @param templates numbered as they stand in the list
    */
   TemplateIndex(List<Template> templates) {
-    Map<Integer, Integer> frequencies = new HashMap<>();
-    for (Template template : templates) {
-      grams(template).forEach(gram -> frequencies.merge(gram, 1, Integer::sum));
-    }
-    Map<Integer, List<Integer>> chosen = new TreeMap<>();
-    for (int number = 0; number < templates.size(); number++) {
-      Template template = templates.get(number);
-      int rarest = 0;
-      int least = Integer.MAX_VALUE;
-      for (int gram : grams(template)) {
-        int count = frequencies.getOrDefault(gram, 0);
-        if (count < least || count == least && gram < rarest) {
-          rarest = gram;
-          least = count;
-        }
-      }
-      if (least == Integer.MAX_VALUE) {
-        shorts.add(new Short(number, sign(template)));
+    int[] frequencies = frequencies(templates);
+    long[] chosen = new long[templates.size()];
+    int count = 0;
+    for (int number = 0; number < chosen.length; number++) {
+      long rarest = rarest(templates.get(number), frequencies);
+      if (rarest == NONE) {
+        shorts.add(new Short(number, sign(templates.get(number))));
       } else {
-        chosen.computeIfAbsent(rarest, gram -> new ArrayList<>()).add(number);
+        chosen[count++] = rarest << 32 | number;
       }
     }
-    grams = chosen.keySet().stream().mapToInt(Integer::intValue).toArray();
-    byGram =
-        chosen.values().stream()
-            .map(of -> of.stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new);
-    int width = 32 - Integer.numberOfLeadingZeros(Math.max(64, SPARSE * grams.length) - 1);
+    Arrays.sort(chosen, 0, count);
+    int distinct = 0;
+    int[] first = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || chosen[i] >> 32 != chosen[i - 1] >> 32) {
+        first[distinct++] = i;
+      }
+    }
+    first[distinct] = count;
+    grams = new int[distinct];
+    byGram = new int[distinct][];
+    int width = 32 - Integer.numberOfLeadingZeros(Math.max(64, SPARSE * distinct) - 1);
     shift = 32 - width;
     bits = new long[1 << width - 6];
-    for (int gram : grams) {
-      int bit = gram * MIXER >>> shift;
+    for (int i = 0; i < distinct; i++) {
+      grams[i] = (int) (chosen[first[i]] >> 32);
+      byGram[i] = new int[first[i + 1] - first[i]];
+      for (int of = 0; of < byGram[i].length; of++) {
+        byGram[i][of] = (int) chosen[first[i] + of];
+      }
+      int bit = grams[i] * MIXER >>> shift;
       bits[bit >>> 6] |= 1L << bit;
     }
-    found = new long[(templates.size() + 63) / 64];
+    found = new long[(chosen.length + 63) / 64];
   }
 
-  private static Set<Integer> grams(Template template) {
-    Set<Integer> all = new HashSet<>();
+  /** How often grams are said, by their hashes: to choose by, and made at each start. */
+  private static int[] frequencies(List<Template> templates) {
+    int[] frequencies = new int[1 << FREQUENCY_BITS];
+    for (Template template : templates) {
+      for (String literal : template.literals()) {
+        int gram = 0;
+        for (int i = 0; i < literal.length(); i++) {
+          gram = next(gram, literal.charAt(i));
+          if (i >= GRAM - 1) {
+            frequencies[gram * MIXER >>> 32 - FREQUENCY_BITS]++;
+          }
+        }
+      }
+    }
+    return frequencies;
+  }
+
+  private static long rarest(Template template, int[] frequencies) {
+    long rarest = NONE;
+    int least = Integer.MAX_VALUE;
     for (String literal : template.literals()) {
       int gram = 0;
       for (int i = 0; i < literal.length(); i++) {
         gram = next(gram, literal.charAt(i));
-        if (i >= GRAM - 1) {
-          all.add(gram);
+        int frequency = frequencies[gram * MIXER >>> 32 - FREQUENCY_BITS];
+        if (i >= GRAM - 1 && frequency < least) {
+          rarest = gram;
+          least = frequency;
         }
       }
     }
-    return all;
+    return rarest;
   }
 
   private static char sign(Template template) {
