@@ -78,8 +78,7 @@ public final class AgentFrames {
                 + behindSequence.length
                 + LINE];
     System.arraycopy(beforeTime, 0, frame, 0, beforeTime.length);
-    System.arraycopy(
-        beforeSequence, 0, frame, beforeTime.length + TIME, beforeSequence.length);
+    System.arraycopy(beforeSequence, 0, frame, beforeTime.length + TIME, beforeSequence.length);
   }
 
   /** HOSTNAME of all frames. */

@@ -69,8 +69,7 @@ public final class Load implements Callable<Integer> {
 
   @Option(
       names = "--log",
-      description =
-          "AGENT: what they watch: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+      description = "AGENT: what they watch: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
   private AgentFrames.Log log = AgentFrames.Log.SYSLOG;
 
   private long answered;

@@ -113,8 +113,7 @@ public final class CollectorProgram {
    *
    * @param clock dates what comes in and decides what is of which day; waits are not measured by it
    */
-  public static CollectorProgram start(
-      CollectorSettings settings, Stops stops, InstantSource clock)
+  public static CollectorProgram start(CollectorSettings settings, Stops stops, InstantSource clock)
       throws SettingsException, IOException {
     LongSupplier epochNanos = () -> epochNanos(clock.instant());
     Path data = Files.createDirectories(settings.data());
