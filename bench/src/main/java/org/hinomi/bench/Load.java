@@ -1,16 +1,19 @@
 package org.hinomi.bench;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.hinomi.core.settings.HostPort;
 import org.snmp4j.PDU;
 import picocli.CommandLine;
@@ -29,6 +32,7 @@ public final class Load implements Callable<Integer> {
     TCP_OCTET,
     TCP_LF,
     RELP,
+    AGENT,
     TRAP,
     INFORM
   }
@@ -52,6 +56,21 @@ public final class Load implements Callable<Integer> {
       names = "--window",
       description = "RELP, informs: unanswered at once; default ${DEFAULT-VALUE}")
   private int window = 128;
+
+  @Option(
+      names = "--agents",
+      description = "AGENT: how many send, each over its own session; default ${DEFAULT-VALUE}")
+  private int agents = 4;
+
+  @Option(
+      names = "--first",
+      description = "AGENT: the first sequence of each; default ${DEFAULT-VALUE}")
+  private long first = 1;
+
+  @Option(
+      names = "--log",
+      description = "AGENT: what they watch: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+  private AgentFrames.Log log = AgentFrames.Log.SYSLOG;
 
   private long answered;
 
@@ -78,6 +97,7 @@ public final class Load implements Callable<Integer> {
               new Datagrams(address, new Notification(PDU.INFORM)::number, count).ask(pace, window);
       case TCP_OCTET, TCP_LF -> stream(address, pace);
       case RELP -> relp(address, pace);
+      case AGENT -> agents(address);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
@@ -115,49 +135,41 @@ public final class Load implements Callable<Integer> {
 
   private void relp(InetSocketAddress address, Pace pace) throws Exception {
     Message message = new Message(size);
-    try (Socket socket = new Socket()) {
-      socket.connect(address);
-      socket.setTcpNoDelay(true);
-      OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-      byte[] offer =
-          "relp_version=0\nrelp_software=hinomi-bench\ncommands=syslog"
-              .getBytes(StandardCharsets.US_ASCII);
-      out.write(("1 open " + offer.length + " ").getBytes(StandardCharsets.US_ASCII));
-      out.write(offer);
-      out.write('\n');
-      out.flush();
-      InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      skipAnswer(in);
-      Semaphore room = new Semaphore(window);
-      Thread reader = Thread.ofPlatform().start(() -> countAnswers(in, room));
+    try (RelpLoad session = new RelpLoad(address, window)) {
       for (long i = 1; i <= count; i++) {
-        if (!room.tryAcquire()) {
-          out.flush();
-          room.acquire();
-        }
-        out.write(
-            ((i % 999_999_999 + 1) + " syslog " + size + " ").getBytes(StandardCharsets.US_ASCII));
-        out.write(message.number(i));
-        out.write('\n');
+        session.send(message.number(i), size);
         if (rate > 0) {
-          out.flush();
+          session.flush();
           pace.await();
         }
       }
-      out.flush();
-      reader.join();
+      session.await();
+      answered = session.answered();
     }
   }
 
-  private void countAnswers(InputStream in, Semaphore room) {
-    try {
-      while (answered < count) {
-        skipAnswer(in);
-        answered++;
-        room.release();
+  private void agents(InetSocketAddress address) throws Exception {
+    List<Callable<Long>> each = new ArrayList<>();
+    for (int i = 0; i < agents; i++) {
+      int number = i;
+      each.add(() -> agent(address, number));
+    }
+    try (ExecutorService pool = Executors.newFixedThreadPool(agents)) {
+      for (Future<Long> one : pool.invokeAll(each)) {
+        answered += one.get();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(answered + " answered, then: " + e.getMessage(), e);
+    }
+  }
+
+  private long agent(InetSocketAddress address, int number) throws Exception {
+    AgentFrames frames = new AgentFrames(number, log, Instant.parse("2026-11-23T00:00:00Z"));
+    try (RelpLoad session = new RelpLoad(address, window)) {
+      long last = first + count / agents;
+      for (long i = first; i < last; i++) {
+        session.send(frames.buffer(), frames.make(i));
+      }
+      session.await();
+      return session.answered();
     }
   }
 

@@ -50,6 +50,12 @@ final class Faults implements Callable<Integer> {
       description = "Kinds of faults at the same time, each with programs of its own.")
   private int atOnce;
 
+  @Option(
+      names = "--records",
+      defaultValue = "10000000",
+      description = "How many records a collector gets a second time (seen-again).")
+  private long records;
+
   /** One kind of fault. */
   private interface Fault {
     int make(Site site, Random random) throws Exception;
@@ -80,6 +86,7 @@ final class Faults implements Callable<Integer> {
       }
     }
     good &= datagrams();
+    good &= seenAgain();
     return good ? 0 : 1;
   }
 
@@ -251,6 +258,16 @@ final class Faults implements Callable<Integer> {
           .map(folder -> folder.resolve("faketime").resolve("libfaketimeMT.so.1"))
           .filter(Files::exists)
           .findFirst();
+    }
+  }
+
+  /** All that a collector has had within 30 hours comes once more. */
+  private boolean seenAgain() throws Exception {
+    if (!only.isEmpty() && !only.equals("seen-again")) {
+      return true;
+    }
+    try (SeenAgain again = new SeenAgain(folder.resolve("seen-again"), records)) {
+      return again.run();
     }
   }
 

@@ -1,10 +1,6 @@
 package org.hinomi.bench.fault;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.hinomi.collector.console.RunFile;
 
 /** A collector, an agent that watches a file, and the network between them. Not thread-safe. */
 final class Site implements AutoCloseable {
@@ -26,7 +21,7 @@ final class Site implements AutoCloseable {
   final FaultProxy network;
   private final Path watched;
   private final Lines lines;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Console console;
   private Child collector;
   private Child agent;
   private int relp;
@@ -36,6 +31,7 @@ final class Site implements AutoCloseable {
   Site(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     data = Files.createDirectory(folder.resolve("data"));
+    console = new Console(data);
     state = folder.resolve("agent");
     watched = Files.createFile(folder.resolve("watched.log"));
     Files.writeString(
@@ -131,42 +127,16 @@ final class Site implements AutoCloseable {
 
   private long[] found() throws IOException, InterruptedException {
     String body =
-        sql(
+        console.sql(
             "SELECT count(*) AS n, count(DISTINCT message) AS d FROM event WHERE message LIKE 'oak"
                 + " number %'");
     String[] numbers = body.replaceAll("[^0-9,]", "").split(",", -1);
     return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
   }
 
-  private String sql(String statement) throws IOException, InterruptedException {
-    RunFile run = RunFile.read(data).orElseThrow();
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(run.url() + "/api/v1/sql?format=json"))
-                .header("Authorization", "Bearer " + run.token().reveal())
-                .POST(HttpRequest.BodyPublishers.ofString(statement))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException(answer.body());
-    }
-    return answer.body();
-  }
-
   /** The value of a counter; 0 where there is none yet. */
   double metric(String nameAndLabels) throws IOException, InterruptedException {
-    String body =
-        http.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port("console") + "/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    return body.lines()
-        .filter(line -> line.startsWith(nameAndLabels + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(nameAndLabels.length() + 1)))
-        .findFirst()
-        .orElse(0);
+    return console.metric(nameAndLabels);
   }
 
   @Override
@@ -175,6 +145,6 @@ final class Site implements AutoCloseable {
     agent.close();
     collector.close();
     network.close();
-    http.close();
+    console.close();
   }
 }

@@ -105,8 +105,17 @@ public final class CollectorProgram {
    */
   public static CollectorProgram start(CollectorSettings settings, Stops stops)
       throws SettingsException, IOException {
-    InstantSource clock = InstantSource.system();
-    LongSupplier epochNanos = CollectorProgram::epochNanos;
+    return start(settings, stops, InstantSource.system());
+  }
+
+  /**
+   * The same with a clock of its own.
+   *
+   * @param clock dates what comes in and decides what is of which day; waits are not measured by it
+   */
+  public static CollectorProgram start(CollectorSettings settings, Stops stops, InstantSource clock)
+      throws SettingsException, IOException {
+    LongSupplier epochNanos = () -> epochNanos(clock.instant());
     Path data = Files.createDirectories(settings.data());
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
@@ -443,7 +452,10 @@ public final class CollectorProgram {
   }
 
   static long epochNanos() {
-    Instant now = Instant.now();
+    return epochNanos(Instant.now());
+  }
+
+  private static long epochNanos(Instant now) {
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 }

@@ -18,32 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an agent's frame says around its record. Frames of one source differ in their time and
- * their sequence, those of an import in the sequence alone: what has the same bytes as before is
- * not read again. What it gives is valid until its next call. Not thread-safe.
+ * their sequence: what has the same bytes as before is not read again. What it gives is valid until
+ * its next call. Not thread-safe.
  */
 final class FrameReader {
-  /** Longest header that is kept to be compared. */
-  private static final int LONGEST_HEADER = 512;
-
-  /** Characters of yyyy-mm-ddThh:mm:ssZ. */
-  private static final int LEAST_TIME = 20;
-
   private final SyslogReader frames = new SyslogReader();
   private final StructuredDataReader structuredData = new StructuredDataReader();
+  private final KnownHeaders headers = new KnownHeaders();
   private final KnownParams known = new KnownParams();
   private final TextReader texts;
 
-  /** The header of the last frame, from PRI up to its structured data; 0 bytes: not to be used. */
-  private final byte[] headerBytes = new byte[LONGEST_HEADER];
-
-  private int headerLength;
-
   private long time;
   private boolean hasTime;
-  private int priority;
-  private @Nullable String host;
-  private @Nullable String app;
-  private @Nullable String pid;
+  private FrameHeader said = new FrameHeader(-1, null, null, null);
   private FrameParams params = new FrameParams(Map.of(), new byte[0], new byte[0], 0);
   private int start;
   private @Nullable Identity identity;
@@ -74,17 +61,14 @@ final class FrameReader {
   private boolean isKnown(RecordView record) {
     byte[] b = record.buffer();
     int end = record.offset() + record.length();
-    int behindHeader = record.offset() + headerLength;
-    if (headerLength == 0
-        || record.fault() != null
-        || behindHeader >= end
-        || !Arrays.equals(b, record.offset(), behindHeader, headerBytes, 0, headerLength)) {
+    FrameHeader header = record.fault() == null ? headers.find(b, record.offset(), end) : null;
+    FrameParams found = header == null ? null : known.find(b, headers.end(), end);
+    if (header == null || found == null) {
       return false;
     }
-    FrameParams found = known.find(b, behindHeader, end);
-    if (found == null) {
-      return false;
-    }
+    said = header;
+    hasTime = true;
+    time = headers.timeMicros();
     take(found, end);
     return true;
   }
@@ -104,13 +88,17 @@ final class FrameReader {
     fault = record.fault() == null ? header.fault() : SyslogDecoder.describe(record.fault());
     hasTime = header.hasTime();
     time = header.timeMicros();
-    priority = header.priority();
-    host = name(b, header, Part.HOST);
-    app = name(b, header, Part.APP);
-    pid = name(b, header, Part.PID);
+    said =
+        new FrameHeader(
+            header.priority(),
+            name(b, header, Part.HOST),
+            name(b, header, Part.APP),
+            name(b, header, Part.PID));
     int data = header.start(Part.STRUCTURED_DATA);
     boolean sound = fault == null && data >= 0;
-    keepHeader(b, record.offset(), sound ? data : record.offset(), header);
+    if (sound && header.version() > 0 && hasTime) {
+      headers.add(b, record.offset(), data, end, said);
+    }
     FrameParams found = sound ? known.find(b, data, end) : null;
     if (found != null) {
       take(found, end);
@@ -120,27 +108,6 @@ final class FrameReader {
     start =
         sound ? Math.min(header.end(Part.STRUCTURED_DATA) + 1, end) : header.start(Part.MESSAGE);
     readParams(b, header, sound);
-  }
-
-  /** Keeps a header that means the same whoever sends it and whenever: its time is in UTC. */
-  private void keepHeader(byte[] b, int from, int to, SyslogHeader header) {
-    headerLength = 0;
-    int behindTime = header.start(Part.HOST) - 1;
-    int at = behindTime - 1;
-    while (at > from && b[at - 1] != ' ') {
-      at--;
-    }
-    if (to - from > 0
-        && to - from <= LONGEST_HEADER
-        && header.version() > 0
-        && hasTime
-        && behindTime - at >= LEAST_TIME
-        && b[at + 4] == '-'
-        && b[at + 10] == 'T'
-        && b[behindTime - 1] == 'Z') {
-      headerLength = to - from;
-      System.arraycopy(b, from, headerBytes, 0, headerLength);
-    }
   }
 
   /** Where in the message the sequence stands. */
@@ -211,19 +178,19 @@ final class FrameReader {
 
   /** 0..191, or -1. */
   int priority() {
-    return priority;
+    return said.priority();
   }
 
   @Nullable String host() {
-    return host;
+    return said.host();
   }
 
   @Nullable String app() {
-    return app;
+    return said.app();
   }
 
   @Nullable String pid() {
-    return pid;
+    return said.pid();
   }
 
   FrameParams params() {

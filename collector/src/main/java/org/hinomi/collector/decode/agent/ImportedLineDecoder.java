@@ -102,14 +102,10 @@ final class ImportedLineDecoder {
       }
     }
     ServiceTexts.Whole whole = () -> syslog ? texts.text(b, start, end) : reading.message;
-    if (framed) {
-      // No server writes a priority before a line without a header.
-      if (!services.windows(reading, whole, original.frameMicros(), zone)) {
-        services.named(reading, reading.app, original.frameMicros(), zone);
-      }
-      return reading;
-    }
-    return services.line(reading, whole, original.frameMicros(), zone);
+    // No server writes a priority before a line without a header.
+    return framed || syslog && ServiceTexts.isHeaded(b, end, header)
+        ? services.headed(reading, whole, original.frameMicros(), zone)
+        : services.line(reading, whole, original.frameMicros(), zone);
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

@@ -70,14 +70,14 @@ final class LineDecoder {
     String pid = name(b, header, Part.PID);
     reading.app = app == null ? original.app() : app;
     reading.pid = pid == null && app == null ? original.pid() : pid;
-    return services.line(
-        reading,
+    ServiceTexts.Whole line =
         () ->
             header.start(Part.MESSAGE) == start
                 ? reading.message
-                : texts.text(b, start, original.end()),
-        original.frameMicros(),
-        original.zone());
+                : texts.text(b, start, original.end());
+    return ServiceTexts.isHeaded(b, original.end(), header)
+        ? services.headed(reading, line, original.frameMicros(), original.zone())
+        : services.line(reading, line, original.frameMicros(), original.zone());
   }
 
   private @Nullable String name(byte[] b, SyslogHeader header, Part part) {

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.windows.WindowsEventDecoder;
 import org.hinomi.collector.decode.windows.WindowsReading;
+import org.hinomi.core.syslog.SyslogHeader;
+import org.hinomi.core.syslog.SyslogHeader.Part;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the named fields of services out of what could be read of a record. Not thread-safe. */
@@ -31,6 +33,31 @@ final class ServiceTexts {
   /** The text of a whole line, made only when it is asked for. */
   interface Whole {
     String text();
+  }
+
+  /** A text behind a header of syslog: no line that a server writes without one. */
+  Reading headed(Reading reading, Whole line, long received, ZoneId zone) {
+    if (!windows(reading, line, received, zone)) {
+      named(reading, reading.app, received, zone);
+    }
+    return reading;
+  }
+
+  /**
+   * Whether a line begins with all that syslog writes before a text, {@code TIME HOST NAME[PID]:},
+   * which no server does whose words could be taken for it.
+   */
+  static boolean isHeaded(byte[] b, int end, SyslogHeader header) {
+    if (!header.has(Part.HOST) || !header.has(Part.APP) || !header.has(Part.PID)) {
+      return false;
+    }
+    int behind = header.end(Part.PID);
+    for (int i = header.start(Part.PID); i < behind; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        return false;
+      }
+    }
+    return behind + 1 < end && b[behind] == ']' && b[behind + 1] == ':';
   }
 
   /**

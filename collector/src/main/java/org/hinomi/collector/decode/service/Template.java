@@ -10,7 +10,6 @@ import java.util.List;
 final class Template {
   private final String[] literals;
   private final Placeholder[] places;
-  private final Trigrams needed = new Trigrams();
 
   /** How often a match may be tried further along before the text counts as another one. */
   static final class Budget {
@@ -33,9 +32,6 @@ final class Template {
   Template(List<String> literals, List<Placeholder> places) {
     this.literals = literals.toArray(String[]::new);
     this.places = places.toArray(Placeholder[]::new);
-    for (String literal : literals) {
-      needed.add(literal, 0, literal.length());
-    }
     for (int i = 1; i + 1 < this.literals.length; i++) {
       if (this.literals[i].isEmpty()) {
         throw new IllegalArgumentException("two places without text between them");
@@ -43,18 +39,13 @@ final class Template {
     }
   }
 
-  /** The text that it begins with; empty where it begins with a place. */
-  String prefix() {
-    return literals[0];
-  }
-
   int places() {
     return places.length;
   }
 
-  /** Whether a text with these trigrams may match. */
-  boolean mayMatch(Trigrams text) {
-    return needed.within(text);
+  /** What a text that matches says. */
+  List<String> literals() {
+    return List.of(literals);
   }
 
   /**

@@ -1,18 +1,15 @@
 package org.hinomi.collector.decode.service;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The patterns of one program, in the order of the table, looked up by their first character and by
- * what they say literally. Not thread-safe.
+ * The patterns of one program, in the order of the table, looked up by what they say literally. Not
+ * thread-safe.
  */
 final class TemplateReader implements ServiceReader {
   /** Longer texts are not read: nothing that the table knows is this long. */
   private static final int LONGEST = 8192;
-
-  private static final int ASCII = 128;
 
   /**
    * One kind of event.
@@ -31,33 +28,15 @@ final class TemplateReader implements ServiceReader {
   /** A pattern and what it means. */
   record Entry(Template template, Kind kind) {}
 
-  private final Entry[][] byFirst = new Entry[ASCII][];
-  private final Entry[] others;
+  private final Entry[] entries;
+  private final TemplateIndex index;
   private final int[] spans;
   private final Template.Budget budget = new Template.Budget();
-  private final Trigrams trigrams = new Trigrams();
 
   TemplateReader(List<Entry> entries) {
-    int places = 1;
-    List<Entry> open = new ArrayList<>();
-    for (Entry entry : entries) {
-      places = Math.max(places, entry.template().places());
-      if (entry.template().prefix().isEmpty()) {
-        open.add(entry);
-      }
-    }
-    others = open.toArray(Entry[]::new);
-    for (int c = 0; c < ASCII; c++) {
-      List<Entry> of = new ArrayList<>();
-      for (Entry entry : entries) {
-        String prefix = entry.template().prefix();
-        if (prefix.isEmpty() || prefix.charAt(0) == c) {
-          of.add(entry);
-        }
-      }
-      byFirst[c] = of.size() == others.length ? others : of.toArray(Entry[]::new);
-    }
-    spans = new int[2 * places];
+    this.entries = entries.toArray(Entry[]::new);
+    index = new TemplateIndex(entries.stream().map(Entry::template).toList());
+    spans = new int[2 * entries.stream().mapToInt(e -> e.template().places()).max().orElse(0)];
   }
 
   @Override
@@ -69,17 +48,11 @@ final class TemplateReader implements ServiceReader {
     if (end <= from || end - from > LONGEST) {
       return false;
     }
-    char first = text.charAt(from);
-    Entry[] candidates = first < ASCII ? byFirst[first] : others;
-    if (candidates.length == 0) {
-      return false;
-    }
     budget.renew();
-    trigrams.clear();
-    trigrams.add(text, from, end);
-    for (Entry entry : candidates) {
-      if (entry.template().mayMatch(trigrams)
-          && entry.template().matches(text, from, end, spans, budget)) {
+    index.look(text, from, end);
+    for (int i = index.next(0); i >= 0; i = index.next(i + 1)) {
+      Entry entry = entries[i];
+      if (entry.template().matches(text, from, end, spans, budget)) {
         Kind kind = entry.kind();
         out.event(kind.kind(), kind.outcome(), kind.action(), kind.category());
         kind.constants().forEach(out::constant);

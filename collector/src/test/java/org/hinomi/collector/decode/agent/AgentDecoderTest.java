@@ -57,6 +57,19 @@ class AgentDecoderTest {
     assertThat(event.app()).isEqualTo("cron");
   }
 
+  /** Its header is one of syslog: what stands behind it is not taken apart as a server's line. */
+  @Test
+  void aWholeHeaderIsOneAlthoughItsProgramIsUnknown() {
+    String text = "198.51.100.7 - - [23/Nov/2026:18:17:11 +0000] \"GET / HTTP/1.1\" 200 5";
+    Event event = event(frame("line", "Nov 24 03:17:11 web1 own[812]: " + text, Map.of()));
+
+    assertThat(event.host()).isEqualTo("web1");
+    assertThat(event.app()).isEqualTo("own");
+    assertThat(event.pid()).isEqualTo("812");
+    assertThat(event.message()).isEqualTo(text);
+    assertThat(event.fields()).doesNotContainKey(Fields.SOURCE_IP);
+  }
+
   @Test
   void anImportedLineIsReadInItsOwnZoneAndFormat() {
     Map<String, String> more =

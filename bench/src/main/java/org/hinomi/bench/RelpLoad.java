@@ -1,0 +1,107 @@
+package org.hinomi.bench;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One RELP session that sends messages, so many unanswered at most, and counts the answers. */
+public final class RelpLoad implements AutoCloseable {
+  private static final int LARGEST_TRANSACTION = 999_999_999;
+
+  private final Socket socket = new Socket();
+  private final OutputStream out;
+  private final Semaphore room;
+  private final int window;
+  private final Thread reader;
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private long sent;
+  private volatile long answered;
+
+  /**
+   * Opens a session.
+   *
+   * @param window how many messages may be unanswered
+   */
+  public RelpLoad(InetSocketAddress address, int window) throws IOException {
+    this.window = window;
+    this.room = new Semaphore(window);
+    socket.connect(address);
+    socket.setTcpNoDelay(true);
+    out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
+    byte[] offer =
+        "relp_version=0\nrelp_software=hinomi-bench\ncommands=syslog"
+            .getBytes(StandardCharsets.US_ASCII);
+    out.write(("1 open " + offer.length + " ").getBytes(StandardCharsets.US_ASCII));
+    out.write(offer);
+    out.write('\n');
+    out.flush();
+    InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    Load.skipAnswer(in);
+    reader = Thread.ofPlatform().daemon().name("relp-answers").start(() -> count(in));
+  }
+
+  /** Sends one message; waits while the window is full. */
+  public void send(byte[] message, int length) throws IOException, InterruptedException {
+    if (!room.tryAcquire()) {
+      out.flush();
+      room.acquire();
+    }
+    check();
+    long transaction = sent % LARGEST_TRANSACTION + 2;
+    sent++;
+    out.write((transaction + " syslog " + length + " ").getBytes(StandardCharsets.US_ASCII));
+    out.write(message, 0, length);
+    out.write('\n');
+  }
+
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  /** Waits until all that was sent is answered. */
+  public void await() throws IOException, InterruptedException {
+    out.flush();
+    room.acquire(window);
+    room.release(window);
+    check();
+  }
+
+  private void check() throws IOException {
+    IOException failed = failure.get();
+    if (failed != null) {
+      throw new IOException(answered + " answered, then: " + failed.getMessage(), failed);
+    }
+  }
+
+  /** How many were answered. */
+  public long answered() {
+    return answered;
+  }
+
+  private void count(InputStream in) {
+    long seen = 0;
+    try {
+      while (true) {
+        Load.skipAnswer(in);
+        answered = ++seen;
+        room.release();
+      }
+    } catch (IOException e) {
+      failure.set(e);
+      room.release(2 * window);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
