@@ -8,12 +8,14 @@ import java.nio.channels.DatagramChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /** Sends numbered datagrams to one address. */
 final class Datagrams {
   private static final int MAX_ANSWER = 65_536;
   private static final int RESEND_MILLIS = 1000;
+  private static final int LOOK = 10_000;
 
   private final InetSocketAddress to;
   private final LongFunction<byte[]> messages;
@@ -30,13 +32,27 @@ final class Datagrams {
   }
 
   void send(Pace pace) throws IOException {
+    send(pace, () -> true);
+  }
+
+  /**
+   * Sends until there is no use any more.
+   *
+   * @param useful asked each {@link #LOOK} messages
+   * @return how many were sent
+   */
+  long send(Pace pace, BooleanSupplier useful) throws IOException {
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.connect(to);
       ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_ANSWER);
       for (long i = 1; i <= count; i++) {
         pace.await();
         write(channel, buffer, i);
+        if (i % LOOK == 0 && !useful.getAsBoolean()) {
+          return i;
+        }
       }
+      return count;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.hinomi.collector.record.TableSink.Column;
 import org.hinomi.collector.record.TableSink.Kind;
+import org.hinomi.collector.record.parquet.DictionaryValues;
 import org.hinomi.collector.record.parquet.ParquetColumn;
 import org.hinomi.collector.record.parquet.ParquetSchema;
 import org.hinomi.collector.record.parquet.ParquetType;
@@ -71,7 +72,7 @@ final class ParquetSheet implements Sheet {
     }
     writer.beginRowGroup(rows);
     for (Values column : columns) {
-      column.write(writer);
+      column.write(writer, rows);
     }
     writer.endRowGroup();
     rows = 0;
@@ -101,6 +102,7 @@ final class ParquetSheet implements Sheet {
     private final long[] longs;
     private final double[] doubles;
     private final int[] offsets;
+    private final int[] codes;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
     Values(Column column) {
@@ -109,6 +111,7 @@ final class ParquetSheet implements Sheet {
       longs = new long[kind == Kind.WHOLE || kind == Kind.TIME ? GROUP_ROWS : 0];
       doubles = new double[kind == Kind.NUMBER ? GROUP_ROWS : 0];
       offsets = new int[kind == Kind.TEXT ? GROUP_ROWS + 1 : 0];
+      codes = new int[kind == Kind.TEXT ? GROUP_ROWS : 0];
     }
 
     /** Sets a value; gives its bytes. */
@@ -123,6 +126,7 @@ final class ParquetSheet implements Sheet {
               value == null ? new byte[0] : value.toString().getBytes(StandardCharsets.UTF_8);
           text.write(utf8);
           offsets[row + 1] = text.size();
+          codes[row] = value == null ? -1 : row;
           return utf8.length;
         }
       }
@@ -150,12 +154,12 @@ final class ParquetSheet implements Sheet {
       };
     }
 
-    void write(ParquetWriter to) {
+    void write(ParquetWriter to, int rows) {
       switch (column.kind()) {
         case WHOLE, TIME -> to.longs(longs, 0, nulls);
         case NUMBER -> to.doubles(doubles, 0, nulls);
         case TEXT -> {
-          to.bytes(text.toByteArray(), offsets, 0, nulls);
+          to.bytes(codes, 0, new DictionaryValues(text.toByteArray(), offsets, rows));
           text.reset();
         }
       }

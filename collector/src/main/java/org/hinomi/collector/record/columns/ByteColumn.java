@@ -1,6 +1,7 @@
 package org.hinomi.collector.record.columns;
 
 import java.util.Arrays;
+import org.hinomi.collector.record.parquet.DictionaryValues;
 import org.hinomi.collector.record.parquet.ParquetWriter;
 
 /** A column of byte strings, null or not, one behind the other in one array. Not thread-safe. */
@@ -70,23 +71,11 @@ public final class ByteColumn {
       writer.allNull();
       return;
     }
-    int length = 0;
+    int[] codes = new int[count];
     for (int i = 0; i < count; i++) {
-      length += offsets[order[i] + 1] - offsets[order[i]];
+      codes[i] = nulls[order[i]] ? -1 : order[i];
     }
-    byte[] values = new byte[length];
-    int[] ends = new int[count + 1];
-    boolean[] without = new boolean[count];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      int row = order[i];
-      int n = offsets[row + 1] - offsets[row];
-      System.arraycopy(data, offsets[row], values, at, n);
-      at += n;
-      ends[i + 1] = at;
-      without[i] = nulls[row];
-    }
-    writer.bytes(values, ends, 0, present == rows ? null : without);
+    writer.bytes(codes, 0, new DictionaryValues(data, offsets, rows));
   }
 
   private void grow(int length) {
@@ -96,12 +85,7 @@ public final class ByteColumn {
     }
     long needed = (long) offsets[rows] + length;
     if (needed > data.length) {
-      if (needed > Integer.MAX_VALUE - 8) {
-        throw new IllegalStateException(needed + " bytes in a column (expected: less than 2 GiB)");
-      }
-      data =
-          Arrays.copyOf(
-              data, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, data.length * 2L)));
+      data = Growth.grown(data, needed);
     }
   }
 }

@@ -47,12 +47,7 @@ public final class RunColumn {
     }
     long needed = (long) offsets[runs] + value.length;
     if (needed > data.length) {
-      if (needed > Integer.MAX_VALUE - 8) {
-        throw new IllegalStateException(needed + " bytes in a column (expected: less than 2 GiB)");
-      }
-      data =
-          Arrays.copyOf(
-              data, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, data.length * 2L)));
+      data = Growth.grown(data, needed);
     }
     System.arraycopy(value, 0, data, offsets[runs], value.length);
     offsets[runs + 1] = (int) needed;
@@ -83,41 +78,22 @@ public final class RunColumn {
    */
   public void write(ParquetWriter writer, int[] order, int count) {
     int present = 0;
-    long length = 0;
     int[] sorted = new int[count];
     for (int i = 0; i < count; i++) {
-      int code = codes[order[i]];
-      sorted[i] = code;
-      if (code != NULL) {
+      sorted[i] = codes[order[i]];
+      if (sorted[i] != NULL) {
         present++;
-        length += offsets[code + 1] - offsets[code];
       }
     }
     if (present == 0) {
       writer.allNull();
-    } else if ((long) runs * WORTH <= present) {
-      writer.dictionary(sorted, 0, new DictionaryValues(data, offsets, runs));
+      return;
+    }
+    DictionaryValues values = new DictionaryValues(data, offsets, runs);
+    if ((long) runs * WORTH <= present) {
+      writer.dictionary(sorted, 0, values);
     } else {
-      bytes(writer, sorted, present, Math.toIntExact(length));
+      writer.bytes(sorted, 0, values);
     }
-  }
-
-  private void bytes(ParquetWriter writer, int[] sorted, int present, int length) {
-    int count = sorted.length;
-    byte[] values = new byte[length];
-    int[] ends = new int[count + 1];
-    boolean[] without = new boolean[count];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      int code = sorted[i];
-      without[i] = code == NULL;
-      if (code != NULL) {
-        int n = offsets[code + 1] - offsets[code];
-        System.arraycopy(data, offsets[code], values, at, n);
-        at += n;
-      }
-      ends[i + 1] = at;
-    }
-    writer.bytes(values, ends, 0, present == count ? null : without);
   }
 }

@@ -80,21 +80,26 @@ public final class ParquetWriter implements AutoCloseable {
     pages.pages().clear();
   }
 
-  /** A column of INT64 or TIMESTAMP_MICROS: values from {@code from} on. See {@link #bytes}. */
+  /**
+   * A column of INT64 or TIMESTAMP_MICROS: values from {@code from} on.
+   *
+   * @param nulls true at {@code from + i}: row {@code i} has no value, and its value here is
+   *     disregarded; null: all rows have one
+   */
   public void longs(long[] values, int from, boolean @Nullable [] nulls) {
     begin("longs", values.length, from, nulls, ParquetType.INT64, ParquetType.TIMESTAMP_MICROS);
     encoder.longs(values, from, rows, nulls);
     end();
   }
 
-  /** A column of INT32: values from {@code from} on. See {@link #bytes}. */
+  /** A column of INT32: values from {@code from} on. See {@link #longs}. */
   public void ints(int[] values, int from, boolean @Nullable [] nulls) {
     begin("ints", values.length, from, nulls, ParquetType.INT32, ParquetType.INT32);
     encoder.ints(values, from, rows, nulls);
     end();
   }
 
-  /** A column of DOUBLE: values from {@code from} on. See {@link #bytes}. */
+  /** A column of DOUBLE: values from {@code from} on. See {@link #longs}. */
   public void doubles(double[] values, int from, boolean @Nullable [] nulls) {
     begin("doubles", values.length, from, nulls, ParquetType.DOUBLE, ParquetType.DOUBLE);
     encoder.doubles(values, from, rows, nulls);
@@ -113,16 +118,13 @@ public final class ParquetWriter implements AutoCloseable {
   }
 
   /**
-   * A column of STRING or BINARY: the value of row {@code i} is {@code data[offsets[from +
-   * i]..offsets[from + i + 1])}.
+   * A column of STRING or BINARY, each value written out.
    *
-   * @param nulls true at {@code from + i}: row {@code i} has no value, and its value here is
-   *     disregarded, except that bytes must be empty; null: all rows have one
+   * @param codes from {@code from} on, one a row: an index into the values; negative: null
    */
-  public void bytes(byte[] data, int[] offsets, int from, boolean @Nullable [] nulls) {
-    begin("bytes", offsets.length - 1, from, nulls, ParquetType.STRING, ParquetType.BINARY);
-    Objects.checkFromToIndex(offsets[from], offsets[from + rows], data.length);
-    encoder.bytes(data, offsets, from, rows, nulls);
+  public void bytes(int[] codes, int from, DictionaryValues values) {
+    begin("bytes", codes.length, from, null, ParquetType.STRING, ParquetType.BINARY);
+    encoder.bytes(codes, from, rows, values);
     end();
   }
 

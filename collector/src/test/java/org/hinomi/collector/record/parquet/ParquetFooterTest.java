@@ -44,7 +44,10 @@ class ParquetFooterTest {
         writer.longs(new long[] {7, 0}, 0, new boolean[] {false, true});
         writer.doubles(new double[] {1.5, 2.5}, 0, null);
         writer.allNull();
-        writer.bytes(new byte[] {1, 2, 3}, new int[] {0, 1, 3}, 0, null);
+        writer.bytes(
+            new int[] {0, 1},
+            0,
+            new DictionaryValues(new byte[] {1, 2, 3}, new int[] {0, 1, 3}, 2));
         writer.endRowGroup();
         writer.extra("x", new byte[] {1, 2}, 0, 2);
       }

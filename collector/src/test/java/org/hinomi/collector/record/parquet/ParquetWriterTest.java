@@ -181,10 +181,9 @@ class ParquetWriterTest {
       writer.longs(new long[2], 0, new boolean[2]);
       assertThatIllegalStateException().isThrownBy(writer::endRowGroup);
       assertThatIllegalStateException().isThrownBy(() -> writer.finish(Map.of()));
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> writer.bytes(new byte[2], new int[] {0, 1, 2}, 0, new boolean[] {true, false}));
       DictionaryValues values = new DictionaryValues(new byte[1], new int[] {0, 1}, 1);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> writer.bytes(new int[] {0, 1}, 0, values));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> writer.dictionary(new int[] {0, 1}, 0, values));
       writer.dictionary(new int[] {0, -1}, 0, values);

@@ -88,22 +88,24 @@ final class TestTable {
         if (dictionary) {
           dictionary(writer, values);
         } else {
-          bytes(writer, values, nulls);
+          bytes(writer, values);
         }
       }
     }
   }
 
-  private static void bytes(ParquetWriter writer, List<@Nullable Object> values, boolean[] nulls) {
+  private static void bytes(ParquetWriter writer, List<@Nullable Object> values) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     data.writeBytes(new byte[] {9, 9});
-    int[] offsets = new int[values.size() + 2];
-    offsets[1] = 2;
+    int[] offsets = new int[values.size() + 1];
+    offsets[0] = 2;
+    int[] codes = new int[values.size() + 1];
     for (int i = 0; i < values.size(); i++) {
       data.writeBytes(encoded(values.get(i)));
-      offsets[i + 2] = data.size();
+      offsets[i + 1] = data.size();
+      codes[i + 1] = values.get(i) == null ? -1 : i;
     }
-    writer.bytes(data.toByteArray(), offsets, 1, nulls);
+    writer.bytes(codes, 1, new DictionaryValues(data.toByteArray(), offsets, values.size()));
   }
 
   private static void dictionary(ParquetWriter writer, List<@Nullable Object> values) {
