@@ -32,6 +32,7 @@ import org.hinomi.agent.watch.journal.JournalSource;
 import org.hinomi.agent.watch.login.LoginSource;
 import org.hinomi.agent.watch.windows.WindowsSettings;
 import org.hinomi.agent.watch.windows.WindowsSource;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.relp.Failover;
@@ -104,6 +105,11 @@ final class AgentProgram {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault()));
+    if (OwnerFiles.openToOthers(settings.state())) {
+      LOG.atWarn()
+          .addKeyValue("folder", settings.state())
+          .log("Others on this machine may read what waits to be sent. Take it from them: chmod o= FOLDER.");
+    }
     startSender(spool, host, collectors, relp);
     if (collectors.enrolled()) {
       startRenewal(enrolment, collectors);

@@ -8,7 +8,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -57,6 +56,7 @@ import org.hinomi.collector.review.HistoryArchive;
 import org.hinomi.collector.review.explain.ChatModel;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
@@ -107,7 +107,12 @@ public final class CollectorProgram {
       throws SettingsException, IOException {
     InstantSource clock = InstantSource.system();
     LongSupplier epochNanos = CollectorProgram::epochNanos;
-    Path data = Files.createDirectories(settings.data());
+    Path data = OwnerFiles.folder(settings.data());
+    if (OwnerFiles.openToOthers(data)) {
+      LOG.atWarn()
+          .addKeyValue("folder", data)
+          .log("Others on this machine may read the history. Take it from them: chmod o= FOLDER.");
+    }
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     LoadedThresholds thresholds = LoadedThresholds.read(settings.rules());
@@ -122,7 +127,7 @@ public final class CollectorProgram {
 
     SnmpEngine snmpEngine =
         SnmpEngine.open(
-            Files.createDirectories(state),
+            OwnerFiles.folder(state),
             HinomiMib.under(settings.enterprise()).enterpriseNumber(),
             new SecureRandom(),
             System::nanoTime);

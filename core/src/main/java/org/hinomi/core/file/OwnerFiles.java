@@ -1,4 +1,4 @@
-package org.hinomi.core.tls;
+package org.hinomi.core.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -29,7 +29,17 @@ public final class OwnerFiles {
 
   private OwnerFiles() {}
 
-  /** Makes a folder, and those above it, where there is none. */
+  /** Whether others than the owner and its group may look into a folder, or change it. */
+  public static boolean openToOthers(Path folder) throws IOException {
+    return posix(folder)
+        && Files.getPosixFilePermissions(folder).stream()
+            .anyMatch(allowed -> allowed.name().startsWith("OTHERS_"));
+  }
+
+  /**
+   * Makes a folder, and those above it, where there is none. One that is there stays as it is: its
+   * owner may have let others in.
+   */
   public static Path folder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return folder;
