@@ -1,7 +1,6 @@
 package org.hinomi.agent.app;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,6 +34,7 @@ import org.hinomi.agent.watch.windows.WindowsSource;
 import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.relp.Failover;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.ConfigProblem;
@@ -345,13 +345,6 @@ final class AgentProgram {
 
   /** The name in which the agent writes. */
   static String host(AgentSettings settings) {
-    if (settings.host().isPresent()) {
-      return settings.host().get();
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "localhost";
-    }
+    return settings.host().orElseGet(ThisMachine::name);
   }
 }

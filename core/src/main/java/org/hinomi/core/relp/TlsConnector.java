@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.tls.TlsContexts;
@@ -43,10 +42,10 @@ public final class TlsConnector implements Failover.Opener {
       socket.setSoTimeout(Math.toIntExact(settings.connectTimeout().toMillis()));
       socket.startHandshake();
       return socket;
-    } catch (SSLException e) {
+    } catch (IOException e) {
       plain.close();
       throw new IOException("TLS with " + server + ": " + reason(e), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       plain.close();
       throw e;
     }
@@ -57,6 +56,10 @@ public final class TlsConnector implements Failover.Opener {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    String message = String.valueOf(root.getMessage());
+    // What the JDK says of an answer that is no TLS.
+    return message.startsWith("Unsupported or unrecognized SSL message")
+        ? "no TLS is spoken there (expected: the collector's port of listen.relp-tls)"
+        : message;
   }
 }

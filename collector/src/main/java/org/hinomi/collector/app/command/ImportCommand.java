@@ -3,7 +3,6 @@ package org.hinomi.collector.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import org.hinomi.collector.imports.Summary;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.imports.text.TextRules;
 import org.hinomi.collector.record.HistoryException;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
@@ -271,13 +271,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static String localHost() {
-    try {
-      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^!-~]", "");
-      return name.isEmpty() ? "localhost" : name;
-    } catch (IOException e) {
-      // A machine without a name.
-      return "localhost";
-    }
+    String name = ThisMachine.name().replaceAll("[^!-~]", "");
+    return name.isEmpty() ? "localhost" : name;
   }
 
   private long sizes() {
