@@ -6,7 +6,6 @@ import io.netty.channel.epoll.Epoll;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +26,7 @@ import java.util.function.LongSupplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
@@ -59,6 +59,7 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.snmp.HinomiMib;
@@ -224,11 +225,12 @@ public final class CollectorProgram {
         settings, gate, keeper, retention, () -> room.make(0), destinations, clock, stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics, losses);
-    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
+    AuditTrail trail = new AuditTrail(gate, counters, epochNanos);
+    AuditLog audit = new AuditLog(hostName(), clock, trail::take);
     // Before the receivers: it stops behind them, and tells what was lost by that.
     stops.own(
         "losses",
-        new LossReports(losses, counters::countKernelDrops, audit::take, hostName(), clock)
+        new LossReports(losses, counters::countKernelDrops, trail::take, hostName(), clock)
             .start());
     Receivers receivers =
         new Receivers(
@@ -240,6 +242,7 @@ public final class CollectorProgram {
             clock,
             counters,
             snmpEngine,
+            audit,
             epochNanos);
     receivers.start(stops, program.addresses);
     ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
@@ -281,7 +284,7 @@ public final class CollectorProgram {
                       data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
-                  new AuditApi(audit::take),
+                  new AuditApi(trail::take),
                   notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone))),
               audit,
               clock,
@@ -439,12 +442,7 @@ public final class CollectorProgram {
 
   /** The machine's name, as records of this collector have it. */
   public static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      // A machine without a name still has alerts to send.
-      return "localhost";
-    }
+    return ThisMachine.name();
   }
 
   static long epochNanos() {
