@@ -81,21 +81,25 @@ final class Gate {
 
   /**
    * As what it is noted; empty: not. Commands on this machine read files as they like: only who has
-   * shown to be a user is held to what they read.
+   * shown to be a user is held to what they read. An import of theirs they note themselves, whole.
    */
   private static String noted(ServerRequest request, String method, String path) {
     String action = Permissions.action(method, path);
     boolean user =
         Requester.principal(request).map(who -> who.proof() != Proof.LOCAL).orElse(false);
-    return action.isEmpty() && user ? Permissions.reading(path) : action;
+    if (!user) {
+      return action.equals(Permissions.IMPORT) ? "" : action;
+    }
+    return action.isEmpty() ? Permissions.reading(path) : action;
   }
 
   private void noteDone(ServerRequest request, String action) {
     String reading = reading(request, action);
-    boolean goesOn =
-        action.startsWith(Permissions.READ)
-            && GOES_ON.stream().anyMatch(request.query()::contains)
-            && readings.has(reading);
+    boolean next =
+        action.equals(Permissions.IMPORT)
+            || (action.startsWith(Permissions.READ)
+                && GOES_ON.stream().anyMatch(request.query()::contains));
+    boolean goesOn = next && readings.has(reading);
     if (!goesOn) {
       doors.audit().done(action, Requester.who(request), details(request));
       readings.add(reading);

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What has been noted of late that users read, so that the pages of a long answer and the looks of
- * one who follows are one record of the audit trail, and an hour of them another. That a request
+ * What has been noted of late that users read or import, so that the pages of a long answer, the
+ * looks of one who follows and the batches of an import are one record of the audit trail, and those
+ * of the next hour another. That a request
  * says itself that it goes on is not enough: then nobody who says so would be noted. Thread-safe.
  */
 final class NotedReadings {

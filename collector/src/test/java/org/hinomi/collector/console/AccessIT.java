@@ -74,6 +74,7 @@ class AccessIT {
                 "/api/v1/review", acts,
                 "/api/v1/alert", acts,
                 "/api/v1/keep", acts,
+                "/api/v1/import", rules -> rules.post("/", (request, response) -> response.send()),
                 "/api/v1/audit", new AuditApi(noted::add)));
     url = "http://" + console.start();
   }
@@ -265,6 +266,22 @@ class AccessIT {
         Duration.ofSeconds(10),
         "another",
         () -> "another".equals(newest().details().get("q")));
+    assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void anImportOfAUserIsNotedOnceAndACommandNotesItsOwn() throws Exception {
+    add("hanako", Scope.IMPORT);
+    String cookie = cookie("hanako");
+    String csrf = csrf(cookie);
+    last("session.begin", "");
+    noted.clear();
+    send("POST", "/api/v1/import", "batch", "Authorization", "Bearer " + LOCAL.reveal());
+    send("POST", "/api/v1/import", "batch", "Cookie", cookie, "X-CSRF-Token", csrf);
+    assertThat(last("import", "").user()).isEqualTo("hanako");
+    send("POST", "/api/v1/import", "another", "Cookie", cookie, "X-CSRF-Token", csrf);
+    send("POST", "/logout", "csrf=" + csrf, "Cookie", cookie);
+    last("session.end", "");
     assertThat(noted).hasSize(2);
   }
 

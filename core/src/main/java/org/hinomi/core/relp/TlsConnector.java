@@ -2,6 +2,10 @@ package org.hinomi.core.relp;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -57,6 +61,14 @@ public final class TlsConnector implements Failover.Opener {
       root = root.getCause();
     }
     String message = String.valueOf(root.getMessage());
+    if (root instanceof CertificateNotYetValidException
+        || root instanceof CertificateExpiredException) {
+      return "the server's certificate is not good at this machine's time, "
+          + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+          + " ("
+          + message
+          + "): is the clock right?";
+    }
     // What the JDK says of an answer that is no TLS.
     return message.startsWith("Unsupported or unrecognized SSL message")
         ? "no TLS is spoken there (expected: the collector's port of listen.relp-tls)"

@@ -96,7 +96,7 @@ public final class BackupCommand implements Callable<Integer> {
     new Ask(where, quiet)
         .ask(
             "keep/snapshot",
-            Map.of(),
+            Map.of("by", System.getProperty("user.name", "")),
             "",
             (folder, out) -> {
               try (KeepFolder open = new KeepFolder(folder, caller.clock())) {
