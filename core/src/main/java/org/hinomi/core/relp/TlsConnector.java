@@ -2,6 +2,7 @@ package org.hinomi.core.relp;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.SignatureException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Instant;
@@ -68,6 +69,13 @@ public final class TlsConnector implements Failover.Opener {
           + " ("
           + message
           + "): is the clock right?";
+    }
+    // What the JDK says of another authority: of the same name, as all collectors' are, or not.
+    if (root instanceof SignatureException
+        || message.startsWith("unable to find valid certification path")) {
+      return "the server's certificate is of no authority that is believed here ("
+          + message
+          + "; expected: that of the enrolment, or of tls.trust)";
     }
     // What the JDK says of an answer that is no TLS.
     return message.startsWith("Unsupported or unrecognized SSL message")
