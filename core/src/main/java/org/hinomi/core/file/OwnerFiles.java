@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files and folders that their owner alone may read, from their first byte on, where the system
@@ -22,6 +24,7 @@ import java.util.Set;
  * belongs to the owner of the folder that it is made in, so that the service can read it.
  */
 public final class OwnerFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerFiles.class);
   private static final FileAttribute<?> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> FOLDER =
@@ -29,11 +32,20 @@ public final class OwnerFiles {
 
   private OwnerFiles() {}
 
-  /** Whether others than the owner and its group may look into a folder, or change it. */
-  public static boolean openToOthers(Path folder) throws IOException {
-    return posix(folder)
-        && Files.getPosixFilePermissions(folder).stream()
+  /** Whether others than the owner and its group may look into a file or folder, or change it. */
+  public static boolean openToOthers(Path path) throws IOException {
+    return posix(path)
+        && Files.getPosixFilePermissions(path).stream()
             .anyMatch(allowed -> allowed.name().startsWith("OTHERS_"));
+  }
+
+  /** Tells the operator of a file with a secret that is not one. */
+  public static void warnOfOthers(Path secret) throws IOException {
+    if (openToOthers(secret)) {
+      LOG.atWarn()
+          .addKeyValue("file", secret)
+          .log("Others on this machine may read this secret. Take it from them: chmod o= FILE.");
+    }
   }
 
   /**
