@@ -1,7 +1,6 @@
 package org.hinomi.agent.app;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,8 +31,10 @@ import org.hinomi.agent.watch.journal.JournalSource;
 import org.hinomi.agent.watch.login.LoginSource;
 import org.hinomi.agent.watch.windows.WindowsSettings;
 import org.hinomi.agent.watch.windows.WindowsSource;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.relp.Failover;
 import org.hinomi.core.relp.RelpSettings;
 import org.hinomi.core.settings.ConfigProblem;
@@ -104,6 +105,11 @@ final class AgentProgram {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault()));
+    if (OwnerFiles.openToOthers(settings.state())) {
+      LOG.atWarn()
+          .addKeyValue("folder", settings.state())
+          .log("Others on this machine may read what waits to be sent. Take it from them: chmod o= FOLDER.");
+    }
     startSender(spool, host, collectors, relp);
     if (collectors.enrolled()) {
       startRenewal(enrolment, collectors);
@@ -339,13 +345,6 @@ final class AgentProgram {
 
   /** The name in which the agent writes. */
   static String host(AgentSettings settings) {
-    if (settings.host().isPresent()) {
-      return settings.host().get();
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "localhost";
-    }
+    return settings.host().orElseGet(ThisMachine::name);
   }
 }

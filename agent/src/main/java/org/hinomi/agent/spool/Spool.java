@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hinomi.core.event.Identity;
+import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,8 +108,8 @@ public final class Spool implements Closeable {
       LongSupplier nanoTime,
       RandomGenerator random)
       throws IOException {
-    Path directory = state.resolve("spool");
-    Files.createDirectories(directory);
+    OwnerFiles.folder(state);
+    Path directory = OwnerFiles.folder(state.resolve("spool"));
     FileChannel guard = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
     try {
       boolean free;

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +53,21 @@ class SpoolTest extends SpoolFixture {
       assertThat(first.identity().sequence()).isEqualTo(1);
       assertThat(taken(spool).identity().sequence()).isEqualTo(2);
       assertThat(spool.take(Duration.ZERO)).isNull();
+    }
+  }
+
+  @Test
+  void othersOnTheMachineDoNotReadWhatWaits() throws Exception {
+    assumeTrue(
+        state.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "no POSIX permissions here");
+    Path made = state.resolve("made");
+    try (Spool spool = Spool.open(made, SMALL, () -> T0, nanos::get, new Random(1))) {
+      spool.put(line("auth", "a secret"));
+      for (Path folder : List.of(made, made.resolve("spool"))) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+            .isEqualTo("rwx------");
+      }
     }
   }
 

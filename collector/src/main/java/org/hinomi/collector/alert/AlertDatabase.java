@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -202,9 +203,7 @@ final class AlertDatabase implements AutoCloseable {
   }
 
   private static void createPrivate(Path file) throws IOException {
-    if (file.getParent() != null) {
-      Files.createDirectories(file.getParent());
-    }
+    OwnerFiles.folder(file.resolveSibling(""));
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return;
     }

@@ -28,6 +28,7 @@ import org.hinomi.collector.notify.tower.Tower;
 import org.hinomi.collector.notify.tower.TowerSettings;
 import org.hinomi.collector.notify.tower.Towers;
 import org.hinomi.core.event.Fields;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.snmp.HinomiMib;
 import org.hinomi.core.snmp.SnmpEngine;
 import org.hinomi.core.text.Language;
@@ -68,7 +69,7 @@ public final class ChannelTrial {
       return new Answer(false, List.of(words.get("notify.version3", channel)));
     }
     if (engineCounts) {
-      Path state = Files.createDirectories(settings.data().resolve("state"));
+      Path state = OwnerFiles.folder(settings.data().resolve("state"));
       return send(channel, engine(state));
     }
     Path folder = Files.createTempDirectory("hinomi-notify");

@@ -6,9 +6,7 @@ import io.netty.channel.epoll.Epoll;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +26,7 @@ import java.util.function.LongSupplier;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
 import org.hinomi.collector.alert.Outbox;
+import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.calendar.CalendarFolder;
 import org.hinomi.collector.console.AckPage;
 import org.hinomi.collector.console.AlertApi;
@@ -57,8 +56,10 @@ import org.hinomi.collector.review.HistoryArchive;
 import org.hinomi.collector.review.explain.ChatModel;
 import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.ProgramVersion;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.snmp.HinomiMib;
@@ -116,7 +117,12 @@ public final class CollectorProgram {
   public static CollectorProgram start(CollectorSettings settings, Stops stops, InstantSource clock)
       throws SettingsException, IOException {
     LongSupplier epochNanos = () -> epochNanos(clock.instant());
-    Path data = Files.createDirectories(settings.data());
+    Path data = OwnerFiles.folder(settings.data());
+    if (OwnerFiles.openToOthers(data)) {
+      LOG.atWarn()
+          .addKeyValue("folder", data)
+          .log("Others on this machine may read the history. Take it from them: chmod o= FOLDER.");
+    }
     Path state = data.resolve("state");
     PrometheusRegistry metrics = new PrometheusRegistry();
     LoadedThresholds thresholds = LoadedThresholds.read(settings.rules());
@@ -131,7 +137,7 @@ public final class CollectorProgram {
 
     SnmpEngine snmpEngine =
         SnmpEngine.open(
-            Files.createDirectories(state),
+            OwnerFiles.folder(state),
             HinomiMib.under(settings.enterprise()).enterpriseNumber(),
             new SecureRandom(),
             System::nanoTime);
@@ -228,11 +234,12 @@ public final class CollectorProgram {
         settings, gate, keeper, retention, () -> room.make(0), destinations, clock, stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics, losses);
-    AuditTrail audit = new AuditTrail(gate, counters, epochNanos);
+    AuditTrail trail = new AuditTrail(gate, counters, epochNanos);
+    AuditLog audit = new AuditLog(hostName(), clock, trail::take);
     // Before the receivers: it stops behind them, and tells what was lost by that.
     stops.own(
         "losses",
-        new LossReports(losses, counters::countKernelDrops, audit::take, hostName(), clock)
+        new LossReports(losses, counters::countKernelDrops, trail::take, hostName(), clock)
             .start());
     Receivers receivers =
         new Receivers(
@@ -244,6 +251,7 @@ public final class CollectorProgram {
             clock,
             counters,
             snmpEngine,
+            audit,
             epochNanos);
     receivers.start(stops, program.addresses);
     ImportReceiver imports = new ImportReceiver(gate, counters, epochNanos);
@@ -285,7 +293,7 @@ public final class CollectorProgram {
                       data.resolve("history").resolve(HotIndex.SNAPSHOT)),
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
-                  new AuditApi(audit::take),
+                  new AuditApi(trail::take),
                   notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone))),
               audit,
               clock,
@@ -443,12 +451,7 @@ public final class CollectorProgram {
 
   /** The machine's name, as records of this collector have it. */
   public static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      // A machine without a name still has alerts to send.
-      return "localhost";
-    }
+    return ThisMachine.name();
   }
 
   static long epochNanos() {

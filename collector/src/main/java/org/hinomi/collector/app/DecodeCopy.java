@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.List;
 import org.hinomi.collector.decode.syslog.SyslogRules;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.settings.SettingsLoader;
 
@@ -27,7 +28,7 @@ public final class DecodeCopy {
   /** Puts it in place, whole or not at all. */
   static void put(Path data, DecodeSettings settings) throws IOException {
     Path copy = path(data);
-    Path temporary = Files.createDirectories(data.resolve("state")).resolve("decode.yaml.new");
+    Path temporary = OwnerFiles.folder(data.resolve("state")).resolve("decode.yaml.new");
     Files.writeString(temporary, KEY + ": " + settings.written() + "\n", StandardCharsets.UTF_8);
     Files.move(
         temporary, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -25,7 +25,6 @@ import org.hinomi.collector.console.ImportApi;
 import org.hinomi.collector.console.KeepApi;
 import org.hinomi.collector.console.ReviewApi;
 import org.hinomi.collector.console.RunFile;
-import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.record.History;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.HostPort;
@@ -66,7 +65,7 @@ final class HttpSide {
       AlertReader alerts,
       Health health,
       Map<String, HttpService> services,
-      AuditTrail audit,
+      AuditLog audit,
       InstantSource clock,
       PrometheusRegistry metrics,
       Stops stops)
@@ -86,7 +85,7 @@ final class HttpSide {
                 names(settings),
                 new Doors(
                     new Gatekeeper(UserBook.folderIn(data), clock, token),
-                    new AuditLog(CollectorProgram.hostName(), clock, audit::take),
+                    audit,
                     tls == null ? null : tls.context()),
                 history,
                 alerts,

@@ -4,7 +4,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +28,7 @@ import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
 import org.hinomi.collector.record.RecordedRange;
 import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.snmp.HinomiMib;
 
@@ -66,7 +66,7 @@ public final class ImportIntoFolder implements Target {
    */
   public ImportIntoFolder(Path data, ZoneId zone, InstantSource clock) throws IOException {
     PrometheusRegistry metrics = new PrometheusRegistry();
-    Files.createDirectories(data);
+    OwnerFiles.folder(data);
     try {
       JournalSettings journalSettings = JournalSettings.in(data).forBulk();
       JournalEndsLater ends = new JournalEndsLater(journalSettings.dir());

@@ -24,7 +24,7 @@ final class LossReports implements AutoCloseable {
 
   /** Takes a record to the journal. */
   interface Trail {
-    void take(AuditRecord record) throws IOException, InterruptedException;
+    void take(AuditRecord record) throws IOException;
   }
 
   private final SenderLosses losses;
@@ -83,8 +83,6 @@ final class LossReports implements AutoCloseable {
         losses.told(report, System.nanoTime());
         troubled = false;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
           .addKeyValue("reason", e.toString())

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.receive.ConnectionNumbers;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.DatagramLimits;
@@ -38,6 +39,7 @@ record Receivers(
     InstantSource clock,
     Counters counters,
     SnmpEngine snmpEngine,
+    AuditLog audit,
     LongSupplier epochNanos) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
@@ -144,7 +146,7 @@ record Receivers(
       StreamLimits plain, ConnectionNumbers numbers, Stops stops, Map<String, String> addresses)
       throws IOException {
     StreamLimits limits = fitting(plain);
-    TlsListeners tls = TlsListeners.open(settings.tls(), data, clock, stops);
+    TlsListeners tls = TlsListeners.open(settings.tls(), data, audit, clock, stops);
     List<Runnable> closeOutdated = new ArrayList<>();
     Optional<HostPort> syslog = settings.listen().syslogTls();
     if (syslog.isPresent()) {

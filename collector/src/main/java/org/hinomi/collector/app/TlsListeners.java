@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -23,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.enroll.CertificateAuthority;
 import org.hinomi.collector.enroll.EnrolmentDesk;
 import org.hinomi.collector.enroll.Register;
@@ -30,6 +30,7 @@ import org.hinomi.collector.enroll.Tokens;
 import org.hinomi.collector.receive.TlsGate;
 import org.hinomi.collector.receive.relp.RelpAccess;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.ReloadingTls;
@@ -67,7 +68,8 @@ final class TlsListeners {
   /**
    * @throws IOException where certificates cannot be read or made
    */
-  static TlsListeners open(TlsSettings settings, Path data, InstantSource clock, Stops stops)
+  static TlsListeners open(
+      TlsSettings settings, Path data, AuditLog audit, InstantSource clock, Stops stops)
       throws IOException {
     boolean required = settings.relp() == ClientCertificate.REQUIRED;
     List<Path> trusted = new ArrayList<>(settings.clients().stream().toList());
@@ -87,7 +89,7 @@ final class TlsListeners {
     Path certificate = authority.collector(names(settings));
     Register register = new Register(dir, clock);
     EnrolmentDesk desk =
-        new EnrolmentDesk(authority, new Tokens(dir.resolve("tokens"), clock), register);
+        new EnrolmentDesk(authority, new Tokens(dir.resolve("tokens"), clock), register, audit);
     return new TlsListeners(
             settings,
             new ReloadingTls(new TlsFiles(certificate, certificate, trusted), System::nanoTime),
@@ -177,7 +179,7 @@ final class TlsListeners {
             new ArrayBlockingQueue<>(WAITING_REQUESTS),
             Thread.ofPlatform().name("enrolment").daemon().factory());
     stops.own("enrolment", clerk);
-    return (command, data, peer) -> {
+    return (command, data, peer, from) -> {
       try {
         return CompletableFuture.supplyAsync(
             () ->
@@ -185,7 +187,8 @@ final class TlsListeners {
                     command,
                     data,
                     peer == null ? List.of() : peer.names(),
-                    peer == null ? null : peer.agentId()),
+                    peer == null ? null : peer.agentId(),
+                    from.getHostAddress()),
             clerk);
       } catch (RejectedExecutionException e) {
         return CompletableFuture.failedFuture(new CompletionException(e));
@@ -197,7 +200,7 @@ final class TlsListeners {
   static List<String> names(TlsSettings settings) throws IOException {
     Set<String> names = new LinkedHashSet<>(settings.names());
     names.add(CollectorProgram.hostName());
-    names.add(InetAddress.getLocalHost().getCanonicalHostName());
+    names.add(ThisMachine.fullName());
     names.add("localhost");
     for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
       card.inetAddresses()
@@ -212,7 +215,7 @@ final class TlsListeners {
     CertificateAuthority.publishAddress(data, reachedAt(listening));
   }
 
-  private HostPort reachedAt(HostPort listening) throws IOException {
+  private HostPort reachedAt(HostPort listening) {
     String host = listening.host();
     boolean anywhere =
         host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
@@ -221,7 +224,7 @@ final class TlsListeners {
     }
     return new HostPort(
         settings.names().isEmpty()
-            ? InetAddress.getLocalHost().getCanonicalHostName()
+            ? ThisMachine.fullName()
             : settings.names().getFirst(),
         listening.port());
   }

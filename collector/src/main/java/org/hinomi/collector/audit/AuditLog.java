@@ -20,7 +20,7 @@ public final class AuditLog {
   /** Makes a record durable. */
   @FunctionalInterface
   public interface Sink {
-    void take(AuditRecord record) throws IOException, InterruptedException;
+    void take(AuditRecord record) throws IOException;
   }
 
   /**
@@ -64,11 +64,6 @@ public final class AuditLog {
           .addKeyValue("record", record.sentence())
           .setCause(e)
           .log("What was done could not be recorded in the history.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.atError()
-          .addKeyValue("record", record.sentence())
-          .log("What was done could not be recorded in the history: interrupted.");
     }
   }
 }

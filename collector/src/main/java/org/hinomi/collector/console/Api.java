@@ -182,7 +182,9 @@ final class Api implements HttpService {
   private void sql(ServerRequest request, ServerResponse response) throws IOException {
     known(request, Set.of());
     Question question = question(request);
-    stream(response, question.format(), sql.ask(request.content().as(String.class), question));
+    String asked = request.content().as(String.class);
+    Requester.tells(request, "sql", asked);
+    stream(response, question.format(), sql.ask(asked, question));
   }
 
   private void metrics(ServerRequest request, ServerResponse response) throws IOException {

@@ -29,8 +29,7 @@ public final class AuditApi implements HttpService {
     rules.post("/", this::take);
   }
 
-  private void take(ServerRequest request, ServerResponse response)
-      throws IOException, InterruptedException {
+  private void take(ServerRequest request, ServerResponse response) throws IOException {
     if (Requester.principal(request).map(Principal::proof).orElse(null) != Proof.LOCAL) {
       Console.error(
           response,

@@ -42,8 +42,12 @@ final class Gate {
   /** The token is that which was shown, not one that the request names. */
   private static final Set<String> NOT_NOTED = Set.of("lang", "zone", "by", "token");
 
+  /** What makes a request the next one of a reading. */
+  private static final Set<String> GOES_ON = Set.of("position", "after", "wait");
+
   private final Access access;
   private final Doors doors;
+  private final NotedReadings readings = new NotedReadings(System::nanoTime);
 
   Gate(Access access, Doors doors) {
     this.access = access;
@@ -55,6 +59,7 @@ final class Gate {
 
   void pass(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     secure(response);
+    Requester.begins(request);
     String path = request.path().path();
     String method = request.prologue().method().text().toUpperCase(Locale.ROOT);
     try {
@@ -76,13 +81,36 @@ final class Gate {
 
   /**
    * As what it is noted; empty: not. Commands on this machine read files as they like: only who has
-   * shown to be a user is held to what they read.
+   * shown to be a user is held to what they read. An import of theirs they note themselves, whole.
    */
   private static String noted(ServerRequest request, String method, String path) {
     String action = Permissions.action(method, path);
     boolean user =
         Requester.principal(request).map(who -> who.proof() != Proof.LOCAL).orElse(false);
-    return action.isEmpty() && user ? Permissions.reading(request, path) : action;
+    if (!user) {
+      return action.equals(Permissions.IMPORT) ? "" : action;
+    }
+    return action.isEmpty() ? Permissions.reading(path) : action;
+  }
+
+  private void noteDone(ServerRequest request, String action) {
+    String reading = reading(request, action);
+    boolean next =
+        action.equals(Permissions.IMPORT)
+            || (action.startsWith(Permissions.READ)
+                && GOES_ON.stream().anyMatch(request.query()::contains));
+    boolean goesOn = next && readings.has(reading);
+    if (!goesOn) {
+      doors.audit().done(action, Requester.who(request), details(request));
+      readings.add(reading);
+    }
+  }
+
+  /** The same for each request of a reading. */
+  private static String reading(ServerRequest request, String action) {
+    Map<String, String> details = details(request);
+    details.keySet().removeAll(GOES_ON);
+    return action + Requester.who(request) + details;
   }
 
   /** What a browser is told of every answer; pages say more of themselves. */
@@ -145,7 +173,7 @@ final class Gate {
     boolean own = OWN_PAGES.contains(path);
     Scope wanted = Permissions.of(method, path);
     if (!own && !known.get().may(wanted)) {
-      note(request, Permissions.action(method, path), "not allowed");
+      note(request, noted(request, method, path), "not allowed");
       return new Refusal(
           Status.FORBIDDEN_403, "not allowed (expected: the scope " + wanted.word() + ")");
     }
@@ -219,7 +247,7 @@ final class Gate {
     } finally {
       connection.answered();
       if (done && !action.isEmpty()) {
-        doors.audit().done(action, Requester.who(request), details(request));
+        noteDone(request, action);
       } else {
         note(request, action, "status " + response.status().code());
       }
@@ -237,6 +265,7 @@ final class Gate {
     Requester.principal(request)
         .filter(who -> !who.detail().isEmpty())
         .ifPresent(who -> details.put("token", who.detail()));
+    details.putAll(Requester.told(request));
     for (String name : request.query().names()) {
       if (!NOT_NOTED.contains(name)) {
         details.put(name, request.query().get(name));

@@ -1,6 +1,5 @@
 package org.hinomi.collector.console;
 
-import io.helidon.webserver.http.ServerRequest;
 import java.util.Set;
 import org.hinomi.collector.access.Scope;
 
@@ -8,6 +7,12 @@ import org.hinomi.collector.access.Scope;
 final class Permissions {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final String API = "/api/v1/";
+
+  /** What the audit trail's names of readings begin with. */
+  static final String READ = "read.";
+
+  /** The audit trail's name of each batch of an import. */
+  static final String IMPORT = "import";
 
   private Permissions() {}
 
@@ -43,16 +48,16 @@ final class Permissions {
     boolean told =
         !safe(method)
             && path.startsWith(API)
-            // Reads; a batch of thousands; what tells of itself.
-            && !Set.of(API + "sql", API + "import", API + "audit").contains(path);
+            // Reads; what tells of itself.
+            && !Set.of(API + "sql", API + "audit").contains(path);
     return told ? path.substring(API.length()).replace('/', '.') : "";
   }
 
   /**
    * What of the history a request reads, as the audit trail calls it (PCI DSS 10.2.1.3: who reads
-   * logs); empty: nothing of it, or what goes on from an earlier request.
+   * logs); empty: nothing of it.
    */
-  static String reading(ServerRequest request, String path) {
+  static String reading(String path) {
     boolean told =
         path.equals(API + "sql")
             || path.equals(API + "timeline")
@@ -60,7 +65,6 @@ final class Permissions {
             || path.equals(API + "archive/file")
             || path.startsWith(API + "search")
             || path.startsWith(API + "review/");
-    boolean goesOn = request.query().contains("position") || request.query().contains("after");
-    return told && !goesOn ? "read." + path.substring(API.length()).replace('/', '.') : "";
+    return told ? READ + path.substring(API.length()).replace('/', '.') : "";
   }
 }

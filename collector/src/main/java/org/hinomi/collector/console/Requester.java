@@ -3,15 +3,44 @@ package org.hinomi.collector.console;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Sessions.Session;
 import org.hinomi.collector.audit.Who;
+import org.hinomi.collector.search.QueryParser;
 
 /** Who a request is from, as the gate has found out. */
 final class Requester {
+  private static final int LONGEST = QueryParser.MAX_LENGTH;
+
   private Requester() {}
+
+  /** What a request says of itself beside its parameters. */
+  private record Details(String address, Map<String, String> told) {}
+
+  /**
+   * Notes where a request comes from: that of a connection which has ended is unknown.
+   */
+  static void begins(ServerRequest request) {
+    request.context().register(new Details(address(request), new LinkedHashMap<>()));
+  }
+
+  /** Adds to what is noted of a request; of more than a query may have, the beginning. */
+  static void tells(ServerRequest request, String name, String value) {
+    request
+        .context()
+        .get(Details.class)
+        .ifPresent(
+            details ->
+                details.told().put(name, value.substring(0, Math.min(value.length(), LONGEST))));
+  }
+
+  /** What was told of it so far. */
+  static Map<String, String> told(ServerRequest request) {
+    return request.context().get(Details.class).map(Details::told).orElse(Map.of());
+  }
 
   static void is(ServerRequest request, Principal principal) {
     request.context().register(principal);
@@ -50,9 +79,15 @@ final class Requester {
   /** The same for a record. */
   static Who who(ServerRequest request) {
     String said = request.query().contains("by") ? request.query().get("by") : "";
+    String from =
+        request
+            .context()
+            .get(Details.class)
+            .map(Details::address)
+            .orElseGet(() -> address(request));
     return principal(request)
-        .map(known -> new Who(known.by(said), known.proof().word(), address(request)))
-        .orElseGet(() -> new Who("", "", address(request)));
+        .map(known -> new Who(known.by(said), known.proof().word(), from))
+        .orElseGet(() -> new Who("", "", from));
   }
 
   static String address(ServerRequest request) {

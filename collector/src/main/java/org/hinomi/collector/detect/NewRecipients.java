@@ -24,6 +24,9 @@ import org.hinomi.core.event.Fields;
  * (newsletters, a shop): nothing more is said until it was not so for as long, and the recipients
  * are not remembered.
  *
+ * <p>What a filter says of a mail counts only where no server of that host names sender and
+ * recipients itself, as Sendmail does not.
+ *
  * <p>An event that tells of no mail costs one look into its fields. Bounded by {@link SeenNames}.
  * Not part of a draft: a caller that drops the draft begins again with what was kept. For one
  * thread.
@@ -59,6 +62,9 @@ public final class NewRecipients {
 
   private void take(SentMail mail, Event event, EventDraft draft) {
     int day = (int) (event.receivedMicros() / DAY);
+    if (tellsLater(mail, event.host(), day)) {
+      return;
+    }
     for (String address : mail.here()) {
       if (!lists.isHome(address)) {
         seen.isNew(SeenSet.hash("here", SentMail.domain(address), ""), day);
@@ -108,6 +114,20 @@ public final class NewRecipients {
       stand(event, sender, isFull(sender, day) ? List.of() : strangers, why, draft);
       strangers.forEach(to -> count(sender, day));
     }
+  }
+
+  /**
+   * Whether a filter tells of a mail of which the server will: with its size, who gave a password,
+   * and whom it was handed on to. Judged by the word of the filter, the recipients would be known
+   * when that comes.
+   */
+  private boolean tellsLater(SentMail mail, String host, int day) {
+    long server = SeenSet.hash("hands on", host, "");
+    if (mail.passed()) {
+      return seen.isKnown(server, day);
+    }
+    seen.isNew(server, day);
+    return false;
   }
 
   private static void stand(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
@@ -20,9 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param here those of them whose mailbox is on this server
  * @param size bytes; -1 where it is not known
  * @param authenticated whether the sender gave a password
+ * @param passed by a filter, before the server hands it on
  */
 record SentMail(
-    String sender, List<String> recipients, List<String> here, long size, boolean authenticated) {
+    String sender,
+    List<String> recipients,
+    List<String> here,
+    long size,
+    boolean authenticated,
+    boolean passed) {
+  /** What filters say of a mail that they let through (amavis, postgrey). */
+  private static final String PASSED = "mail-passed";
+
+  /** What filters say of one that goes nowhere, or not yet; that they did so is a success. */
+  private static final Set<String> STOPPED = Set.of("mail-blocked", "mail-greylisted");
+
   /** RFC 5321, 4.5.3.1: 64 characters, the at sign, 255. */
   private static final int LONGEST = 320;
 
@@ -33,7 +46,7 @@ record SentMail(
 
   /**
    * Reads it; empty of an event that tells of no such mail, of a mail without a sender (bounces,
-   * notices of delivery) and of one that was refused.
+   * notices of delivery) and of one that was refused or held back.
    */
   static Optional<SentMail> of(Event event) {
     Map<String, Object> fields = event.fields();
@@ -44,11 +57,15 @@ record SentMail(
     if (sender == null) {
       return Optional.empty();
     }
+    Object action = fields.get(Fields.EVENT_ACTION);
+    if (action != null && STOPPED.contains(action)) {
+      return Optional.empty();
+    }
     List<String> recipients = new ArrayList<>();
     List<String> here = new ArrayList<>();
     String app = event.app();
     if (app != null && app.startsWith("postfix")) {
-      if (!"mail-record".equals(fields.get(Fields.EVENT_ACTION))) {
+      if (!"mail-record".equals(action)) {
         return Optional.empty();
       }
       each(fields.get(Fields.EMAIL_DELIVERIES), text -> delivery(text, recipients, here));
@@ -60,7 +77,13 @@ record SentMail(
     }
     long size = fields.get(Fields.EMAIL_SIZE) instanceof Number number ? number.longValue() : -1;
     return Optional.of(
-        new SentMail(sender, recipients, here, size, fields.get(Fields.AUTH_METHOD) != null));
+        new SentMail(
+            sender,
+            recipients,
+            here,
+            size,
+            fields.get(Fields.AUTH_METHOD) != null,
+            PASSED.equals(action)));
   }
 
   private static void each(@Nullable Object value, Consumer<String> take) {

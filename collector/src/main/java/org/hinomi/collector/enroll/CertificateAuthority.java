@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.tls.CertificateRequest;
 import org.hinomi.core.tls.Certificates;
 import org.hinomi.core.tls.Certificates.Issued;
 import org.hinomi.core.tls.Fingerprint;
-import org.hinomi.core.tls.OwnerFiles;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.Pem;
 

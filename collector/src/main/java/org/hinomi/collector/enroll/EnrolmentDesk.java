@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hinomi.collector.audit.AuditLog;
+import org.hinomi.collector.audit.Who;
 import org.hinomi.core.tls.CertificateRequest;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.Pem;
@@ -24,15 +26,21 @@ import org.slf4j.LoggerFactory;
 public final class EnrolmentDesk {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentDesk.class);
   private static final int LONGEST_REQUEST = 12 << 10;
+  private static final String NO_SUCH_TOKEN =
+      "the token is unknown, was used, or has ended; another one, on the collector:"
+          + " hinomi enroll token";
 
   private final CertificateAuthority authority;
   private final Tokens tokens;
   private final Register register;
+  private final AuditLog audit;
 
-  public EnrolmentDesk(CertificateAuthority authority, Tokens tokens, Register register) {
+  public EnrolmentDesk(
+      CertificateAuthority authority, Tokens tokens, Register register, AuditLog audit) {
     this.authority = authority;
     this.tokens = tokens;
     this.register = register;
+    this.audit = audit;
   }
 
   /** What is said to the agent when it does not get a certificate. */
@@ -50,8 +58,14 @@ public final class EnrolmentDesk {
    * @param command {@code enroll} or {@code renew}
    * @param names the hosts of the certificate that the agent has shown; none: it has shown none
    * @param agentId the agent of that certificate
+   * @param address where the request comes from
    */
-  public String answer(String command, String data, List<String> names, @Nullable String agentId) {
+  public String answer(
+      String command,
+      String data,
+      List<String> names,
+      @Nullable String agentId,
+      String address) {
     Map<String, String> request = new HashMap<>();
     if (data.length() <= LONGEST_REQUEST) {
       for (String line : data.lines().limit(20).toList()) {
@@ -61,25 +75,43 @@ public final class EnrolmentDesk {
         }
       }
     }
+    boolean renews = command.equals("renew");
     try {
-      return "200 OK\n"
-          + (command.equals("renew") ? renew(request, names, agentId) : enroll(request));
+      X509Certificate issued = renews ? renew(request, names, agentId) : enroll(request);
+      note(issued, renews, address);
+      return "200 OK\n" + Pem.text(List.of(issued, authority.certificate()));
     } catch (RefusedException e) {
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("An agent got no certificate.");
       return "500 " + e.getMessage();
-    } catch (IOException e) {
+    } catch (IOException | GeneralSecurityException e) {
       LOG.atError().setCause(e).log("An agent got no certificate.");
       return "500 the collector cannot issue certificates; its log says why";
     }
   }
 
-  private String enroll(Map<String, String> asked) throws RefusedException, IOException {
+  /** Somebody was let in. Who is refused writes nothing: it would be a way to fill the history. */
+  private void note(X509Certificate issued, boolean renews, String address) {
+    PeerIdentity peer = PeerIdentity.of(issued);
+    audit.done(
+        renews ? "enroll.renew" : "enroll.issue",
+        new Who("", renews ? "certificate" : "token", address),
+        Map.of(
+            "host",
+            peer.name(),
+            "agent",
+            String.valueOf(peer.agentId()),
+            "serial",
+            issued.getSerialNumber().toString(16),
+            "until",
+            issued.getNotAfter().toInstant().toString()));
+  }
+
+  private X509Certificate enroll(Map<String, String> asked) throws RefusedException, IOException {
     byte[] secret = decoded(asked, "token");
     Tokens.Grant grant =
         tokens
             .look(secret)
-            .orElseThrow(
-                () -> new RefusedException("the token is unknown, was used, or has ended"));
+            .orElseThrow(() -> new RefusedException(NO_SUCH_TOKEN));
     String host = asked.getOrDefault("host", "");
     if (!PeerIdentity.isName(host)) {
       throw new RefusedException("host: expected a name of printable ASCII characters");
@@ -102,12 +134,13 @@ public final class EnrolmentDesk {
     }
     CertificateRequest request = request(asked);
     if (!tokens.use(secret)) {
-      throw new RefusedException("the token is unknown, was used, or has ended");
+      throw new RefusedException(NO_SUCH_TOKEN);
     }
     return issue(request, List.of(host), agentId);
   }
 
-  private String renew(Map<String, String> asked, List<String> names, @Nullable String agentId)
+  private X509Certificate renew(
+      Map<String, String> asked, List<String> names, @Nullable String agentId)
       throws RefusedException, IOException {
     if (agentId == null || names.isEmpty()) {
       throw new RefusedException("only an enrolled agent can renew its certificate");
@@ -119,7 +152,7 @@ public final class EnrolmentDesk {
     return issue(request(asked), names, agentId);
   }
 
-  private String issue(CertificateRequest request, List<String> hosts, String agentId)
+  private X509Certificate issue(CertificateRequest request, List<String> hosts, String agentId)
       throws IOException {
     try {
       X509Certificate certificate = authority.issue(request, hosts, agentId);
@@ -130,7 +163,7 @@ public final class EnrolmentDesk {
           .addKeyValue("serial", certificate.getSerialNumber().toString(16))
           .addKeyValue("until", certificate.getNotAfter().toInstant())
           .log("A certificate was issued.");
-      return Pem.text(List.of(certificate, authority.certificate()));
+      return certificate;
     } catch (GeneralSecurityException e) {
       throw new IOException("signing failed: " + e.getMessage(), e);
     }

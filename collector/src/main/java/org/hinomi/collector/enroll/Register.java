@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.hinomi.core.tls.OwnerFiles;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.Pem;
 import org.jspecify.annotations.Nullable;

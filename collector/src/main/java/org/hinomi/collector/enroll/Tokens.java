@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.hinomi.core.tls.OwnerFiles;
+import org.hinomi.core.file.OwnerFiles;
 
 /**
  * The tokens that are out: a file each, named by the SHA-256 of the token's secret, which is kept

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process from writing to the same journal. */
@@ -27,10 +27,7 @@ final class JournalLock implements AutoCloseable {
    */
   static JournalLock take(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {
-      Files.createDirectories(dir);
-      if (dir.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
-      }
+      OwnerFiles.folder(dir);
       Path parent = dir.toAbsolutePath().getParent();
       if (parent != null) {
         JournalFormat.syncDirectory(parent);

@@ -27,6 +27,7 @@ import org.hinomi.collector.record.Catalog;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.collector.record.ManifestLines;
 import org.hinomi.collector.record.Part;
+import org.hinomi.core.file.OwnerFiles;
 
 /**
  * Copies a history, also one that a collector writes, into a folder that is a history itself. Parts
@@ -69,6 +70,7 @@ public final class Backup {
    *     history/hot.snapshot.duckdb}
    */
   public Result run(String samples) throws IOException {
+    OwnerFiles.folder(to);
     Files.createDirectories(to.resolve(HISTORY));
     Files.createDirectories(to.resolve(JOURNAL));
     for (int attempt = 1; ; attempt++) {

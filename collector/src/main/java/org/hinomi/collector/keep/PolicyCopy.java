@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.SettingsException;
 
 /** The policy that the collector of a data folder went by last, {@code state/retention.yaml}. */
@@ -19,7 +20,7 @@ public final class PolicyCopy {
   /** Puts it in place, whole or not at all. */
   public static void put(Path data, Path file) throws IOException {
     Path copy = path(data);
-    Path folder = Files.createDirectories(data.resolve("state"));
+    Path folder = OwnerFiles.folder(data.resolve("state"));
     Path temporary = folder.resolve("retention.yaml.new");
     Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
     Files.move(

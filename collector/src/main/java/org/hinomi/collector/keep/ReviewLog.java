@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.record.Manifest;
 import org.hinomi.core.file.AtomicFile;
+import org.hinomi.core.file.OwnerFiles;
 
 /**
  * The log of reviews of a history, {@code review/log.jsonl}: what was started, found, said and
@@ -78,7 +79,7 @@ public final class ReviewLog {
    */
   public synchronized Line append(List<String> jsons) throws IOException {
     boolean made = !Files.exists(file);
-    Files.createDirectories(file.resolveSibling(""));
+    OwnerFiles.folder(file.resolveSibling(""));
     try (FileChannel channel =
             FileChannel.open(
                 file,

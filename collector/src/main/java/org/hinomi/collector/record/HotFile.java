@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.hinomi.core.file.OwnerFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class HotFile {
   static DuckDBConnection openForWriting(Path dataDir, HotSettings settings, InstantSource clock)
       throws IOException {
     Path file = path(dataDir);
-    Files.createDirectories(file.resolveSibling("."));
+    OwnerFiles.folder(file.resolveSibling(""));
     if (!Files.exists(file) && Files.exists(wal(file))) {
       setAside(file, clock, "the log of changes has lost its file");
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe before it
  * (also the full-width signs that Japanese versions of Excel take for one); numbers stay numbers.
+ * Control characters are shown as escapes: a terminal may be where the rows go.
  */
 public final class Csv {
   /** Without it Excel takes the text for one of its own charset. */
@@ -35,6 +36,7 @@ public final class Csv {
 
   private static void text(Appendable out, String text) throws IOException {
     boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
-    out.append('"').append(formula ? "'" : "").append(text.replace("\"", "\"\"")).append('"');
+    String safe = Terminal.safeLines(text).replace("\"", "\"\"");
+    out.append('"').append(formula ? "'" : "").append(safe).append('"');
   }
 }

@@ -7,7 +7,17 @@ package org.hinomi.collector.search;
 public final class Terminal {
   private Terminal() {}
 
+  /** On one line. */
   public static String safe(String text) {
+    return safe(text, false);
+  }
+
+  /** The same; lines and tabs stay, for a format that puts texts in quotes. */
+  static String safeLines(String text) {
+    return safe(text, true);
+  }
+
+  private static String safe(String text, boolean lines) {
     int i = 0;
     while (i < text.length() && !harmful(text.charAt(i))) {
       i++;
@@ -18,7 +28,9 @@ public final class Terminal {
     StringBuilder safe = new StringBuilder(text.length() + 16).append(text, 0, i);
     for (; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\n') {
+      if (lines && (c == '\n' || c == '\r' || c == '\t')) {
+        safe.append(c);
+      } else if (c == '\n') {
         safe.append("\\n");
       } else if (c == '\t') {
         safe.append(' ');

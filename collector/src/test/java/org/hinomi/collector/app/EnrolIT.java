@@ -157,7 +157,14 @@ class EnrolIT {
     EnrolmentToken token = token();
     assertThat(token.collector()).isEqualTo(at("relp-tls"));
     Path certificate = enrol(token, "web01");
-    assertThatThrownBy(() -> enrol(token, "web02")).hasMessageContaining("was used");
+    assertThatThrownBy(() -> enrol(token, "web02"))
+        .hasMessageContaining("was used")
+        .hasMessageContaining("hinomi enroll token");
+    await(
+        "who was let in",
+        () ->
+            search("event.provider:hinomi AND event.action:enroll.issue")
+                .contains("\"hinomi.audit.host\":\"web01\""));
 
     send(at("relp-tls"), connector(certificate), frame("web01", 1), frame("db01", 2));
     send(at("relp"), new PlainConnector(RELP), "<13>1 2026-11-23T00:00:00Z db01 a - - - needle 3");
@@ -202,7 +209,8 @@ class EnrolIT {
                 RelpQuestion.ask(socket, "renew", "");
               }
             })
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("may not take our certificate");
     assertThat(hinomi("enroll", "list").out()).contains("revoked");
     assertThat(hinomi("enroll", "revoke", "web01").code()).isEqualTo(1);
     enrol(token(), "web01");

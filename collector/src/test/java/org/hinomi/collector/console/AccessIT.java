@@ -74,6 +74,7 @@ class AccessIT {
                 "/api/v1/review", acts,
                 "/api/v1/alert", acts,
                 "/api/v1/keep", acts,
+                "/api/v1/import", rules -> rules.post("/", (request, response) -> response.send()),
                 "/api/v1/audit", new AuditApi(noted::add)));
     url = "http://" + console.start();
   }
@@ -239,7 +240,6 @@ class AccessIT {
     noted.clear();
     send("GET", "/api/v1/search?q=needle", "", "Authorization", "Bearer " + LOCAL.reveal());
     send("GET", "/api/v1/status", "", "Cookie", cookie);
-    send("GET", "/api/v1/search/follow?q=needle&position=1", "", "Cookie", cookie);
     send("GET", "/api/v1/search?q=needle", "", "Cookie", cookie);
     AuditRecord read = last("read.search", "");
     assertThat(read.user()).isEqualTo("hanako");
@@ -247,6 +247,53 @@ class AccessIT {
     assertThat(noted).hasSize(1);
     send("GET", "/api/v1/archive/export?query=needle", "", "Cookie", cookie);
     assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
+    send("POST", "/api/v1/sql", "SELECT 1", "Cookie", cookie, "X-CSRF-Token", csrf(cookie));
+    assertThat(last("read.sql", "").details()).containsEntry("sql", "SELECT 1");
+  }
+
+  @Test
+  void whoSaysThatARequestGoesOnIsNotedUnlessItDoes() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    last("session.begin", "");
+    noted.clear();
+    String follow = "/api/v1/search/follow?q=needle";
+    send("GET", follow + "&position=1&wait=0", "", "Cookie", cookie);
+    assertThat(last("read.search.follow", "").details()).containsEntry("position", "1");
+    send("GET", follow + "&position=2", "", "Cookie", cookie);
+    send("GET", "/api/v1/search/follow?q=another&position=1", "", "Cookie", cookie);
+    Waiting.until(
+        Duration.ofSeconds(10),
+        "another",
+        () -> "another".equals(newest().details().get("q")));
+    assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void anImportOfAUserIsNotedOnceAndACommandNotesItsOwn() throws Exception {
+    add("hanako", Scope.IMPORT);
+    String cookie = cookie("hanako");
+    String csrf = csrf(cookie);
+    last("session.begin", "");
+    noted.clear();
+    send("POST", "/api/v1/import", "batch", "Authorization", "Bearer " + LOCAL.reveal());
+    send("POST", "/api/v1/import", "batch", "Cookie", cookie, "X-CSRF-Token", csrf);
+    assertThat(last("import", "").user()).isEqualTo("hanako");
+    send("POST", "/api/v1/import", "another", "Cookie", cookie, "X-CSRF-Token", csrf);
+    send("POST", "/logout", "csrf=" + csrf, "Cookie", cookie);
+    last("session.end", "");
+    assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void whatIsRefusedToAUserIsNotedToo() throws Exception {
+    add("hanako", Scope.REVIEW);
+    String cookie = cookie("hanako");
+    assertThat(send("GET", "/api/v1/search?q=needle", "", "Cookie", cookie).statusCode())
+        .isEqualTo(403);
+    AuditRecord refused = last("read.search", "not allowed");
+    assertThat(refused.success()).isFalse();
+    assertThat(refused.details()).containsEntry("q", "needle");
   }
 
   @Test

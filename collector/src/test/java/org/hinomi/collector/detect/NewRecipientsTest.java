@@ -149,6 +149,42 @@ class NewRecipientsTest {
         .containsEntry("email.to.address", "x@rival.example");
   }
 
+  /** amavis logs before Postfix does, and does not always say how large a mail is. */
+  @Test
+  void theWordOfAFilterMakesNobodyKnownWhereTheServerTells() {
+    mail(SATO, 0, 1_000, CUSTOMER);
+    mail(SUZUKI, 0, 1_000, "x@partner.example");
+    assertThat(filter("mail-passed", SATO, "x@partner.example")).isEmpty();
+    assertThat(why(one(mail(SATO, 8, 6 << 20, "x@partner.example"))))
+        .containsEntry("new_for", "sender")
+        .containsEntry("bytes", Integer.toString(6 << 20));
+    assertThat(filter("mail-passed", SATO, "x@rival.example")).isEmpty();
+    assertThat(mail(SATO, 8, 1_000, "x@rival.example")).hasSize(1);
+  }
+
+  @Test
+  void aMailThatAFilterStoppedMakesNobodyKnown() {
+    filter("mail-passed", SATO, CUSTOMER, 0);
+    assertThat(filter("mail-blocked", SATO, "x@rival.example")).isEmpty();
+    assertThat(filter("mail-greylisted", SATO, "x@rival.example")).isEmpty();
+    assertThat(filter("mail-passed", SATO, "x@rival.example"))
+        .as("no server tells of it")
+        .hasSize(1);
+  }
+
+  private List<MatchChange> filter(String action, String from, String to) {
+    return filter(action, from, to, 8);
+  }
+
+  private List<MatchChange> filter(String action, String from, String to, int day) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("event.action", action);
+    fields.put("event.outcome", "success");
+    fields.put("email.from.address", from);
+    fields.put("email.to.address", to);
+    return take("amavis", day, fields);
+  }
+
   /** So that something is found before anybody has declared the domains of the house. */
   @Test
   void withoutListsTheHouseIsWhoseMailboxesAreHereAndWhoSendsWithAPassword() {

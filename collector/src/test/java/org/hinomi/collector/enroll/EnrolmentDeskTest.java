@@ -11,10 +11,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hinomi.collector.audit.AuditLog;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.core.tls.CertificateRequest;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.Pem;
@@ -26,7 +29,10 @@ class EnrolmentDeskTest {
   private static final String ID = "0123456789abcdef0123456789abcdef";
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private static final String FROM = "192.0.2.7";
+
   @TempDir Path dir;
+  private final List<AuditRecord> noted = new ArrayList<>();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-28T00:00:00Z"));
   private final InstantSource clock = now::get;
@@ -42,7 +48,9 @@ class EnrolmentDeskTest {
     authority = CertificateAuthority.open(folder, "c.example", clock);
     tokens = new Tokens(folder.resolve("tokens"), clock);
     register = new Register(folder, clock);
-    desk = new EnrolmentDesk(authority, tokens, register);
+    desk =
+        new EnrolmentDesk(
+            authority, tokens, register, new AuditLog("c.example", clock, noted::add));
   }
 
   private static String base64(byte[] bytes) {
@@ -61,7 +69,7 @@ class EnrolmentDeskTest {
   }
 
   private String enroll(byte[] token, String host) throws Exception {
-    return desk.answer("enroll", request(token, host), List.of(), null);
+    return desk.answer("enroll", request(token, host), List.of(), null, FROM);
   }
 
   private byte[] token() throws IOException {
@@ -115,7 +123,8 @@ class EnrolmentDeskTest {
                 "enroll",
                 "token=" + base64(token) + "\nhost=a\nagent=" + ID + "\nrequest=" + base64(other),
                 List.of(),
-                null))
+                null,
+                FROM))
         .startsWith("500 certificate request: ");
     assertThat(enroll(token, "web01")).as("the token was not used up").startsWith("200 OK");
   }
@@ -132,10 +141,27 @@ class EnrolmentDeskTest {
             request(token(), "*.example"),
             request(token(), "a b"),
             request(token(), "web01").replace(ID, "x"))) {
-      assertThat(desk.answer("enroll", data, List.of(), null)).startsWith("500 ");
+      assertThat(desk.answer("enroll", data, List.of(), null, FROM)).startsWith("500 ");
     }
-    assertThat(desk.answer("renew", "", List.of(), null)).startsWith("500 only an enrolled agent");
+    assertThat(desk.answer("renew", "", List.of(), null, FROM)).startsWith("500 only an enrolled agent");
     assertThat(register.entries()).isEmpty();
+  }
+
+  @Test
+  void whoIsLetInIsNotedAndWhoIsRefusedWritesNothing() throws Exception {
+    byte[] token = token();
+    enroll(token, "web01");
+    enroll(token, "web02");
+    String request = "request=" + base64(CertificateRequest.newKey("x").request());
+    desk.answer("renew", request, List.of("web01"), ID, FROM);
+    assertThat(noted).extracting(AuditRecord::action).containsExactly("enroll.issue", "enroll.renew");
+    assertThat(noted)
+        .allSatisfy(
+            record -> {
+              assertThat(record.address()).isEqualTo(FROM);
+              assertThat(record.details()).containsEntry("host", "web01").containsEntry("agent", ID);
+            });
+    assertThat(noted).extracting(AuditRecord::proof).containsExactly("token", "certificate");
   }
 
   @Test
@@ -143,17 +169,17 @@ class EnrolmentDeskTest {
     enroll(token(), "web01");
     String request = "request=" + base64(CertificateRequest.newKey("x").request());
     now.updateAndGet(t -> t.plus(Duration.ofDays(61)));
-    String renewed = desk.answer("renew", request, List.of("web01"), ID);
+    String renewed = desk.answer("renew", request, List.of("web01"), ID, FROM);
     assertThat(renewed).startsWith("200 OK");
     X509Certificate next = Pem.certificates(renewed).getFirst();
     assertThat(PeerIdentity.of(next)).isEqualTo(new PeerIdentity(List.of("web01"), ID));
     assertThat(next.getNotAfter().toInstant())
         .isEqualTo(now.get().plus(CertificateAuthority.AGENT_VALIDITY));
 
-    assertThat(desk.answer("renew", request, List.of("web01"), "f".repeat(32)))
+    assertThat(desk.answer("renew", request, List.of("web01"), "f".repeat(32), FROM))
         .startsWith("500 no certificate");
     register.revoke("web01");
-    assertThat(desk.answer("renew", request, List.of("web01"), ID))
+    assertThat(desk.answer("renew", request, List.of("web01"), ID, FROM))
         .startsWith("500 no certificate");
   }
 

@@ -316,6 +316,10 @@ class SearchesTest {
       assertThat(text("journal.position:5", format).replace("\n", ""))
           .doesNotContainPattern("\\p{Cntrl}|[\\u0080-\\u009f]");
     }
+    // A CSV file has lines; nothing else in it moves a cursor.
+    assertThat(text("journal.position:5", Format.CSV))
+        .doesNotContainPattern("[\\p{Cntrl}&&[^\r\n]]|[\\u0080-\\u009f]")
+        .contains("\\u001b[31mred\\u0007 \\u009b31m and\nnext");
     assertThat(text("journal.position:5", Format.TABLE))
         .contains("2026-11-23 00:00:05.000")
         .contains("\\u001b[31mred\\u0007 \\u009b31m and\\nnext")

@@ -20,7 +20,7 @@ public final class Failover implements RelpClient.Connector {
   private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
   private static final long HELD_BACK = Duration.ofSeconds(30).toNanos();
 
-  /** Opens a connection to one server. */
+  /** Opens a connection to one server; where that fails, the exception names it. */
   @FunctionalInterface
   public interface Opener {
     Socket open(HostPort server) throws IOException;
@@ -57,10 +57,7 @@ public final class Failover implements RelpClient.Connector {
         return socket;
       } catch (IOException e) {
         fail(server);
-        last =
-            servers.size() == 1
-                ? e
-                : new IOException(servers.get(server) + ": " + e.getMessage(), e);
+        last = e;
       }
     }
     throw last;

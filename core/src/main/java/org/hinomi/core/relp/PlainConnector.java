@@ -3,7 +3,9 @@ package org.hinomi.core.relp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.text.Reason;
 
 /** Connects to servers in plain text. Thread-safe. */
 public final class PlainConnector implements Failover.Opener {
@@ -18,6 +20,9 @@ public final class PlainConnector implements Failover.Opener {
     return connect(server, settings);
   }
 
+  /**
+   * @throws IOException where it fails; names the server
+   */
   static Socket connect(HostPort server, RelpSettings settings) throws IOException {
     Socket socket = new Socket();
     try {
@@ -27,7 +32,13 @@ public final class PlainConnector implements Failover.Opener {
           new InetSocketAddress(server.host(), server.port()),
           Math.toIntExact(settings.connectTimeout().toMillis()));
       return socket;
-    } catch (IOException | RuntimeException e) {
+    } catch (UnknownHostException e) {
+      socket.close();
+      throw new IOException(server.host() + ": no such host", e);
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException(server + ": " + Reason.of(e), e);
+    } catch (RuntimeException e) {
       socket.close();
       throw e;
     }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class RelpSession implements Closeable {
     RelpSession session = new RelpSession(socket);
     new RelpFrame(1, "open", OFFER.getBytes(US_ASCII)).write(session.out);
     session.out.flush();
-    RelpFrame answer = session.answer();
+    RelpFrame answer = session.answerToOpen();
     requireOk(answer);
     String offer = new String(answer.data(), UTF_8);
     if (offer.lines().noneMatch(RelpSession::offersSyslog)) {
@@ -54,6 +55,21 @@ final class RelpSession implements Closeable {
           "RELP: the peer does not offer the command syslog: " + shortened(offer));
     }
     return session;
+  }
+
+  /** Over TLS 1.3 a client learns only now that its certificate is not taken. */
+  private RelpFrame answerToOpen() throws IOException {
+    try {
+      return answer();
+    } catch (EOFException e) {
+      if (socket instanceof SSLSocket) {
+        throw new IOException(
+            "RELP: the peer closes the connection before it answers; it may not take our"
+                + " certificate (on the collector: hinomi enroll list)",
+            e);
+      }
+      throw e;
+    }
   }
 
   private static boolean offersSyslog(String line) {

@@ -2,9 +2,13 @@ package org.hinomi.core.relp;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.SignatureException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.tls.TlsContexts;
@@ -43,10 +47,10 @@ public final class TlsConnector implements Failover.Opener {
       socket.setSoTimeout(Math.toIntExact(settings.connectTimeout().toMillis()));
       socket.startHandshake();
       return socket;
-    } catch (SSLException e) {
+    } catch (IOException e) {
       plain.close();
       throw new IOException("TLS with " + server + ": " + reason(e), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       plain.close();
       throw e;
     }
@@ -57,6 +61,25 @@ public final class TlsConnector implements Failover.Opener {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    String message = String.valueOf(root.getMessage());
+    if (root instanceof CertificateNotYetValidException
+        || root instanceof CertificateExpiredException) {
+      return "the server's certificate is not good at this machine's time, "
+          + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+          + " ("
+          + message
+          + "): is the clock right?";
+    }
+    // What the JDK says of another authority: of the same name, as all collectors' are, or not.
+    if (root instanceof SignatureException
+        || message.startsWith("unable to find valid certification path")) {
+      return "the server's certificate is of no authority that is believed here ("
+          + message
+          + "; expected: that of the enrolment, or of tls.trust)";
+    }
+    // What the JDK says of an answer that is no TLS.
+    return message.startsWith("Unsupported or unrecognized SSL message")
+        ? "no TLS is spoken there (expected: the collector's port of listen.relp-tls)"
+        : message;
   }
 }

@@ -9,8 +9,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.hinomi.core.file.OwnerFiles;
 
-/** Reads a file that holds one secret: UTF-8, without the white space around it. */
+/**
+ * Reads a file that holds one secret: UTF-8, without the white space around it. The operator is told
+ * where others may read it.
+ */
 final class SecretFile {
   private static final int LONGEST = 64 << 10;
 
@@ -28,6 +32,7 @@ final class SecretFile {
     if (text.isBlank()) {
       throw new IOException("empty");
     }
+    OwnerFiles.warnOfOthers(file);
     return text.strip();
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ public final class NotificationQueue implements AutoCloseable {
               target,
               target.confirmed()
                   ? new NotificationFile(
-                      Files.createDirectories(folder).resolve(name(target, names)), FILE_LIMIT)
+                      OwnerFiles.folder(folder).resolve(name(target, names)), FILE_LIMIT)
                   : new Backlog.InMemory(capacity)));
     }
     warnOfOthers(folder, names);

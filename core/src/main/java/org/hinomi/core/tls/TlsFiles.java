@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,7 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, List<Path
               + certificate
               + " (expected: the key that the certificate was made for)");
     }
+    OwnerFiles.warnOfOthers(key);
     return new Material(chain, secret, authorities);
   }
 

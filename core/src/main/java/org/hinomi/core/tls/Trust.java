@@ -140,7 +140,10 @@ final class Trust {
           Stream.of(chain).filter(c -> Fingerprint.of(c).equals(fingerprint)).findFirst();
       if (pin.isEmpty()) {
         throw new CertificateException(
-            "the server's certificates have other fingerprints than the expected " + fingerprint);
+            "the server's certificates have other fingerprints than the expected "
+                + fingerprint
+                + ": it is another collector than the one that made the token, or somebody is in"
+                + " between; the token was not shown to it");
       }
       try {
         in(List.of(pin.get())).checkServerTrusted(chain, type);

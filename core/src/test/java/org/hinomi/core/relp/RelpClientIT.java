@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.hinomi.core.settings.HostPort;
+import org.hinomi.core.tls.Fingerprint;
+import org.hinomi.core.tls.TlsContexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,6 +162,23 @@ class RelpClientIT {
       assertThat(client.status().lastFailure()).contains("does not offer the command syslog");
       sender.interrupt();
       sender.join();
+    }
+  }
+
+  @Test
+  void whatFailsNamesTheServer() throws Exception {
+    PlainConnector plain = new PlainConnector(FAST);
+    assertThatThrownBy(() -> plain.open(new HostPort("no-such-host.invalid", 1)))
+        .hasMessage("no-such-host.invalid: no such host");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort free = new HostPort("127.0.0.1", taken.getLocalPort());
+      taken.close();
+      assertThatThrownBy(() -> plain.open(free)).hasMessageStartingWith(free + ": ");
+    }
+    try (var server = new ScriptedRelpServer(OFFER, n -> ScriptedRelpServer.OK)) {
+      SSLContext context = TlsContexts.pinnedTo(Fingerprint.of(new byte[32]));
+      assertThatThrownBy(() -> new TlsConnector(() -> context, false, FAST).open(server.address()))
+          .hasMessageStartingWith("TLS with " + server.address() + ": ");
     }
   }
 

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.tls.Certificates.Issued;
 import org.hinomi.core.tls.TlsContexts.ClientCertificate;
 import org.junit.jupiter.api.BeforeEach;

@@ -59,6 +59,23 @@ final class AuditNote {
     }
   }
 
+  /**
+   * The same in a folder that the command has open.
+   *
+   * @throws IOException where it cannot be written
+   */
+  static void into(
+      ImportIntoFolder folder, Caller caller, String action, Map<String, String> details)
+      throws IOException, InterruptedException {
+    into(folder, caller, record(caller, action, details));
+  }
+
+  private static void into(ImportIntoFolder folder, Caller caller, AuditRecord record)
+      throws IOException, InterruptedException {
+    folder.arrived(AuditTrail.chunk(record, caller.clock().millis() * 1_000_000L));
+    folder.flush();
+  }
+
   private static AuditRecord record(Caller caller, String action, Map<String, String> details) {
     String by = details.getOrDefault("by", "");
     return new AuditRecord(
@@ -76,8 +93,7 @@ final class AuditNote {
   private static void intoFolder(Caller caller, Path data, AuditRecord record)
       throws IOException, InterruptedException {
     try (ImportIntoFolder folder = new ImportIntoFolder(data, caller.zone(), caller.clock())) {
-      folder.arrived(AuditTrail.chunk(record, caller.clock().millis() * 1_000_000L));
-      folder.flush();
+      into(folder, caller, record);
     } catch (HistoryException.InUse e) {
       throw new IOException(caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
     }

@@ -13,6 +13,7 @@ import org.hinomi.collector.keep.Backup;
 import org.hinomi.collector.keep.BackupSource;
 import org.hinomi.collector.keep.FolderSource;
 import org.hinomi.collector.keep.KeepRequests.Action;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
@@ -50,7 +51,7 @@ public final class BackupCommand implements Callable<Integer> {
       if (!Files.isDirectory(data.resolve("history"))) {
         return say(texts.get("ask.no-folder", data), ExitCode.FAILED);
       }
-      Files.createDirectories(to);
+      OwnerFiles.folder(to);
       if (to.toRealPath().startsWith(data.toRealPath())) {
         return say(texts.get("backup.inside", to, data), ExitCode.USAGE);
       }
@@ -95,7 +96,7 @@ public final class BackupCommand implements Callable<Integer> {
     new Ask(where, quiet)
         .ask(
             "keep/snapshot",
-            Map.of(),
+            Map.of("by", System.getProperty("user.name", "")),
             "",
             (folder, out) -> {
               try (KeepFolder open = new KeepFolder(folder, caller.clock())) {

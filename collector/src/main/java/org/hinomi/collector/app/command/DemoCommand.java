@@ -16,6 +16,7 @@ import org.hinomi.collector.app.DemoReview;
 import org.hinomi.collector.demo.IncidentKind;
 import org.hinomi.collector.demo.Month;
 import org.hinomi.collector.review.cross.PeopleTables;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     DemoMonth.Filled filled;
     try {
+      OwnerFiles.folder(data);
       filled =
           DemoMonth.fill(
               data,

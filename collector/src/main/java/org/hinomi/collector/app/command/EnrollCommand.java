@@ -1,7 +1,6 @@
 package org.hinomi.collector.app.command;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.hinomi.collector.enroll.CertificateAuthority;
 import org.hinomi.collector.enroll.Register;
 import org.hinomi.collector.enroll.Tokens;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.HostPort;
 import org.hinomi.core.settings.SettingsException;
@@ -77,7 +77,7 @@ public final class EnrollCommand extends GroupCommand {
       }
       Path folder = folder();
       Optional<HostPort> listening = CertificateAuthority.address(folder);
-      String name = InetAddress.getLocalHost().getCanonicalHostName();
+      String name = ThisMachine.fullName();
       HostPort at =
           address != null
               ? HostPort.parse(address)

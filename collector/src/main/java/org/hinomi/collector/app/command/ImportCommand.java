@@ -3,19 +3,21 @@ package org.hinomi.collector.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.hinomi.collector.app.DecodeCopy;
 import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.app.ImportTrial;
@@ -28,6 +30,7 @@ import org.hinomi.collector.imports.Summary;
 import org.hinomi.collector.imports.Target;
 import org.hinomi.collector.imports.text.TextRules;
 import org.hinomi.collector.record.HistoryException;
+import org.hinomi.core.lifecycle.ThisMachine;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Messages;
@@ -44,10 +47,14 @@ public final class ImportCommand implements Callable<Integer> {
   /** Records of each file that a trial shows. */
   private static final int SHOWN = 3;
 
+  /** How many of the files that were named are noted. */
+  private static final int NAMED = 20;
+
   private final Caller caller;
   private final boolean terminal;
   private final Messages texts;
   private final PrintStream err;
+  private @Nullable ImportIntoFolder opened;
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
@@ -118,6 +125,7 @@ public final class ImportCommand implements Callable<Integer> {
     Summary summary;
     try (Target target = new SendAhead(target())) {
       summary = new Importer(options, target, progress).run(files);
+      note(summary);
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (HistoryException.InUse e) {
@@ -140,6 +148,32 @@ public final class ImportCommand implements Callable<Integer> {
             summary.problems(),
             String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0)));
     return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Notes the import in the history; a collector elsewhere does that itself. */
+  private void note(Summary summary) {
+    if (where.collector != null) {
+      return;
+    }
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("files", Long.toString(summary.files()));
+    details.put(
+        "names",
+        files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
+    details.put("added", Long.toString(summary.added()));
+    details.put("held", Long.toString(summary.held()));
+    details.put("problems", Long.toString(summary.problems()));
+    try {
+      if (opened != null) {
+        AuditNote.into(opened, caller, "import", details);
+      } else {
+        AuditNote.take(caller, data(), "import", details);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      err.println(texts.get("audit.not-recorded", Reason.of(e)));
+    }
   }
 
   /** Shows how the files would be read; stores nothing and asks no collector. */
@@ -271,13 +305,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static String localHost() {
-    try {
-      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^!-~]", "");
-      return name.isEmpty() ? "localhost" : name;
-    } catch (IOException e) {
-      // A machine without a name.
-      return "localhost";
-    }
+    String name = ThisMachine.name().replaceAll("[^!-~]", "");
+    return name.isEmpty() ? "localhost" : name;
   }
 
   private long sizes() {
@@ -314,7 +343,8 @@ public final class ImportCommand implements Callable<Integer> {
         remote.close();
       }
     }
-    return new ImportIntoFolder(data(), caller.zone(), caller.clock());
+    opened = new ImportIntoFolder(data(), caller.zone(), caller.clock());
+    return opened;
   }
 
   private int say(String problem, int code) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hinomi.collector.keep.Backup;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.keep.VerifyReport;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
@@ -48,6 +49,7 @@ public final class RestoreCommand implements Callable<Integer> {
       if (!empty(folder)) {
         return say(texts.get("restore.not-empty", folder), ExitCode.USAGE);
       }
+      OwnerFiles.folder(folder);
       try (Stream<Path> all = Files.walk(from)) {
         List<Path> files = all.filter(Files::isRegularFile).toList();
         for (Path file : files) {

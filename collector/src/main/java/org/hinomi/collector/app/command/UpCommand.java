@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.app.CollectorProgram;
 import org.hinomi.collector.app.CollectorSettings;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.StopSignal;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.ExitCode;
@@ -86,7 +86,7 @@ public final class UpCommand implements Callable<Integer> {
   private Process startAgent(Path home, CollectorProgram collector, Stops stops)
       throws IOException, InterruptedException {
     Path state = data.toAbsolutePath().resolve("agent");
-    Files.createDirectories(state);
+    OwnerFiles.folder(state);
     List<String> command =
         new ArrayList<>(
             List.of(

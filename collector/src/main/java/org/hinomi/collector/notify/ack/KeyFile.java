@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import org.hinomi.core.tls.OwnerFiles;
+import org.hinomi.core.file.OwnerFiles;
 
 /** The key of the links, made once, readable by its owner alone. */
 public final class KeyFile {

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.audit.AuditRecord;
@@ -43,11 +43,12 @@ public final class AuditTrail {
   }
 
   /**
-   * Takes a record and waits until it is durable.
+   * Takes a record and waits until it is durable, also when its thread is interrupted: that somebody
+   * hangs up does not undo what was done for them.
    *
    * @throws IOException where the journal cannot write, or takes nothing for a while
    */
-  public void take(AuditRecord record) throws IOException, InterruptedException {
+  public void take(AuditRecord record) throws IOException {
     Chunk chunk = chunk(record, epochNanos.getAsLong());
     CompletableFuture<Long> synced = new CompletableFuture<>();
     Intake.Commit commit =
@@ -60,15 +61,34 @@ public final class AuditTrail {
         };
     long end = System.nanoTime() + patience.toNanos();
     while (!intake.offer(chunk, commit)) {
-      if (!room().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw new IOException("the journal takes nothing at present (expected: room on the disk)");
-      }
+      awaitRoom(end);
     }
     received.add(1, chunk.length());
     try {
-      synced.get();
-    } catch (ExecutionException e) {
+      long unused = synced.join();
+    } catch (CompletionException e) {
       throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private void awaitRoom(long end) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (room().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return;
+          }
+          throw new IOException(
+              "the journal takes nothing at present (expected: room on the disk)");
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.hinomi.collector.receive.relp;
 
+import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
 import org.hinomi.collector.receive.Peer;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,11 @@ public record RelpAccess(boolean certificateRequired, @Nullable Enrolment enrolm
     /**
      * @param command {@code enroll} or {@code renew}
      * @param peer who the sender has proved to be
+     * @param from its address
      * @return the data of the answer: {@code 200 OK} and what was asked for, or {@code 500} and why
      *     not
      */
-    CompletionStage<String> answer(String command, String data, @Nullable Peer peer);
+    CompletionStage<String> answer(
+        String command, String data, @Nullable Peer peer, InetAddress from);
   }
 }

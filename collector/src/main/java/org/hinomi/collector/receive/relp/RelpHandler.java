@@ -186,7 +186,7 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
     }
     asked = true;
     enrolment
-        .answer(command, data, peer)
+        .answer(command, data, peer, sender.getAddress())
         .whenComplete(
             (answer, failure) ->
                 ctx.executor()

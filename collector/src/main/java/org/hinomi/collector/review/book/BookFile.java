@@ -10,6 +10,7 @@ import org.hinomi.collector.keep.ReviewLog;
 import org.hinomi.collector.review.ReviewResult;
 import org.hinomi.collector.review.Table;
 import org.hinomi.core.file.AtomicFile;
+import org.hinomi.core.file.OwnerFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
@@ -56,7 +57,7 @@ public final class BookFile {
 
   /** Keeps a text by its hash. */
   String keep(String kind, String text) throws IOException {
-    Files.createDirectories(folder);
+    OwnerFiles.folder(folder);
     String sha256 = Table.sha256(text);
     AtomicFile.write(folder, kind + "-" + sha256, text.getBytes(StandardCharsets.UTF_8));
     return sha256;

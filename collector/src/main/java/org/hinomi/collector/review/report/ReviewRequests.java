@@ -35,6 +35,7 @@ import org.hinomi.collector.review.policy.Policy;
 import org.hinomi.collector.review.policy.PolicySettings;
 import org.hinomi.collector.search.WrongQuestion;
 import org.hinomi.core.file.AtomicFile;
+import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.SettingsException;
 import org.hinomi.core.text.Language;
 import org.hinomi.core.text.Messages;
@@ -162,7 +163,7 @@ public final class ReviewRequests {
   private String start(
       Map<String, String> values, String body, Language language, ReviewRun.Progress progress)
       throws IOException, SettingsException {
-    Path folder = Files.createDirectories(ReviewLog.folder(data));
+    Path folder = OwnerFiles.folder(ReviewLog.folder(data));
     if (body.isBlank()) {
       return start(values, policy(), language, progress);
     }

@@ -132,7 +132,7 @@ class ImportCommandIT {
       assertThat(first.out()).startsWith("files: 1, new records: 2, already there: 0,");
       assertAddsOnlyWhatIsNew();
     }
-    assertThat(search("")).hasSize(4);
+    assertThat(search("transport:import")).hasSize(4);
     assertThat(run("import", dir.resolve("auth.log").toString()).out())
         .startsWith("files: 1, new records: 0, already there: 3,");
   }
@@ -276,7 +276,11 @@ class ImportCommandIT {
         .startsWith("files: 1, new records: 1, already there: 0, damaged or unreadable: 1,");
     assertThat(cut.err()).contains("cut.gz: gzip: ends in the middle of member 1");
     run("import", dir.resolve("auth.log").toString());
-    assertThat(search("")).hasSize(4);
+    assertThat(search("transport:import")).hasSize(4);
+    assertThat(search("event.provider:hinomi AND event.action:import"))
+        .allSatisfy(noted -> assertThat(noted.path("user.name").asString()).isNotEmpty())
+        .extracting(noted -> noted.path("hinomi.audit.names").asString())
+        .anySatisfy(names -> assertThat(names).contains("auth.log.1", "auth.zip"));
   }
 
   @Test
@@ -310,7 +314,7 @@ class ImportCommandIT {
     assertThat(search("message:サーバーが停止しました AND NOT event.charset_damaged:true"))
         .extracting(event -> event.path("message").asString().substring(0, 2))
         .containsExactlyInAnyOrder("10", "11", "12", "13", "14");
-    assertThat(search("message:10").getFirst().path("event.original_base64").binaryValue())
+    assertThat(search("message:10 AND transport:import").getFirst().path("event.original_base64").binaryValue())
         .isEqualTo(text.strip().getBytes(CP932));
   }
 
@@ -399,7 +403,7 @@ class ImportCommandIT {
   @Test
   void marksLongLines() throws Exception {
     run("import", "--type", "lines", file("long.log", "x".repeat(300_000) + "\n"));
-    assertThat(search("").getFirst().path("event.truncated_from").asLong()).isEqualTo(300_000);
+    assertThat(search("transport:import").getFirst().path("event.truncated_from").asLong()).isEqualTo(300_000);
   }
 
   @Test

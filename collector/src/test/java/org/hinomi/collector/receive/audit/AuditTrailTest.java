@@ -46,6 +46,20 @@ class AuditTrailTest {
   }
 
   @Test
+  void whoHangsUpIsNotedAllTheSame() throws Exception {
+    Thread.currentThread().interrupt();
+    trail(answering(Optional.empty())).take(RECORD);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(intake.records()).hasSize(1);
+    intake.fill();
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> trail(intake).take(RECORD))
+        .withMessageContaining("room on the disk");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void whoGaveUpLeavesNothingBehindInTheQueue() {
     intake.fill();
     AuditTrail trail = trail(intake);

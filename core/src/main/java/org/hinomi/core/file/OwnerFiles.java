@@ -1,4 +1,4 @@
-package org.hinomi.core.tls;
+package org.hinomi.core.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files and folders that their owner alone may read, from their first byte on, where the system
@@ -22,6 +24,7 @@ import java.util.Set;
  * belongs to the owner of the folder that it is made in, so that the service can read it.
  */
 public final class OwnerFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerFiles.class);
   private static final FileAttribute<?> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> FOLDER =
@@ -29,7 +32,26 @@ public final class OwnerFiles {
 
   private OwnerFiles() {}
 
-  /** Makes a folder, and those above it, where there is none. */
+  /** Whether others than the owner and its group may look into a file or folder, or change it. */
+  public static boolean openToOthers(Path path) throws IOException {
+    return posix(path)
+        && Files.getPosixFilePermissions(path).stream()
+            .anyMatch(allowed -> allowed.name().startsWith("OTHERS_"));
+  }
+
+  /** Tells the operator of a file with a secret that is not one. */
+  public static void warnOfOthers(Path secret) throws IOException {
+    if (openToOthers(secret)) {
+      LOG.atWarn()
+          .addKeyValue("file", secret)
+          .log("Others on this machine may read this secret. Take it from them: chmod o= FILE.");
+    }
+  }
+
+  /**
+   * Makes a folder, and those above it, where there is none. One that is there stays as it is: its
+   * owner may have let others in.
+   */
   public static Path folder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return folder;
