@@ -109,7 +109,6 @@ public final class ImportCommand implements Callable<Integer> {
     ProgressLine progress =
         new ProgressLine(
             "import",
-            ProgressLine.IMPORT_READINGS,
             texts,
             err,
             terminal,
@@ -147,7 +146,6 @@ public final class ImportCommand implements Callable<Integer> {
     ProgressLine progress =
         new ProgressLine(
             "import",
-            ProgressLine.IMPORT_READINGS,
             texts,
             err,
             terminal,
