@@ -148,13 +148,16 @@ public final class ImportTrial implements Target {
   @Override
   public void send(byte[] frames, int length) {
     ImportBatch batch = new ImportBatch(frames, length, ImportReceiver.FRAME_LIMIT);
+    // What is told of a file may be told in the middle of it, with the first frame of a batch.
+    boolean first = true;
     while (batch.next()) {
       byte[] frame = batch.frame();
-      take(frame, 0, frame.length);
+      take(frame, 0, frame.length, first);
+      first = false;
     }
   }
 
-  private void take(byte[] buffer, int offset, int length) {
+  private void take(byte[] buffer, int offset, int length, boolean first) {
     long nanos = clock.instant().getEpochSecond() * 1_000_000_000L;
     Decoded decoded = decoders.decode(new Frame(++position, self, nanos, buffer, offset, length));
     if (!(decoded instanceof Event event)) {
@@ -164,7 +167,7 @@ public final class ImportTrial implements Target {
         files.computeIfAbsent(
             String.valueOf(event.fields().get(Fields.LOG_FILE_PATH)), path -> new FileTrial());
     file.add(event, shown);
-    if (file.records <= 1000) {
+    if (first || file.records <= 1000) {
       describe(file, new String(buffer, offset, Math.min(length, HEAD), StandardCharsets.UTF_8));
     }
   }

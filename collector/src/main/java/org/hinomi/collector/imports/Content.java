@@ -8,14 +8,15 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Something with lines: a file, or an entry of an archive. It is read twice.
+ * Something with lines: a file, or an entry of an archive. It may be read more than once.
  *
  * @param path as {@code log.file.path} shows it; an entry stands behind its archive's path and
  *     {@code !/}
  * @param modified when it was written last: years that lines lack are the nearest before it
+ * @param mostLines that it can have: no more than bytes
  * @param opener opens it from the start
  */
-record Content(String path, Instant modified, Opener opener) {
+record Content(String path, Instant modified, long mostLines, Opener opener) {
   /** Compressed once more in what was compressed is common; more is an attack. */
   private static final int NESTING = 3;
 

@@ -55,7 +55,12 @@ final class Contents {
     if (Format.of(head) == Format.ZIP) {
       zip(file, path, modified, taker);
     } else {
-      taker.take(new Content(path, modified, () -> Files.newInputStream(file)));
+      taker.take(
+          new Content(
+              path,
+              modified,
+              ExpansionGuard.most(Files.size(file)),
+              () -> Files.newInputStream(file)));
     }
   }
 
@@ -70,7 +75,10 @@ final class Contents {
         if (!entry.isDirectory()) {
           taker.take(
               new Content(
-                  path + "!/" + entry.getName(), time(entry, modified), () -> checked(zip, entry)));
+                  path + "!/" + entry.getName(),
+                  time(entry, modified),
+                  Long.MAX_VALUE,
+                  () -> checked(zip, entry)));
         }
       }
       return;
@@ -123,7 +131,10 @@ final class Contents {
       if (!entry.isDirectory()) {
         taker.take(
             new Content(
-                path + "!/" + entry.getName(), time(entry, modified), () -> entryOf(file, index)));
+                path + "!/" + entry.getName(),
+                time(entry, modified),
+                Long.MAX_VALUE,
+                () -> entryOf(file, index)));
       }
     }
   }

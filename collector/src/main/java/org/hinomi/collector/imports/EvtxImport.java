@@ -48,7 +48,7 @@ final class EvtxImport {
   Result take(Content content) throws IOException, InterruptedException {
     Damages damages = new Damages();
     // Told twice, as for a file of lines, which is read twice.
-    try (InputStream in = content.open(bytes -> progress.read(2 * bytes));
+    try (InputStream in = content.open(progress::read);
         EvtxFile file = EvtxFile.of(in, damages::add)) {
       Sending sending = new Sending(content);
       IOException broken = null;

@@ -15,6 +15,9 @@ final class ExpansionGuard extends FilterInputStream {
   /** Below this nothing is refused. */
   static final long FREE_BYTES = 64L << 20;
 
+  /** Read beyond what is allowed before it is noticed, at most. */
+  private static final long SLACK_BYTES = 1 << 20;
+
   private final LongSupplier packed;
   private long unpacked;
 
@@ -24,6 +27,11 @@ final class ExpansionGuard extends FilterInputStream {
   ExpansionGuard(InputStream in, LongSupplier packed) {
     super(in);
     this.packed = packed;
+  }
+
+  /** Bytes that are read at most of what is {@code stored} bytes long. */
+  static long most(long stored) {
+    return Math.max(FREE_BYTES, (stored + 1) * RATIO) + SLACK_BYTES;
   }
 
   @Override

@@ -58,15 +58,23 @@ final class FrameBatch {
     leadIsOld = true;
   }
 
-  void add(Ledger.Part of, long sequence, LineReader line, boolean partial) {
-    add(of, sequence, line.bytes(), line.length(), line.fullLength(), partial);
+  void add(Ledger.Part of, long sequence, byte[] record, int kept, long full, boolean partial) {
+    add(of, sequence, record, 0, kept, full, partial);
   }
 
   /**
+   * @param from where the record stands
    * @param kept bytes that are there
    * @param full bytes that the record has
    */
-  void add(Ledger.Part of, long sequence, byte[] record, int kept, long full, boolean partial) {
+  void add(
+      Ledger.Part of,
+      long sequence,
+      byte[] record,
+      int from,
+      int kept,
+      long full,
+      boolean partial) {
     if (of != part) {
       part = of;
       partText =
@@ -100,7 +108,7 @@ final class FrameBatch {
     }
     put((byte) ']');
     put((byte) ' ');
-    put(record, 0, kept);
+    put(record, from, kept);
     if (begins > 0) {
       number(start, 4, (length - start - HEAD) | ImportBatch.SHARED);
       number(start + 4, 2, begins);
@@ -142,7 +150,8 @@ final class FrameBatch {
   /** Gives the frames and is empty again. */
   byte[] take() {
     byte[] taken = bytes;
-    bytes = new byte[Math.max(256 << 10, length)];
+    // Those that follow are about as long.
+    bytes = new byte[Math.max(256 << 10, length + (length >> 4))];
     length = 0;
     return taken;
   }

@@ -36,6 +36,11 @@ final class Ledger {
       return range != null && range.getValue() >= line;
     }
 
+    /** Number of the first line held; {@code Long.MAX_VALUE} where none is. */
+    long first() {
+      return held.isEmpty() ? Long.MAX_VALUE : held.firstKey();
+    }
+
     /**
      * Adds a record.
      *
@@ -76,6 +81,23 @@ final class Ledger {
   long lengthFrom(long lines) {
     Long next = lengths.ceiling(lines);
     return next == null ? Long.MAX_VALUE : next;
+  }
+
+  /**
+   * Whether a part may hold one of a file's first {@code line} lines and be known only behind them.
+   *
+   * @param most lines that the file can have
+   */
+  boolean reachesOver(long line, long most) {
+    if (lengthFrom(line + 1) > most) {
+      return false;
+    }
+    for (Part part : parts.values()) {
+      if (part.lines() > line && part.lines() <= most && part.first() <= line) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Optional<Part> find(String agentId, long lines) {

@@ -33,8 +33,7 @@ final class RecordImport {
 
   /** Reads a file to its end and sends what the history does not hold. */
   Result take(Content content, RecordFormat format) throws IOException, InterruptedException {
-    // Told twice, as for a file of lines, which is read twice.
-    try (InputStream in = content.open(bytes -> progress.read(2 * bytes))) {
+    try (InputStream in = content.open(progress::read)) {
       RecordSource source = format.open(new Peeked(in, CharsetLook.BYTES), content, options);
       List<Blocks> streams = new ArrayList<>();
       IOException broken = null;

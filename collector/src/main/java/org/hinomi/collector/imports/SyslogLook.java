@@ -22,6 +22,11 @@ final class SyslogLook {
     }
   }
 
+  /** Whether further lines change nothing. */
+  boolean isDecided() {
+    return seen >= LINES;
+  }
+
   boolean isSyslog() {
     return syslog * 2 > seen;
   }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.hinomi.core.charset.CharsetLook;
 import org.hinomi.core.event.ImportBatch;
 import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ class ImporterTest {
   private static final class History implements Target {
     final Map<String, String> records = new LinkedHashMap<>();
     final List<Recorded> ranges = new ArrayList<>();
+
+    /** What stands before the records, of each that came. */
+    final List<String> heads = new ArrayList<>();
+
     int batchesLeft = Integer.MAX_VALUE;
     int sent;
 
@@ -62,6 +68,7 @@ class ImporterTest {
         Matcher parts = FRAME.matcher(new String(batch.frame(), StandardCharsets.ISO_8859_1));
         assertThat(parts.matches()).isTrue();
         long sequence = Long.parseLong(parts.group(4));
+        heads.add(parts.group().substring(0, parts.start(6)));
         sent++;
         records.putIfAbsent(parts.group(2) + '/' + parts.group(3) + '/' + sequence, parts.group(6));
         ranges.add(
@@ -353,5 +360,106 @@ class ImporterTest {
     assertThatThrownBy(() -> run(file)).isInstanceOf(Importer.Refused.class);
     history.batchesLeft = 9;
     assertThat(run(file)).isEqualTo(new Summary(1, 3, 0, 0));
+  }
+
+  /** As earlier versions named them: all lines of a file by all of them. */
+  private void holdAll(String text, long first, long last) {
+    Fingerprint fingerprint = new Fingerprint("");
+    text.lines().forEach(line -> fingerprint.text(line));
+    long lines = text.lines().count();
+    for (long number = first; number <= last; number++) {
+      history.ranges.add(
+          new Recorded("import:" + fingerprint.name(), lines, number, number));
+    }
+  }
+
+  private static final int MANY = 2 * LineBlock.LINES + 100;
+
+  @Test
+  void aFileOfManyBlocksIsKnownAgainAndGrows() throws Exception {
+    assertThat(run(file("app.log", text(MANY)))).isEqualTo(new Summary(1, MANY, 0, 0));
+    assertThat(run(file("app.log.1", text(MANY)))).isEqualTo(new Summary(1, 0, MANY, 0));
+    assertThat(run(file("app.log", text(2 * MANY)))).isEqualTo(new Summary(1, MANY, MANY, 0));
+    assertThat(run(file("app.gz", gzip(text(2 * MANY))))).isEqualTo(new Summary(1, 0, 2 * MANY, 0));
+    assertThat(history.records).hasSize(2 * MANY);
+    assertThat(history.sent).isEqualTo(2 * MANY);
+  }
+
+  @Test
+  void aRunThatWasEndedInALaterBlockGoesOn() throws Exception {
+    Path file = file("app.log", text(MANY));
+    history.batchesLeft = 6;
+    assertThatThrownBy(() -> run(file)).isInstanceOf(Importer.Refused.class);
+    int before = history.sent;
+    assertThat(before).isBetween(LineBlock.LINES + 1, 2 * LineBlock.LINES - 1);
+    history.batchesLeft = Integer.MAX_VALUE;
+    assertThat(run(file)).isEqualTo(new Summary(1, MANY - before, before, 0));
+    assertThat(String.join("\n", history.records.values()) + "\n").isEqualTo(text(MANY));
+  }
+
+  @Test
+  void whatWasNamedByTheWholeFileIsKnown() throws Exception {
+    holdAll(text(MANY), 1, MANY);
+    assertThat(run(file("app.log", text(MANY)))).isEqualTo(new Summary(1, 0, MANY, 0));
+    assertThat(run(file("app.log", text(MANY + 5)))).isEqualTo(new Summary(1, 5, MANY, 0));
+    assertThat(run(file("torn.log", text(MANY).stripTrailing())))
+        .isEqualTo(new Summary(1, 0, MANY, 0));
+    String other = text(MANY).replace("line 7\n", "line seven\n");
+    assertThat(run(file("other.log", other))).isEqualTo(new Summary(1, MANY, 0, 0));
+  }
+
+  @Test
+  void whatWasNamedByTheWholeFileInPartIsGoneOnWith() throws Exception {
+    holdAll(text(MANY), 1, 50_000);
+    assertThat(run(file("app.log", text(MANY + 5))))
+        .isEqualTo(new Summary(1, MANY + 5 - 50_000, 50_000, 0));
+    assertThat(history.records.keySet())
+        .filteredOn(key -> key.contains("/" + MANY + "/"))
+        .hasSize(MANY - 50_000);
+  }
+
+  /** One more line than a block: the one without its end may be all that the last block has. */
+  @Test
+  void aTornLineBehindABlockIsKnownWhenItHasItsEnd() throws Exception {
+    int lines = LineBlock.LINES + 1;
+    assertThat(run(file("app.log", text(lines).stripTrailing())))
+        .isEqualTo(new Summary(1, lines, 0, 0));
+    assertThat(run(file("app.log", text(lines)))).isEqualTo(new Summary(1, 0, lines, 0));
+    history.ranges.clear();
+    history.records.clear();
+    holdAll(text(lines), 1, lines);
+    assertThat(run(file("app.log", text(lines).stripTrailing())))
+        .isEqualTo(new Summary(1, 0, lines, 0));
+  }
+
+  @Test
+  void longLinesEndABlockBeforeItIsLarge() throws Exception {
+    String text = ("x".repeat(100_000) + "\n").repeat(400);
+    assertThat(run(file("long.log", text))).isEqualTo(new Summary(1, 400, 0, 0));
+    assertThat(run(file("again.log", text))).isEqualTo(new Summary(1, 0, 400, 0));
+    Set<String> blocks =
+        history.records.keySet().stream()
+            .map(key -> key.replaceFirst("/\\d+$", ""))
+            .collect(Collectors.toSet());
+    assertThat(blocks).hasSizeBetween(3, 4);
+    assertThat(run(file("more.log", text + text))).isEqualTo(new Summary(1, 400, 400, 0));
+  }
+
+  @Test
+  void aCharsetThatOnlyALaterLineTellsIsToldFromAllThatFollow() throws Exception {
+    String japanese = "エラー：ディスクに空きがありません\n";
+    byte[] text =
+        (text(LineBlock.LINES + 10) + japanese + text(LineBlock.LINES) + japanese.repeat(10))
+            .getBytes(CharsetLook.CP932);
+    run(file("app.log", text));
+    assertThat(history.heads.subList(LineBlock.LINES, history.heads.size()))
+        .allMatch(head -> head.contains(" charset=\"windows-31j\""));
+  }
+
+  @Test
+  void blankLinesDoNotDecideHowTheOthersAreRead() throws Exception {
+    String syslog = "Nov 23 00:00:00 host app[7]: text\n";
+    run(file("app.log", "\n".repeat(LineBlock.LINES + 5) + syslog.repeat(3)));
+    assertThat(history.heads).allMatch(head -> head.contains("format=\"syslog\""));
   }
 }

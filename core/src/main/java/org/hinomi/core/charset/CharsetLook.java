@@ -97,6 +97,16 @@ public final class CharsetLook {
     return i + 1 < length && (b[i] == '$' || (b[i] == '(' && (b[i + 1] == 'J' || b[i + 1] == 'I')));
   }
 
+  /** Whether all lines so far are plain ASCII. */
+  public boolean isPlain() {
+    return seen.size() == 0;
+  }
+
+  /** Whether further lines change nothing. */
+  public boolean isDecided() {
+    return seen.size() >= BYTES;
+  }
+
   /** The charset of what was seen; null for UTF-8, which ASCII is too. */
   public @Nullable Charset told() {
     byte[] bytes = seen.toByteArray();

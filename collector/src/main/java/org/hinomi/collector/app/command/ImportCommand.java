@@ -116,7 +116,6 @@ public final class ImportCommand implements Callable<Integer> {
     ProgressLine progress =
         new ProgressLine(
             "import",
-            ProgressLine.IMPORT_READINGS,
             texts,
             err,
             terminal,
@@ -181,7 +180,6 @@ public final class ImportCommand implements Callable<Integer> {
     ProgressLine progress =
         new ProgressLine(
             "import",
-            ProgressLine.IMPORT_READINGS,
             texts,
             err,
             terminal,

@@ -17,14 +17,10 @@ final class ProgressLine implements Progress {
   private static final long LINE_STEP_NANOS = 10_000_000_000L;
   private static final int BAR = 24;
 
-  /** An import reads each file twice. */
-  static final int IMPORT_READINGS = 2;
-
   private final Messages texts;
   private final PrintStream err;
   private final boolean terminal;
   private final String command;
-  private final int readings;
   private final long total;
   private final LongSupplier nanoClock;
   private final long start;
@@ -35,24 +31,21 @@ final class ProgressLine implements Progress {
 
   /**
    * @param command whose words it speaks
-   * @param readings how often each file is read
    * @param total bytes of all files
    * @param nanoClock monotonic, nanoseconds
    */
   ProgressLine(
       String command,
-      int readings,
       Messages texts,
       PrintStream err,
       boolean terminal,
       long total,
       LongSupplier nanoClock) {
     this.command = command;
-    this.readings = readings;
     this.texts = texts;
     this.err = err;
     this.terminal = terminal;
-    this.total = total * readings;
+    this.total = total;
     this.nanoClock = nanoClock;
     this.start = nanoClock.getAsLong();
     this.shownAt = start;
@@ -115,8 +108,8 @@ final class ProgressLine implements Progress {
         texts.get(
             command + ".progress",
             Math.round(part * 100),
-            mebibytes(total * part / readings),
-            mebibytes((double) total / readings),
+            mebibytes(total * part),
+            mebibytes(total),
             Math.round(records / seconds),
             part == 0 ? "?" : Long.toString(Math.round(seconds / part - seconds)));
     if (terminal) {

@@ -78,7 +78,7 @@ final class RemoteVerify {
   private void show(long read, long total) {
     ProgressLine now = progress;
     if (now == null) {
-      now = new ProgressLine("verify", 1, caller.texts(), err, terminal, total, System::nanoTime);
+      now = new ProgressLine("verify", caller.texts(), err, terminal, total, System::nanoTime);
       progress = now;
     }
     now.read(read - shown);

@@ -158,7 +158,7 @@ public final class VerifyCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ProgressLine progress =
         new ProgressLine(
-            "verify", 1, texts, err, terminal, HistoryVerifier.size(folder), System::nanoTime);
+            "verify", texts, err, terminal, HistoryVerifier.size(folder), System::nanoTime);
     try (Samples samples = new Samples(folder)) {
       return new HistoryVerifier(
               folder,

@@ -23,7 +23,6 @@ class ProgressLineTest {
         new Caller(Map.of(), Language.EN, InstantSource.system(), ZoneOffset.UTC, err, err);
     return new ProgressLine(
         "import",
-        ProgressLine.IMPORT_READINGS,
         caller.texts(),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         terminal,
@@ -31,11 +30,11 @@ class ProgressLineTest {
         () -> nanos);
   }
 
-  /** Half of the first reading each time, and a million records. */
+  /** A quarter each time, and a million records. */
   private void goOn(ProgressLine progress, Duration took) {
     nanos += took.toNanos();
     progress.records(1_000_000);
-    progress.read(TOTAL / 2);
+    progress.read(TOTAL / 4);
   }
 
   private String shown() {
