@@ -114,13 +114,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     ProgressLine progress =
-        new ProgressLine(
-            "import",
-            texts,
-            err,
-            terminal,
-            sizes(),
-            System::nanoTime);
+        new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
     try (Target target = new SendAhead(target())) {
       summary = new Importer(options, target, progress).run(files);
@@ -157,8 +151,7 @@ public final class ImportCommand implements Callable<Integer> {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("files", Long.toString(summary.files()));
     details.put(
-        "names",
-        files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
+        "names", files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
     details.put("added", Long.toString(summary.added()));
     details.put("held", Long.toString(summary.held()));
     details.put("problems", Long.toString(summary.problems()));
@@ -178,13 +171,7 @@ public final class ImportCommand implements Callable<Integer> {
   /** Shows how the files would be read; stores nothing and asks no collector. */
   private int tryOut(ImportOptions options) throws InterruptedException, SettingsException {
     ProgressLine progress =
-        new ProgressLine(
-            "import",
-            texts,
-            err,
-            terminal,
-            sizes(),
-            System::nanoTime);
+        new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
     try (ImportTrial tried = new ImportTrial(decoding(options.zone()), caller.clock(), SHOWN)) {
       summary = new Importer(options, tried, progress).run(files);
