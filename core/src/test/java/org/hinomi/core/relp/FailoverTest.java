@@ -27,7 +27,7 @@ class FailoverTest {
   private Socket open(HostPort server) throws IOException {
     tried.add(server);
     if (down.contains(server)) {
-      throw new IOException("refused");
+      throw new IOException(server + ": refused");
     }
     return new Socket();
   }
