@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One RELP session that sends messages, so many unanswered at most, and counts the answers. */
@@ -21,7 +20,7 @@ public final class RelpLoad implements AutoCloseable {
   private final Semaphore room;
   private final int window;
   private final Thread reader;
-  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private volatile @Nullable IOException failure;
   private long sent;
   private volatile long answered;
 
@@ -75,7 +74,7 @@ public final class RelpLoad implements AutoCloseable {
   }
 
   private void check() throws IOException {
-    IOException failed = failure.get();
+    IOException failed = failure;
     if (failed != null) {
       throw new IOException(answered + " answered, then: " + failed.getMessage(), failed);
     }
@@ -95,7 +94,7 @@ public final class RelpLoad implements AutoCloseable {
         room.release();
       }
     } catch (IOException e) {
-      failure.set(e);
+      failure = e;
       room.release(2 * window);
     }
   }

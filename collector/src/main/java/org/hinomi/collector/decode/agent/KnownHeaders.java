@@ -22,6 +22,7 @@ final class KnownHeaders {
    */
   private static final int HASHED = 48;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Known(byte[] before, byte[] after, FrameHeader says) {}
 
   private final @Nullable Known[] kept = new Known[KEPT];

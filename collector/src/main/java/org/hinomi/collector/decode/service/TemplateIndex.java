@@ -33,11 +33,11 @@ final class TemplateIndex {
   private final int[] grams;
 
   private final int[][] byGram;
-  private final List<Short> shorts = new ArrayList<>();
+  private final List<Bare> bare = new ArrayList<>();
   private final long[] found;
 
   /** A template without a gram; it needs the sign, or nothing where that is 0. */
-  private record Short(int number, char sign) {}
+  private record Bare(int number, char sign) {}
 
   /**
    * @param templates numbered as they stand in the list
@@ -49,30 +49,30 @@ final class TemplateIndex {
     for (int number = 0; number < chosen.length; number++) {
       long rarest = rarest(templates.get(number), frequencies);
       if (rarest == NONE) {
-        shorts.add(new Short(number, sign(templates.get(number))));
+        bare.add(new Bare(number, sign(templates.get(number))));
       } else {
         chosen[count++] = rarest << 32 | number;
       }
     }
     Arrays.sort(chosen, 0, count);
     int distinct = 0;
-    int[] first = new int[count + 1];
+    int[] starts = new int[count + 1];
     for (int i = 0; i < count; i++) {
       if (i == 0 || chosen[i] >> 32 != chosen[i - 1] >> 32) {
-        first[distinct++] = i;
+        starts[distinct++] = i;
       }
     }
-    first[distinct] = count;
+    starts[distinct] = count;
     grams = new int[distinct];
     byGram = new int[distinct][];
     int width = 32 - Integer.numberOfLeadingZeros(Math.max(64, SPARSE * distinct) - 1);
     shift = 32 - width;
     bits = new long[1 << width - 6];
     for (int i = 0; i < distinct; i++) {
-      grams[i] = (int) (chosen[first[i]] >> 32);
-      byGram[i] = new int[first[i + 1] - first[i]];
+      grams[i] = (int) (chosen[starts[i]] >> 32);
+      byGram[i] = new int[starts[i + 1] - starts[i]];
       for (int of = 0; of < byGram[i].length; of++) {
-        byGram[i][of] = (int) chosen[first[i] + of];
+        byGram[i][of] = (int) chosen[starts[i] + of];
       }
       int bit = grams[i] * MIXER >>> shift;
       bits[bit >>> 6] |= 1L << bit;
@@ -131,8 +131,8 @@ final class TemplateIndex {
   /** Finds the templates that {@code text[from, end)} may match, for {@link #next(int)}. */
   void look(String text, int from, int end) {
     Arrays.fill(found, 0);
-    for (int i = 0; i < shorts.size(); i++) {
-      Short one = shorts.get(i);
+    for (int i = 0; i < bare.size(); i++) {
+      Bare one = bare.get(i);
       if (one.sign == 0 || text.indexOf(one.sign, from, end) >= 0) {
         add(one.number);
       }
