@@ -108,7 +108,8 @@ final class AgentProgram {
     if (OwnerFiles.openToOthers(settings.state())) {
       LOG.atWarn()
           .addKeyValue("folder", settings.state())
-          .log("Others on this machine may read what waits to be sent. Take it from them: chmod o= FOLDER.");
+          .log(
+              "Others on this machine may read what waits to be sent. Take it from them: chmod o= FOLDER.");
     }
     startSender(spool, host, collectors, relp);
     if (collectors.enrolled()) {

@@ -223,9 +223,7 @@ final class TlsListeners {
       return listening;
     }
     return new HostPort(
-        settings.names().isEmpty()
-            ? ThisMachine.fullName()
-            : settings.names().getFirst(),
+        settings.names().isEmpty() ? ThisMachine.fullName() : settings.names().getFirst(),
         listening.port());
   }
 }

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * What has been noted of late that users read or import, so that the pages of a long answer, the
- * looks of one who follows and the batches of an import are one record of the audit trail, and those
- * of the next hour another. That a request
- * says itself that it goes on is not enough: then nobody who says so would be noted. Thread-safe.
+ * looks of one who follows and the batches of an import are one record of the audit trail, and
+ * those of the next hour another. That a request says itself that it goes on is not enough: then
+ * nobody who says so would be noted. Thread-safe.
  */
 final class NotedReadings {
   private static final int MOST = 4_096;

@@ -20,9 +20,7 @@ final class Requester {
   /** What a request says of itself beside its parameters. */
   private record Details(String address, Map<String, String> told) {}
 
-  /**
-   * Notes where a request comes from: that of a connection which has ended is unknown.
-   */
+  /** Notes where a request comes from: that of a connection which has ended is unknown. */
   static void begins(ServerRequest request) {
     request.context().register(new Details(address(request), new LinkedHashMap<>()));
   }

@@ -61,11 +61,7 @@ public final class EnrolmentDesk {
    * @param address where the request comes from
    */
   public String answer(
-      String command,
-      String data,
-      List<String> names,
-      @Nullable String agentId,
-      String address) {
+      String command, String data, List<String> names, @Nullable String agentId, String address) {
     Map<String, String> request = new HashMap<>();
     if (data.length() <= LONGEST_REQUEST) {
       for (String line : data.lines().limit(20).toList()) {
@@ -108,10 +104,7 @@ public final class EnrolmentDesk {
 
   private X509Certificate enroll(Map<String, String> asked) throws RefusedException, IOException {
     byte[] secret = decoded(asked, "token");
-    Tokens.Grant grant =
-        tokens
-            .look(secret)
-            .orElseThrow(() -> new RefusedException(NO_SUCH_TOKEN));
+    Tokens.Grant grant = tokens.look(secret).orElseThrow(() -> new RefusedException(NO_SUCH_TOKEN));
     String host = asked.getOrDefault("host", "");
     if (!PeerIdentity.isName(host)) {
       throw new RefusedException("host: expected a name of printable ASCII characters");

@@ -70,12 +70,17 @@ class AccessIT {
             () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
             Map.of(
                 "/api/v1/archive",
-                    rules -> rules.get("/{what}", (request, response) -> response.send()),
-                "/api/v1/review", acts,
-                "/api/v1/alert", acts,
-                "/api/v1/keep", acts,
-                "/api/v1/import", rules -> rules.post("/", (request, response) -> response.send()),
-                "/api/v1/audit", new AuditApi(noted::add)));
+                rules -> rules.get("/{what}", (request, response) -> response.send()),
+                "/api/v1/review",
+                acts,
+                "/api/v1/alert",
+                acts,
+                "/api/v1/keep",
+                acts,
+                "/api/v1/import",
+                rules -> rules.post("/", (request, response) -> response.send()),
+                "/api/v1/audit",
+                new AuditApi(noted::add)));
     url = "http://" + console.start();
   }
 
@@ -263,9 +268,7 @@ class AccessIT {
     send("GET", follow + "&position=2", "", "Cookie", cookie);
     send("GET", "/api/v1/search/follow?q=another&position=1", "", "Cookie", cookie);
     Waiting.until(
-        Duration.ofSeconds(10),
-        "another",
-        () -> "another".equals(newest().details().get("q")));
+        Duration.ofSeconds(10), "another", () -> "another".equals(newest().details().get("q")));
     assertThat(noted).hasSize(2);
   }
 

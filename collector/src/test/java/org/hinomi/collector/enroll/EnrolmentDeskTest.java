@@ -143,7 +143,8 @@ class EnrolmentDeskTest {
             request(token(), "web01").replace(ID, "x"))) {
       assertThat(desk.answer("enroll", data, List.of(), null, FROM)).startsWith("500 ");
     }
-    assertThat(desk.answer("renew", "", List.of(), null, FROM)).startsWith("500 only an enrolled agent");
+    assertThat(desk.answer("renew", "", List.of(), null, FROM))
+        .startsWith("500 only an enrolled agent");
     assertThat(register.entries()).isEmpty();
   }
 
@@ -154,12 +155,16 @@ class EnrolmentDeskTest {
     enroll(token, "web02");
     String request = "request=" + base64(CertificateRequest.newKey("x").request());
     desk.answer("renew", request, List.of("web01"), ID, FROM);
-    assertThat(noted).extracting(AuditRecord::action).containsExactly("enroll.issue", "enroll.renew");
+    assertThat(noted)
+        .extracting(AuditRecord::action)
+        .containsExactly("enroll.issue", "enroll.renew");
     assertThat(noted)
         .allSatisfy(
             record -> {
               assertThat(record.address()).isEqualTo(FROM);
-              assertThat(record.details()).containsEntry("host", "web01").containsEntry("agent", ID);
+              assertThat(record.details())
+                  .containsEntry("host", "web01")
+                  .containsEntry("agent", ID);
             });
     assertThat(noted).extracting(AuditRecord::proof).containsExactly("token", "certificate");
   }

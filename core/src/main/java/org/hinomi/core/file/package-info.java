@@ -1,4 +1,7 @@
-/** In: content. Out: files that are whole after a power cut, and those that their owner alone may read. */
+/**
+ * In: content. Out: files that are whole after a power cut, and those that their owner alone may
+ * read.
+ */
 @NullMarked
 package org.hinomi.core.file;
 

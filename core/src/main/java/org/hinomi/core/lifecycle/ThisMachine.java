@@ -45,7 +45,8 @@ public final class ThisMachine {
   }
 
   static String unresolved(Path kernel, Map<String, String> environment) {
-    String name = environment.getOrDefault("COMPUTERNAME", environment.getOrDefault("HOSTNAME", ""));
+    String name =
+        environment.getOrDefault("COMPUTERNAME", environment.getOrDefault("HOSTNAME", ""));
     try {
       name = Files.readString(kernel);
     } catch (IOException e) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.hinomi.core.file.OwnerFiles;
 
 /**
- * Reads a file that holds one secret: UTF-8, without the white space around it. The operator is told
- * where others may read it.
+ * Reads a file that holds one secret: UTF-8, without the white space around it. The operator is
+ * told where others may read it.
  */
 final class SecretFile {
   private static final int LONGEST = 64 << 10;

@@ -158,8 +158,7 @@ public final class ImportCommand implements Callable<Integer> {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("files", Long.toString(summary.files()));
     details.put(
-        "names",
-        files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
+        "names", files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
     details.put("added", Long.toString(summary.added()));
     details.put("held", Long.toString(summary.held()));
     details.put("problems", Long.toString(summary.problems()));

@@ -43,8 +43,8 @@ public final class AuditTrail {
   }
 
   /**
-   * Takes a record and waits until it is durable, also when its thread is interrupted: that somebody
-   * hangs up does not undo what was done for them.
+   * Takes a record and waits until it is durable, also when its thread is interrupted: that
+   * somebody hangs up does not undo what was done for them.
    *
    * @throws IOException where the journal cannot write, or takes nothing for a while
    */

@@ -314,7 +314,11 @@ class ImportCommandIT {
     assertThat(search("message:サーバーが停止しました AND NOT event.charset_damaged:true"))
         .extracting(event -> event.path("message").asString().substring(0, 2))
         .containsExactlyInAnyOrder("10", "11", "12", "13", "14");
-    assertThat(search("message:10 AND transport:import").getFirst().path("event.original_base64").binaryValue())
+    assertThat(
+            search("message:10 AND transport:import")
+                .getFirst()
+                .path("event.original_base64")
+                .binaryValue())
         .isEqualTo(text.strip().getBytes(CP932));
   }
 
@@ -403,7 +407,8 @@ class ImportCommandIT {
   @Test
   void marksLongLines() throws Exception {
     run("import", "--type", "lines", file("long.log", "x".repeat(300_000) + "\n"));
-    assertThat(search("transport:import").getFirst().path("event.truncated_from").asLong()).isEqualTo(300_000);
+    assertThat(search("transport:import").getFirst().path("event.truncated_from").asLong())
+        .isEqualTo(300_000);
   }
 
   @Test
