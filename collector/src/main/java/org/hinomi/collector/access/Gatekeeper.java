@@ -29,13 +29,16 @@ public final class Gatekeeper {
 
   /** How a login went. */
   public sealed interface Login {
+    /** Why somebody is refused who has failed too often. */
+    String HELD = "too-many-failures";
+
     /** Who logged in, and what the browser holds from now on. */
     record Done(User user, Secret session) implements Login {}
 
     /**
      * It did not.
      *
-     * @param reason unknown-user, wrong-password, locked, too-many-failures; for the record, not
+     * @param reason unknown-user, wrong-password, locked, {@link #HELD}; for the record, not
      *     for whoever tried
      * @param lockedOut whether this failure is the one from which the account is held back
      */
@@ -121,7 +124,7 @@ public final class Gatekeeper {
     Instant unlocked = user.map(User::unlocked).orElse(Instant.EPOCH);
     int attempt = lockouts.attempt(asked, unlocked, address, now);
     if (attempt == 0) {
-      return new Login.Refused("too-many-failures", false);
+      return new Login.Refused(Login.HELD, false);
     }
     // A name that nobody has takes as long as one that somebody has.
     boolean fits;

@@ -294,7 +294,7 @@ public final class CollectorProgram {
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
                   new AuditApi(trail::take),
-                  notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone))),
+                  notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone, audit))),
               audit,
               clock,
               metrics,

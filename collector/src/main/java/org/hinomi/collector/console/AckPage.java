@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hinomi.collector.audit.AuditLog;
+import org.hinomi.collector.audit.Who;
 import org.hinomi.collector.notify.ack.Acknowledgements;
 import org.hinomi.collector.notify.ack.Acknowledgements.Result;
 import org.hinomi.collector.notify.ack.Acknowledgements.Standing;
@@ -39,19 +41,27 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AckPage implements HttpService {
   public static final String PATH = "/ack";
   private static final int LONGEST_NAME = 100;
+
+  /** How the audit trail says that somebody had the link of a message. */
+  private static final String LINK = "link";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm XXX", Locale.ROOT);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Acknowledgements acknowledgements;
   private final Function<String, ZoneId> zones;
+  private final AuditLog audit;
 
   /**
    * @param zones in which somebody reads times, by their id; "" for anybody
+   * @param audit notes who acknowledged
    */
-  public AckPage(Acknowledgements acknowledgements, Function<String, ZoneId> zones) {
+  public AckPage(
+      Acknowledgements acknowledgements, Function<String, ZoneId> zones, AuditLog audit) {
     this.acknowledgements = acknowledgements;
     this.zones = zones;
+    this.audit = audit;
   }
 
   @Override
@@ -127,16 +137,16 @@ public final class AckPage implements HttpService {
     String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     String body = FormBody.text(request);
     if (type.startsWith("application/json")) {
-      byProgram(body, response);
+      byProgram(body, request, response);
       return;
     }
     Map<String, String> form = FormBody.fields(body);
     if (form.containsKey("payload")) {
-      byChat(form.getOrDefault("payload", ""), response);
+      byChat(form.getOrDefault("payload", ""), request, response);
       return;
     }
     Messages words = Messages.of(AckPage.class, Api.reader(request));
-    Result result = acknowledge(form.getOrDefault("t", ""), form.getOrDefault("by", ""));
+    Result result = acknowledge(form.getOrDefault("t", ""), form.getOrDefault("by", ""), request);
     Page.send(
         response,
         result == Result.REFUSED ? Status.FORBIDDEN_403 : Status.OK_200,
@@ -150,19 +160,24 @@ public final class AckPage implements HttpService {
                 })));
   }
 
-  private void byProgram(String body, ServerResponse response) throws IOException {
+  private void byProgram(String body, ServerRequest request, ServerResponse response)
+      throws IOException {
     JsonNode json = json(body);
-    answer(acknowledge(json.path("token").asString(""), json.path("by").asString("")), response);
+    answer(
+        acknowledge(json.path("token").asString(""), json.path("by").asString(""), request),
+        response);
   }
 
   /** A message's button, as Slack posts it: who pressed it is known to the chat. */
-  private void byChat(String payload, ServerResponse response) throws IOException {
+  private void byChat(String payload, ServerRequest request, ServerResponse response)
+      throws IOException {
     JsonNode json = json(payload);
     JsonNode user = json.path("user");
     answer(
         acknowledge(
             json.path("actions").path(0).path("value").asString(""),
-            user.path("username").asString(user.path("name").asString(""))),
+            user.path("username").asString(user.path("name").asString("")),
+            request),
         response);
   }
 
@@ -190,9 +205,21 @@ public final class AckPage implements HttpService {
                     })));
   }
 
-  private Result acknowledge(String token, String by) throws IOException {
-    String name = by.strip().replaceAll("\\p{Cntrl}", "?");
-    return acknowledgements.acknowledge(
-        token, name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+  private Result acknowledge(String token, String by, ServerRequest request) throws IOException {
+    String given = by.strip().replaceAll("\\p{Cntrl}", "?");
+    String name = given.length() > LONGEST_NAME ? given.substring(0, LONGEST_NAME) : given;
+    Result result = acknowledgements.acknowledge(token, name);
+    // Who is refused writes nothing: anybody can send anything here.
+    if (result == Result.DONE) {
+      acknowledgements.look(token).ifPresent(grant -> note(grant, name, request));
+    }
+    return result;
+  }
+
+  private void note(Tokens.Grant grant, String name, ServerRequest request) {
+    audit.done(
+        "alert.ack",
+        new Who(grant.person().isEmpty() ? name : grant.person(), LINK, Requester.address(request)),
+        Map.of("group", grant.thread()));
   }
 }

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Gatekeeper.Login;
@@ -16,6 +17,7 @@ import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Principal.Proof;
 import org.hinomi.collector.access.Scope;
 import org.hinomi.collector.access.Sessions.Session;
+import org.hinomi.collector.access.User;
 import org.hinomi.collector.audit.Who;
 import org.hinomi.collector.notify.text.Html;
 import org.hinomi.core.text.Messages;
@@ -36,6 +38,8 @@ final class LoginPage implements HttpService {
 
   private final Doors doors;
   private final Gate gate;
+
+  private final NotedReadings heldBack = new NotedReadings(System::nanoTime);
 
   LoginPage(Doors doors, Gate gate) {
     this.doors = doors;
@@ -96,7 +100,9 @@ final class LoginPage implements HttpService {
     Map<String, String> fields = FormBody.fields(FormBody.text(request));
     String name = fields.getOrDefault("name", "");
     String address = Requester.address(request);
-    Who who = new Who(name, "", address);
+    // What can be no name may be a password in the wrong place.
+    String asked = name.strip().toLowerCase(Locale.ROOT);
+    Who who = new Who(User.isName(asked) ? asked : "", "", address);
     Login login;
     try {
       login = doors.gatekeeper().login(name, fields.getOrDefault("password", ""), address);
@@ -125,12 +131,24 @@ final class LoginPage implements HttpService {
               response, Status.UNAUTHORIZED_401, words, Page.paragraph(words.get("login.refused")));
         } finally {
           // Also of who does not wait for the answer.
-          doors.audit().failed("session.begin", who, refused.reason(), Map.of());
-          if (refused.lockedOut()) {
-            doors.audit().done("session.lockout", who, Map.of("target", name));
-          }
+          note(refused, who);
         }
       }
+    }
+  }
+
+  /** Who goes on though held back is noted once an hour: else anybody could fill the history. */
+  private void note(Login.Refused refused, Who who) {
+    boolean held = refused.reason().equals(Login.HELD);
+    if (held && heldBack.has(who.address())) {
+      return;
+    }
+    doors.audit().failed("session.begin", who, refused.reason(), Map.of());
+    if (held) {
+      heldBack.add(who.address());
+    }
+    if (refused.lockedOut()) {
+      doors.audit().done("session.lockout", who, Map.of("target", who.user()));
     }
   }
 
@@ -152,9 +170,9 @@ final class LoginPage implements HttpService {
       return;
     }
     doors.gatekeeper().logout(gate.cookie(request));
+    doors.audit().done("session.end", Requester.who(request), Map.of());
     response.header(HeaderNames.SET_COOKIE, setCookie("", "; Max-Age=0"));
     response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, "login").send();
-    doors.audit().done("session.end", Requester.who(request), Map.of());
   }
 
   private void home(ServerRequest request, ServerResponse response) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.sigma.CorrelationEngine;
@@ -168,8 +169,19 @@ public final class EventDraft {
     }
   }
 
-  /** What was found without a rule; lasts until {@link #stop}. */
-  void stand(SeriesKey wanted, BuiltIn what, Level level, long since, long at, Evidence evidence) {
+  /**
+   * What was found without a rule; lasts until {@link #stop}.
+   *
+   * @param evidence asked for only where something begins or changes: what lasts is found again
+   *     every few seconds
+   */
+  void stand(
+      SeriesKey wanted,
+      BuiltIn what,
+      Level level,
+      long since,
+      long at,
+      Supplier<Evidence> evidence) {
     SeriesKey key = wanted;
     Live before = state(key);
     if (before == null && what.isUnusual() && !hasRoom(key.threshold())) {
@@ -180,7 +192,7 @@ public final class EventDraft {
       return;
     }
     if (before == null) {
-      MatchState state = new MatchState(what.title(), level, since, at, at, 1, evidence);
+      MatchState state = new MatchState(what.title(), level, since, at, at, 1, evidence.get());
       added.merge(key.threshold(), 1, Integer::sum);
       over.remove(key);
       live.put(key, new Live(state, null));
@@ -192,7 +204,8 @@ public final class EventDraft {
     if (was.level() == level && count == was.count()) {
       return;
     }
-    MatchState now = new MatchState(was.title(), level, was.sinceMicros(), at, at, count, evidence);
+    MatchState now =
+        new MatchState(was.title(), level, was.sinceMicros(), at, at, count, evidence.get());
     live.put(key, new Live(now, null));
     if (was.severity() != now.severity()) {
       changes.add(new MatchChange(ConditionChange.Kind.CHANGED, key, now, at));

@@ -44,6 +44,6 @@ final class LostRecords {
         gone || engines ? Level.MEDIUM : Level.INFORMATIONAL,
         event.timeMicros(),
         event.receivedMicros(),
-        Evidence.of(event));
+        () -> Evidence.of(event));
   }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.hinomi.collector.calendar.Calendar;
 import org.hinomi.collector.calendar.Calendars;
 import org.hinomi.collector.decode.Decoded;
@@ -139,12 +140,13 @@ public final class Rhythms {
             Level.HIGH,
             event.receivedMicros(),
             event.receivedMicros(),
-            Evidence.of(event)
-                .because(
-                    Map.of(
-                        "first", Long.toString(id - gap),
-                        "last", Long.toString(id - 1),
-                        "missing", Long.toString(gap))));
+            () ->
+                Evidence.of(event)
+                    .because(
+                        Map.of(
+                            "first", Long.toString(id - gap),
+                            "last", Long.toString(id - 1),
+                            "missing", Long.toString(gap))));
       }
     }
     if (isShutdown(event, fields)) {
@@ -281,12 +283,20 @@ public final class Rhythms {
       BuiltIn what = others ? BuiltIn.AGENT_SILENT : BuiltIn.HOST_DOWN;
       is = key(what, host, "", explained ? "shutdown" : "");
       Level level = others ? Level.MEDIUM : explained ? Level.LOW : Level.HIGH;
-      Map<String, String> why =
-          Map.of(
-              "expected", text(host.agentPause()),
-              "last_at", time(host.lastOfAgent),
-              "said", explained ? "shutdown" : "nothing");
-      stand(is, what, level, since, now, Evidence.last(host.lastPosition).because(why), draft);
+      stand(
+          is,
+          what,
+          level,
+          since,
+          now,
+          () ->
+              Evidence.last(host.lastPosition)
+                  .because(
+                      Map.of(
+                          "expected", text(host.agentPause()),
+                          "last_at", time(host.lastOfAgent),
+                          "said", explained ? "shutdown" : "nothing")),
+          draft);
     }
     SeriesKey was = host.silence;
     if (was != null && is == null && host.lastOfAgent <= host.silentSince) {
@@ -323,12 +333,20 @@ public final class Rhythms {
       if (was != null && closed.contains(key(was, host, log, ""))) {
         closed.add(key); // the same silence, in other hours
       }
-      Map<String, String> why =
-          Map.of(
-              "basis", source.rule.every().isPresent() ? "declared" : "learned",
-              "expected", text(late.getAsLong()),
-              "last_at", time(source.last));
-      stand(key, is, level, since, now, Evidence.last(source.position).because(why), draft);
+      stand(
+          key,
+          is,
+          level,
+          since,
+          now,
+          () ->
+              Evidence.last(source.position)
+                  .because(
+                      Map.of(
+                          "basis", source.rule.every().isPresent() ? "declared" : "learned",
+                          "expected", text(late.getAsLong()),
+                          "last_at", time(source.last))),
+          draft);
     }
     if (was != null && is == null && source.last <= source.silentSince) {
       return; // no word since: other hours end nothing
@@ -358,12 +376,13 @@ public final class Rhythms {
           Level.MEDIUM,
           now,
           now,
-          Evidence.last(source.position)
-              .because(
-                  Map.of(
-                      "basis", source.rule.flood().isPresent() ? "declared" : "learned",
-                      "most", Long.toString(flood.getAsLong()),
-                      "records", Long.toString(source.inHour(now)))),
+          () ->
+              Evidence.last(source.position)
+                  .because(
+                      Map.of(
+                          "basis", source.rule.flood().isPresent() ? "declared" : "learned",
+                          "most", Long.toString(flood.getAsLong()),
+                          "records", Long.toString(source.inHour(now)))),
           draft);
     } else if (source.floods) {
       stop(key(BuiltIn.SOURCE_FLOOD, host, log, ""), now, draft);
@@ -388,7 +407,7 @@ public final class Rhythms {
       Level level,
       long since,
       long at,
-      Evidence evidence,
+      Supplier<Evidence> evidence,
       EventDraft draft) {
     if (!closed.contains(key)) {
       draft.stand(key, what, level, since, at, evidence);

@@ -129,7 +129,7 @@ public final class Unusual {
         Level.INFORMATIONAL,
         time,
         event.receivedMicros(),
-        Evidence.of(event).because(why));
+        () -> Evidence.of(event).because(why));
   }
 
   static void put(Map<String, String> labels, String name, String value) {

@@ -111,6 +111,15 @@ class NotifyIT {
                 assertThat(requireNonNull(alert.acknowledged()).act().by()).isEqualTo("sato");
               });
 
+      Waiting.until(
+          PATIENCE,
+          "it is in the audit trail",
+          () ->
+              Typed.hinomi(
+                      folder.resolve("data"), "search", "event.action:alert.ack AND user.name:sato")
+                  .out()
+                  .contains("alert.ack: done by sato (link, from 127.0.0.1)"));
+
       assertThat(get(url).body())
           .as("who opens it later sees that nobody else need get up")
           .contains("sato さんが、継続中の 1 件のうち 1 件への対応を", "+09:00 から", "以後の担当者はあなた");

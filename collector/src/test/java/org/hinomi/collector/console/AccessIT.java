@@ -350,6 +350,13 @@ class AccessIT {
     assertThat(login("hanako", PASSWORD).body()).isEqualTo(wrong);
     assertThat(last("session.begin", "too-many-failures").success()).isFalse();
     assertThat(noted.toString()).doesNotContain(PASSWORD);
+    int before = noted.size();
+    assertThat(login("hanako", PASSWORD).statusCode()).isEqualTo(401);
+    assertThat(login(PASSWORD, PASSWORD).statusCode()).isEqualTo(401);
+    last("session.begin", "unknown-user");
+    assertThat(noted).as("who goes on though held back is noted once").hasSize(before + 1);
+    assertThat(newest().user()).as("a password in the wrong place").isEmpty();
+    assertThat(noted.toString()).doesNotContain(PASSWORD);
   }
 
   @Test

@@ -170,11 +170,11 @@ class RelpClientIT {
     PlainConnector plain = new PlainConnector(FAST);
     assertThatThrownBy(() -> plain.open(new HostPort("no-such-host.invalid", 1)))
         .hasMessage("no-such-host.invalid: no such host");
+    HostPort free;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      HostPort free = new HostPort("127.0.0.1", taken.getLocalPort());
-      taken.close();
-      assertThatThrownBy(() -> plain.open(free)).hasMessageStartingWith(free + ": ");
+      free = new HostPort("127.0.0.1", taken.getLocalPort());
     }
+    assertThatThrownBy(() -> plain.open(free)).hasMessageStartingWith(free + ": ");
     try (var server = new ScriptedRelpServer(OFFER, n -> ScriptedRelpServer.OK)) {
       SSLContext context = TlsContexts.pinnedTo(Fingerprint.of(new byte[32]));
       assertThatThrownBy(() -> new TlsConnector(() -> context, false, FAST).open(server.address()))
