@@ -101,10 +101,8 @@ public final class HighestRate implements Callable<Integer> {
             : new Receiver.Lines(lines == null ? Path.of("") : lines);
     RateSearch search =
         new RateSearch(rate -> holds(rate, PROBE_SECONDS), rate -> holds(rate, seconds));
-    if (near) {
-      // Short trials warm up too; here there are none.
-      holds(guess, PROBE_SECONDS);
-    }
+    // To warm up: what the receiver loses in its first seconds would mislead the search.
+    holds(guess, PROBE_SECONDS);
     long rate = near ? search.searchNear(guess) : search.search(guess);
     Held found = held.getOrDefault(rate, new Held(0, 0));
     System.out.printf(

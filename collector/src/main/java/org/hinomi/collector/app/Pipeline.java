@@ -55,8 +55,11 @@ final class Pipeline implements Runnable {
   private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** Bytes of memory at which a batch is handed on: two are held at a time. */
-  private static final long BATCH_BYTES = 12L << 20;
+  /**
+   * Bytes of memory at which a batch is handed on. Two are held at a time, which fit into what the
+   * collector of garbage copies young: larger ones went to the old, and filled it each second.
+   */
+  private static final long BATCH_BYTES = 4L << 20;
 
   /** What a field takes beside its text, about: an entry, an object, a header. */
   private static final int FIELD_BYTES = 128;
