@@ -70,23 +70,11 @@ public final class ByteColumn {
       writer.allNull();
       return;
     }
-    int length = 0;
-    for (int i = 0; i < count; i++) {
-      length += offsets[order[i] + 1] - offsets[order[i]];
+    boolean[] without = new boolean[present == rows ? 0 : count];
+    for (int i = 0; i < without.length; i++) {
+      without[i] = nulls[order[i]];
     }
-    byte[] values = new byte[length];
-    int[] ends = new int[count + 1];
-    boolean[] without = new boolean[count];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      int row = order[i];
-      int n = offsets[row + 1] - offsets[row];
-      System.arraycopy(data, offsets[row], values, at, n);
-      at += n;
-      ends[i + 1] = at;
-      without[i] = nulls[row];
-    }
-    writer.bytes(values, ends, 0, present == rows ? null : without);
+    writer.bytesAt(data, offsets, order, present == rows ? null : without);
   }
 
   private void grow(int length) {

@@ -122,19 +122,28 @@ final class ColumnEncoder {
   /**
    * Each value behind its length (Encodings.md, PLAIN). DELTA_LENGTH_BYTE_ARRAY, lengths apart, was
    * 5 % larger for log messages under zstd level 1 and not faster.
+   *
+   * @param order where in the offsets the value of each row stands; null: in the order of the rows
    */
-  void bytes(byte[] data, int[] offsets, int from, int rows, boolean @Nullable [] nulls) {
+  void bytes(
+      byte[] data,
+      int[] offsets,
+      int @Nullable [] order,
+      int from,
+      int rows,
+      boolean @Nullable [] nulls) {
     for (int at = from, end = from + rows, next; at < end; at = next) {
-      next = pageEnd(offsets, at, end);
+      next = pageEnd(offsets, order, at, end);
       int present = next - at - levels(nulls, at, next);
       boolean all = present == next - at;
       int levelBytes = page.size();
       for (int i = at; i < next; i++) {
-        int length = offsets[i + 1] - offsets[i];
+        int start = offsets[place(order, i)];
+        int length = offsets[place(order, i) + 1] - start;
         if (all || levels[i - at] != 0) {
           page.putInt(length);
-          page.put(data, offsets[i], length);
-          bounds.bytes(data, offsets[i], length);
+          page.put(data, start, length);
+          bounds.bytes(data, start, length);
         } else if (length != 0) {
           throw new IllegalArgumentException(
               name() + "row " + (i - from) + ": null with " + length + " bytes (expected: none)");
@@ -144,14 +153,22 @@ final class ColumnEncoder {
     }
   }
 
-  private int pageEnd(int[] offsets, int from, int end) {
+  private static int place(int @Nullable [] order, int row) {
+    return order == null ? row : order[row];
+  }
+
+  private int pageEnd(int[] offsets, int @Nullable [] order, int from, int end) {
     int limit = Math.min(end, from + PAGE_ROWS);
+    long bytes = 0;
     for (int i = from; i < limit; i++) {
-      if (offsets[i + 1] < offsets[i]) {
+      int start = offsets[place(order, i)];
+      int behind = offsets[place(order, i) + 1];
+      if (behind < start) {
         throw new IllegalArgumentException(
-            name() + "offset " + offsets[i + 1] + " behind " + offsets[i] + " (expected: rising)");
+            name() + "offset " + behind + " behind " + start + " (expected: rising)");
       }
-      if (offsets[i + 1] - offsets[from] >= PAGE_BYTES) {
+      bytes += behind - start;
+      if (bytes >= PAGE_BYTES) {
         return i + 1;
       }
     }

@@ -122,7 +122,19 @@ public final class ParquetWriter implements AutoCloseable {
   public void bytes(byte[] data, int[] offsets, int from, boolean @Nullable [] nulls) {
     begin("bytes", offsets.length - 1, from, nulls, ParquetType.STRING, ParquetType.BINARY);
     Objects.checkFromToIndex(offsets[from], offsets[from + rows], data.length);
-    encoder.bytes(data, offsets, from, rows, nulls);
+    encoder.bytes(data, offsets, null, from, rows, nulls);
+    end();
+  }
+
+  /**
+   * The same with values that stand in another order: that of row {@code i} is {@code
+   * data[offsets[order[i]]..offsets[order[i] + 1])}.
+   *
+   * @param nulls true at {@code i}: row {@code i} has no value
+   */
+  public void bytesAt(byte[] data, int[] offsets, int[] order, boolean @Nullable [] nulls) {
+    begin("bytesAt", order.length, 0, nulls, ParquetType.STRING, ParquetType.BINARY);
+    encoder.bytes(data, offsets, order, 0, rows, nulls);
     end();
   }
 
