@@ -20,7 +20,13 @@ import org.hinomi.core.lifecycle.Stops;
 
 /** Reads the journal for the stages behind it: decodes, enriches and hands over, in batches. */
 final class JournalReading {
-  private static final int BATCH_RECORDS = 10_000;
+  /**
+   * Two batches are held at a time, which live through a collection of young objects; where there
+   * is no room for them (10,000 each) they are taken for old ones, and every second or third
+   * collection goes over the whole heap.
+   */
+  private static final int BATCH_RECORDS = 4_096;
+
   private static final Duration BATCH_TIME = Duration.ofMillis(100);
 
   /** Records read again at a start to know the tails of RELP sessions. */

@@ -8,9 +8,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.RecordedRange;
 import tools.jackson.databind.ObjectMapper;
@@ -24,8 +24,14 @@ import tools.jackson.databind.ObjectMapper;
 public final class ImportApi implements HttpService {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A larger one is not kept for the next batch: those of the importing command are smaller. */
+  private static final int KEPT_BYTES = 4 << 20;
+
+  private static final byte[] NOTHING = {};
+
   private final ImportReceiver receiver;
   private final Recorded recorded;
+  private final AtomicReference<byte[]> spare = new AtomicReference<>(NOTHING);
 
   /** Tells what is recorded; may wait for it. */
   public interface Recorded {
@@ -44,33 +50,39 @@ public final class ImportApi implements HttpService {
 
   private void take(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    byte[] batch = batch(request);
-    InetSocketAddress sender =
-        request.remotePeer().address() instanceof InetSocketAddress address
-            ? address
-            : new InetSocketAddress(0);
-    int records = receiver.take(batch, batch.length, sender);
-    send(response, Map.of("records", records));
-  }
-
-  /** Into one array where its length is told before. */
-  private static byte[] batch(ServerRequest request) throws IOException {
     long told = request.headers().contentLength().orElse(-1);
     if (told > ImportReceiver.BATCH_LIMIT) {
       throw tooLarge();
     }
+    byte[] batch;
+    int length;
     try (InputStream body = request.content().inputStream()) {
       if (told >= 0) {
-        byte[] batch = new byte[(int) told];
-        int read = body.readNBytes(batch, 0, batch.length);
-        return read == batch.length ? batch : Arrays.copyOf(batch, read);
+        batch = room((int) told);
+        length = body.readNBytes(batch, 0, (int) told);
+      } else {
+        batch = body.readNBytes(ImportReceiver.BATCH_LIMIT + 1);
+        length = batch.length;
       }
-      byte[] batch = body.readNBytes(ImportReceiver.BATCH_LIMIT + 1);
-      if (batch.length > ImportReceiver.BATCH_LIMIT) {
-        throw tooLarge();
-      }
-      return batch;
     }
+    if (length > ImportReceiver.BATCH_LIMIT) {
+      throw tooLarge();
+    }
+    InetSocketAddress sender =
+        request.remotePeer().address() instanceof InetSocketAddress address
+            ? address
+            : new InetSocketAddress(0);
+    int records = receiver.take(batch, length, sender);
+    if (batch.length <= KEPT_BYTES) {
+      spare.set(batch);
+    }
+    send(response, Map.of("records", records));
+  }
+
+  /** That of an earlier batch where it is large enough: what is copied out of it is not kept. */
+  private byte[] room(int bytes) {
+    byte[] last = spare.getAndSet(NOTHING);
+    return last.length >= bytes ? last : new byte[bytes];
   }
 
   private static IllegalArgumentException tooLarge() {

@@ -11,8 +11,11 @@ import java.time.Duration;
  * @param partRows events that gather in memory before they become a part, at least 1
  */
 public record HotSettings(long memoryBytes, int threads, Duration queryTimeout, int partRows) {
-  /** A row group: large enough to compress well, small enough to be read in some 10 ms. */
-  private static final int PART_ROWS = 65_536;
+  /**
+   * A row group: large enough to compress well, small enough to be read in some 10 ms. With the
+   * batch that reaches it no more than 65,536 mostly, for which arrays that double have room.
+   */
+  private static final int PART_ROWS = 60_000;
 
   public static final HotSettings DEFAULT =
       new HotSettings(256L << 20, 2, Duration.ofSeconds(60), PART_ROWS);
