@@ -38,8 +38,8 @@ public final class Gatekeeper {
     /**
      * It did not.
      *
-     * @param reason unknown-user, wrong-password, locked, {@link #HELD}; for the record, not
-     *     for whoever tried
+     * @param reason unknown-user, wrong-password, locked, {@link #HELD}; for the record, not for
+     *     whoever tried
      * @param lockedOut whether this failure is the one from which the account is held back
      */
     record Refused(String reason, boolean lockedOut) implements Login {}

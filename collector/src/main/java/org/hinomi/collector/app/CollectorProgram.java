@@ -294,7 +294,9 @@ public final class CollectorProgram {
                   new AlertApi(alerts.actions(), clock),
                   new ReviewApi(reviews),
                   new AuditApi(trail::take),
-                  notifying.acknowledgements().map(page -> new AckPage(page, notifying::zone, audit))),
+                  notifying
+                      .acknowledgements()
+                      .map(page -> new AckPage(page, notifying::zone, audit))),
               audit,
               clock,
               metrics,
