@@ -368,8 +368,7 @@ class ImporterTest {
     text.lines().forEach(line -> fingerprint.text(line));
     long lines = text.lines().count();
     for (long number = first; number <= last; number++) {
-      history.ranges.add(
-          new Recorded("import:" + fingerprint.name(), lines, number, number));
+      history.ranges.add(new Recorded("import:" + fingerprint.name(), lines, number, number));
     }
   }
 

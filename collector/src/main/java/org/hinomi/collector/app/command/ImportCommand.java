@@ -107,13 +107,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     ProgressLine progress =
-        new ProgressLine(
-            "import",
-            texts,
-            err,
-            terminal,
-            sizes(),
-            System::nanoTime);
+        new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
     try (Target target = new SendAhead(target())) {
       summary = new Importer(options, target, progress).run(files);
@@ -144,13 +138,7 @@ public final class ImportCommand implements Callable<Integer> {
   /** Shows how the files would be read; stores nothing and asks no collector. */
   private int tryOut(ImportOptions options) throws InterruptedException, SettingsException {
     ProgressLine progress =
-        new ProgressLine(
-            "import",
-            texts,
-            err,
-            terminal,
-            sizes(),
-            System::nanoTime);
+        new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
     try (ImportTrial tried = new ImportTrial(decoding(options.zone()), caller.clock(), SHOWN)) {
       summary = new Importer(options, tried, progress).run(files);
