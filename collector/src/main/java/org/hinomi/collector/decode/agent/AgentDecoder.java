@@ -94,18 +94,13 @@ public final class AgentDecoder implements Decoder {
     if (end - start < 8 || b[start] != '<') {
       return false;
     }
-    int blanks = 0;
-    for (int i = start + 1; i + MARK.length < end; i++) {
-      if (b[i] == ' ') {
-        blanks++;
-      } else if (blanks == HEADER_BLANKS) {
-        // Structured data stand behind PRI and VERSION, TIMESTAMP, HOSTNAME, APP-NAME, PROCID,
-        // MSGID.
-        return Arrays.equals(b, i, i + MARK.length, MARK, 0, MARK.length)
-            && (b[i + MARK.length] == ' ' || b[i + MARK.length] == ']');
-      }
-    }
-    return false;
+    // Structured data stand behind PRI and VERSION, TIMESTAMP, HOSTNAME, APP-NAME, PROCID, MSGID.
+    int data = Blanks.find(b, start, end, HEADER_BLANKS) + 1;
+    int behind = data + MARK.length;
+    return data > 0
+        && behind < end
+        && Arrays.equals(b, data, behind, MARK, 0, MARK.length)
+        && (b[behind] == ' ' || b[behind] == ']');
   }
 
   @Override
