@@ -81,9 +81,7 @@ public final class HighestRate implements Callable<Integer> {
 
   public static void main(String[] args) {
     System.exit(
-        new CommandLine(new HighestRate())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(args));
+        new CommandLine(new HighestRate()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override

@@ -12,8 +12,7 @@ class GrowthTest {
     for (int needed = 5; needed < 40_000_000; needed += 1000) {
       if (needed > data.length) {
         data = Growth.grown(data, needed);
-        assertThat(data.length)
-            .isBetween(needed, Math.max(2 << 20, needed + needed / 4));
+        assertThat(data.length).isBetween(needed, Math.max(2 << 20, needed + needed / 4));
       }
     }
 
