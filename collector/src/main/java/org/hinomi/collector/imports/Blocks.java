@@ -70,11 +70,11 @@ final class Blocks {
     long number = count - waiting.size();
     for (Found found : waiting) {
       number++;
-      if (isHeld(number)) {
+      if (Ledger.isHeld(known, number)) {
         held++;
         continue;
       }
-      Ledger.Part part = partOf(number, whole);
+      Ledger.Part part = Ledger.part(known, number, whole);
       batch.header(heads.of(found));
       batch.attributes(found.attributes());
       byte[] bytes = found.bytes();
@@ -91,24 +91,6 @@ final class Blocks {
     waiting.clear();
     known.clear();
     return now;
-  }
-
-  private boolean isHeld(long number) {
-    for (Ledger.Part part : known) {
-      if (part.lines() >= number && part.holds(number)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Ledger.Part partOf(long number, Ledger.Part whole) {
-    for (Ledger.Part part : known) {
-      if (part.lines() >= number) {
-        return part;
-      }
-    }
-    return whole;
   }
 
   private void send() throws InterruptedException {

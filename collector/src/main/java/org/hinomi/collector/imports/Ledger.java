@@ -58,6 +58,34 @@ final class Ledger {
     }
   }
 
+  /**
+   * Whether the history holds a line already, under whatever part it came.
+   *
+   * @param known parts of the file, the shortest first
+   */
+  static boolean isHeld(List<Part> known, long line) {
+    for (Part part : known) {
+      if (part.lines >= line && part.holds(line)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The part under which a line that is not held is recorded.
+   *
+   * @param known parts of the file, the shortest first
+   */
+  static Part part(List<Part> known, long line, Part otherwise) {
+    for (Part part : known) {
+      if (part.lines >= line) {
+        return part;
+      }
+    }
+    return otherwise;
+  }
+
   Ledger(List<Recorded> recorded) {
     recorded.forEach(this::add);
   }

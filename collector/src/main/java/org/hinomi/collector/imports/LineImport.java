@@ -186,11 +186,11 @@ final class LineImport {
       long number = last - block.count();
       for (int i = 0; i < block.count(); i++) {
         number++;
-        if (isHeld(number)) {
+        if (Ledger.isHeld(known, number)) {
           held++;
           continue;
         }
-        Ledger.Part part = part(number, torn && number == last ? whole : most);
+        Ledger.Part part = Ledger.part(known, number, torn && number == last ? whole : most);
         boolean partial = torn && number == last && lines.damage() != null;
         batch.add(
             part,
@@ -218,26 +218,6 @@ final class LineImport {
         sent.add(new Recorded(run.agentId(), run.lines(), runStart, runEnd));
         run = null;
       }
-    }
-
-    /** Whether the history holds this line already, under whatever part it came. */
-    private boolean isHeld(long number) {
-      for (Ledger.Part part : known) {
-        if (part.lines() >= number && part.holds(number)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** The part under which a line that is not held is recorded. */
-    private Ledger.Part part(long number, Ledger.Part otherwise) {
-      for (Ledger.Part part : known) {
-        if (part.lines() >= number) {
-          return part;
-        }
-      }
-      return otherwise;
     }
 
     private void hand() throws InterruptedException {
