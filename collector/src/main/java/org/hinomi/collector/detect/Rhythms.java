@@ -51,9 +51,6 @@ public final class Rhythms {
   private static final String LOG = "log";
   private static final String REASON = "reason";
 
-  /** Ids of Windows events, and words of systemd, with which a machine says that it goes down. */
-  private static final Set<String> SHUTDOWN_IDS = Set.of("1074", "6006", "13", "109");
-
   private final List<SourceRule> rules;
   private final Calendars calendars;
   private final long started;
@@ -149,7 +146,7 @@ public final class Rhythms {
                             "missing", Long.toString(gap))));
       }
     }
-    if (isShutdown(event, fields)) {
+    if (ShutdownWords.isSaid(event)) {
       host.shutdown = event.receivedMicros();
       if (host.isKnown() && !host.dirty) {
         keep(host);
@@ -160,29 +157,6 @@ public final class Rhythms {
   private void keep(HostRhythm host) {
     host.dirty = true;
     dirtyHosts.add(host);
-  }
-
-  private static boolean isShutdown(Event event, Map<String, Object> fields) {
-    if (fields.get(Fields.WINLOG_CHANNEL) instanceof String channel) {
-      return channel.equals("System")
-          && fields.get(Fields.EVENT_CODE) instanceof String code
-          && SHUTDOWN_IDS.contains(code)
-          && isOfSystem(fields.get(Fields.EVENT_PROVIDER));
-    }
-    String app = event.app();
-    return app != null
-        && (app.equals("systemd") || app.equals("systemd-logind") || app.equals("systemd-shutdown"))
-        && (event.message().contains("shutdown.target")
-            || event.message().contains("System is powering down")
-            || event.message().contains("System is rebooting"));
-  }
-
-  private static boolean isOfSystem(@Nullable Object provider) {
-    return "User32".equals(provider)
-        || "USER32".equals(provider)
-        || "EventLog".equals(provider)
-        || "Microsoft-Windows-Kernel-General".equals(provider)
-        || "Microsoft-Windows-Kernel-Power".equals(provider);
   }
 
   private @Nullable HostRhythm host(String name) {
