@@ -53,10 +53,10 @@ final class Template {
    */
   boolean matches(String text, int from, int end, int[] spans, Budget budget) {
     String first = literals[0];
-    if (!text.startsWith(first, from)) {
+    int p = from + first.length();
+    if (p > end || !text.startsWith(first, from)) {
       return false;
     }
-    int p = from + first.length();
     return places.length == 0 ? p == end : rest(0, text, p, end, spans, budget);
   }
 
