@@ -110,16 +110,29 @@ final class SeenSet {
     }
     Arrays.sort(known);
     int bound = known[n / 2];
+    int newer = 0;
+    int same = 0;
+    for (int order : known) {
+      newer += order > bound ? 1 : 0;
+      same += order == bound ? 1 : 0;
+    }
     long[] oldNames = names;
     int[] oldDays = days;
     names = new long[SLOTS];
     days = new int[SLOTS];
     size = 0;
-    int spare = MOST / 2;
+    long spare = n / 2 - newer;
+    long passed = 0;
     for (int i = 0; i < SLOTS; i++) {
-      // Of those of the bounding day as many as there is room for.
       int order = order(oldDays[i]);
-      if (oldNames[i] != 0 && (order > bound || order == bound && size < spare)) {
+      boolean keep = oldNames[i] != 0 && order > bound;
+      if (oldNames[i] != 0 && order == bound) {
+        // As many as the newer ones leave room for, from all over the table: a part of it that
+        // stayed full would be searched from end to end for each new name.
+        keep = (passed + 1) * spare / same > passed * spare / same;
+        passed++;
+      }
+      if (keep) {
         int slot = slot(oldNames[i]);
         names[slot] = oldNames[i];
         days[slot] = oldDays[i];

@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.decode.RawMessage;
 import org.hinomi.core.event.Identity;
 import org.hinomi.core.event.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnusualTest {
   private static final long DAY = 86_400_000_000L;
@@ -89,6 +92,35 @@ class UnusualTest {
     assertThat(seen.size()).isLessThanOrEqualTo(196_608);
     assertThat(seen.day(SeenSet.hash("x", "499999", ""))).isEqualTo(500);
     assertThat(seen.day(SeenSet.hash("x", "0", ""))).isZero();
+  }
+
+  /** Also where many are of the day that bounds what is kept. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.01, 0.25, 0.49, 0.51, 0.75, 1})
+  void halfIsForgottenHoweverManyAreOfOneDay(double newer) {
+    SeenSet seen = new SeenSet();
+    Random random = new Random(1);
+    int ofSecondDay = 0;
+    for (int i = 0; i < SeenSet.MOST; i++) {
+      int day = random.nextDouble() < newer ? 2 : 1;
+      ofSecondDay += day - 1;
+      seen.seen(SeenSet.hash("x", Integer.toString(i), ""), day);
+    }
+    assertThat(seen.size()).isEqualTo(SeenSet.MOST);
+    seen.seen(SeenSet.hash("y", "", ""), 2);
+
+    assertThat(seen.size()).isEqualTo(SeenSet.MOST / 2 + 1);
+    int left = 0;
+    int[] quarters = new int[4];
+    for (int i = 0; i < SeenSet.MOST; i++) {
+      long name = SeenSet.hash("x", Integer.toString(i), "");
+      left += seen.day(name) == 2 ? 1 : 0;
+      quarters[(int) (name >>> 16) & 3] += seen.day(name) > 0 ? 1 : 0;
+    }
+    assertThat(left).isEqualTo(Math.min(ofSecondDay, SeenSet.MOST / 2));
+    for (int quarter : quarters) {
+      assertThat(quarter).as("spread over the table").isBetween(23_000, 26_000);
+    }
   }
 
   /** A flood of names would silence all hosts for a week. */
