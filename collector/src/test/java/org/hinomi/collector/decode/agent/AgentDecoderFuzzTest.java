@@ -6,13 +6,20 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import org.hinomi.collector.decode.TestRecord;
+import org.hinomi.collector.decode.service.ServiceDecoder;
 import org.hinomi.collector.decode.syslog.Senders;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.core.event.Transport;
 
 class AgentDecoderFuzzTest {
-  private final AgentDecoder decoder =
-      new AgentDecoder(new Senders(SyslogRules.of(ZoneOffset.UTC)));
+  private static final byte[] KNOWN =
+      ("<14>1 2026-11-23T18:17:12.345678Z h a 8 EVENT [hinomi@32473 agent=\"a\" inc=\"1\" seq=\"17\""
+              + " source=\"s\" kind=\"line\" zone=\"Asia/Tokyo\"] text")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final Senders senders = new Senders(SyslogRules.of(ZoneOffset.UTC));
+  private final ServiceDecoder services = new ServiceDecoder();
+  private final AgentDecoder decoder = new AgentDecoder(senders, services);
 
   @FuzzTest
   void anyFrameIsDecoded(byte[] bytes) {
@@ -37,6 +44,21 @@ class AgentDecoderFuzzTest {
 
       assertThat(decoder.decode(TestRecord.of(frame)).identity()).isNotNull();
     }
+  }
+
+  /** Whatever of a known frame another has, it is read as for the first time. */
+  @FuzzTest
+  void anyFrameLikeAKnownOneIsReadAsItIsAlone(byte[] bytes) {
+    if (bytes.length < 2) {
+      return;
+    }
+    byte[] frame = KNOWN.clone();
+    int from = (bytes[0] & 0xff) % frame.length;
+    System.arraycopy(bytes, 1, frame, from, Math.min(bytes.length - 1, frame.length - from));
+    decoder.decode(TestRecord.of(KNOWN));
+
+    assertThat(decoder.decode(TestRecord.of(frame)))
+        .isEqualTo(new AgentDecoder(senders, services).decode(TestRecord.of(frame)));
   }
 
   /** What only imports may give. */
