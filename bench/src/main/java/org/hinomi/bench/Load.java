@@ -2,7 +2,6 @@ package org.hinomi.bench;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -171,34 +170,5 @@ public final class Load implements Callable<Integer> {
       session.await();
       return session.answered();
     }
-  }
-
-  /** Reads one RELP frame: {@code TXNR SP rsp SP LENGTH [SP DATA] LF}. */
-  static void skipAnswer(InputStream in) throws IOException {
-    word(in);
-    String command = word(in);
-    if (!command.equals("rsp")) {
-      throw new IOException("RELP command: " + command + " (expected: rsp)");
-    }
-    int length = 0;
-    int c = in.read();
-    for (; c >= '0' && c <= '9'; c = in.read()) {
-      length = length * 10 + c - '0';
-    }
-    if (c == ' ') {
-      in.skipNBytes(length + 1L);
-    }
-  }
-
-  private static String word(InputStream in) throws IOException {
-    StringBuilder word = new StringBuilder();
-    int c = in.read();
-    for (; c > ' '; c = in.read()) {
-      word.append((char) c);
-    }
-    if (c < 0) {
-      throw new IOException("connection closed");
-    }
-    return word.toString();
   }
 }

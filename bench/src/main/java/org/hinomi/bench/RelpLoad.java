@@ -43,7 +43,7 @@ public final class RelpLoad implements AutoCloseable {
     out.write('\n');
     out.flush();
     InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-    Load.skipAnswer(in);
+    RelpAnswer.read(in, 1);
     reader = Thread.ofPlatform().daemon().name("relp-answers").start(() -> count(in));
   }
 
@@ -54,11 +54,15 @@ public final class RelpLoad implements AutoCloseable {
       room.acquire();
     }
     check();
-    long transaction = sent % LARGEST_TRANSACTION + 2;
-    sent++;
+    long transaction = transaction(sent++);
     out.write((transaction + " syslog " + length + " ").getBytes(StandardCharsets.US_ASCII));
     out.write(message, 0, length);
     out.write('\n');
+  }
+
+  /** Of the message before which so many were sent; 1 is that of the opening. */
+  static long transaction(long before) {
+    return before % (LARGEST_TRANSACTION - 1) + 2;
   }
 
   public void flush() throws IOException {
@@ -89,7 +93,7 @@ public final class RelpLoad implements AutoCloseable {
     long seen = 0;
     try {
       while (true) {
-        Load.skipAnswer(in);
+        RelpAnswer.read(in, transaction(seen));
         answered = ++seen;
         room.release();
       }

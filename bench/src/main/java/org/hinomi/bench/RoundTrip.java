@@ -119,12 +119,12 @@ public final class RoundTrip implements Callable<Integer> {
         "relp_version=0\nrelp_software=hinomi-bench\ncommands=syslog"
             .getBytes(StandardCharsets.US_ASCII);
     send(socket, "1 open " + offer.length + " ", offer);
-    Load.skipAnswer(in);
+    RelpAnswer.read(in, 1);
     return new Exchange() {
       @Override
       public void one(long number) throws IOException {
         send(socket, (number + 1) + " syslog " + message.size() + " ", message.number(number));
-        Load.skipAnswer(in);
+        RelpAnswer.read(in, number + 1);
       }
 
       @Override
