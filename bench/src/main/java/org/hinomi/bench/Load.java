@@ -137,13 +137,17 @@ public final class Load implements Callable<Integer> {
     try (RelpLoad session = new RelpLoad(address, window)) {
       for (long i = 1; i <= count; i++) {
         session.send(message.number(i), size);
-        if (rate > 0) {
-          session.flush();
-          pace.await();
-        }
+        keepPace(session, pace);
       }
       session.await();
       answered = session.answered();
+    }
+  }
+
+  private void keepPace(RelpLoad session, Pace pace) throws IOException {
+    if (rate > 0) {
+      session.flush();
+      pace.await();
     }
   }
 
@@ -163,9 +167,11 @@ public final class Load implements Callable<Integer> {
   private long agent(InetSocketAddress address, int number) throws Exception {
     AgentFrames frames = new AgentFrames(number, log, Instant.parse("2026-11-23T00:00:00Z"));
     try (RelpLoad session = new RelpLoad(address, window)) {
-      long last = first + count / agents;
+      Pace pace = new Pace((double) rate / agents);
+      long last = first + count / agents + (number < count % agents ? 1 : 0);
       for (long i = first; i < last; i++) {
         session.send(frames.buffer(), frames.make(i));
+        keepPace(session, pace);
       }
       session.await();
       return session.answered();

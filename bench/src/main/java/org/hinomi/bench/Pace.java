@@ -20,7 +20,7 @@ final class Pace {
   /**
    * @param rate messages a second; 0: as fast as they are taken
    */
-  Pace(long rate) {
+  Pace(double rate) {
     nanosPerMessage = rate <= 0 ? 0 : 1e9 / rate;
   }
 
