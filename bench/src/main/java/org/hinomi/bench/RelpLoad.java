@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RelpLoad implements AutoCloseable {
   private static final int LARGEST_TRANSACTION = 999_999_999;
 
+  /** A receiver that answers nothing for so long has failed, however slow the machine is. */
+  private static final int PATIENCE_MILLIS = 300_000;
+
   private final Socket socket = new Socket();
   private final OutputStream out;
   private final Semaphore room;
@@ -34,6 +37,7 @@ public final class RelpLoad implements AutoCloseable {
     this.room = new Semaphore(window);
     socket.connect(address);
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
     byte[] offer =
         "relp_version=0\nrelp_software=hinomi-bench\ncommands=syslog"

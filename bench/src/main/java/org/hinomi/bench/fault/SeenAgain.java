@@ -34,8 +34,10 @@ final class SeenAgain implements AutoCloseable {
   private static final int WINDOW = 1024;
   private static final long HOURS = 30;
   private static final int STEPS = 30;
-  private static final long PATIENCE_NANOS = Duration.ofMinutes(5).toNanos();
   private static final Instant FIRST = Instant.parse("2026-11-23T00:00:00Z");
+  private static final String RECORDED = "hinomi_recorded_total";
+  private static final String KNOWN = "hinomi_duplicates_total";
+  private static final String LAG = "hinomi_record_lag_records";
   private static final Pattern SUMMARY =
       Pattern.compile("new records: ([0-9,]+), already there: ([0-9,]+)");
 
@@ -43,6 +45,7 @@ final class SeenAgain implements AutoCloseable {
   private final Path data;
   private final long each;
   private final Console console;
+  private final Patience patience = new Patience(Duration.ofMinutes(5));
   private @Nullable Child collector;
   private long sent;
   private long acknowledged;
@@ -127,11 +130,9 @@ final class SeenAgain implements AutoCloseable {
    */
   private Round sendAll(long first, long last, int times, boolean moving) throws Exception {
     // After a kill what is in no part yet is read again, and counts again.
-    while (console.metric("hinomi_record_lag_records") > 0) {
-      Site.pause(50);
-    }
-    long recordedBefore = (long) console.metric("hinomi_recorded_total");
-    long knownBefore = (long) console.metric("hinomi_duplicates_total");
+    patience.await("records to be indexed", () -> counter(LAG), lag -> lag == 0);
+    long recordedBefore = counter(RECORDED);
+    long knownBefore = counter(KNOWN);
     double collectorCpu = running().cpuSeconds();
     double senderCpu = Child.cpuSeconds(ProcessHandle.current());
     long start = System.nanoTime();
@@ -151,22 +152,25 @@ final class SeenAgain implements AutoCloseable {
     long count = (last - first + 1) * AGENTS * times;
     sent += count;
     acknowledged += answered;
-    long recorded = 0;
-    long known = 0;
-    while (recorded + known < count && System.nanoTime() - start < PATIENCE_NANOS) {
-      Site.pause(50);
-      recorded = (long) console.metric("hinomi_recorded_total") - recordedBefore;
-      known = (long) console.metric("hinomi_duplicates_total") - knownBefore;
-    }
+    long before = recordedBefore + knownBefore;
+    patience.await(
+        count + " records to be recorded or known",
+        () -> counter(RECORDED) + counter(KNOWN) - before,
+        done -> done >= count);
+    double seconds = (System.nanoTime() - start) / 1e9;
     return new Round(
         count,
         answered,
-        recorded,
-        known,
+        counter(RECORDED) - recordedBefore,
+        counter(KNOWN) - knownBefore,
         answeredSeconds,
-        (System.nanoTime() - start) / 1e9,
+        seconds,
         running().cpuSeconds() - collectorCpu,
         Child.cpuSeconds(ProcessHandle.current()) - senderCpu);
+  }
+
+  private long counter(String name) throws IOException, InterruptedException {
+    return (long) console.metric(name);
   }
 
   private long send(int number, long first, long last, boolean clock)
