@@ -2,6 +2,7 @@ package org.hinomi.bench.fault;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.hinomi.core.settings.SettingsLoader;
 /**
  * A collector whose clock is off by as many seconds as the last line of its standard input says,
  * and as its second argument says until one comes: at full speed, which it is not under faketime.
+ * It ends where its input does: with the program that started it, however that ends.
  *
  * <pre>ShiftedCollector FILE SECONDS</pre>
  */
@@ -35,20 +37,28 @@ final class ShiftedCollector {
     InstantSource clock = () -> Instant.now().plus(shift);
     Stops stops = new Stops();
     StopSignal signal = new StopSignal();
-    CollectorProgram program = CollectorProgram.start(settings, stops, clock);
-    Thread.ofPlatform().daemon().name("clock").start(ShiftedCollector::follow);
-    System.out.println("ready " + Child.addresses(program.addresses()));
-    signal.await(stops);
+    Thread.ofPlatform().daemon().name("clock").start(() -> follow(System.in, signal));
+    try {
+      CollectorProgram program = CollectorProgram.start(settings, stops, clock);
+      System.out.println("ready " + Child.addresses(program.addresses()));
+    } catch (Exception e) {
+      signal.abandon(stops);
+      throw e;
+    }
+    System.exit(signal.await(stops) ? 0 : 1);
   }
 
-  private static void follow() {
+  /** Sets the clock until nobody is left to say how. */
+  static void follow(InputStream input, StopSignal signal) {
     try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+        new BufferedReader(new InputStreamReader(input, StandardCharsets.US_ASCII))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         shift = Duration.ofSeconds(Long.parseLong(line));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      signal.stop();
     }
   }
 }
