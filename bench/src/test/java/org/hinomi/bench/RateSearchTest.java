@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateSearchTest {
   private int probes;
@@ -15,8 +16,7 @@ class RateSearchTest {
   void findsTheHighestRateWhereverItLooksFirst(long guess, long limit) throws Exception {
     long found = search(limit).search(guess);
 
-    assertThat(found).isLessThanOrEqualTo(limit);
-    assertThat(found * RateSearch.FACTOR).isGreaterThan(limit - 1);
+    assertIsTheHighest(found, limit);
     assertThat(probes).isLessThan(16);
     assertThat(trials).isEqualTo(4);
   }
@@ -26,8 +26,7 @@ class RateSearchTest {
   void goesOnFromWhatWasFoundBefore(long before, long limit) throws Exception {
     long found = search(limit).searchNear(before);
 
-    assertThat(found).isLessThanOrEqualTo(limit);
-    assertThat(found * RateSearch.FACTOR).isGreaterThan(limit - 1);
+    assertIsTheHighest(found, limit);
     assertThat(probes).isZero();
     assertThat(trials).isLessThanOrEqualTo(12);
   }
@@ -40,8 +39,9 @@ class RateSearchTest {
     assertThat(search.search(50_000)).isBetween(95_239L, 100_000L);
   }
 
-  @Test
-  void oneUnluckyTrialAtEachRateChangesNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneTrialAtEachRateThatIsLuckyOrUnluckyChangesNothing(boolean lucky) throws Exception {
     long[] last = new long[1];
     RateSearch search =
         new RateSearch(
@@ -49,22 +49,7 @@ class RateSearchTest {
             rate -> {
               boolean first = rate != last[0];
               last[0] = rate;
-              return rate <= 100_000 && !first;
-            });
-
-    assertThat(search.search(50_000)).isBetween(95_239L, 100_000L);
-  }
-
-  @Test
-  void oneLuckyTrialAtEachRateChangesNothing() throws Exception {
-    long[] last = new long[1];
-    RateSearch search =
-        new RateSearch(
-            rate -> rate <= 100_000,
-            rate -> {
-              boolean first = rate != last[0];
-              last[0] = rate;
-              return rate <= 100_000 || first;
+              return first ? lucky : rate <= 100_000;
             });
 
     assertThat(search.search(50_000)).isBetween(95_239L, 100_000L);
@@ -78,6 +63,11 @@ class RateSearchTest {
   @Test
   void whoHoldsEverythingIsNotAskedForEver() throws Exception {
     assertThat(search(Long.MAX_VALUE).search(50_000)).isGreaterThan(RateSearch.HIGHEST / 2);
+  }
+
+  private static void assertIsTheHighest(long found, long limit) {
+    assertThat(found).isLessThanOrEqualTo(limit);
+    assertThat(found * RateSearch.FACTOR).isGreaterThan(limit - 1);
   }
 
   private RateSearch search(long limit) {
