@@ -47,6 +47,9 @@ public final class LocalTimes {
    */
   long seconds(
       int year, int month, int day, int hour, int minute, int second, ZoneId zone, long received) {
+    if (minute > 59 || second > 60) {
+      return NONE;
+    }
     if (hour == this.hour
         && day == this.day
         && month == this.month
@@ -55,7 +58,7 @@ public final class LocalTimes {
         && (year != 0 || stillNearest(received))) {
       return hourStart + minute * 60L + second;
     }
-    if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) {
+    if (month < 1 || month > 12 || day < 1 || hour > 23) {
       return NONE;
     }
     if (year != 0) {

@@ -32,6 +32,8 @@ class FrameReaderTest {
           "<14>1 2026-11-23T18:17:12.34567xZ web1 hinomi-agent - EVENT ",
           "<14>1 2026-11-23 18:17:12.345678Z web1 hinomi-agent - EVENT ",
           "<14>1 2026-11-23T18:17:60.345678Z web1 hinomi-agent - EVENT ",
+          "<14>1 2026-11-23T18:17:61.345678Z web1 hinomi-agent - EVENT ",
+          "<14>1 2026-11-23T18:60:12.345678Z web1 hinomi-agent - EVENT ",
           "2026-11-23T18:17:12.345678Z web1 hinomi-agent - EVENT ",
           "<13>1 2026-11-23T18:17:12Z web2 app 7 EVENT ",
           "<14>1 2026-11-23T18:17:12+09:00 web1 hinomi-agent - EVENT ",
@@ -57,6 +59,7 @@ class FrameReaderTest {
   private static final List<String> ORIGINALS =
       List.of(
           " Nov 23 18:17:11 web7 sshd[8]: text",
+          " Nov 23 18:17:91 web7 sshd[8]: text",
           " <34>1 2026-11-23T18:17:11Z fw su - ID1 - text",
           " text \u00e3",
           " ",
