@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
  *
  * <p>The receiver runs through all trials, and has done with one before the next begins. A trial
  * ends early when the kernel has dropped too much of it. Where the sender itself cannot keep the
- * rate, it does not count as held.
+ * rate, it does not count as held. A receiver that does not even hold the lowest one fails.
  */
 @Command(name = "highest-rate", mixinStandardHelpOptions = true)
 public final class HighestRate implements Callable<Integer> {
@@ -104,7 +104,11 @@ public final class HighestRate implements Callable<Integer> {
     // To warm up: what the receiver loses in its first seconds would mislead the search.
     holds(guess, PROBE_SECONDS);
     long rate = near ? search.searchNear(guess) : search.search(guess);
-    Held found = held.getOrDefault(rate, new Held(0, 0));
+    Held found = held.get(rate);
+    if (found == null) {
+      System.err.println("not even " + RateSearch.LOWEST + " a second are held");
+      return 1;
+    }
     System.out.printf(
         Locale.ROOT, "%d %.0f %.3f%n", rate, found.perSecond(), found.cpuPerMillion());
     return 0;
