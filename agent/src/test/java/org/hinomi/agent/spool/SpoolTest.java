@@ -173,6 +173,40 @@ class SpoolTest extends SpoolFixture {
   }
 
   @Test
+  void aSegmentThatCannotBeDeletedIsCountedUntilItIs() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      int put = 0;
+      while (segments().size() < 4) {
+        spool.put(line("s", "x".repeat(500)));
+        put++;
+      }
+      List<Identity> taken = new ArrayList<>();
+      for (int i = 0; i < put; i++) {
+        taken.add(taken(spool).identity());
+      }
+      Path second = segments().get(1);
+      Files.delete(second);
+      Path inTheWay = Files.createDirectories(second.resolve("in-the-way"));
+      long before = spool.status().bytes();
+      int failures = 0;
+      for (Identity identity : taken) {
+        try {
+          spool.acknowledge(identity);
+        } catch (IOException e) {
+          failures++;
+        }
+      }
+      assertThat(failures).isPositive();
+      assertThat(spool.status().bytes()).as("the first is gone").isLessThan(before - 4096);
+      Files.delete(inTheWay);
+      spool.put(line("s", "last"));
+      spool.acknowledge(taken(spool).identity());
+      assertThat(segments()).hasSize(1);
+      assertThat(spool.status().bytes()).isEqualTo(Files.size(segments().getFirst()));
+    }
+  }
+
+  @Test
   void refusesASecondAgentInTheSameFolder() throws Exception {
     try (Spool spool = open(SMALL)) {
       assertThat(spool.status().pending()).isZero();
