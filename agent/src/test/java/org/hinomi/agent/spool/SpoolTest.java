@@ -129,9 +129,9 @@ class SpoolTest extends SpoolFixture {
     nanos.set(999_000_000);
     spool.put(line("s", "second"));
     nanos.set(1_001_000_000);
-    Thread.currentThread().interrupt(); // closes the file under the next write
+    breakDisk();
     assertThat(spool.offer(line("s", "third"))).isFalse();
-    assertThat(Thread.interrupted()).isTrue();
+    endBreakingDisk();
     assertThat(spool.status().pending()).isEqualTo(2);
     assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
     try (Spool again = open(SMALL)) {
@@ -146,9 +146,9 @@ class SpoolTest extends SpoolFixture {
     Spool spool = open(SMALL);
     spool.put(line("s", "first"));
     nanos.set(10_000_000);
-    Thread.currentThread().interrupt(); // closes the file under the next write
+    breakDisk();
     assertThat(spool.offer(line("s", "second"))).isFalse();
-    assertThat(Thread.interrupted()).isTrue();
+    endBreakingDisk();
     assertThat(spool.take(Duration.ZERO)).isNull();
     assertThat(spool.status().pending()).isEqualTo(1);
     assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
