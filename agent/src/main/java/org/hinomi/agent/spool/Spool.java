@@ -372,18 +372,24 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Reports what was dropped, syncs what was put and writes the positions. */
+  /**
+   * Reports what was dropped, syncs what was put and writes the positions: those of what was
+   * acknowledged, also where the disk does not take what was put last.
+   *
+   * @throws IOException where that is so; its sources read it again at the next start
+   */
   @Override
   public void close() throws IOException {
     lock.lock();
     try (var _ = HeldInterrupt.begin();
-        guard) {
+        guard;
+        segments) {
+      intake.reportGaps();
       if (!durability.hasFailed()) {
-        intake.reportGaps();
-        durability.sync();
-        acknowledged.write();
+        try (Closeable _ = acknowledged::write) {
+          durability.sync();
+        }
       }
-      segments.close();
     } finally {
       lock.unlock();
     }
