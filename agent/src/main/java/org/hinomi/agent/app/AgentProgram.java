@@ -227,10 +227,10 @@ final class AgentProgram {
       stops.add(
           "source " + source.name(),
           () -> {
-            source.close();
+            spool.whileNobodyPuts(source::close);
             if (!thread.join(SOURCE_END)) {
               // It waits for room in the spool: what it holds is read again at the next start.
-              thread.interrupt();
+              spool.whileNobodyPuts(thread::interrupt);
               thread.join();
             }
           });

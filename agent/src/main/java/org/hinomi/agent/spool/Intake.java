@@ -1,5 +1,6 @@
 package org.hinomi.agent.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
@@ -9,12 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.hinomi.core.event.Identity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a spool at which records come in: makes room, gives identities, and keeps who puts and
  * who takes waiting for each other. Guarded by the spool's lock.
  */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   private static final long RETRY_MILLIS = 1000;
 
   /** What {@link #arrived} tells of. */
@@ -113,18 +118,27 @@ final class Intake {
   }
 
   /**
-   * Reports all that was dropped, whether there is room or not: a stop would forget it. Where the
-   * disk takes nothing it does.
+   * Reports all that was dropped, whether there is room or not: a stop would forget it. What the
+   * disk does not take, the log does.
    */
   void reportGaps() {
-    try {
-      SpoolEntry gap;
-      while ((gap = gaps.oldest(clock.instant())) != null) {
-        append(gap, true);
-        gaps.reported();
+    SpoolEntry gap;
+    while ((gap = gaps.oldest(clock.instant())) != null) {
+      boolean told = false;
+      try {
+        if (!durability.hasFailed()) {
+          append(gap, true);
+          told = true;
+        }
+      } catch (IOException e) {
+        durability.trouble(e);
       }
-    } catch (IOException e) {
-      durability.trouble(e);
+      if (!told) {
+        LOG.atWarn()
+            .addKeyValue("gap", new String(gap.message(), UTF_8))
+            .log("Records were dropped; the collector is not told, since the spool takes nothing.");
+      }
+      gaps.reported();
     }
   }
 

@@ -204,15 +204,21 @@ final class Segments implements Closeable {
    */
   boolean free(Segment read, Acknowledgements acknowledged) throws IOException {
     boolean freed = false;
-    while (all.size() > 1 && oldest() != read && isDone(oldest(), acknowledged)) {
-      if (!freed) {
-        acknowledged.write(); // or a crash would find the acknowledged segments missing
-        freed = true;
+    try {
+      while (all.size() > 1 && oldest() != read && isDone(oldest(), acknowledged)) {
+        if (!freed) {
+          acknowledged.write(); // or a crash would find the acknowledged segments missing
+          freed = true;
+        }
+        oldest().delete(); // where that fails it stays, and is tried again
+        all.removeFirst();
       }
-      all.removeFirst().delete();
+    } finally {
+      if (freed) {
+        count();
+      }
     }
     if (freed) {
-      count();
       AtomicFile.syncDirectory(directory);
     }
     return freed;

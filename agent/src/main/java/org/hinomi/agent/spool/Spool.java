@@ -175,14 +175,36 @@ public final class Spool implements Closeable {
     try {
       boolean waited = false;
       Identity taken;
+      requireUninterrupted();
       while ((taken = intake.tryAppend(entry, false)) == null) {
         if (!waited) {
           waited = true;
           waits++;
         }
         intake.awaitRoom();
+        requireUninterrupted();
       }
       return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An interrupt may come while the lock is waited for, which does not tell it. */
+  private static void requireUninterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("while putting into the spool");
+    }
+  }
+
+  /**
+   * Does something while no thread is in the midst of putting. Who interrupts one does it here: an
+   * interrupt closes the file that a thread writes or syncs, under all others.
+   */
+  public void whileNobodyPuts(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
     } finally {
       lock.unlock();
     }
@@ -196,7 +218,7 @@ public final class Spool implements Closeable {
    */
   public boolean offer(SpoolEntry entry) {
     lock.lock();
-    try {
+    try (var _ = HeldInterrupt.begin()) {
       return intake.offer(entry);
     } finally {
       lock.unlock();
@@ -211,7 +233,7 @@ public final class Spool implements Closeable {
    */
   public boolean tryPut(SpoolEntry entry) {
     lock.lock();
-    try {
+    try (var _ = HeldInterrupt.begin()) {
       return intake.tryAppend(entry, true) != null;
     } finally {
       lock.unlock();
@@ -302,7 +324,7 @@ public final class Spool implements Closeable {
    */
   public void flush() {
     lock.lock();
-    try {
+    try (var _ = HeldInterrupt.begin()) {
       durability.flush();
     } catch (IOException e) {
       durability.trouble(e);
@@ -321,7 +343,7 @@ public final class Spool implements Closeable {
       return;
     }
     lock.lock();
-    try {
+    try (var _ = HeldInterrupt.begin()) {
       acknowledged.finish();
       intake.free();
       acknowledged.writeIfDue();
@@ -350,17 +372,24 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Reports what was dropped, syncs what was put and writes the positions. */
+  /**
+   * Reports what was dropped, syncs what was put and writes the positions: those of what was
+   * acknowledged, also where the disk does not take what was put last.
+   *
+   * @throws IOException where that is so; its sources read it again at the next start
+   */
   @Override
   public void close() throws IOException {
     lock.lock();
-    try (guard) {
+    try (var _ = HeldInterrupt.begin();
+        guard;
+        segments) {
+      intake.reportGaps();
       if (!durability.hasFailed()) {
-        intake.reportGaps();
-        durability.sync();
-        acknowledged.write();
+        try (Closeable _ = acknowledged::write) {
+          durability.sync();
+        }
       }
-      segments.close();
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package org.hinomi.agent.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,27 @@ abstract class SpoolFixture {
   @TempDir Path state;
   final AtomicLong nanos = new AtomicLong();
 
+  /** Runs whenever the spool asks for the time, which it does before it writes. */
+  volatile Runnable inside = () -> {};
+
   Spool open(SpoolSettings settings) throws IOException {
-    return Spool.open(state, settings, () -> T0, nanos::get, new Random(1));
+    return Spool.open(state, settings, () -> T0, this::time, new Random(1));
+  }
+
+  private long time() {
+    inside.run();
+    return nanos.get();
+  }
+
+  /** Closes the file under the next write, as a disk that takes nothing. */
+  void breakDisk() {
+    inside = () -> Thread.currentThread().interrupt();
+  }
+
+  /** The disk would take something again, were the file open; clears the interrupt. */
+  void endBreakingDisk() {
+    inside = () -> {};
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   static Spooled taken(Spool spool) throws IOException, InterruptedException {

@@ -129,9 +129,9 @@ class SpoolTest extends SpoolFixture {
     nanos.set(999_000_000);
     spool.put(line("s", "second"));
     nanos.set(1_001_000_000);
-    Thread.currentThread().interrupt(); // closes the file under the next write
+    breakDisk();
     assertThat(spool.offer(line("s", "third"))).isFalse();
-    assertThat(Thread.interrupted()).isTrue();
+    endBreakingDisk();
     assertThat(spool.status().pending()).isEqualTo(2);
     assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
     try (Spool again = open(SMALL)) {
@@ -146,9 +146,9 @@ class SpoolTest extends SpoolFixture {
     Spool spool = open(SMALL);
     spool.put(line("s", "first"));
     nanos.set(10_000_000);
-    Thread.currentThread().interrupt(); // closes the file under the next write
+    breakDisk();
     assertThat(spool.offer(line("s", "second"))).isFalse();
-    assertThat(Thread.interrupted()).isTrue();
+    endBreakingDisk();
     assertThat(spool.take(Duration.ZERO)).isNull();
     assertThat(spool.status().pending()).isEqualTo(1);
     assertThatThrownBy(spool::close).isInstanceOf(IOException.class);
@@ -170,6 +170,40 @@ class SpoolTest extends SpoolFixture {
     }
     assertThat(Positions.read(requireNonNull(positions.getParent())).orElseThrow().acknowledged())
         .isEqualTo(first.sequence());
+  }
+
+  @Test
+  void aSegmentThatCannotBeDeletedIsCountedUntilItIs() throws Exception {
+    try (Spool spool = open(SMALL)) {
+      int put = 0;
+      while (segments().size() < 4) {
+        spool.put(line("s", "x".repeat(500)));
+        put++;
+      }
+      List<Identity> taken = new ArrayList<>();
+      for (int i = 0; i < put; i++) {
+        taken.add(taken(spool).identity());
+      }
+      Path second = segments().get(1);
+      Files.delete(second);
+      Path inTheWay = Files.createDirectories(second.resolve("in-the-way"));
+      long before = spool.status().bytes();
+      int failures = 0;
+      for (Identity identity : taken) {
+        try {
+          spool.acknowledge(identity);
+        } catch (IOException e) {
+          failures++;
+        }
+      }
+      assertThat(failures).isPositive();
+      assertThat(spool.status().bytes()).as("the first is gone").isLessThan(before - 4096);
+      Files.delete(inTheWay);
+      spool.put(line("s", "last"));
+      spool.acknowledge(taken(spool).identity());
+      assertThat(segments()).hasSize(1);
+      assertThat(spool.status().bytes()).isEqualTo(Files.size(segments().getFirst()));
+    }
   }
 
   @Test

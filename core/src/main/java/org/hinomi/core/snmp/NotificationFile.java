@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class NotificationFile implements Backlog {
   private long head = HEADER;
   private long tail = HEADER;
   private boolean synced = true;
+  private boolean closed;
 
   /**
    * Opens the file, or makes it. A torn or damaged rest is cut off, with a warning.
@@ -78,9 +80,9 @@ final class NotificationFile implements Backlog {
       }
       tail += ENTRY_HEADER + length;
     }
-    channel.truncate(tail);
+    truncate(tail);
     writeHead();
-    channel.force(true);
+    force();
   }
 
   /** Of the PDU of a whole entry; -1 where there is none. */
@@ -110,7 +112,7 @@ final class NotificationFile implements Backlog {
     }
     ByteBuffer entry = ByteBuffer.allocate(ENTRY_HEADER + bytes.length);
     entry.putInt(bytes.length).putInt(crc(bytes)).put(bytes).flip();
-    write(channel, entry, tail);
+    write(entry, tail);
     tail += ENTRY_HEADER + bytes.length;
     synced = false;
     notifyAll();
@@ -123,7 +125,7 @@ final class NotificationFile implements Backlog {
       wait();
     }
     if (!synced) {
-      channel.force(false);
+      force();
       synced = true;
     }
     int length = read(head, ENTRY_HEADER).getInt();
@@ -137,7 +139,7 @@ final class NotificationFile implements Backlog {
   public synchronized void done() throws IOException {
     head += ENTRY_HEADER + read(head, ENTRY_HEADER).getInt();
     if (head == tail) {
-      channel.truncate(HEADER);
+      truncate(HEADER);
       head = HEADER;
       tail = HEADER;
     }
@@ -147,32 +149,31 @@ final class NotificationFile implements Backlog {
   /** Leaves out what is done, into a new file that takes the old one's place. */
   private void compact() throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    FileChannel copy = FileChannel.open(fresh, CREATE, READ, WRITE, TRUNCATE_EXISTING);
-    try {
-      ByteBuffer header = ByteBuffer.allocate(HEADER).putLong(HEADER).flip();
-      write(copy, header, 0);
-      copy.position(HEADER);
-      for (long at = head; at < tail; ) {
-        at += channel.transferTo(at, tail - at, copy);
-      }
-      copy.force(true);
-      Files.move(fresh, file, ATOMIC_MOVE);
-    } catch (IOException e) {
-      copy.close();
-      throw e;
-    }
-    AtomicFile.syncDirectory(requireNonNull(file.toAbsolutePath().getParent()));
-    channel.close();
-    channel = copy;
+    undisturbed(from -> copy(from, fresh));
+    Files.move(fresh, file, ATOMIC_MOVE);
     tail = HEADER + tail - head;
     head = HEADER;
+    channel.close();
+    undisturbed(_ -> AtomicFile.syncDirectory(requireNonNull(file.toAbsolutePath().getParent())));
+  }
+
+  private void copy(FileChannel from, Path fresh) throws IOException {
+    try (FileChannel copy = FileChannel.open(fresh, CREATE, READ, WRITE, TRUNCATE_EXISTING)) {
+      write(copy, ByteBuffer.allocate(HEADER).putLong(HEADER).flip(), 0);
+      copy.position(HEADER);
+      for (long at = head; at < tail; ) {
+        at += from.transferTo(at, tail - at, copy);
+      }
+      copy.force(true);
+    }
   }
 
   /** Nothing is lost: the rest is sent after the next start. */
   @Override
   public synchronized int close() throws IOException {
-    if (channel.isOpen()) { // not so where the thread that reads it was interrupted in the act
-      channel.force(false);
+    if (!closed) {
+      force();
+      closed = true;
       channel.close();
     }
     return 0;
@@ -184,23 +185,73 @@ final class NotificationFile implements Backlog {
   }
 
   private void writeHead() throws IOException {
-    write(channel, ByteBuffer.allocate(HEADER).putLong(head).flip(), 0);
+    write(ByteBuffer.allocate(HEADER).putLong(head).flip(), 0);
   }
 
   private ByteBuffer read(long at, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, at + buffer.position()) < 0) {
-        throw new IOException(file + ": ends before octet " + (at + length));
-      }
-    }
+    undisturbed(
+        from -> {
+          buffer.clear();
+          while (buffer.hasRemaining()) {
+            if (from.read(buffer, at + buffer.position()) < 0) {
+              throw new IOException(file + ": ends before octet " + (at + length));
+            }
+          }
+        });
     return buffer.flip();
+  }
+
+  private void write(ByteBuffer bytes, long at) throws IOException {
+    undisturbed(to -> write(to, bytes.duplicate(), at));
   }
 
   private static void write(FileChannel to, ByteBuffer bytes, long at) throws IOException {
     long next = at;
     while (bytes.hasRemaining()) {
       next += to.write(bytes, next);
+    }
+  }
+
+  private void force() throws IOException {
+    undisturbed(to -> to.force(false));
+  }
+
+  private void truncate(long size) throws IOException {
+    undisturbed(to -> to.truncate(size));
+  }
+
+  /** What is done to the file; may be begun twice. */
+  private interface Act {
+    void on(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Does it though the thread is interrupted, which closes the channel: who offers is as a rule in
+   * the midst of being stopped then, and what it has in hand would be lost. The interrupt is kept
+   * for what waits next.
+   */
+  private void undisturbed(Act act) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          act.on(channel);
+          return;
+        } catch (ClosedChannelException e) {
+          if (closed) {
+            throw e;
+          }
+          interrupted |= Thread.interrupted();
+          if (!channel.isOpen()) {
+            channel = FileChannel.open(file, READ, WRITE);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -142,7 +142,7 @@ public final class NotificationQueue implements AutoCloseable {
     return failed.get();
   }
 
-  /** Notifications that found a queue full. */
+  /** Notifications that found a queue full, or could not be kept. */
   public long dropped() {
     return dropped.get();
   }
@@ -186,7 +186,10 @@ public final class NotificationQueue implements AutoCloseable {
             .addKeyValue("target", target.address())
             .addKeyValue("dropped", count)
             .setCause(failure)
-            .log("The queue of notifications is full: notifications are dropped.");
+            .log(
+                failure == null
+                    ? "The queue of notifications is full: notifications are dropped."
+                    : "The file of waiting informs cannot be written: notifications are dropped.");
       }
     }
 

@@ -3,9 +3,12 @@ package org.hinomi.core.snmp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,64 @@ class NotificationFileTest {
     assertThat(first(again)).isEqualTo(7);
     again.close();
     assertThat(first(open())).isEqualTo(7);
+  }
+
+  /** Who offers is being stopped, or who reads is. */
+  @Test
+  void anInterruptLosesNothingAndSendsNothingTwice() throws Exception {
+    NotificationFile file = open(400);
+    int next = 0;
+    for (int i = 0; i < 1000; i++) { // the file is made anew meanwhile
+      Thread.currentThread().interrupt();
+      assertThat(file.offer(numbered(i))).isTrue();
+      assertThat(Thread.interrupted()).as("told to what waits next").isTrue();
+      if (i % 3 > 0) {
+        assertThat(first(file)).isEqualTo(next++);
+        Thread.currentThread().interrupt();
+        file.done();
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      if (i - next > 5) {
+        assertThat(first(file)).isEqualTo(next++);
+        file.done();
+      }
+    }
+    Thread.currentThread().interrupt();
+    file.close();
+    assertThat(Thread.interrupted()).isTrue();
+    NotificationFile again = open(400);
+    for (; next < 1000; next++) {
+      assertThat(first(again)).isEqualTo(next);
+      again.done();
+    }
+  }
+
+  @Test
+  void interruptsInTheMidstOfWritingLoseNothing() throws Exception {
+    NotificationFile file = open();
+    AtomicInteger offered = new AtomicInteger();
+    Thread source =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 5000; i++) {
+                      assertThat(file.offer(numbered(i))).isTrue();
+                      offered.incrementAndGet();
+                    }
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    while (!source.join(Duration.ofNanos(50_000))) {
+      source.interrupt();
+    }
+    assertThat(offered).hasValue(5000);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(first(file)).isEqualTo(i);
+      file.done();
+    }
+    file.close();
   }
 
   @Test

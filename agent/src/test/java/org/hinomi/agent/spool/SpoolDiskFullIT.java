@@ -1,0 +1,121 @@
+package org.hinomi.agent.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hinomi.core.event.AgentFrame;
+import org.hinomi.core.event.Identity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** An agent that is stopped while its disk is full. */
+@Timeout(60)
+class SpoolDiskFullIT extends SpoolFixture {
+  private static final SpoolSettings LARGE = new SpoolSettings(64 << 20, 64 << 10);
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void mountSmallDisk() throws Exception {
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", state.toString()) == 0,
+        "a small tmpfs cannot be mounted: run as root");
+    log.start();
+    logger().addAppender(log);
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    logger().detachAppender(log);
+    run("umount", state.toString());
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(Intake.class);
+  }
+
+  @Test
+  void whatIsNotInTheSpoolIsReadAgainAndWhatWasDroppedIsLogged() throws Exception {
+    Path filler = state.resolve("filler");
+    Spool spool = open(LARGE);
+    spool.put(positioned("s", "a", "0"));
+    spool.put(positioned("s", "a", "1"));
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    spool.acknowledge(taken(spool).identity());
+    Identity acknowledged = taken(spool).identity();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    spool.acknowledge(acknowledged); // and it is time to write that
+    spool.put(positioned("s", "a", "2"));
+    spool.flush();
+    fill(filler);
+    for (int i = 3; i < 13; i++) { // they wait in memory, and are more than the last page takes
+      spool.put(entry("s", "a", String.valueOf(i), "x".repeat(1000)));
+    }
+    assertThat(spool.offer(line("sample", "lost"))).isFalse();
+    assertThat(spool.offer(line("sample", "lost"))).isFalse();
+    assertThatThrownBy(spool::close).isInstanceOf(IOException.class).hasMessageContaining("space");
+
+    long dropped = spool.status().dropped();
+    List<String> logged =
+        log.list.stream().map(event -> String.valueOf(event.getKeyValuePairs())).toList();
+    assertThat(logged).singleElement().asString().contains("source=sample", "reason=disk-error");
+    Files.delete(filler);
+    try (Spool again = open(LARGE)) {
+      assertThat(again.damages()).isZero();
+      assertThat(Positions.read(state.resolve("spool")).orElseThrow().acknowledged())
+          .isEqualTo(acknowledged.sequence());
+      List<String> found = new ArrayList<>();
+      List<String> gaps = new ArrayList<>(logged);
+      Spooled next;
+      while ((next = again.take(Duration.ZERO)) != null) {
+        if (next.entry().source().equals("s")) {
+          found.add(text(next));
+        } else if (next.entry().msgId().equals(AgentFrame.MSGID_GAP)) {
+          gaps.add(text(next));
+        }
+      }
+      assertThat(gaps.stream().mapToLong(SpoolDiskFullIT::count).sum()).isEqualTo(dropped);
+      assertThat(found).containsExactly("line at 2");
+      assertThat(again.positions("s")).isEqualTo(Map.of("a", "2"));
+    }
+  }
+
+  private static long count(String gap) {
+    return Long.parseLong(gap.replaceAll(".* count=(\\d+) .*", "$1"));
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  out.write(new byte[512]);
+                }
+              })
+          .hasMessageContaining("space");
+    }
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}
