@@ -99,10 +99,13 @@ final class Gate {
         action.equals(Permissions.IMPORT)
             || (action.startsWith(Permissions.READ)
                 && GOES_ON.stream().anyMatch(request.query()::contains));
-    boolean goesOn = next && readings.has(reading);
-    if (!goesOn) {
-      doors.audit().done(action, Requester.who(request), details(request));
+    if (!next) {
       readings.add(reading);
+    } else if (!readings.begins(reading)) {
+      return;
+    }
+    if (!doors.audit().done(action, Requester.who(request), details(request))) {
+      readings.forget(reading);
     }
   }
 

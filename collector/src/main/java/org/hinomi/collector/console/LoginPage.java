@@ -140,12 +140,11 @@ final class LoginPage implements HttpService {
   /** Who goes on though held back is noted once an hour: else anybody could fill the history. */
   private void note(Login.Refused refused, Who who) {
     boolean held = refused.reason().equals(Login.HELD);
-    if (held && heldBack.has(who.address())) {
+    if (held && !heldBack.begins(who.address())) {
       return;
     }
-    doors.audit().failed("session.begin", who, refused.reason(), Map.of());
-    if (held) {
-      heldBack.add(who.address());
+    if (!doors.audit().failed("session.begin", who, refused.reason(), Map.of()) && held) {
+      heldBack.forget(who.address());
     }
     if (refused.lockedOut()) {
       doors.audit().done("session.lockout", who, Map.of("target", who.user()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.webserver.http.HttpService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hinomi.collector.access.Passwords;
@@ -45,6 +47,8 @@ class AccessIT {
   @TempDir private Path data;
   private final ConcurrentLinkedQueue<AuditRecord> noted = new ConcurrentLinkedQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean full;
   private UserBook users;
   private Console console;
   private String url = "";
@@ -62,7 +66,7 @@ class AccessIT {
         new Console(
             new HostPort("127.0.0.1", 0),
             List.of(),
-            TestDoors.of(data, LOCAL, noted::add),
+            TestDoors.of(data, LOCAL, this::note),
             new ConsoleIT.FakeHistory(),
             new AlertReader(data.resolve("state")),
             InstantSource.fixed(NOW),
@@ -82,6 +86,14 @@ class AccessIT {
                 "/api/v1/audit",
                 new AuditApi(noted::add)));
     url = "http://" + console.start();
+  }
+
+  private void note(AuditRecord record) throws IOException {
+    if (full) {
+      refused.incrementAndGet();
+      throw new IOException("no room");
+    }
+    noted.add(record);
   }
 
   @AfterEach
@@ -270,6 +282,28 @@ class AccessIT {
     Waiting.until(
         Duration.ofSeconds(10), "another", () -> "another".equals(newest().details().get("q")));
     assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void whatCouldNotBeNotedIsNotedTheNextTime() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    last("session.begin", "");
+    noted.clear();
+    String follow = "/api/v1/search/follow?q=needle&position=";
+    full = true;
+    send("GET", follow + 1, "", "Cookie", cookie);
+    Waiting.until(Duration.ofSeconds(10), "it could not be noted", () -> refused.get() == 1);
+    full = false;
+    // The answer is on its way before it is known that the note failed.
+    Waiting.until(
+        Duration.ofSeconds(10),
+        "the next look is noted",
+        () -> {
+          send("GET", follow + 2, "", "Cookie", cookie);
+          return !noted.isEmpty();
+        });
+    assertThat(newest().action()).isEqualTo("read.search.follow");
   }
 
   @Test
