@@ -249,7 +249,9 @@ final class Gate {
       done = response.status().code() < 400;
     } finally {
       connection.answered();
-      if (done && !action.isEmpty()) {
+      // Who hangs up has read what came until then: to end a reading is no failure of it.
+      boolean read = action.startsWith(Permissions.READ) && response.status().code() < 400;
+      if (read || (done && !action.isEmpty())) {
         noteDone(request, action);
       } else {
         note(request, action, "status " + response.status().code());

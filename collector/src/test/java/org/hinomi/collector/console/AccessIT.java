@@ -1,10 +1,14 @@
 package org.hinomi.collector.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,7 +78,7 @@ class AccessIT {
             () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
             Map.of(
                 "/api/v1/archive",
-                rules -> rules.get("/{what}", (request, response) -> response.send()),
+                rules -> rules.get("/{what}", AccessIT::read),
                 "/api/v1/review",
                 acts,
                 "/api/v1/alert",
@@ -94,6 +98,18 @@ class AccessIT {
       throw new IOException("no room");
     }
     noted.add(record);
+  }
+
+  /** An answer, or one that breaks off as where the client hangs up. */
+  private static void read(ServerRequest request, ServerResponse response) throws IOException {
+    if (!request.query().contains("broken")) {
+      response.send();
+      return;
+    }
+    OutputStream out = response.outputStream();
+    out.write(new byte[10]);
+    out.flush();
+    throw new IOException("the client is gone");
   }
 
   @AfterEach
@@ -282,6 +298,25 @@ class AccessIT {
     Waiting.until(
         Duration.ofSeconds(10), "another", () -> "another".equals(newest().details().get("q")));
     assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void whoHangsUpHasReadAndOneWhoFollowsIsNotedOnce() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    last("session.begin", "");
+    noted.clear();
+    String path = "/api/v1/archive/export?broken=1&query=";
+    for (String next : new String[] {"needle", "needle&position=1", "needle&position=2"}) {
+      assertThatThrownBy(() -> send("GET", path + next, "", "Cookie", cookie))
+          .isInstanceOf(IOException.class);
+    }
+    send("GET", "/api/v1/archive/export?query=another", "", "Cookie", cookie);
+    Waiting.until(
+        Duration.ofSeconds(10),
+        "another",
+        () -> !noted.isEmpty() && "another".equals(newest().details().get("query")));
+    assertThat(noted).hasSize(2).allMatch(AuditRecord::success);
   }
 
   @Test
