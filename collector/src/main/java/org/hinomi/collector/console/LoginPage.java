@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Gatekeeper.Login;
+import org.hinomi.collector.access.Network;
 import org.hinomi.collector.access.Passwords.BusyException;
 import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Principal.Proof;
@@ -137,14 +138,18 @@ final class LoginPage implements HttpService {
     }
   }
 
-  /** Who goes on though held back is noted once an hour: else anybody could fill the history. */
+  /**
+   * Who goes on though held back is noted once an hour, of each network: else anybody could fill
+   * the history, or one who does would hide the others.
+   */
   private void note(Login.Refused refused, Who who) {
     boolean held = refused.reason().equals(Login.HELD);
-    if (held && !heldBack.begins(who.address())) {
+    String network = Network.around(who.address());
+    if (held && !heldBack.begins(network)) {
       return;
     }
     if (!doors.audit().failed("session.begin", who, refused.reason(), Map.of()) && held) {
-      heldBack.forget(who.address());
+      heldBack.forget(network);
     }
     if (refused.lockedOut()) {
       doors.audit().done("session.lockout", who, Map.of("target", who.user()));
