@@ -21,6 +21,7 @@ import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Principal.Proof;
 import org.hinomi.collector.access.Scope;
 import org.hinomi.collector.access.Sessions.Session;
+import org.hinomi.collector.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ final class Gate {
 
   /** What makes a request the next one of a reading. */
   private static final Set<String> GOES_ON = Set.of("position", "after", "wait");
+
+  /**
+   * No request of ours has as many. What is beyond would not be noted, and could be the question.
+   */
+  private static final int MOST_PARAMETERS = AuditRecord.MOST_DETAILS - 2;
 
   private final Access access;
   private final Doors doors;
@@ -139,6 +145,11 @@ final class Gate {
       return new Refusal(
           Status.create(421, "Misdirected Request"),
           "Host header does not name this server (expected: localhost or a name in console.names)");
+    }
+    if (request.query().names().size() > MOST_PARAMETERS) {
+      return new Refusal(
+          Status.BAD_REQUEST_400,
+          "too many parameters (expected: at most " + MOST_PARAMETERS + ")");
     }
     // Its links carry their own proof.
     if (path.equals(AckPage.PATH)) {

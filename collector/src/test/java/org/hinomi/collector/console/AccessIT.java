@@ -320,6 +320,22 @@ class AccessIT {
   }
 
   @Test
+  void nobodyHidesAQuestionBehindOtherParameters() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    StringBuilder path = new StringBuilder("/api/v1/archive/export?");
+    for (int i = 0; i < 13; i++) {
+      path.append('p').append(i).append("=x&");
+    }
+    assertThat(send("GET", path + "query=needle", "", "Cookie", cookie).statusCode())
+        .isEqualTo(200);
+    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
+    HttpResponse<String> more = send("GET", path + "p=x&query=needle", "", "Cookie", cookie);
+    assertThat(more.statusCode()).isEqualTo(400);
+    assertThat(more.body()).contains("too many parameters (expected: at most 14)");
+  }
+
+  @Test
   void whatCouldNotBeNotedIsNotedTheNextTime() throws Exception {
     add("hanako", Scope.READ);
     String cookie = cookie("hanako");
