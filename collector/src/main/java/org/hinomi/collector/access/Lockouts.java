@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts failures of logins, of each account and of each address, and holds back who has too many.
@@ -80,6 +81,19 @@ final class Lockouts {
   private static void takeBack(Map<String, Failures> failures, String key) {
     failures.computeIfPresent(
         key, (of, failed) -> failed.count > 1 ? new Failures(failed.count - 1, failed.at) : null);
+  }
+
+  /**
+   * Until when an account is held back; empty: it is not.
+   *
+   * @param since failures from before count no more
+   */
+  synchronized Optional<Instant> held(String account, Instant since, Instant now) {
+    return count(accounts, account, now) < ACCOUNT_FAILURES
+        ? Optional.empty()
+        : Optional.of(accounts.get(account).at)
+            .filter(at -> !at.isBefore(since))
+            .map(at -> at.plus(HELD));
   }
 
   /** How many accounts and addresses it knows. */

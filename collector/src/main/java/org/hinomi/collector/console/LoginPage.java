@@ -28,13 +28,15 @@ import tools.jackson.databind.ObjectMapper;
  * {@code GET /login}: the form; {@code POST /login} with {@code name} and {@code password}: a
  * session, which the browser keeps in a cookie; {@code POST /logout}; {@code GET /}: who is logged
  * in; {@code GET /api/v1/session}: the same for programs in the browser, with the token that their
- * requests must show.
+ * requests must show; {@code GET /api/v1/access/held}: who is held back after failures, a line
+ * each, a name and until when.
  */
 final class LoginPage implements HttpService {
   static final String PATH = "/login";
   static final String LOGOUT = "/logout";
   static final String HOME = "/";
   static final String SESSION = "/api/v1/session";
+  static final String HELD = "/api/v1/access/held";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Doors doors;
@@ -59,6 +61,7 @@ final class LoginPage implements HttpService {
         .post(PATH, this::login)
         .post(LOGOUT, this::logout)
         .get(SESSION, this::session)
+        .get(HELD, this::held)
         .get(HOME, this::home);
   }
 
@@ -197,6 +200,15 @@ final class LoginPage implements HttpService {
         + "\"><p><button type=\"submit\">"
         + Html.escape(words.get("home.logout"))
         + "</button></p></form>";
+  }
+
+  private void held(ServerRequest request, ServerResponse response) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    doors
+        .gatekeeper()
+        .held()
+        .forEach((name, until) -> lines.append(name).append(' ').append(until).append('\n'));
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").send(lines.toString());
   }
 
   private void session(ServerRequest request, ServerResponse response) {

@@ -239,6 +239,8 @@ class AccessIT {
     "GET, /api/v1/archive/files, read, 403",
     "GET, /metrics, review, 200",
     "GET, /api/v1/session, review, 200",
+    "GET, /api/v1/access/held, write-rules, 403",
+    "GET, /api/v1/access/held, admin, 200",
   })
   void aTokenMayWhatItsScopesSay(String method, String path, String scope, int status)
       throws Exception {
