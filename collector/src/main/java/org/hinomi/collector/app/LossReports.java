@@ -84,9 +84,12 @@ final class LossReports implements AutoCloseable {
         troubled = false;
       }
     } catch (IOException | RuntimeException e) {
-      LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
+      LOG.atLevel(troubled && !all ? Level.DEBUG : Level.WARN)
           .addKeyValue("reason", e.toString())
-          .log("Losses of senders could not be noted; trying again until it is possible.");
+          .log(
+              all
+                  ? "Losses of senders could not be noted before the end; nothing else tells of them."
+                  : "Losses of senders could not be noted; trying again until it is possible.");
       troubled = true;
     }
   }
