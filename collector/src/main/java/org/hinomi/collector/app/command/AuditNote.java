@@ -31,14 +31,7 @@ final class AuditNote {
   static void take(Caller caller, Path data, AuditRecord record) throws Exception {
     HistoryOptions where = new HistoryOptions();
     where.data = data;
-    Caller silent =
-        new Caller(
-            caller.environment(),
-            caller.language(),
-            caller.clock(),
-            caller.zone(),
-            OutputStream.nullOutputStream(),
-            caller.err());
+    Caller silent = caller.to(OutputStream.nullOutputStream());
     new Ask(where, silent)
         .ask(
             "audit",

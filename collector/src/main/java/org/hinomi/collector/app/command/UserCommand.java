@@ -162,14 +162,7 @@ public final class UserCommand extends GroupCommand {
       Map<String, Instant> held = new HashMap<>();
       try {
         history.data = folder();
-        Caller quiet =
-            new Caller(
-                caller.environment(),
-                caller.language(),
-                caller.clock(),
-                caller.zone(),
-                answer,
-                caller.err());
+        Caller quiet = caller.to(answer);
         new Ask(history, quiet).ask("access/held", Map.of(), null, (folder, out) -> {}, next -> {});
         for (String line : answer.toString(StandardCharsets.UTF_8).lines().toList()) {
           int blank = line.indexOf(' ');
