@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -444,6 +445,32 @@ class AccessIT {
     assertThat(noted).as("who goes on though held back is noted once").hasSize(before + 1);
     assertThat(newest().user()).as("a password in the wrong place").isEmpty();
     assertThat(noted.toString()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void whoGoesOnThoughHeldBackIsNotedOnceForEachNetwork() throws Exception {
+    add("hanako", Scope.READ);
+    for (int i = 0; i < 10; i++) {
+      login("hanako", "wrong");
+    }
+    last("session.lockout", "");
+    for (String from : List.of("127.0.0.1", "127.0.0.2", "127.0.1.1", "127.0.1.2")) {
+      try (HttpClient there =
+          HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(from)).build()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(url + "/login"))
+                .POST(HttpRequest.BodyPublishers.ofString("name=hanako&password=wrong"))
+                .build();
+        assertThat(there.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(401);
+      }
+    }
+    login("nobody", "wrong");
+    last("session.begin", "unknown-user");
+    assertThat(noted)
+        .filteredOn(record -> record.reason().equals("too-many-failures"))
+        .extracting(AuditRecord::address)
+        .containsExactly("127.0.0.1", "127.0.1.1");
   }
 
   @Test
