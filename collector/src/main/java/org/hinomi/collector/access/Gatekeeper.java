@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hinomi.collector.access.Passwords.BusyException;
 import org.hinomi.collector.access.Principal.Proof;
 import org.hinomi.collector.access.Sessions.Session;
@@ -143,6 +145,17 @@ public final class Gatekeeper {
     }
     lockouts.succeeded(asked, address);
     return new Login.Done(user.get(), sessions.begin(asked, now));
+  }
+
+  /** Which users are held back because they have failed too often, and until when. */
+  public SortedMap<String, Instant> held() throws IOException {
+    SortedMap<String, Instant> held = new TreeMap<>();
+    for (User user : users.all()) {
+      lockouts
+          .held(user.name(), user.unlocked(), clock.instant())
+          .ifPresent(until -> held.put(user.name(), until));
+    }
+    return held;
   }
 
   /** Ends the session that a browser shows. */

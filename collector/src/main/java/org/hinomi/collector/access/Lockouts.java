@@ -1,11 +1,10 @@
 package org.hinomi.collector.access;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts failures of logins, of each account and of each address, and holds back who has too many.
@@ -54,13 +53,13 @@ final class Lockouts {
       accounts.remove(account);
     }
     int ofAccount = count(accounts, account, now) + 1;
-    int ofAddress = count(addresses, network(address), now) + 1;
+    int ofAddress = count(addresses, Network.ofOne(address), now) + 1;
     if (ofAccount > ACCOUNT_FAILURES || ofAddress > ADDRESS_FAILURES) {
       return 0;
     }
-    Failures before = addresses.get(network(address));
+    Failures before = addresses.get(Network.ofOne(address));
     Instant first = before == null || ofAddress == ADDRESS_FAILURES ? now : before.at;
-    put(addresses, network(address), new Failures(ofAddress, first));
+    put(addresses, Network.ofOne(address), new Failures(ofAddress, first));
     put(accounts, account, new Failures(ofAccount, now));
     return ofAccount;
   }
@@ -70,13 +69,13 @@ final class Lockouts {
    */
   synchronized void succeeded(String account, String address) {
     accounts.remove(account);
-    takeBack(addresses, network(address));
+    takeBack(addresses, Network.ofOne(address));
   }
 
   /** Takes an attempt back of which the password was never looked at. */
   synchronized void untried(String account, String address) {
     takeBack(accounts, account);
-    takeBack(addresses, network(address));
+    takeBack(addresses, Network.ofOne(address));
   }
 
   private static void takeBack(Map<String, Failures> failures, String key) {
@@ -84,13 +83,17 @@ final class Lockouts {
         key, (of, failed) -> failed.count > 1 ? new Failures(failed.count - 1, failed.at) : null);
   }
 
-  /** Who has one address of IPv6 usually has all that share its first half. */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-    return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+  /**
+   * Until when an account is held back; empty: it is not.
+   *
+   * @param since failures from before count no more
+   */
+  synchronized Optional<Instant> held(String account, Instant since, Instant now) {
+    return count(accounts, account, now) < ACCOUNT_FAILURES
+        ? Optional.empty()
+        : Optional.of(accounts.get(account).at)
+            .filter(at -> !at.isBefore(since))
+            .map(at -> at.plus(HELD));
   }
 
   /** How many accounts and addresses it knows. */

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.imports.Recorded;
 import org.hinomi.collector.imports.Target;
@@ -23,6 +24,7 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.SenderLosses;
+import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
@@ -49,6 +51,8 @@ public final class ImportIntoFolder implements Target {
   private final HotIndex index;
   private final Pipeline pipeline;
   private final ImportReceiver receiver;
+  private final AuditTrail trail;
+  private long durable;
 
   private final Deque<ImportReceiver.Given> given = new ArrayDeque<>();
 
@@ -90,7 +94,9 @@ public final class ImportIntoFolder implements Target {
               metrics,
               new SenderLosses(),
               stops);
-      receiver = new ImportReceiver(journal, new Counters(metrics), CollectorProgram::epochNanos);
+      Counters counters = new Counters(metrics);
+      receiver = new ImportReceiver(journal, counters, CollectorProgram::epochNanos);
+      trail = new AuditTrail(journal, counters, () -> clock.millis() * 1_000_000L);
     } catch (IOException | RuntimeException e) {
       stops.close();
       throw e;
@@ -116,8 +122,28 @@ public final class ImportIntoFolder implements Target {
   public void send(byte[] frames, int length) throws IOException, InterruptedException {
     given.add(receiver.give(frames, length, self));
     if (given.size() > MOST_GIVEN) {
-      given.remove().await();
+      awaitFirst();
     }
+  }
+
+  private void awaitFirst() throws IOException, InterruptedException {
+    ImportReceiver.Given first = given.remove();
+    first.await();
+    durable += first.records();
+  }
+
+  /** How many of the records that were sent are known to be durable. */
+  public long durable() {
+    return durable;
+  }
+
+  /**
+   * Notes what was done, durably; a journal that takes nothing is not waited for long.
+   *
+   * @throws IOException where it cannot be written
+   */
+  public void note(AuditRecord record) throws IOException {
+    trail.take(record);
   }
 
   /** Takes what arrived at another time. Whether it is durable, {@link #flush} tells. */
@@ -139,7 +165,7 @@ public final class ImportIntoFolder implements Target {
   @Override
   public void flush() throws IOException, InterruptedException {
     while (!given.isEmpty()) {
-      given.remove().await();
+      awaitFirst();
     }
     try {
       lastSynced.get();

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.receive.SenderLosses;
 import org.slf4j.Logger;
@@ -22,14 +23,9 @@ final class LossReports implements AutoCloseable {
   /** Records of one look: with a thousand senders in trouble the others wait for the next. */
   private static final int MOST = 100;
 
-  /** Takes a record to the journal. */
-  interface Trail {
-    void take(AuditRecord record) throws IOException;
-  }
-
   private final SenderLosses losses;
   private final Runnable refresh;
-  private final Trail trail;
+  private final AuditLog.Sink trail;
   private final String host;
   private final InstantSource clock;
 
@@ -45,7 +41,11 @@ final class LossReports implements AutoCloseable {
    * @param host the collector's
    */
   LossReports(
-      SenderLosses losses, Runnable refresh, Trail trail, String host, InstantSource clock) {
+      SenderLosses losses,
+      Runnable refresh,
+      AuditLog.Sink trail,
+      String host,
+      InstantSource clock) {
     this.losses = losses;
     this.refresh = refresh;
     this.trail = trail;
@@ -84,9 +84,12 @@ final class LossReports implements AutoCloseable {
         troubled = false;
       }
     } catch (IOException | RuntimeException e) {
-      LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
+      LOG.atLevel(troubled && !all ? Level.DEBUG : Level.WARN)
           .addKeyValue("reason", e.toString())
-          .log("Losses of senders could not be noted; trying again until it is possible.");
+          .log(
+              all
+                  ? "Losses of senders could not be noted before the end; nothing else tells of them."
+                  : "Losses of senders could not be noted; trying again until it is possible.");
       troubled = true;
     }
   }

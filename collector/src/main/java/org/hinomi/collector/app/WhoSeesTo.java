@@ -3,6 +3,7 @@ package org.hinomi.collector.app;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hinomi.collector.alert.Acknowledgement;
@@ -27,10 +28,25 @@ final class WhoSeesTo implements Acknowledgements.Register {
   }
 
   @Override
-  public void acknowledge(List<String> alerts, String by, Instant now) throws IOException {
+  public boolean acknowledge(List<String> alerts, String by, Instant now) throws IOException {
+    // A link can be pressed as often as one likes: only what changes something is a step.
+    Set<String> known = new HashSet<>();
+    for (AlertReader.Alert alert : reader.current()) {
+      Acknowledgement acknowledged = alert.acknowledged();
+      if (acknowledged != null
+          && acknowledged.act().by().equals(by)
+          && acknowledged.act().until() == null) {
+        known.add(alert.id());
+      }
+    }
+    boolean changed = false;
     for (String life : alerts) {
+      if (known.contains(life)) {
+        continue;
+      }
       try {
         actions.acknowledge(life, new Act(by, null, ""));
+        changed = true;
       } catch (AlertException e) {
         // It ended meanwhile, or is none of a rule, as that of a channel.
         LOG.atInfo()
@@ -39,6 +55,7 @@ final class WhoSeesTo implements Acknowledgements.Register {
             .log("Not acknowledged.");
       }
     }
+    return changed;
   }
 
   @Override

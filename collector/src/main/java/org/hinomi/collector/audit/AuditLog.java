@@ -32,14 +32,22 @@ public final class AuditLog {
     this.sink = sink;
   }
 
-  /** Notes that something was done. */
-  public void done(String action, Who who, Map<String, String> details) {
-    note(record(action, who, true, "", details));
+  /**
+   * Notes that something was done.
+   *
+   * @return whether it could be noted
+   */
+  public boolean done(String action, Who who, Map<String, String> details) {
+    return note(record(action, who, true, "", details));
   }
 
-  /** Notes that something was refused, or failed. */
-  public void failed(String action, Who who, String reason, Map<String, String> details) {
-    note(record(action, who, false, reason, details));
+  /**
+   * Notes that something was refused, or failed.
+   *
+   * @return whether it could be noted
+   */
+  public boolean failed(String action, Who who, String reason, Map<String, String> details) {
+    return note(record(action, who, false, reason, details));
   }
 
   private AuditRecord record(
@@ -56,14 +64,16 @@ public final class AuditLog {
         details);
   }
 
-  private void note(AuditRecord record) {
+  private boolean note(AuditRecord record) {
     try {
       sink.take(record);
+      return true;
     } catch (IOException | RuntimeException e) {
       LOG.atError()
           .addKeyValue("record", record.sentence())
           .setCause(e)
           .log("What was done could not be recorded in the history.");
+      return false;
     }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +42,10 @@ public record AuditRecord(
 
   public static final int MOST_DETAILS = 16;
   public static final int LONGEST = 1_000;
+
+  /** Several of what shows as a blank or not at all; fillers of Hangul and Braille are letters. */
+  private static final Pattern BLANKS =
+      Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]{2,}");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -87,8 +92,21 @@ public record AuditRecord(
     return new AuditRecord(time, host, LOSS, "", "", address ? sender : "", !gone, kind, details);
   }
 
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  /**
+   * As much of a text as a record has: of a longer one the beginning, with one blank for several,
+   * so that nobody hides what they ask behind them.
+   */
+  public static String cut(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    String dense = BLANKS.matcher(text).replaceAll(" ");
+    if (dense.length() <= LONGEST) {
+      return dense;
+    }
+    int end = LONGEST - 1;
+    return dense.substring(0, Character.isHighSurrogate(dense.charAt(end - 1)) ? end - 1 : end)
+        + "…";
   }
 
   /** As the journal holds it. */

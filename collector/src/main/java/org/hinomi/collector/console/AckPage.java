@@ -154,7 +154,7 @@ public final class AckPage implements HttpService {
         Page.paragraph(
             words.get(
                 switch (result) {
-                  case DONE -> "ack.done";
+                  case DONE, UNCHANGED -> "ack.done";
                   case OVER -> "ack.over";
                   case REFUSED -> "ack.refused";
                 })));
@@ -199,7 +199,7 @@ public final class AckPage implements HttpService {
                 Map.of(
                     "result",
                     switch (result) {
-                      case DONE -> "acknowledged";
+                      case DONE, UNCHANGED -> "acknowledged";
                       case OVER -> "over";
                       case REFUSED -> "refused";
                     })));
@@ -209,7 +209,8 @@ public final class AckPage implements HttpService {
     String given = by.strip().replaceAll("\\p{Cntrl}", "?");
     String name = given.length() > LONGEST_NAME ? given.substring(0, LONGEST_NAME) : given;
     Result result = acknowledgements.acknowledge(token, name);
-    // Who is refused writes nothing: anybody can send anything here.
+    // Who is refused writes nothing: anybody can send anything here. Nor who changes nothing: a
+    // button can be pressed as often as one likes.
     if (result == Result.DONE) {
       acknowledgements.look(token).ifPresent(grant -> note(grant, name, request));
     }

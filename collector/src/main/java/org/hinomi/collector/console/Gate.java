@@ -21,6 +21,7 @@ import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Principal.Proof;
 import org.hinomi.collector.access.Scope;
 import org.hinomi.collector.access.Sessions.Session;
+import org.hinomi.collector.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ final class Gate {
 
   /** What makes a request the next one of a reading. */
   private static final Set<String> GOES_ON = Set.of("position", "after", "wait");
+
+  /**
+   * No request of ours has as many. What is beyond would not be noted, and could be the question.
+   */
+  private static final int MOST_PARAMETERS = AuditRecord.MOST_DETAILS - 2;
 
   private final Access access;
   private final Doors doors;
@@ -99,10 +105,13 @@ final class Gate {
         action.equals(Permissions.IMPORT)
             || (action.startsWith(Permissions.READ)
                 && GOES_ON.stream().anyMatch(request.query()::contains));
-    boolean goesOn = next && readings.has(reading);
-    if (!goesOn) {
-      doors.audit().done(action, Requester.who(request), details(request));
+    if (!next) {
       readings.add(reading);
+    } else if (!readings.begins(reading)) {
+      return;
+    }
+    if (!doors.audit().done(action, Requester.who(request), details(request))) {
+      readings.forget(reading);
     }
   }
 
@@ -136,6 +145,11 @@ final class Gate {
       return new Refusal(
           Status.create(421, "Misdirected Request"),
           "Host header does not name this server (expected: localhost or a name in console.names)");
+    }
+    if (request.query().names().size() > MOST_PARAMETERS) {
+      return new Refusal(
+          Status.BAD_REQUEST_400,
+          "too many parameters (expected: at most " + MOST_PARAMETERS + ")");
     }
     // Its links carry their own proof.
     if (path.equals(AckPage.PATH)) {
@@ -246,7 +260,9 @@ final class Gate {
       done = response.status().code() < 400;
     } finally {
       connection.answered();
-      if (done && !action.isEmpty()) {
+      // Who hangs up has read what came until then: to end a reading is no failure of it.
+      boolean read = action.startsWith(Permissions.READ) && response.status().code() < 400;
+      if (read || (done && !action.isEmpty())) {
         noteDone(request, action);
       } else {
         note(request, action, "status " + response.status().code());

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Gatekeeper.Login;
+import org.hinomi.collector.access.Network;
 import org.hinomi.collector.access.Passwords.BusyException;
 import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Principal.Proof;
@@ -27,13 +28,15 @@ import tools.jackson.databind.ObjectMapper;
  * {@code GET /login}: the form; {@code POST /login} with {@code name} and {@code password}: a
  * session, which the browser keeps in a cookie; {@code POST /logout}; {@code GET /}: who is logged
  * in; {@code GET /api/v1/session}: the same for programs in the browser, with the token that their
- * requests must show.
+ * requests must show; {@code GET /api/v1/access/held}: who is held back after failures, a line
+ * each, a name and until when.
  */
 final class LoginPage implements HttpService {
   static final String PATH = "/login";
   static final String LOGOUT = "/logout";
   static final String HOME = "/";
   static final String SESSION = "/api/v1/session";
+  static final String HELD = "/api/v1/access/held";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Doors doors;
@@ -58,6 +61,7 @@ final class LoginPage implements HttpService {
         .post(PATH, this::login)
         .post(LOGOUT, this::logout)
         .get(SESSION, this::session)
+        .get(HELD, this::held)
         .get(HOME, this::home);
   }
 
@@ -137,15 +141,18 @@ final class LoginPage implements HttpService {
     }
   }
 
-  /** Who goes on though held back is noted once an hour: else anybody could fill the history. */
+  /**
+   * Who goes on though held back is noted once an hour, of each network: else anybody could fill
+   * the history, or one who does would hide the others.
+   */
   private void note(Login.Refused refused, Who who) {
     boolean held = refused.reason().equals(Login.HELD);
-    if (held && heldBack.has(who.address())) {
+    String network = Network.around(who.address());
+    if (held && !heldBack.begins(network)) {
       return;
     }
-    doors.audit().failed("session.begin", who, refused.reason(), Map.of());
-    if (held) {
-      heldBack.add(who.address());
+    if (!doors.audit().failed("session.begin", who, refused.reason(), Map.of()) && held) {
+      heldBack.forget(network);
     }
     if (refused.lockedOut()) {
       doors.audit().done("session.lockout", who, Map.of("target", who.user()));
@@ -193,6 +200,15 @@ final class LoginPage implements HttpService {
         + "\"><p><button type=\"submit\">"
         + Html.escape(words.get("home.logout"))
         + "</button></p></form>";
+  }
+
+  private void held(ServerRequest request, ServerResponse response) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    doors
+        .gatekeeper()
+        .held()
+        .forEach((name, until) -> lines.append(name).append(' ').append(until).append('\n'));
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").send(lines.toString());
   }
 
   private void session(ServerRequest request, ServerResponse response) {

@@ -25,6 +25,9 @@ final class Permissions {
     if (path.equals(API + "import")) {
       return Scope.IMPORT;
     }
+    if (path.equals(LoginPage.HELD)) {
+      return Scope.ADMIN;
+    }
     // The folder whole, with the key of the links that acknowledge.
     if (path.equals(API + "archive/file") || path.equals(API + "archive/files")) {
       return Scope.ADMIN;

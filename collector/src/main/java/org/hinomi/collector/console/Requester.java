@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Principal;
 import org.hinomi.collector.access.Sessions.Session;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.audit.Who;
-import org.hinomi.collector.search.QueryParser;
 
 /** Who a request is from, as the gate has found out. */
 final class Requester {
-  private static final int LONGEST = QueryParser.MAX_LENGTH;
-
   private Requester() {}
 
   /** What a request says of itself beside its parameters. */
@@ -25,14 +23,12 @@ final class Requester {
     request.context().register(new Details(address(request), new LinkedHashMap<>()));
   }
 
-  /** Adds to what is noted of a request; of more than a query may have, the beginning. */
+  /** Adds to what is noted of a request, as much of it as a record has. */
   static void tells(ServerRequest request, String name, String value) {
     request
         .context()
         .get(Details.class)
-        .ifPresent(
-            details ->
-                details.told().put(name, value.substring(0, Math.min(value.length(), LONGEST))));
+        .ifPresent(details -> details.told().put(name, AuditRecord.cut(value)));
   }
 
   /** What was told of it so far. */

@@ -25,6 +25,7 @@ public final class Importer {
   private long added;
   private long held;
   private long problems;
+  private String at = "";
 
   /**
    * @throws IOException where the target does not say what it holds
@@ -60,7 +61,17 @@ public final class Importer {
     } catch (IOException e) {
       throw new Refused(e);
     }
+    return soFar();
+  }
+
+  /** What was done until now: of a file that is not read to its end, nothing. */
+  public Summary soFar() {
     return new Summary(files, added, held, problems);
+  }
+
+  /** Which file was read last; empty: none. */
+  public String at() {
+    return at;
   }
 
   /** The target takes no more: no file is to blame. */
@@ -90,6 +101,7 @@ public final class Importer {
   }
 
   private void take(Content content) throws InterruptedException {
+    at = content.path();
     try {
       if (isEventLog(content)) {
         EvtxImport.Result result = eventLogs.take(content);

@@ -71,8 +71,8 @@ public final class Backup {
    */
   public Result run(String samples) throws IOException {
     OwnerFiles.folder(to);
-    Files.createDirectories(to.resolve(HISTORY));
-    Files.createDirectories(to.resolve(JOURNAL));
+    OwnerFiles.folder(to.resolve(HISTORY));
+    OwnerFiles.folder(to.resolve(JOURNAL));
     for (int attempt = 1; ; attempt++) {
       Path listed = to.resolve(HISTORY).resolve("unfinished");
       try {
@@ -174,7 +174,7 @@ public final class Backup {
 
   /** The manifest as it is now, up to its last whole line, in a folder of its own. */
   private void manifest(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    OwnerFiles.folder(folder);
     Path file = Manifest.path(folder);
     try {
       copy(MANIFEST, file);
@@ -223,7 +223,7 @@ public final class Backup {
    * @param name below a data folder: what is private stays its owner's
    */
   public static String copy(InputStream from, String name, Path target) throws IOException {
-    Files.createDirectories(target.resolveSibling(""));
+    OwnerFiles.folders(target.toAbsolutePath().getParent());
     Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

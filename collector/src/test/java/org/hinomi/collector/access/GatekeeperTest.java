@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hinomi.collector.access.Gatekeeper.Login;
@@ -129,6 +130,35 @@ class GatekeeperTest {
     now = now.plusSeconds(1);
     users.lock("hanako", false);
     assertThat(login("hanako", PASSWORD)).isInstanceOf(Login.Done.class);
+  }
+
+  @Test
+  void whoIsHeldBackIsKnownAndUntilWhen() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      login("hanako", "wrong password");
+      login("nobody", "wrong password");
+    }
+    assertThat(gatekeeper.held()).isEmpty();
+    now = now.plusSeconds(60);
+    login("hanako", "wrong password");
+    login("nobody", "wrong password");
+    Instant until = now.plus(Duration.ofMinutes(30));
+    assertThat(gatekeeper.held()).containsExactly(Map.entry("hanako", until));
+    now = until.minusSeconds(1);
+    assertThat(gatekeeper.held()).containsKey("hanako");
+    now = until;
+    assertThat(gatekeeper.held()).isEmpty();
+  }
+
+  @Test
+  void whoWasLetInAgainIsNotHeldBack() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      login("hanako", "wrong password");
+    }
+    assertThat(gatekeeper.held()).containsKey("hanako");
+    now = now.plusSeconds(1);
+    assertThat(users.lock("hanako", false)).isTrue();
+    assertThat(gatekeeper.held()).isEmpty();
   }
 
   @Test

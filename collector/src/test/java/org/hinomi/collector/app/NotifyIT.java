@@ -64,6 +64,10 @@ class NotifyIT {
     http.close();
   }
 
+  private String search(String query) {
+    return Typed.hinomi(folder.resolve("data"), "search", query).out();
+  }
+
   @Test
   void whoIsOnDutyIsToldAndAcknowledgesWithTheButtonNotWithTheLink() throws Exception {
     try (Stops stops = new Stops()) {
@@ -115,9 +119,7 @@ class NotifyIT {
           PATIENCE,
           "it is in the audit trail",
           () ->
-              Typed.hinomi(
-                      folder.resolve("data"), "search", "event.action:alert.ack AND user.name:sato")
-                  .out()
+              search("event.action:alert.ack AND user.name:sato")
                   .contains("alert.ack: done by sato (link, from 127.0.0.1)"));
 
       assertThat(get(url).body())
@@ -127,6 +129,15 @@ class NotifyIT {
       HttpResponse<String> again =
           post(program, "application/json", "{\"token\":\"" + token + "\",\"by\":\"bot\"}");
       assertThat(again.body()).isEqualTo("{\"result\":\"acknowledged\"}");
+      send(program, "db03", "sent after the second press");
+      Waiting.until(
+          PATIENCE,
+          "what was sent later is in the history",
+          () -> search("host:db03").contains("sent after the second press"));
+      assertThat(search("event.action:alert.ack").lines())
+          .as("who presses again changes nothing")
+          .filteredOn(line -> line.contains("alert.ack: done by"))
+          .hasSize(1);
       assertThat(
               get("http://" + program.addresses().get("console") + "/api/v1/alerts").statusCode())
           .as("the page opens nothing else")

@@ -68,6 +68,24 @@ class UsersIT {
         "search", "--format", "json", "transport:internal AND event.provider:hinomi " + more);
   }
 
+  private static HttpClient browser(Path ca) throws IOException {
+    return HttpClient.newBuilder()
+        .sslContext(
+            new ReloadingTls(new TlsFiles(null, null, List.of(ca)), System::nanoTime).context())
+        .build();
+  }
+
+  private static HttpResponse<String> login(
+      HttpClient browser, String url, String name, String password) throws Exception {
+    return browser.send(
+        HttpRequest.newBuilder(URI.create(url + "/login"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "name=" + name + "&password=" + password.replace(' ', '+')))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   @Test
   void theConsoleIsForThisMachineUntilThereIsAUser() throws Exception {
     String open = "listen: {console: '0.0.0.0:0'}\n";
@@ -109,26 +127,27 @@ class UsersIT {
       assertThat(token).startsWith("hinomi_");
       assertThat(Files.readString(data.resolve("access/tokens"))).doesNotContain(token);
 
-      try (HttpClient browser =
-          HttpClient.newBuilder()
-              .sslContext(
-                  new ReloadingTls(new TlsFiles(null, null, List.of(ca)), System::nanoTime)
-                      .context())
-              .build()) {
-        HttpResponse<String> in =
-            browser.send(
-                HttpRequest.newBuilder(URI.create(url + "/login"))
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            "name=taro&password=" + PASSWORD.replace(' ', '+')))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+      try (HttpClient browser = browser(ca)) {
+        HttpResponse<String> in = login(browser, url, "taro", PASSWORD);
         assertThat(in.statusCode()).isEqualTo(303);
         assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
             .matches("__Host-hinomi=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Strict; Secure");
         assertThat(in.headers().firstValue("Strict-Transport-Security")).isPresent();
       }
       await("the login", () -> audit("AND event.action:session.begin").contains("taro"));
+
+      assertThat(done("user", "list")).doesNotContain("held back");
+      try (HttpClient other = browser(ca)) {
+        for (int i = 0; i < 10; i++) {
+          assertThat(login(other, url, "taro", "wrong").statusCode()).isEqualTo(401);
+        }
+      }
+      assertThat(done("user", "list"))
+          .containsPattern(
+              "taro .* held back until 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d after failed logins")
+          .containsPattern("hanako .* active");
+      done("user", "unlock", "taro");
+      assertThat(done("user", "list")).doesNotContain("held back");
 
       done("user", "lock", "taro");
       assertThat(hinomi(status).err()).contains("401");

@@ -1,9 +1,15 @@
 package org.hinomi.collector.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hinomi.collector.access.Passwords;
@@ -45,6 +52,8 @@ class AccessIT {
   @TempDir private Path data;
   private final ConcurrentLinkedQueue<AuditRecord> noted = new ConcurrentLinkedQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean full;
   private UserBook users;
   private Console console;
   private String url = "";
@@ -62,7 +71,7 @@ class AccessIT {
         new Console(
             new HostPort("127.0.0.1", 0),
             List.of(),
-            TestDoors.of(data, LOCAL, noted::add),
+            TestDoors.of(data, LOCAL, this::note),
             new ConsoleIT.FakeHistory(),
             new AlertReader(data.resolve("state")),
             InstantSource.fixed(NOW),
@@ -70,7 +79,7 @@ class AccessIT {
             () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
             Map.of(
                 "/api/v1/archive",
-                rules -> rules.get("/{what}", (request, response) -> response.send()),
+                rules -> rules.get("/{what}", AccessIT::read),
                 "/api/v1/review",
                 acts,
                 "/api/v1/alert",
@@ -82,6 +91,26 @@ class AccessIT {
                 "/api/v1/audit",
                 new AuditApi(noted::add)));
     url = "http://" + console.start();
+  }
+
+  private void note(AuditRecord record) throws IOException {
+    if (full) {
+      refused.incrementAndGet();
+      throw new IOException("no room");
+    }
+    noted.add(record);
+  }
+
+  /** An answer, or one that breaks off as where the client hangs up. */
+  private static void read(ServerRequest request, ServerResponse response) throws IOException {
+    if (!request.query().contains("broken")) {
+      response.send();
+      return;
+    }
+    OutputStream out = response.outputStream();
+    out.write(new byte[10]);
+    out.flush();
+    throw new IOException("the client is gone");
   }
 
   @AfterEach
@@ -211,6 +240,8 @@ class AccessIT {
     "GET, /api/v1/archive/files, read, 403",
     "GET, /metrics, review, 200",
     "GET, /api/v1/session, review, 200",
+    "GET, /api/v1/access/held, write-rules, 403",
+    "GET, /api/v1/access/held, admin, 200",
   })
   void aTokenMayWhatItsScopesSay(String method, String path, String scope, int status)
       throws Exception {
@@ -270,6 +301,63 @@ class AccessIT {
     Waiting.until(
         Duration.ofSeconds(10), "another", () -> "another".equals(newest().details().get("q")));
     assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void whoHangsUpHasReadAndOneWhoFollowsIsNotedOnce() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    last("session.begin", "");
+    noted.clear();
+    String path = "/api/v1/archive/export?broken=1&query=";
+    for (String next : new String[] {"needle", "needle&position=1", "needle&position=2"}) {
+      assertThatThrownBy(() -> send("GET", path + next, "", "Cookie", cookie))
+          .isInstanceOf(IOException.class);
+    }
+    send("GET", "/api/v1/archive/export?query=another", "", "Cookie", cookie);
+    Waiting.until(
+        Duration.ofSeconds(10),
+        "another",
+        () -> !noted.isEmpty() && "another".equals(newest().details().get("query")));
+    assertThat(noted).hasSize(2).allMatch(AuditRecord::success);
+  }
+
+  @Test
+  void nobodyHidesAQuestionBehindOtherParameters() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    StringBuilder path = new StringBuilder("/api/v1/archive/export?");
+    for (int i = 0; i < 13; i++) {
+      path.append('p').append(i).append("=x&");
+    }
+    assertThat(send("GET", path + "query=needle", "", "Cookie", cookie).statusCode())
+        .isEqualTo(200);
+    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
+    HttpResponse<String> more = send("GET", path + "p=x&query=needle", "", "Cookie", cookie);
+    assertThat(more.statusCode()).isEqualTo(400);
+    assertThat(more.body()).contains("too many parameters (expected: at most 14)");
+  }
+
+  @Test
+  void whatCouldNotBeNotedIsNotedTheNextTime() throws Exception {
+    add("hanako", Scope.READ);
+    String cookie = cookie("hanako");
+    last("session.begin", "");
+    noted.clear();
+    String follow = "/api/v1/search/follow?q=needle&position=";
+    full = true;
+    send("GET", follow + 1, "", "Cookie", cookie);
+    Waiting.until(Duration.ofSeconds(10), "it could not be noted", () -> refused.get() == 1);
+    full = false;
+    // The answer is on its way before it is known that the note failed.
+    Waiting.until(
+        Duration.ofSeconds(10),
+        "the next look is noted",
+        () -> {
+          send("GET", follow + 2, "", "Cookie", cookie);
+          return !noted.isEmpty();
+        });
+    assertThat(newest().action()).isEqualTo("read.search.follow");
   }
 
   @Test
@@ -357,6 +445,32 @@ class AccessIT {
     assertThat(noted).as("who goes on though held back is noted once").hasSize(before + 1);
     assertThat(newest().user()).as("a password in the wrong place").isEmpty();
     assertThat(noted.toString()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void whoGoesOnThoughHeldBackIsNotedOnceForEachNetwork() throws Exception {
+    add("hanako", Scope.READ);
+    for (int i = 0; i < 10; i++) {
+      login("hanako", "wrong");
+    }
+    last("session.lockout", "");
+    for (String from : List.of("127.0.0.1", "127.0.0.2", "127.0.1.1", "127.0.1.2")) {
+      try (HttpClient there =
+          HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(from)).build()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(url + "/login"))
+                .POST(HttpRequest.BodyPublishers.ofString("name=hanako&password=wrong"))
+                .build();
+        assertThat(there.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(401);
+      }
+    }
+    login("nobody", "wrong");
+    last("session.begin", "unknown-user");
+    assertThat(noted)
+        .filteredOn(record -> record.reason().equals("too-many-failures"))
+        .extracting(AuditRecord::address)
+        .containsExactly("127.0.0.1", "127.0.1.1");
   }
 
   @Test

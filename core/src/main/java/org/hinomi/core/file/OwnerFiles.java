@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,9 +61,26 @@ public final class OwnerFiles {
     if (above != null) {
       Files.createDirectories(above);
     }
-    Files.createDirectory(folder, posix(folder) ? new FileAttribute<?>[] {FOLDER} : none());
+    try {
+      Files.createDirectory(folder, posix(folder) ? new FileAttribute<?>[] {FOLDER} : none());
+    } catch (FileAlreadyExistsException e) {
+      // Another thread or program may have made it meanwhile.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+      return folder;
+    }
     giveToOwnerOfFolder(folder);
     return folder;
+  }
+
+  /** The same; those above it that are not there are made for their owner alone too. */
+  public static Path folders(Path folder) throws IOException {
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null && !Files.isDirectory(above)) {
+      folders(above);
+    }
+    return folder(folder);
   }
 
   /** Replaces a file: after a power cut the old or the new content is there. */

@@ -5,8 +5,6 @@ import java.net.Socket;
 import java.security.SignatureException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -64,15 +62,15 @@ public final class TlsConnector implements Failover.Opener {
     String message = String.valueOf(root.getMessage());
     if (root instanceof CertificateNotYetValidException
         || root instanceof CertificateExpiredException) {
-      return "the server's certificate is not good at this machine's time, "
-          + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-          + " ("
+      // Without the time, which the log has: the same trouble is to read the same each time.
+      return "the server's certificate is not good at this machine's time ("
           + message
           + "): is the clock right?";
     }
     // What the JDK says of another authority: of the same name, as all collectors' are, or not.
     if (root instanceof SignatureException
-        || message.startsWith("unable to find valid certification path")) {
+        || message.startsWith("unable to find valid certification path")
+        || message.startsWith("Path does not chain with any of the trust anchors")) {
       return "the server's certificate is of no authority that is believed here ("
           + message
           + "; expected: that of the enrolment, or of tls.trust)";

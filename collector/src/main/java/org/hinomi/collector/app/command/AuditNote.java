@@ -11,7 +11,6 @@ import org.hinomi.collector.access.Principal.Proof;
 import org.hinomi.collector.app.CollectorProgram;
 import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.audit.AuditRecord;
-import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.record.HistoryException;
 
 /** Notes in a history what a command has done in its files. */
@@ -25,17 +24,14 @@ final class AuditNote {
    */
   static void take(Caller caller, Path data, String action, Map<String, String> details)
       throws Exception {
-    AuditRecord record = record(caller, action, details);
+    take(caller, data, record(caller, action, "", details));
+  }
+
+  /** The same of a record. */
+  static void take(Caller caller, Path data, AuditRecord record) throws Exception {
     HistoryOptions where = new HistoryOptions();
     where.data = data;
-    Caller silent =
-        new Caller(
-            caller.environment(),
-            caller.language(),
-            caller.clock(),
-            caller.zone(),
-            OutputStream.nullOutputStream(),
-            caller.err());
+    Caller silent = caller.to(OutputStream.nullOutputStream());
     new Ask(where, silent)
         .ask(
             "audit",
@@ -50,7 +46,7 @@ final class AuditNote {
     try {
       Map<String, String> details = new LinkedHashMap<>(parameters);
       details.remove("lang");
-      intoFolder(caller, data, record(caller, action, details));
+      intoFolder(caller, data, record(caller, action, "", details));
     } catch (IOException e) {
       new PrintStream(caller.err(), true, StandardCharsets.UTF_8)
           .println(caller.texts().get("audit.not-recorded", String.valueOf(e.getMessage())));
@@ -60,23 +56,12 @@ final class AuditNote {
   }
 
   /**
-   * The same in a folder that the command has open.
+   * What a command has done.
    *
-   * @throws IOException where it cannot be written
+   * @param reason why it was not done, or not to its end; empty: it was
    */
-  static void into(
-      ImportIntoFolder folder, Caller caller, String action, Map<String, String> details)
-      throws IOException, InterruptedException {
-    into(folder, caller, record(caller, action, details));
-  }
-
-  private static void into(ImportIntoFolder folder, Caller caller, AuditRecord record)
-      throws IOException, InterruptedException {
-    folder.arrived(AuditTrail.chunk(record, caller.clock().millis() * 1_000_000L));
-    folder.flush();
-  }
-
-  private static AuditRecord record(Caller caller, String action, Map<String, String> details) {
+  static AuditRecord record(
+      Caller caller, String action, String reason, Map<String, String> details) {
     String by = details.getOrDefault("by", "");
     return new AuditRecord(
         caller.clock().instant(),
@@ -85,15 +70,16 @@ final class AuditNote {
         by.isBlank() ? System.getProperty("user.name", "") : by,
         Proof.LOCAL.word(),
         "",
-        true,
-        "",
+        reason.isEmpty(),
+        reason,
         details);
   }
 
   private static void intoFolder(Caller caller, Path data, AuditRecord record)
       throws IOException, InterruptedException {
     try (ImportIntoFolder folder = new ImportIntoFolder(data, caller.zone(), caller.clock())) {
-      into(folder, caller, record);
+      folder.note(record);
+      folder.flush();
     } catch (HistoryException.InUse e) {
       throw new IOException(caller.texts().get("ask.in-use", data, data.resolve("run.json")), e);
     }

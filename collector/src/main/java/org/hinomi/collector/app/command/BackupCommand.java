@@ -85,14 +85,7 @@ public final class BackupCommand implements Callable<Integer> {
   /** The samples as they are at one moment, made by whoever has them open. */
   private String snapshot() throws Exception {
     ByteArrayOutputStream name = new ByteArrayOutputStream();
-    Caller quiet =
-        new Caller(
-            caller.environment(),
-            caller.language(),
-            caller.clock(),
-            caller.zone(),
-            name,
-            caller.err());
+    Caller quiet = caller.to(name);
     new Ask(where, quiet)
         .ask(
             "keep/snapshot",

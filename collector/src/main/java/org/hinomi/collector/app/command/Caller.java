@@ -22,6 +22,11 @@ public record Caller(
     OutputStream out,
     OutputStream err) {
 
+  /** The same, whose answer goes elsewhere. */
+  Caller to(OutputStream elsewhere) {
+    return new Caller(environment, language, clock, zone, elsewhere, err);
+  }
+
   /** The sentences of the commands. */
   Messages texts() {
     return Messages.of(Caller.class, language);

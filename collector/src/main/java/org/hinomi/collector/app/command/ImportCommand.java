@@ -15,12 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.hinomi.collector.app.DecodeCopy;
 import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.app.ImportTrial;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.console.RunFile;
 import org.hinomi.collector.decode.syslog.SyslogRules;
 import org.hinomi.collector.imports.ImportOptions;
@@ -55,6 +57,7 @@ public final class ImportCommand implements Callable<Integer> {
   private final Messages texts;
   private final PrintStream err;
   private @Nullable ImportIntoFolder opened;
+  private LongSupplier durable = () -> 0;
 
   @Mixin HistoryOptions where = new HistoryOptions();
 
@@ -117,8 +120,7 @@ public final class ImportCommand implements Callable<Integer> {
         new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
     try (Target target = new SendAhead(target())) {
-      summary = new Importer(options, target, progress).run(files);
-      note(summary);
+      summary = imported(new Importer(options, target, progress));
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     } catch (HistoryException.InUse e) {
@@ -143,23 +145,45 @@ public final class ImportCommand implements Callable<Integer> {
     return summary.problems() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** Notes the import in the history; a collector elsewhere does that itself. */
-  private void note(Summary summary) {
+  private Summary imported(Importer importer) throws Importer.Refused, InterruptedException {
+    try {
+      Summary summary = importer.run(files);
+      note(summary, "", Map.of());
+      return summary;
+    } catch (Importer.Refused e) {
+      note(
+          importer.soFar(),
+          Reason.of(e),
+          Map.of("at", importer.at(), "recorded", Long.toString(durable.getAsLong())));
+      throw e;
+    }
+  }
+
+  /**
+   * Notes the import in the history; a collector elsewhere does that itself.
+   *
+   * @param reason why it ended before its end; empty: it did not
+   */
+  private void note(Summary summary, String reason, Map<String, String> more) {
     if (where.collector != null) {
       return;
     }
-    Map<String, String> details = new LinkedHashMap<>();
+    Map<String, String> details = new LinkedHashMap<>(more);
     details.put("files", Long.toString(summary.files()));
     details.put(
         "names", files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", ")));
     details.put("added", Long.toString(summary.added()));
     details.put("held", Long.toString(summary.held()));
     details.put("problems", Long.toString(summary.problems()));
+    AuditRecord record = AuditNote.record(caller, "import", reason, details);
     try {
-      if (opened != null) {
-        AuditNote.into(opened, caller, "import", details);
+      if (opened == null) {
+        AuditNote.take(caller, data(), record);
       } else {
-        AuditNote.take(caller, data(), "import", details);
+        opened.note(record);
+        if (reason.isEmpty()) {
+          opened.flush();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -322,14 +346,17 @@ public final class ImportCommand implements Callable<Integer> {
       RemoteImport remote = new RemoteImport(Remote.of(running.get()));
       try {
         remote.connect();
+        durable = remote::durable;
         return remote;
       } catch (ConnectException nobodyAnswers) {
         // Left behind by a collector that was killed: the folder is free to open.
         remote.close();
       }
     }
-    opened = new ImportIntoFolder(data(), caller.zone(), caller.clock());
-    return opened;
+    ImportIntoFolder folder = new ImportIntoFolder(data(), caller.zone(), caller.clock());
+    opened = folder;
+    durable = folder::durable;
+    return folder;
   }
 
   private int say(String problem, int code) {

@@ -49,14 +49,7 @@ final class Questions implements AutoCloseable {
   byte[] ask(String path, Map<String, String> parameters, Stopped stopped) throws Exception {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Caller caller = command.caller;
-    Caller taking =
-        new Caller(
-            caller.environment(),
-            caller.language(),
-            caller.clock(),
-            caller.zone(),
-            answer,
-            caller.err());
+    Caller taking = caller.to(answer);
     Map<String, String> asked = new LinkedHashMap<>(parameters);
     asked.put("format", Format.JSON.toString());
     asked.put("lang", caller.language().locale().getLanguage());

@@ -29,6 +29,7 @@ final class RemoteImport implements Target {
   private final String url;
   private final Secret token;
   private @Nullable List<Recorded> first;
+  private long durable;
 
   RemoteImport(Remote remote) {
     this.client = remote.client();
@@ -77,10 +78,21 @@ final class RemoteImport implements Target {
 
   @Override
   public void send(byte[] frames, int length) throws IOException, InterruptedException {
-    answer(
-        request()
-            .POST(HttpRequest.BodyPublishers.fromPublisher(new Slices(frames, length), length))
-            .build());
+    byte[] body =
+        answer(
+            request()
+                .POST(HttpRequest.BodyPublishers.fromPublisher(new Slices(frames, length), length))
+                .build());
+    try {
+      durable += new ObjectMapper().readTree(body).path("records").asLong(0);
+    } catch (JacksonException e) {
+      throw new IOException(url + ": no answer of a collector: " + e.getMessage(), e);
+    }
+  }
+
+  /** How many of the records that were sent are known to be durable. */
+  long durable() {
+    return durable;
   }
 
   @Override

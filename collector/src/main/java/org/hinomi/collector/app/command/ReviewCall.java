@@ -2,7 +2,6 @@ package org.hinomi.collector.app.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ final class ReviewCall {
       return run(where, action, values, body, caller);
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    int exit = run(where, action, values, body, answered(answer));
+    int exit = run(where, action, values, body, caller.to(answer));
     try {
       if (exit == ExitCode.OK) {
         Files.write(to, answer.toByteArray());
@@ -74,7 +73,7 @@ final class ReviewCall {
       parameters.put("progress", "true");
     }
     try {
-      new Ask(where, start ? answered(bar.lines(asker.out())) : asker)
+      new Ask(where, start ? caller.to(bar.lines(asker.out())) : asker)
           .ask(
               "review/" + action.word(),
               parameters,
@@ -113,12 +112,6 @@ final class ReviewCall {
     } catch (IOException e) {
       return say(Reason.of(e), ExitCode.FAILED);
     }
-  }
-
-  /** The same caller, whose answer goes elsewhere. */
-  private Caller answered(OutputStream out) {
-    return new Caller(
-        caller.environment(), caller.language(), caller.clock(), caller.zone(), out, caller.err());
   }
 
   /** One line on standard error that says which command speaks. */

@@ -1,7 +1,11 @@
 package org.hinomi.collector.app.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +16,7 @@ import org.hinomi.collector.access.User;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.settings.SettingsException;
+import org.hinomi.core.text.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,19 +129,51 @@ public final class UserCommand extends GroupCommand {
 
     @Override
     public Integer call() throws IOException, SettingsException {
+      List<User> users = users().all();
+      Map<String, Instant> held = held();
       table(
           List.of(
               "user.column.name", "user.column.scopes", "user.column.state", "user.column.changed"),
-          users().all().stream()
+          users.stream()
               .map(
                   user ->
                       List.of(
                           user.name(),
                           Scope.words(user.scopes()),
-                          texts.get(user.locked() ? "user.state.locked" : "user.state.active"),
+                          state(user, held.get(user.name())),
                           time(user.changed())))
               .toList());
       return ExitCode.OK;
+    }
+
+    private String state(User user, @Nullable Instant held) {
+      if (user.locked()) {
+        return texts.get("user.state.locked");
+      }
+      return held == null
+          ? texts.get("user.state.active")
+          : texts.get("user.state.held", time(held));
+    }
+
+    /** Who failed too often, as the collector knows that runs; another start forgets it. */
+    private Map<String, Instant> held() {
+      HistoryOptions history = new HistoryOptions();
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      Map<String, Instant> held = new HashMap<>();
+      try {
+        history.data = folder();
+        Caller quiet = caller.to(answer);
+        new Ask(history, quiet).ask("access/held", Map.of(), null, (folder, out) -> {}, next -> {});
+        for (String line : answer.toString(StandardCharsets.UTF_8).lines().toList()) {
+          int blank = line.indexOf(' ');
+          held.put(line.substring(0, blank), Instant.parse(line.substring(blank + 1)));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        err().println(texts.get("user.held-unknown", Reason.of(e)));
+      }
+      return held;
     }
   }
 

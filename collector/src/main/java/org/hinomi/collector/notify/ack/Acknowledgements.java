@@ -12,13 +12,14 @@ public final class Acknowledgements {
 
   /** Where it is recorded who sees to an alert. */
   public interface Register {
-    Register NONE = (alerts, by, now) -> {};
+    Register NONE = (alerts, by, now) -> false;
 
     /**
      * @param alerts their lives
      * @param by who sees to them
+     * @return whether somebody else, or nobody, saw to some of them before
      */
-    void acknowledge(List<String> alerts, String by, Instant now) throws IOException;
+    boolean acknowledge(List<String> alerts, String by, Instant now) throws IOException;
 
     /**
      * Who sees to some of them already.
@@ -48,6 +49,8 @@ public final class Acknowledgements {
   /** How it ended. */
   public enum Result {
     DONE,
+    /** The same person sees to all of them already. */
+    UNCHANGED,
     /** None of the alerts is open any more. */
     OVER,
     /** The link is not ours, or too old. */
@@ -96,11 +99,11 @@ public final class Acknowledgements {
     if (who.isBlank()) {
       throw new IllegalArgumentException("by: missing (expected: the name of who sees to it)");
     }
-    Optional<List<String>> alerts = router.acknowledge(grant.get().thread());
-    if (alerts.isEmpty()) {
+    Optional<Router.Taken> taken = router.acknowledge(grant.get().thread());
+    if (taken.isEmpty()) {
       return Result.OVER;
     }
-    register.acknowledge(alerts.get(), who, now);
-    return Result.DONE;
+    boolean others = register.acknowledge(taken.get().lives(), who, now);
+    return others || taken.get().first() ? Result.DONE : Result.UNCHANGED;
   }
 }

@@ -151,10 +151,10 @@ final class Group {
     open.add(step);
   }
 
-  /** Somebody sees to all that is open now. */
-  void acknowledge() {
-    open.acknowledge();
+  /** As {@link OpenAlerts#acknowledge}. */
+  boolean acknowledge() {
     poke = false;
+    return open.acknowledge();
   }
 
   /** What this group could not say goes on here. */

@@ -265,15 +265,15 @@ final class Grouper {
   /**
    * Somebody sees to what is open in a group.
    *
-   * @return the lives of the alerts, as far as they are kept; empty where no such group is open
+   * @return empty where no such group is open
    */
-  Optional<List<String>> acknowledge(String thread) {
+  Optional<Router.Taken> acknowledge(String thread) {
     return group(thread)
         .map(
             group -> {
-              group.acknowledge();
+              boolean first = group.acknowledge();
               changed.add(group.name());
-              return List.copyOf(group.open().lives());
+              return new Router.Taken(List.copyOf(group.open().lives()), first);
             });
   }
 

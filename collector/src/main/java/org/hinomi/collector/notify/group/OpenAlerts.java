@@ -80,10 +80,17 @@ final class OpenAlerts {
     }
   }
 
-  /** Somebody sees to all that is open now. */
-  void acknowledge() {
+  /**
+   * Somebody sees to all that is open now.
+   *
+   * @return whether nobody did to some of it
+   */
+  boolean acknowledge() {
+    boolean some =
+        more > moreAcknowledged || named.values().stream().anyMatch(alert -> !alert.acknowledged());
     named.replaceAll((life, alert) -> new GroupState.Open(alert.severity(), true, alert.step()));
     moreAcknowledged = more;
+    return some;
   }
 
   /** Whether there is one that nobody sees to. */

@@ -41,6 +41,14 @@ public final class Router implements AutoCloseable {
   private @Nullable Grouper grouper;
   private volatile boolean closed;
 
+  /**
+   * The alerts of a group that somebody sees to.
+   *
+   * @param lives theirs, as far as they are kept
+   * @param first whether nobody saw to some of them before
+   */
+  public record Taken(List<String> lives, boolean first) {}
+
   public Router(
       Grouping grouping,
       Outbox outbox,
@@ -130,20 +138,20 @@ public final class Router implements AutoCloseable {
    * Somebody sees to the alerts of a group: they are not repeated and not told to more people.
    *
    * @param thread names the group, as of the message
-   * @return the lives of those alerts, as far as they are kept; empty where no such group is open
+   * @return empty where no such group is open
    */
-  public Optional<List<String>> acknowledge(String thread) throws IOException {
+  public Optional<Taken> acknowledge(String thread) throws IOException {
     lock.lock();
     try {
       Grouper current = grouper();
       grouper = null;
-      Optional<List<String>> alerts = current.acknowledge(thread);
+      Optional<Taken> taken = current.acknowledge(thread);
       Grouping.Change change = current.take(List.of(), clock.instant());
       if (!change.isEmpty()) {
         grouping.commit(change, clock.instant());
       }
       grouper = current;
-      return alerts;
+      return taken;
     } finally {
       lock.unlock();
       wake.release();

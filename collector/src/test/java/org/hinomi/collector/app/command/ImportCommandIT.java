@@ -3,8 +3,12 @@ package org.hinomi.collector.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +21,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.hinomi.collector.app.CollectorProgram;
 import org.hinomi.collector.app.CollectorSettings;
+import org.hinomi.collector.console.RunFile;
 import org.hinomi.core.lifecycle.Stops;
+import org.hinomi.core.settings.Secret;
 import org.hinomi.core.settings.SettingsLoader;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
@@ -281,6 +289,66 @@ class ImportCommandIT {
         .allSatisfy(noted -> assertThat(noted.path("user.name").asString()).isNotEmpty())
         .extracting(noted -> noted.path("hinomi.audit.names").asString())
         .anySatisfy(names -> assertThat(names).contains("auth.log.1", "auth.zip"));
+  }
+
+  /** A collector that takes a batch and no more: the disk is full. */
+  @Test
+  void anImportThatIsRefusedHalfWayIsNoted() throws Exception {
+    Files.createDirectory(data());
+    AtomicInteger batches = new AtomicInteger();
+    List<JsonNode> noted = new CopyOnWriteArrayList<>();
+    HttpServer collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/api/v1/import",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          if (exchange.getRequestMethod().equals("GET")) {
+            answer(exchange, 200, "[]");
+          } else if (batches.getAndIncrement() == 0) {
+            answer(exchange, 200, "{\"records\":7}");
+          } else {
+            answer(exchange, 500, "{\"error\":\"no room on the disk\"}");
+          }
+        });
+    collector.createContext(
+        "/api/v1/audit",
+        exchange -> {
+          noted.add(new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes()));
+          answer(exchange, 200, "");
+        });
+    collector.start();
+    try {
+      new RunFile(
+              "http://127.0.0.1:" + collector.getAddress().getPort(),
+              new Secret("local"),
+              ProcessHandle.current().pid())
+          .write(data());
+      String log = file("long.log", "a line of text that is told from no other\n".repeat(300_000));
+      Outcome refused = run("import", log);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("no room on the disk");
+      assertThat(noted)
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.path("action").asString()).isEqualTo("import");
+                assertThat(record.path("user").asString()).isNotEmpty();
+                assertThat(record.path("success").asBoolean(true)).isFalse();
+                assertThat(record.path("reason").asString()).contains("no room on the disk");
+                assertThat(record.path("details").path("at").asString()).isEqualTo(log);
+                assertThat(record.path("details").path("recorded").asString()).isEqualTo("7");
+              });
+    } finally {
+      collector.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.hinomi.collector.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.ArchiveApi;
 import org.hinomi.collector.console.Console;
@@ -177,6 +179,36 @@ class KeepCommandsIT {
     }
     assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
         .isEqualTo(2);
+  }
+
+  @Test
+  void whatIsCopiedIsItsOwnersAloneAlsoInAFolderThatIsOpen() throws Exception {
+    assumeTrue(
+        dir.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "no POSIX permissions here");
+    Path data = dir.resolve("data");
+    Path backup = open("backup");
+    Path restored = open("restored");
+    TestHistory.make(data, 3);
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
+        .isZero();
+    for (Path copy : List.of(backup, restored)) {
+      try (Stream<Path> made = Files.walk(copy)) {
+        assertThat(made.filter(path -> Files.isDirectory(path) && !path.equals(copy)))
+            .hasSizeGreaterThan(2)
+            .allSatisfy(
+                folder ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                        .as(folder.toString())
+                        .isEqualTo("rwx------"));
+      }
+    }
+  }
+
+  private Path open(String name) throws Exception {
+    Path folder = Files.createDirectory(dir.resolve(name));
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test

@@ -145,7 +145,7 @@ class RouterTest {
     String thread = spoken().getFirst().thread();
     clock.advance(USUAL.repeat());
     assertThat(spoken()).extracting(GroupMessage::reason).containsExactly(Reason.REPEAT);
-    assertThat(router.acknowledge(thread).orElseThrow()).containsExactly(step.life());
+    assertThat(router.acknowledge(thread).orElseThrow().lives()).containsExactly(step.life());
     clock.advance(USUAL.repeat());
     assertThat(spoken()).isEmpty();
     assertThat(router.acknowledge("no such")).isEmpty();
@@ -174,6 +174,12 @@ class RouterTest {
         new Acknowledgements(tokens, router, Acknowledgements.Register.NONE, clock);
     assertThatThrownBy(() -> button.acknowledge(token, " "))
         .hasMessageStartingWith("by: missing (expected: ");
+    assertThat(button.acknowledge(token, "bot")).isEqualTo(Acknowledgements.Result.DONE);
+    assertThat(button.acknowledge(token, "bot"))
+        .as("pressed once more")
+        .isEqualTo(Acknowledgements.Result.UNCHANGED);
+    raise("fs01", "/home");
+    spoken();
     assertThat(button.acknowledge(token, "bot")).isEqualTo(Acknowledgements.Result.DONE);
   }
 

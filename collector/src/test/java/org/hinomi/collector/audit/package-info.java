@@ -1,0 +1,4 @@
+@NullMarked
+package org.hinomi.collector.audit;
+
+import org.jspecify.annotations.NullMarked;
