@@ -65,7 +65,7 @@ final class Blocks {
     if (waiting.isEmpty()) {
       return 0;
     }
-    Ledger.Part whole = ledger.part(id(), count);
+    Ledger.Part whole = new Ledger.Part(id(), count);
     List<Recorded> sent = new ArrayList<>();
     long number = count - waiting.size();
     for (Found found : waiting) {

@@ -29,6 +29,7 @@ final class EvtxImport {
   private final Ledger ledger;
   private final Map<String, String> agents = new HashMap<>();
   private Ledger.@Nullable Part lastPart;
+  private String lastAgent = "";
 
   /**
    * What became of a file.
@@ -99,7 +100,7 @@ final class EvtxImport {
         id = 1;
         part = part(AgentFrame.IMPORT_AGENT + all, 1);
       }
-      if (!part.add(id)) {
+      if (!part.add(id, id)) {
         held++;
         return;
       }
@@ -147,9 +148,10 @@ final class EvtxImport {
 
   private Ledger.Part part(String agent, long incarnation) {
     Ledger.Part last = lastPart;
-    if (last == null || last.lines() != incarnation || !last.agentId().equals(agent)) {
+    if (last == null || last.lines() != incarnation || !lastAgent.equals(agent)) {
       last = ledger.part(agent, incarnation);
       lastPart = last;
+      lastAgent = agent;
     }
     return last;
   }
