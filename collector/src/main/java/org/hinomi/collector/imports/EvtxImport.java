@@ -48,7 +48,6 @@ final class EvtxImport {
   /** Reads a file to its end and sends what the history does not hold. */
   Result take(Content content) throws IOException, InterruptedException {
     Damages damages = new Damages();
-    // Told twice, as for a file of lines, which is read twice.
     try (InputStream in = content.open(progress::read);
         EvtxFile file = EvtxFile.of(in, damages::add)) {
       Sending sending = new Sending(content);
@@ -122,15 +121,10 @@ final class EvtxImport {
     }
 
     void hand() throws InterruptedException {
-      if (batch.length() == 0) {
+      if (waiting == 0) {
         return;
       }
-      int length = batch.length();
-      try {
-        target.send(batch.take(), length);
-      } catch (IOException e) {
-        throw new Importer.RefusedInside(e);
-      }
+      batch.sendTo(target);
       added += waiting;
       progress.records(waiting);
       waiting = 0;

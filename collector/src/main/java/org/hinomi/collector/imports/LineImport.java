@@ -98,7 +98,8 @@ final class LineImport {
       this.lines = lines;
       this.names = names;
       this.look = new LineLook(options, content, unit);
-      this.batch = new FrameBatch(header(content), "");
+      String shown = options.host() == null ? options.localHost() : options.host();
+      this.batch = new FrameBatch(FrameHead.of(null, content.modified(), shown), "");
     }
 
     Result run() throws IOException, InterruptedException {
@@ -221,15 +222,7 @@ final class LineImport {
     }
 
     private void hand() throws InterruptedException {
-      int length = batch.length();
-      if (length == 0) {
-        return;
-      }
-      try {
-        target.send(batch.take(), length);
-      } catch (IOException e) {
-        throw new Importer.RefusedInside(e);
-      }
+      batch.sendTo(target);
       endRun();
       for (Recorded range : sent) {
         ledger.add(range);
@@ -238,19 +231,6 @@ final class LineImport {
         progress.records(lines);
       }
       sent.clear();
-    }
-
-    private String header(Content of) {
-      String host = options.host() == null ? options.localHost() : options.host();
-      return "<14>1 "
-          + Importer.TIMESTAMP.format(of.modified())
-          + ' '
-          + host
-          + ' '
-          + AgentFrame.APP_NAME
-          + " - "
-          + AgentFrame.MSGID_EVENT
-          + ' ';
     }
 
     private String attributes(LineLook.Style style) {
