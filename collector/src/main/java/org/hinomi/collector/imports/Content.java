@@ -17,8 +17,18 @@ import java.util.function.LongSupplier;
  * @param opener opens it from the start
  */
 record Content(String path, Instant modified, long mostLines, Opener opener) {
+  /**
+   * No file has more. Greater numbers in the history are the hours of event logs
+   * (docs/decisions/0017-identity-of-windows-records.md): no file of lines is read ahead for them.
+   */
+  private static final long MOST_LINES = 1L << 38;
+
   /** Compressed once more in what was compressed is common; more is an attack. */
   private static final int NESTING = 3;
+
+  Content {
+    mostLines = Math.min(mostLines, MOST_LINES);
+  }
 
   /** Opens the bytes as they are stored. */
   interface Opener {
