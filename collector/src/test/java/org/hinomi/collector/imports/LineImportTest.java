@@ -61,7 +61,7 @@ class LineImportTest {
         new Content(
             "/app.log",
             Instant.EPOCH,
-            Long.MAX_VALUE,
+            1L << 40,
             () -> {
               readings++;
               return each.next();
