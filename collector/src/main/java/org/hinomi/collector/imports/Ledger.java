@@ -63,17 +63,17 @@ final class Ledger {
 
     /** The last range that begins at this line or before it; -1 where none does. */
     private int rangeFrom(long line) {
-      int low = 0;
-      int high = count;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
+      int from = 0;
+      int to = count;
+      while (from < to) {
+        int middle = (from + to) >>> 1;
         if (ranges[2 * middle] <= line) {
-          low = middle + 1;
+          from = middle + 1;
         } else {
-          high = middle;
+          to = middle;
         }
       }
-      return low - 1;
+      return from - 1;
     }
 
     /**

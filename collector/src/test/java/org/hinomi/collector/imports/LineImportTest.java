@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -177,13 +176,15 @@ class LineImportTest {
   }
 
   private static InputStream broken(String text, int length) {
-    return new SequenceInputStream(
-        stream(text.substring(0, length)),
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("disk error");
-          }
-        });
+    return new FilterInputStream(stream(text.substring(0, length))) {
+      @Override
+      public int read(byte[] b, int offset, int count) throws IOException {
+        int n = super.read(b, offset, count);
+        if (n < 0) {
+          throw new IOException("disk error");
+        }
+        return n;
+      }
+    };
   }
 }
