@@ -76,7 +76,7 @@ final class FrameBatch {
       int kept,
       long full,
       boolean partial) {
-    if (of != part) {
+    if (!of.equals(part)) {
       part = of;
       partText =
           ascii(

@@ -141,7 +141,7 @@ final class LineImport {
     private void lookUp(long number) throws IOException {
       Ledger.Part part = ledger.find(id(names), number).orElse(null);
       for (Ledger.Part surveyed : known) {
-        if (surveyed.lines() == number && surveyed != part) {
+        if (surveyed.lines() == number && !surveyed.equals(part)) {
           throw LineSurvey.changed(lines.damage());
         }
       }
@@ -205,7 +205,7 @@ final class LineImport {
      * @param whole names all lines
      */
     private void send(long last, Ledger.Part most, Ledger.Part whole) throws InterruptedException {
-      boolean torn = most != whole;
+      boolean torn = !most.equals(whole);
       long number = last - block.count();
       for (int i = 0; i < block.count(); i++) {
         number++;
@@ -223,7 +223,7 @@ final class LineImport {
             block.length(i),
             block.fullLength(i),
             partial);
-        if (part != run || number != runEnd + 1) {
+        if (!part.equals(run) || number != runEnd + 1) {
           endRun();
           run = part;
           runStart = number;
