@@ -1,6 +1,5 @@
 package org.hinomi.collector.imports;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ final class Blocks {
     if (waiting.isEmpty()) {
       return 0;
     }
-    Ledger.Part whole = ledger.part(id(), count);
+    Ledger.Part whole = new Ledger.Part(id(), count);
     List<Recorded> sent = new ArrayList<>();
     long number = count - waiting.size();
     for (Found found : waiting) {
@@ -81,7 +80,7 @@ final class Blocks {
       batch.add(part, number, bytes, bytes.length, found.fullLength(), found.partial());
       Recorded.extend(sent, part.agentId(), part.lines(), number);
     }
-    send();
+    batch.sendTo(target);
     long now = 0;
     for (Recorded range : sent) {
       ledger.add(range);
@@ -91,18 +90,6 @@ final class Blocks {
     waiting.clear();
     known.clear();
     return now;
-  }
-
-  private void send() throws InterruptedException {
-    int length = batch.length();
-    if (length == 0) {
-      return;
-    }
-    try {
-      target.send(batch.take(), length);
-    } catch (IOException e) {
-      throw new Importer.RefusedInside(e);
-    }
   }
 
   private String id() {

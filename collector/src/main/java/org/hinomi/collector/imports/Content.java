@@ -13,16 +13,27 @@ import java.util.function.LongSupplier;
  * @param path as {@code log.file.path} shows it; an entry stands behind its archive's path and
  *     {@code !/}
  * @param modified when it was written last: years that lines lack are the nearest before it
- * @param mostLines that it can have: no more than bytes
+ * @param stored bytes that it takes up: of an entry what it takes up in its archive
  * @param opener opens it from the start
  */
-record Content(String path, Instant modified, long mostLines, Opener opener) {
+record Content(String path, Instant modified, long stored, Opener opener) {
+  /**
+   * No file has more. Greater numbers in the history are the hours of event logs
+   * (docs/decisions/0017-identity-of-windows-records.md): no file of lines is read ahead for them.
+   */
+  private static final long MOST_LINES = 1L << 38;
+
   /** Compressed once more in what was compressed is common; more is an attack. */
   private static final int NESTING = 3;
 
   /** Opens the bytes as they are stored. */
   interface Opener {
     InputStream open() throws IOException;
+  }
+
+  /** Lines that it can have: no more than bytes. */
+  long mostLines() {
+    return Math.min(ExpansionGuard.most(stored), MOST_LINES);
   }
 
   /**
@@ -32,18 +43,19 @@ record Content(String path, Instant modified, long mostLines, Opener opener) {
    * @throws IOException where it cannot be opened, or is of a kind that is not read
    */
   InputStream open(LongConsumer told) throws IOException {
-    InputStream stored = opener.open();
+    InputStream opened = opener.open();
     try {
-      CountedInput counted = new CountedInput(stored, told);
-      return unpacked(counted, counted::bytes);
+      CountedInput counted = new CountedInput(opened, told);
+      // An entry is unpacked already: what is packed in it must not grow once more by as much.
+      return unpacked(counted, () -> Math.min(counted.bytes(), stored));
     } catch (IOException | RuntimeException e) {
-      stored.close();
+      opened.close();
       throw e;
     }
   }
 
-  private static InputStream unpacked(InputStream stored, LongSupplier packed) throws IOException {
-    InputStream in = stored;
+  private static InputStream unpacked(InputStream bytes, LongSupplier packed) throws IOException {
+    InputStream in = bytes;
     for (int depth = 0; ; depth++) {
       Peeked whole = new Peeked(in, Format.HEAD);
       Format format = Format.of(whole.head());

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -55,30 +55,31 @@ final class Contents {
     if (Format.of(head) == Format.ZIP) {
       zip(file, path, modified, taker);
     } else {
-      taker.take(
-          new Content(
-              path,
-              modified,
-              ExpansionGuard.most(Files.size(file)),
-              () -> Files.newInputStream(file)));
+      taker.take(new Content(path, modified, Files.size(file), () -> Files.newInputStream(file)));
     }
   }
 
   private static void zip(Path file, String path, Instant modified, Taker taker)
       throws IOException, InterruptedException {
+    long size = Files.size(file);
+    ZipDirectory.check(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > ENTRIES) {
         throw new IOException(
             "zip: " + zip.size() + " entries (expected: at most " + ENTRIES + ")");
       }
-      for (ZipEntry entry : Collections.list(zip.entries())) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
         if (!entry.isDirectory()) {
+          // No more than what there is, whatever the archive says.
+          long stored = Math.min(entry.getCompressedSize(), size);
           taker.take(
               new Content(
                   path + "!/" + entry.getName(),
                   time(entry, modified),
-                  Long.MAX_VALUE,
-                  () -> checked(zip, entry)));
+                  stored,
+                  () -> checked(zip, entry, stored)));
         }
       }
       return;
@@ -90,9 +91,8 @@ final class Contents {
   }
 
   /** What {@code ZipFile} leaves out: the checksum, and a bound. */
-  private static InputStream checked(ZipFile zip, ZipEntry entry) throws IOException {
-    return new ExpansionGuard(
-        new EntryCheck(zip.getInputStream(entry), entry), entry::getCompressedSize);
+  private static InputStream checked(ZipFile zip, ZipEntry entry, long stored) throws IOException {
+    return new ExpansionGuard(new EntryCheck(zip.getInputStream(entry), entry), () -> stored);
   }
 
   /** Compares the checksum at the end of an entry. */
@@ -133,7 +133,7 @@ final class Contents {
             new Content(
                 path + "!/" + entry.getName(),
                 time(entry, modified),
-                Long.MAX_VALUE,
+                Files.size(file),
                 () -> entryOf(file, index)));
       }
     }

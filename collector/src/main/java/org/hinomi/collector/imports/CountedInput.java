@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Counts what is read, and tells it. Not thread-safe. */
+/**
+ * Counts what is read, and tells it. A file that is written to meanwhile ends where its end was met
+ * first: what is read behind it would be taken for a line of its own. Not thread-safe.
+ */
 final class CountedInput extends FilterInputStream {
   private final LongConsumer told;
   private long bytes;
+  private boolean ended;
 
   /**
    * @param told gets the bytes of each read
@@ -24,20 +28,19 @@ final class CountedInput extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int b = super.read();
-    count(b < 0 ? 0 : 1);
-    return b;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] b, int offset, int length) throws IOException {
-    int n = super.read(b, offset, length);
-    count(Math.max(n, 0));
+    int n = ended ? -1 : super.read(b, offset, length);
+    if (n < 0) {
+      ended = true;
+    } else {
+      bytes += n;
+      told.accept(n);
+    }
     return n;
-  }
-
-  private void count(int n) {
-    bytes += n;
-    told.accept(n);
   }
 }

@@ -29,6 +29,7 @@ final class EvtxImport {
   private final Ledger ledger;
   private final Map<String, String> agents = new HashMap<>();
   private Ledger.@Nullable Part lastPart;
+  private String lastAgent = "";
 
   /**
    * What became of a file.
@@ -47,7 +48,6 @@ final class EvtxImport {
   /** Reads a file to its end and sends what the history does not hold. */
   Result take(Content content) throws IOException, InterruptedException {
     Damages damages = new Damages();
-    // Told twice, as for a file of lines, which is read twice.
     try (InputStream in = content.open(progress::read);
         EvtxFile file = EvtxFile.of(in, damages::add)) {
       Sending sending = new Sending(content);
@@ -99,7 +99,7 @@ final class EvtxImport {
         id = 1;
         part = part(AgentFrame.IMPORT_AGENT + all, 1);
       }
-      if (!part.add(id)) {
+      if (!part.add(id, id)) {
         held++;
         return;
       }
@@ -121,15 +121,10 @@ final class EvtxImport {
     }
 
     void hand() throws InterruptedException {
-      if (batch.length() == 0) {
+      if (waiting == 0) {
         return;
       }
-      int length = batch.length();
-      try {
-        target.send(batch.take(), length);
-      } catch (IOException e) {
-        throw new Importer.RefusedInside(e);
-      }
+      batch.sendTo(target);
       added += waiting;
       progress.records(waiting);
       waiting = 0;
@@ -147,9 +142,10 @@ final class EvtxImport {
 
   private Ledger.Part part(String agent, long incarnation) {
     Ledger.Part last = lastPart;
-    if (last == null || last.lines() != incarnation || !last.agentId().equals(agent)) {
+    if (last == null || last.lines() != incarnation || !lastAgent.equals(agent)) {
       last = ledger.part(agent, incarnation);
       lastPart = last;
+      lastAgent = agent;
     }
     return last;
   }

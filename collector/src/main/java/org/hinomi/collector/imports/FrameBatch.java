@@ -1,5 +1,6 @@
 package org.hinomi.collector.imports;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.hinomi.core.event.AgentFrame;
@@ -75,7 +76,7 @@ final class FrameBatch {
       int kept,
       long full,
       boolean partial) {
-    if (of != part) {
+    if (!of.equals(part)) {
       part = of;
       partText =
           ascii(
@@ -143,17 +144,25 @@ final class FrameBatch {
     return shared;
   }
 
-  int length() {
-    return length;
-  }
-
-  /** Gives the frames and is empty again. */
-  byte[] take() {
+  /**
+   * Sends the frames, if there are any, and is empty again.
+   *
+   * @throws Importer.RefusedInside where the target takes no more
+   */
+  void sendTo(Target target) throws InterruptedException {
+    if (length == 0) {
+      return;
+    }
     byte[] taken = bytes;
+    int filled = length;
     // Those that follow are about as long.
     bytes = new byte[Math.max(256 << 10, length + (length >> 4))];
     length = 0;
-    return taken;
+    try {
+      target.send(taken, filled);
+    } catch (IOException e) {
+      throw new Importer.RefusedInside(e);
+    }
   }
 
   /** Writes the number behind the last one written, as most are, by counting its digits on. */

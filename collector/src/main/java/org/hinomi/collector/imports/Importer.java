@@ -105,31 +105,30 @@ public final class Importer {
     try {
       if (isEventLog(content)) {
         EvtxImport.Result result = eventLogs.take(content);
-        files++;
-        added += result.added();
-        held += result.held();
-        problems += result.damaged() ? 1 : 0;
+        count(result.added(), result.held(), result.damaged());
         return;
       }
       RecordFormat format = recordFormat(content);
       if (format != null) {
         RecordImport.Result result = records.take(content, format);
-        files++;
-        added += result.added();
-        held += result.held();
-        problems += result.damaged() ? 1 : 0;
+        count(result.added(), result.held(), result.damaged());
         return;
       }
       LineImport.Result result = lines.take(content);
-      files++;
-      added += result.added();
-      held += result.held();
+      count(result.added(), result.held(), false);
       if (result.damage() != null) {
         problem(content.path(), result.damage());
       }
     } catch (IOException e) {
       problem(content.path(), e);
     }
+  }
+
+  private void count(long sent, long there, boolean damaged) {
+    files++;
+    added += sent;
+    held += there;
+    problems += damaged ? 1 : 0;
   }
 
   private boolean isEventLog(Content content) throws IOException {

@@ -1,30 +1,55 @@
 package org.hinomi.collector.imports;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.hinomi.core.event.AgentFrame;
 
 /** What the history holds of earlier imports. Not thread-safe. */
 final class Ledger {
-  private final Map<String, Part> parts = new HashMap<>();
-  private final TreeSet<Long> lengths = new TreeSet<>();
+  private static final int DIGITS = 2 * Long.BYTES;
+
+  /** Any other was not given by an import, and no file can have it. */
+  private static final Pattern NAME =
+      Pattern.compile(AgentFrame.IMPORT_AGENT + "[0-9a-f]{" + 2 * DIGITS + "}");
+
+  /** Each by itself, for there may be hundreds of thousands: one of the same name finds it. */
+  private final Map<Part, Part> parts = new HashMap<>();
+
+  /** Numbers of lines with which anything was imported, with the first line of all that is held. */
+  private final TreeMap<Long, Long> lengths = new TreeMap<>();
 
   /** The first {@code lines} lines of a file, imported before in whole or in part. */
   static final class Part {
-    private final String agentId;
-    private final long lines;
-    private final TreeMap<Long, Long> held = new TreeMap<>();
+    /** The fingerprint, in two halves. */
+    private final long high;
 
+    private final long low;
+    private final long lines;
+
+    /** First and last line of each range that is held, ascending; no two of them touch. */
+    private long[] ranges = new long[2];
+
+    private int count;
+
+    /**
+     * @param agentId {@code import:} and a fingerprint
+     */
     Part(String agentId, long lines) {
-      this.agentId = agentId;
+      int at = AgentFrame.IMPORT_AGENT.length();
+      this.high = HexFormat.fromHexDigitsToLong(agentId, at, at + DIGITS);
+      this.low = HexFormat.fromHexDigitsToLong(agentId, at + DIGITS, at + 2 * DIGITS);
       this.lines = lines;
     }
 
     String agentId() {
-      return agentId;
+      HexFormat hex = HexFormat.of();
+      return AgentFrame.IMPORT_AGENT + hex.toHexDigits(high) + hex.toHexDigits(low);
     }
 
     long lines() {
@@ -32,29 +57,68 @@ final class Ledger {
     }
 
     boolean holds(long line) {
-      Map.Entry<Long, Long> range = held.floorEntry(line);
-      return range != null && range.getValue() >= line;
+      int range = rangeFrom(line);
+      return range >= 0 && ranges[2 * range + 1] >= line;
     }
 
-    /** Number of the first line held; {@code Long.MAX_VALUE} where none is. */
-    long first() {
-      return held.isEmpty() ? Long.MAX_VALUE : held.firstKey();
+    /** The last range that begins at this line or before it; -1 where none does. */
+    private int rangeFrom(long line) {
+      int from = 0;
+      int to = count;
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (ranges[2 * middle] <= line) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return from - 1;
     }
 
     /**
-     * Adds a record.
+     * Adds lines.
      *
-     * @return false when it was there
+     * @return false where all were there
      */
-    boolean add(long sequence) {
-      Map.Entry<Long, Long> below = held.floorEntry(sequence);
-      if (below != null && below.getValue() >= sequence) {
+    boolean add(long first, long last) {
+      int from = rangeFrom(first);
+      if (from >= 0 && ranges[2 * from + 1] >= last) {
         return false;
       }
-      long first = below != null && below.getValue() == sequence - 1 ? below.getKey() : sequence;
-      Long joined = held.remove(sequence + 1);
-      held.put(first, joined == null ? sequence : joined);
+      if (from < 0 || ranges[2 * from + 1] < first - 1) {
+        from++;
+      }
+      int to = from;
+      long begin = first;
+      long end = last;
+      while (to < count && ranges[2 * to] - 1 <= last) {
+        begin = Math.min(begin, ranges[2 * to]);
+        end = Math.max(end, ranges[2 * to + 1]);
+        to++;
+      }
+      if (to == from && 2 * count == ranges.length) {
+        ranges = Arrays.copyOf(ranges, 4 * count);
+      }
+      System.arraycopy(ranges, 2 * to, ranges, 2 * from + 2, 2 * (count - to));
+      ranges[2 * from] = begin;
+      ranges[2 * from + 1] = end;
+      count += from + 1 - to;
       return true;
+    }
+
+    /** Whether they have the same name, whatever is held of them. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Part part
+          && part.high == high
+          && part.low == low
+          && part.lines == lines;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(low) * 31 + Long.hashCode(lines);
     }
   }
 
@@ -72,6 +136,16 @@ final class Ledger {
     return false;
   }
 
+  /** The same for all lines from the first to the last. */
+  static boolean areHeld(List<Part> known, long first, long last) {
+    for (long line = first; line <= last; line++) {
+      if (!isHeld(known, line)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The part under which a line that is not held is recorded.
    *
@@ -87,17 +161,21 @@ final class Ledger {
   }
 
   Ledger(List<Recorded> recorded) {
-    recorded.forEach(this::add);
+    for (Recorded range : recorded) {
+      if (NAME.matcher(range.agentId()).matches()) {
+        add(range);
+      }
+    }
   }
 
   void add(Recorded range) {
-    lengths.add(range.lines());
-    part(range.agentId(), range.lines()).held.merge(range.first(), range.last(), Math::max);
+    lengths.merge(range.lines(), range.first(), Math::min);
+    part(range.agentId(), range.lines()).add(range.first(), range.last());
   }
 
   /** The part of this name, made where there is none. */
   Part part(String agentId, long lines) {
-    return parts.computeIfAbsent(agentId + '/' + lines, key -> new Part(agentId, lines));
+    return parts.computeIfAbsent(new Part(agentId, lines), made -> made);
   }
 
   /**
@@ -107,21 +185,22 @@ final class Ledger {
    * @return {@code Long.MAX_VALUE} where there is none
    */
   long lengthFrom(long lines) {
-    Long next = lengths.ceiling(lines);
+    Long next = lengths.ceilingKey(lines);
     return next == null ? Long.MAX_VALUE : next;
   }
 
   /**
    * Whether a part may hold one of a file's first {@code line} lines and be known only behind them.
+   * Files share most of their lengths, so this looks at those and not at each part.
    *
    * @param most lines that the file can have
    */
   boolean reachesOver(long line, long most) {
-    if (lengthFrom(line + 1) > most) {
+    if (most <= line) {
       return false;
     }
-    for (Part part : parts.values()) {
-      if (part.lines() > line && part.lines() <= most && part.first() <= line) {
+    for (long first : lengths.subMap(line, false, most, true).values()) {
+      if (first <= line) {
         return true;
       }
     }
@@ -129,6 +208,6 @@ final class Ledger {
   }
 
   Optional<Part> find(String agentId, long lines) {
-    return Optional.ofNullable(parts.get(agentId + '/' + lines));
+    return Optional.ofNullable(parts.get(new Part(agentId, lines)));
   }
 }

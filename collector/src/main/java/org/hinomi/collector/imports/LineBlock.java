@@ -7,8 +7,8 @@ import java.util.Map;
 /** Lines that wait for the name of their block. Not thread-safe. */
 final class LineBlock {
   /**
-   * A block ends behind each multiple of so many lines of its file, so that what is known of other
-   * files hardly ever reaches over its end ({@link Ledger#reachesOver}).
+   * A block ends behind each multiple of so many lines of its file, so that lines known of other
+   * files seldom reach over its end ({@link Ledger#reachesOver}).
    */
   static final int LINES = 1 << 15;
 

@@ -45,7 +45,7 @@ final class LineImport {
       LineUnit unit = LineUnit.of(peeked.head(), options.charset());
       return new Reading(
               content, unit, new LineReader(peeked, unit), new Fingerprint(host(), computing))
-          .run();
+          .all();
     }
   }
 
@@ -83,6 +83,8 @@ final class LineImport {
     private long runEnd;
 
     private @Nullable LineSurvey survey;
+
+    /** That ended since the survey. */
     private int blocks;
 
     /** Lines that have their end. */
@@ -98,10 +100,23 @@ final class LineImport {
       this.lines = lines;
       this.names = names;
       this.look = new LineLook(options, content, unit);
-      this.batch = new FrameBatch(header(content), "");
+      String shown = options.host() == null ? options.localHost() : options.host();
+      this.batch = new FrameBatch(FrameHead.of(null, content.modified(), shown), "");
     }
 
-    Result run() throws IOException, InterruptedException {
+    /** What was sent before a failure counts as well. */
+    Result all() throws InterruptedException {
+      IOException damage;
+      try {
+        run();
+        damage = lines.damage();
+      } catch (IOException e) {
+        damage = e;
+      }
+      return new Result(added, held, damage);
+    }
+
+    private void run() throws IOException, InterruptedException {
       while (lines.next()) {
         Ledger.Part before = lines.terminated() ? null : new Ledger.Part(id(names), count);
         long number = count + 1;
@@ -121,14 +136,13 @@ final class LineImport {
         }
       }
       end(null, count, true);
-      return new Result(added, held, lines.damage());
     }
 
     private void lookUp(long number) throws IOException {
       Ledger.Part part = ledger.find(id(names), number).orElse(null);
       for (Ledger.Part surveyed : known) {
-        if (surveyed.lines() == number && surveyed != part) {
-          throw LineSurvey.changed();
+        if (surveyed.lines() == number && !surveyed.equals(part)) {
+          throw LineSurvey.changed(lines.damage());
         }
       }
       if (part != null && !known.contains(part)) {
@@ -147,31 +161,40 @@ final class LineImport {
      */
     private void end(Ledger.@Nullable Part before, long number, boolean all)
         throws IOException, InterruptedException {
-      if (survey == null && !all && ledger.reachesOver(number, content.mostLines())) {
-        survey = survey();
-        survey.known().stream().filter(part -> part.lines() > number).forEach(known::add);
-      }
+      Ledger.Part whole = new Ledger.Part(id(names), number);
       if (survey != null) {
-        survey.check(blocks, block);
-        if (all && !known.isEmpty() && known.getLast().lines() > number) {
-          throw LineSurvey.changed();
-        }
+        check(survey, number, all);
+      } else if (!all
+          && ledger.reachesOver(number, content.mostLines())
+          && !Ledger.areHeld(known, number - block.count() + 1, number)) {
+        survey = survey(whole);
+        known.addAll(survey.known());
       }
-      blocks++;
       if (block.count() > 0) {
         batch.attributes(attributes(look.style(all)));
-        Ledger.Part whole = new Ledger.Part(id(names), number);
         send(number, before == null ? whole : before, whole);
         block.clear();
       }
       known.removeIf(part -> part.lines() <= number);
     }
 
-    private LineSurvey survey() throws IOException {
+    /**
+     * @param read all lines so far
+     */
+    private LineSurvey survey(Ledger.Part read) throws IOException {
       try (InputStream in = content.open(bytes -> {})) {
-        return LineSurvey.of(
-            new LineReader(in, unit), new Fingerprint(host()), ledger, content.mostLines());
+        // Cut into the same pieces as the other reading: damage then ends both at the same place.
+        LineReader again = new LineReader(new Peeked(in, CharsetLook.BYTES), unit);
+        return LineSurvey.of(again, new Fingerprint(host()), ledger, content.mostLines(), read);
       }
+    }
+
+    private void check(LineSurvey surveyed, long number, boolean all) throws IOException {
+      boolean shorter = all && !known.isEmpty() && known.getLast().lines() > number;
+      if (shorter || !surveyed.has(blocks, block)) {
+        throw LineSurvey.changed(lines.damage());
+      }
+      blocks++;
     }
 
     /**
@@ -182,7 +205,7 @@ final class LineImport {
      * @param whole names all lines
      */
     private void send(long last, Ledger.Part most, Ledger.Part whole) throws InterruptedException {
-      boolean torn = most != whole;
+      boolean torn = !most.equals(whole);
       long number = last - block.count();
       for (int i = 0; i < block.count(); i++) {
         number++;
@@ -200,7 +223,7 @@ final class LineImport {
             block.length(i),
             block.fullLength(i),
             partial);
-        if (part != run || number != runEnd + 1) {
+        if (!part.equals(run) || number != runEnd + 1) {
           endRun();
           run = part;
           runStart = number;
@@ -221,15 +244,7 @@ final class LineImport {
     }
 
     private void hand() throws InterruptedException {
-      int length = batch.length();
-      if (length == 0) {
-        return;
-      }
-      try {
-        target.send(batch.take(), length);
-      } catch (IOException e) {
-        throw new Importer.RefusedInside(e);
-      }
+      batch.sendTo(target);
       endRun();
       for (Recorded range : sent) {
         ledger.add(range);
@@ -238,19 +253,6 @@ final class LineImport {
         progress.records(lines);
       }
       sent.clear();
-    }
-
-    private String header(Content of) {
-      String host = options.host() == null ? options.localHost() : options.host();
-      return "<14>1 "
-          + Importer.TIMESTAMP.format(of.modified())
-          + ' '
-          + host
-          + ' '
-          + AgentFrame.APP_NAME
-          + " - "
-          + AgentFrame.MSGID_EVENT
-          + ' ';
     }
 
     private String attributes(LineLook.Style style) {

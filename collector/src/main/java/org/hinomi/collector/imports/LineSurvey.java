@@ -3,14 +3,15 @@ package org.hinomi.collector.imports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reading of a file before the one that sends: which parts of it the history knows. Only needed
- * where a part may reach over the end of a block ({@link Ledger#reachesOver}).
+ * A reading of a file that goes ahead of the one that sends: which parts of it the history knows.
+ * Only needed where a part may reach over the end of a block ({@link Ledger#reachesOver}).
  *
- * @param known the parts, the shortest first
- * @param sums of the blocks ({@link LineBlock#sum}) that end before the last of these parts does:
- *     the other reading must find the same
+ * @param known the parts that end behind what is read, the shortest first
+ * @param sums of the blocks ({@link LineBlock#sum}) behind what is read that end before the last of
+ *     these parts does: the other reading must find the same
  */
 record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
 
@@ -24,18 +25,25 @@ record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
    *
    * @param names knows the host already
    * @param most lines that the file can have
+   * @param read all lines that the other reading has come to
+   * @throws IOException where the file does not begin with these
    */
-  static LineSurvey of(LineReader lines, Fingerprint names, Ledger ledger, long most) {
+  static LineSurvey of(
+      LineReader lines, Fingerprint names, Ledger ledger, long most, Ledger.Part read)
+      throws IOException {
     List<Ledger.Part> known = new ArrayList<>();
     List<Integer> sums = new ArrayList<>();
     int summed = 0;
     LineBlock block = new LineBlock();
     long number = 0;
-    long lengthKnown = ledger.lengthFrom(1);
+    long lengthKnown = ledger.lengthFrom(read.lines() + 1);
     while (lengthKnown <= most && lines.next()) {
       number++;
       names.line(lines.bytes(), lines.length(), lines.fullLength());
       block.add(lines);
+      if (number == read.lines() && !LineImport.id(names).equals(read.agentId())) {
+        throw changed(null);
+      }
       if (number == lengthKnown) {
         Ledger.Part part = ledger.find(LineImport.id(names), number).orElse(null);
         if (part != null) {
@@ -45,24 +53,31 @@ record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
         lengthKnown = ledger.lengthFrom(number + 1);
       }
       if (block.endsBehind(number)) {
-        sums.add(block.sum());
+        if (number > read.lines()) {
+          sums.add(block.sum());
+        }
         block.clear();
       }
+    }
+    if (number < read.lines()) {
+      throw changed(lines.damage());
     }
     return new LineSurvey(known, sums.subList(0, summed));
   }
 
   /**
-   * @param index of a block, from 0
-   * @throws IOException where it is not the one that was surveyed
+   * Whether a block is the one that was surveyed, or was not.
+   *
+   * @param index of the block among those behind what was read, from 0
    */
-  void check(int index, LineBlock block) throws IOException {
-    if (index < sums.size() && sums.get(index) != block.sum()) {
-      throw changed();
-    }
+  boolean has(int index, LineBlock block) {
+    return index >= sums.size() || sums.get(index) == block.sum();
   }
 
-  static IOException changed() {
-    return new IOException("changed while it was read; import it again");
+  /**
+   * @param damage that makes it another, if any
+   */
+  static IOException changed(@Nullable IOException damage) {
+    return damage == null ? new IOException("changed while it was read; import it again") : damage;
   }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Told how an import goes on. */
 public interface Progress {
-  /** Stored bytes that were read; each file is read twice. */
+  /** Stored bytes that were read; what is read ahead is not told. */
   void read(long bytes);
 
   /** New records on their way. */

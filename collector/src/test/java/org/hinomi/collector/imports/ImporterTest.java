@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,6 +269,59 @@ class ImporterTest {
     }
     assertThat(run(file("bomb.gz", bomb.toByteArray())).problems()).isEqualTo(1);
     assertThat(problems.getFirst()).startsWith("bomb.gz: unpacks to more than 500 times");
+  }
+
+  /** Many members that are alike, each of them packed as logs are. */
+  @Test
+  void anEntryThatUnpacksTwiceIsMeasuredByWhatItTakesUpInItsArchive() throws Exception {
+    byte[] member = gzip("x".repeat(20_000));
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    for (int i = 0; i < 5000; i++) {
+      members.write(member);
+    }
+    assertThat(run(file("members.gz", members.toByteArray())).problems()).isZero();
+    Path bomb = file("bomb.zip", zip(Map.of("members.gz", members.toByteArray())));
+    assertThat(run(bomb).problems()).isEqualTo(1);
+    assertThat(problems.getFirst()).startsWith("members.gz: unpacks to more than 500 times");
+  }
+
+  /** The size that an entry is said to have in the archive is no measure where it is a lie. */
+  @Test
+  void anEntryIsNoLargerThanItsArchive() throws Exception {
+    byte[] zip = zip(Map.of("zeros", new byte[100 << 20]));
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = bytes.getInt(zip.length - 22 + 16);
+    bytes.putInt(directory + 20, Integer.MAX_VALUE);
+    assertThat(run(file("bomb.zip", zip)).problems()).isEqualTo(1);
+    assertThat(problems.getFirst()).startsWith("zeros: unpacks to more than 500 times");
+  }
+
+  /** It would be held in memory as a whole. */
+  @Test
+  void aZipWithAHugeDirectoryIsNotOpened() throws Exception {
+    long huge = ZipDirectory.MOST_BYTES + 1;
+    byte[] empty = zip(Map.of());
+    byte[] start = {'P', 'K', 3, 4};
+    ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN).put(empty);
+    end.putInt(12, (int) huge).putInt(16, start.length);
+    assertProblem(start, huge, end.array(), "end.zip");
+    end.putInt(12, -1).putInt(16, -1);
+    ByteBuffer end64 = ByteBuffer.allocate(56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    end64.putInt(0, 0x06064b50).putLong(4, 44).putLong(40, huge).putLong(48, start.length);
+    end64.putInt(56, 0x07064b50).putLong(64, start.length + huge).putInt(72, 1);
+    end64.put(76, end.array());
+    assertProblem(start, huge, end64.array(), "end64.zip");
+  }
+
+  private void assertProblem(byte[] start, long directory, byte[] end, String name)
+      throws Exception {
+    Path zip = file(name, start);
+    try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(end), start.length + directory);
+    }
+    assertThat(run(zip).problems()).isEqualTo(1);
+    assertThat(problems.getLast())
+        .isEqualTo(name + ": zip: a directory of 33554433 bytes (expected: at most 33554432)");
   }
 
   @Test
