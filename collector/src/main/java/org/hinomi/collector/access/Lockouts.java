@@ -89,11 +89,13 @@ final class Lockouts {
    * @param since failures from before count no more
    */
   synchronized Optional<Instant> held(String account, Instant since, Instant now) {
-    return count(accounts, account, now) < ACCOUNT_FAILURES
-        ? Optional.empty()
-        : Optional.of(accounts.get(account).at)
-            .filter(at -> !at.isBefore(since))
-            .map(at -> at.plus(HELD));
+    if (count(accounts, account, now) < ACCOUNT_FAILURES) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(accounts.get(account))
+        .map(Failures::at)
+        .filter(at -> !at.isBefore(since))
+        .map(at -> at.plus(HELD));
   }
 
   /** How many accounts and addresses it knows. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.hinomi.core.event.AgentFrame;
+import org.jspecify.annotations.Nullable;
 
 /** What the history holds of earlier imports. Not thread-safe. */
 final class Ledger {
@@ -109,7 +110,7 @@ final class Ledger {
 
     /** Whether they have the same name, whatever is held of them. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof Part part
           && part.high == high
           && part.low == low

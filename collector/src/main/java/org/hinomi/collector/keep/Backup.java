@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -223,7 +224,7 @@ public final class Backup {
    * @param name below a data folder: what is private stays its owner's
    */
   public static String copy(InputStream from, String name, Path target) throws IOException {
-    OwnerFiles.folders(target.toAbsolutePath().getParent());
+    OwnerFiles.folders(Objects.requireNonNull(target.toAbsolutePath().getParent()));
     Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
