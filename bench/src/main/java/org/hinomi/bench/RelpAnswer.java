@@ -52,7 +52,7 @@ final class RelpAnswer {
     return new String(data, StandardCharsets.UTF_8);
   }
 
-  private static String word(InputStream in) throws IOException {
+  static String word(InputStream in) throws IOException {
     StringBuilder word = new StringBuilder();
     int c = in.read();
     for (; c > ' '; c = in.read()) {
