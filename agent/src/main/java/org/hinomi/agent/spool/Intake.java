@@ -104,6 +104,7 @@ final class Intake {
         }
         append(gap, true); // nobody else knows of it
         gaps.reported();
+        durability.requireSound();
       }
       if (!hasRoom(entry)) {
         return null;
@@ -186,7 +187,11 @@ final class Intake {
     if (!unsynced) {
       durability.unsyncedFrom(now);
     } else if (syncIsDue) {
-      durability.sync();
+      try {
+        durability.sync();
+      } catch (IOException e) {
+        durability.trouble(e); // it is in the file, and may be sent after a start: not dropped
+      }
     }
     if (awaited == Awaited.ONE || (awaited == Awaited.MANY && durability.areMany())) {
       awaited = Awaited.NOTHING;
