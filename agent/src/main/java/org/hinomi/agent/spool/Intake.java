@@ -157,6 +157,7 @@ final class Intake {
   /** Appends, whether there is room or not. */
   Identity append(SpoolEntry entry, boolean atOnce) throws IOException {
     long now = nanoTime.getAsLong();
+    segments.followClock(now);
     Segment last = segments.newest();
     if (segments.rotationIsDue(now)) {
       durability.sync();
@@ -166,7 +167,7 @@ final class Intake {
       last = segments.rotate();
       recent.clear();
       free();
-      segments.evictOld(read.segment());
+      segments.evictOld(read.segment(), now);
     } else if (last.isFullWith(entry)) {
       durability.flush();
     }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,12 +26,23 @@ final class Segments implements Closeable {
   /** A segment of samples alone takes long to fill; what is old goes by segments. */
   private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
 
+  /** So often is looked whether the clock jumped. */
+  private static final long LOOK_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** By less a clock is set, not moved. */
+  private static final Duration JUMP = Duration.ofMinutes(1);
+
   private final Path directory;
   private final SpoolSettings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Deque<Segment> all = new ArrayDeque<>();
   private long newestNanos;
+
+  /** The clock as it was looked at last, and when that was. */
+  private Instant seen;
+
+  private long seenNanos;
 
   /** The last of all; asked for with each record. */
   private @Nullable Segment newest;
@@ -57,6 +69,8 @@ final class Segments implements Closeable {
     all.addAll(found);
     count();
     newestNanos = nanoTime.getAsLong();
+    seen = clock.instant();
+    seenNanos = newestNanos;
   }
 
   /**
@@ -152,8 +166,36 @@ final class Segments implements Closeable {
     return true;
   }
 
-  /** Evicts the samples of segments that have not been written to for the longest time. */
-  void evictOld(Segment read) throws IOException {
+  /** Moves the times of the segments with the clock, where that was not looked at for a while. */
+  void followClock(long now) throws IOException {
+    if (now - seenNanos >= LOOK_NANOS) {
+      moveWithClock(now);
+    }
+  }
+
+  /** Where the clock jumps nothing gets older: the times of the files jump with it. */
+  private void moveWithClock(long now) throws IOException {
+    Instant time = clock.instant();
+    Duration jump = Duration.between(seen.plusNanos(now - seenNanos), time);
+    seen = time;
+    seenNanos = now;
+    if (jump.abs().compareTo(JUMP) < 0) {
+      return;
+    }
+    for (Segment each : all) {
+      Instant written = Files.getLastModifiedTime(each.file()).toInstant().plus(jump);
+      Instant moved = written.isBefore(time) ? written : time; // by whatever clock it was written
+      Files.setLastModifiedTime(each.file(), FileTime.from(moved));
+    }
+  }
+
+  /**
+   * Evicts the samples of segments that have not been written to for the longest time.
+   *
+   * @param now by {@code nanoTime}
+   */
+  void evictOld(Segment read, long now) throws IOException {
+    moveWithClock(now);
     Instant before = clock.instant().minus(settings.maxAge());
     Segment oldest;
     while ((oldest = evictable(read)) != null

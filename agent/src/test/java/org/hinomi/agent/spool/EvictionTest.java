@@ -35,9 +35,14 @@ class EvictionTest {
   private final List<String> lines = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
   private long evicted;
+  private Instant now = T0;
 
   private Spool open() throws Exception {
-    return Spool.open(state, SMALL, () -> T0, nanos::get, new Random(1));
+    return open(SMALL);
+  }
+
+  private Spool open(SpoolSettings settings) throws Exception {
+    return Spool.open(state, settings, () -> now, nanos::get, new Random(1));
   }
 
   private static SpoolEntry entry(String msgId, String source, int number) {
@@ -148,6 +153,47 @@ class EvictionTest {
       assertThat(gaps).singleElement().asString().endsWith("reason=spool-age");
       assertThat(samples).contains("0", "25").hasSize((int) (26 - evicted));
     }
+  }
+
+  /** As of a machine without a clock of its own, once it has asked for the time. */
+  @Test
+  void aClockThatJumpsMakesNothingOld() throws Exception {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 25; i++) {
+        offerNow(spool, i);
+      }
+      pass(Duration.ofMinutes(2));
+      now = now.plus(Duration.ofDays(20_000));
+      offerNow(spool, 25);
+    }
+    try (Spool spool = open()) {
+      pass(Duration.ofDays(2));
+      offerNow(spool, 26);
+      assertThat(spool.status().dropped()).as("after a start").isZero();
+      pass(Duration.ofDays(2));
+      now = now.plus(Duration.ofDays(20));
+      offerNow(spool, 27);
+      assertThat(spool.status().dropped()).as("at a jump").isZero();
+      pass(Duration.ofDays(2));
+      now = now.minus(Duration.ofDays(30_000));
+      offerNow(spool, 28);
+      pass(Duration.ofDays(9));
+      offerNow(spool, 29);
+      assertThat(spool.status().dropped()).as("after 15 days").isPositive();
+      drain(spool);
+      assertThat(gaps).isNotEmpty().allMatch(gap -> gap.endsWith("reason=spool-age"));
+    }
+  }
+
+  /** The file's time is this test's too, not the machine's. */
+  private void offerNow(Spool spool, int number) throws IOException {
+    assertThat(spool.offer(sample(number))).isTrue();
+    Files.setLastModifiedTime(files().getLast(), FileTime.from(now));
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    now = now.plus(time);
   }
 
   @Test
