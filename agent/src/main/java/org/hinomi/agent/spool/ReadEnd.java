@@ -79,6 +79,6 @@ final class ReadEnd {
       sequence += Eviction.span(entry);
     }
     offset = block.end();
-    return Batch.of(records, block.entries());
+    return Batch.of(records);
   }
 }

@@ -69,7 +69,7 @@ public final class Spool implements Closeable {
     this.guard = guard;
     Recovery found = Recovery.of(directory);
     segments = new Segments(directory, settings, clock, nanoTime, found.segments());
-    acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
+    acknowledged = new Acknowledgements(directory, found.positions(), found.isBehind(), nanoTime);
     spooledStreams = Map.copyOf(found.streams());
     damages = found.damage().size();
     Recent recent = new Recent(settings.segmentBytes());

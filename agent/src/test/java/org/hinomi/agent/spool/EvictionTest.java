@@ -46,6 +46,10 @@ class EvictionTest {
   }
 
   private static SpoolEntry entry(String msgId, String source, int number) {
+    return entry(msgId, source, number, 300);
+  }
+
+  private static SpoolEntry entry(String msgId, String source, int number, int length) {
     return new SpoolEntry(
         source,
         "",
@@ -58,7 +62,7 @@ class EvictionTest {
         "app",
         null,
         Map.of(),
-        (number + " " + "x".repeat(300)).getBytes(UTF_8));
+        (number + " " + "x".repeat(length)).getBytes(UTF_8));
   }
 
   private static SpoolEntry sample(int number) {
@@ -215,6 +219,35 @@ class EvictionTest {
       drain(spool);
     }
     assertThat(evicted + samples.size()).isEqualTo(300);
+  }
+
+  /** What follows it in its block is gone: nothing of the block is sent any more. */
+  @Test
+  void thePositionOfALineThatWasAcknowledgedBeforeAStopIsKept() throws Exception {
+    SpoolSettings settings = new SpoolSettings(4 * 128 << 10, 128 << 10);
+    try (Spool spool = open(settings)) {
+      int put = 0;
+      while (Files.size(files().getFirst()) < settings.segmentBytes()) {
+        spool.offer(sample(put++));
+      }
+      spool.put(line(1));
+      spool.offer(sample(put));
+      assertThat(files()).hasSize(2);
+      for (; put >= 0; put--) { // but for the last, which is in the line's block
+        spool.acknowledge(requireNonNull(spool.take(Duration.ZERO)).identity());
+      }
+    }
+    assertThat(files()).as("no answer came since the second is read").hasSize(2);
+    try (Spool spool = open(settings)) {
+      spool.put(entry(AgentFrame.MSGID_EVENT, "other", 1, BlockWriter.FULL));
+      while (spool.status().dropped() == 0) {
+        assertThat(spool.offer(sample(1))).isTrue();
+      }
+      drain(spool);
+    }
+    try (Spool spool = open(settings)) {
+      assertThat(spool.positions("log")).containsEntry("", "1");
+    }
   }
 
   @Test
