@@ -36,6 +36,7 @@ final class Segments implements Closeable {
   private final SpoolSettings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Reserve reserve;
   private final Deque<Segment> all = new ArrayDeque<>();
   private long newestNanos;
 
@@ -55,13 +56,16 @@ final class Segments implements Closeable {
 
   /**
    * @param found those that are there
+   * @param reserve for what must be written before any may go
    */
   Segments(
       Path directory,
       SpoolSettings settings,
       InstantSource clock,
       LongSupplier nanoTime,
-      List<Segment> found) {
+      List<Segment> found,
+      Reserve reserve) {
+    this.reserve = reserve;
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
@@ -249,7 +253,8 @@ final class Segments implements Closeable {
     try {
       while (all.size() > 1 && oldest() != read && isDone(oldest(), acknowledged)) {
         if (!freed) {
-          acknowledged.write(); // or a crash would find the acknowledged segments missing
+          // Or a crash would find the acknowledged segments missing.
+          reserve.use(acknowledged::write);
           freed = true;
         }
         oldest().delete(); // where that fails it stays, and is tried again
@@ -262,6 +267,7 @@ final class Segments implements Closeable {
     }
     if (freed) {
       AtomicFile.syncDirectory(directory);
+      reserve.keep();
     }
     return freed;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** An agent that is stopped while its disk is full. */
+/** An agent whose disk is full: what it frees, and what a stop meanwhile leaves. */
 @Timeout(60)
 class SpoolDiskFullIT extends SpoolFixture {
   private static final SpoolSettings LARGE = new SpoolSettings(64 << 20, 64 << 10);
@@ -92,6 +92,53 @@ class SpoolDiskFullIT extends SpoolFixture {
       assertThat(gaps.stream().mapToLong(SpoolDiskFullIT::count).sum()).isEqualTo(dropped);
       assertThat(found).containsExactly("line at 2");
       assertThat(again.positions("s")).isEqualTo(Map.of("a", "2"));
+    }
+  }
+
+  @Test
+  void aDiskThatTheSpoolItselfFilledIsFreedByWhatTheCollectorHas() throws Exception {
+    for (int round = 0; round < 3; round++) { // also by an agent that was started meanwhile
+      try (Spool spool = open(LARGE)) {
+        assertThat(spool.damages()).isZero();
+        int put = 0;
+        while (spool.tryPut(entry("s", "a", round + "." + put, "x".repeat(1000)))) {
+          put++;
+        }
+        assertThat(put).as("what half a disk takes").isGreaterThan(500);
+        acknowledgeAll(spool);
+        assertThat(segments()).as("the others are freed").hasSize(1);
+        assertThat(state.resolve("spool/reserve")).as("kept for the next time").exists();
+        assertThat(spool.tryPut(entry("s", "a", round + ".last", "room"))).isTrue();
+        assertThat(spool.status().pending()).isEqualTo(1);
+      }
+      try (Spool spool = open(LARGE)) {
+        assertThat(spool.positions("s")).isEqualTo(Map.of("a", round + ".last"));
+        assertThat(text(taken(spool))).isEqualTo("room");
+      }
+    }
+  }
+
+  @Test
+  void aStopWritesHowFarTheCollectorHasAll() throws Exception {
+    Spool spool = open(LARGE);
+    spool.put(positioned("s", "a", "0"));
+    Identity taken = taken(spool).identity();
+    fill(state.resolve("filler"));
+    spool.acknowledge(taken);
+    spool.close();
+    assertThat(Positions.read(state.resolve("spool")).orElseThrow().acknowledged())
+        .isEqualTo(taken.sequence());
+  }
+
+  /** As who sends does. */
+  private static void acknowledgeAll(Spool spool) throws Exception {
+    Spooled next;
+    while ((next = spool.take(Duration.ZERO)) != null) {
+      try {
+        spool.acknowledge(next.identity());
+      } catch (IOException e) {
+        // tried again with the next one
+      }
     }
   }
 
