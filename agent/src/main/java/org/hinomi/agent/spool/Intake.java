@@ -114,7 +114,23 @@ final class Intake {
       return taken;
     } catch (IOException e) {
       durability.trouble(e);
-      return null;
+      return moveOn() ? tryAppend(entry, atOnce) : null;
+    }
+  }
+
+  /** Frees also the newest segment, where the disk is full and the collector has all of it. */
+  private boolean moveOn() {
+    try {
+      if (durability.hasFailed() || !segments.moveOn(acknowledged)) {
+        return false;
+      }
+      recent.clear();
+      read.goOn();
+      free();
+      return true;
+    } catch (IOException e) {
+      durability.trouble(e);
+      return false;
     }
   }
 

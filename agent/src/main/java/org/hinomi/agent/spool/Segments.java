@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Segments implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
 
+  /** For less the newest is not freed before it is full. */
+  private static final int LITTLE = 256 << 10;
+
   /** A segment of samples alone takes long to fill; what is old goes by segments. */
   private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
 
@@ -143,6 +146,25 @@ final class Segments implements Closeable {
     newestNanos = nanoTime.getAsLong();
     count();
     return newest();
+  }
+
+  /**
+   * Follows the newest, though it is not full, where nothing of it is needed but what is still in
+   * memory: that begins the next one.
+   *
+   * @return whether it is so, and freeing it gives the disk room
+   */
+  boolean moveOn(Acknowledgements acknowledged) throws IOException {
+    Segment before = newest();
+    long first = before.firstInMemory();
+    if (before.inFile() < LITTLE || !acknowledged.has(before.incarnation(), first - 1)) {
+      return false;
+    }
+    reserve.use(() -> all.addLast(Segment.create(directory, before.incarnation(), first)));
+    all.getLast().takeOver(before);
+    newestNanos = nanoTime.getAsLong();
+    count();
+    return true;
   }
 
   /** How many samples were evicted since the start. */

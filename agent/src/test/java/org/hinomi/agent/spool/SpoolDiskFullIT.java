@@ -50,6 +50,30 @@ class SpoolDiskFullIT extends SpoolFixture {
   }
 
   @Test
+  void theNewestSegmentIsFreedTooWhereItAloneFilledTheDisk() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    int put = 0;
+    try (Spool spool = open(settings)) {
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+      spool.put(entry("s", "a", String.valueOf(put++), "x".repeat(1000))); // stays in memory
+      acknowledgeAll(spool);
+      for (int i = 0; i < 500; i++) {
+        String position = String.valueOf(put++);
+        assertThat(spool.tryPut(entry("s", "a", position, "y".repeat(1000)))).isTrue();
+      }
+      assertThat(spool.status().dropped()).isZero();
+    }
+    try (Spool spool = open(settings)) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.status().pending()).isEqualTo(501);
+      assertThat(spool.positions("s")).isEqualTo(Map.of("a", String.valueOf(put - 1)));
+      assertThat(taken(spool).identity().sequence()).as("none twice").isEqualTo(put - 500);
+    }
+  }
+
+  @Test
   void whatIsNotInTheSpoolIsReadAgainAndWhatWasDroppedIsLogged() throws Exception {
     Path filler = state.resolve("filler");
     Spool spool = open(LARGE);
