@@ -51,7 +51,7 @@ final class SqlComments {
     return out.append(text, at, text.length()).toString();
   }
 
-  /** Where blanks and comments from here on end; negative: a comment has no end. */
+  /** Where blanks and comments from here on end; negative: that is in doubt. */
   private int skipped(int from) {
     int end = from;
     while (end < text.length()) {
@@ -61,11 +61,11 @@ final class SqlComments {
         end = lineEnd(end);
       } else if (text.startsWith("/*", end)) {
         end = blockEnd(end);
-        if (end < 0) {
-          return end;
-        }
       } else {
         break;
+      }
+      if (end < 0) {
+        return end;
       }
     }
     return end;
@@ -80,33 +80,19 @@ final class SqlComments {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
+  /** Negative: there is a carriage return alone, which need not end a line. */
   private int lineEnd(int from) {
-    int end = from;
-    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-      end++;
-    }
-    return end;
+    int end = text.indexOf('\n', from);
+    int last = end < 0 ? text.length() : end;
+    int alone = text.indexOf('\r', from, last);
+    return alone >= 0 && alone < last - 1 ? -1 : last;
   }
 
-  /** Comments in comments have ends of their own. */
+  /** Negative: there is no end, or a comment in the comment, which may have one of its own. */
   private int blockEnd(int from) {
-    int depth = 0;
-    int end = from;
-    while (end < text.length()) {
-      if (text.startsWith("/*", end)) {
-        depth++;
-        end += 2;
-      } else if (text.startsWith("*/", end)) {
-        depth--;
-        end += 2;
-        if (depth == 0) {
-          return end;
-        }
-      } else {
-        end++;
-      }
-    }
-    return -1;
+    int end = text.indexOf("*/", from + 2);
+    int inner = text.indexOf("/*", from + 2);
+    return end < 0 || (inner >= 0 && inner < end) ? -1 : end + 2;
   }
 
   /** Where what is quoted from here on ends, or the next character; negative: it is in doubt. */

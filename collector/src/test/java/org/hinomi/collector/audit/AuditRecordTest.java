@@ -50,7 +50,7 @@ class AuditRecordTest {
       strings = {
         "/*%s*/SELECT secret/*%s*/",
         "--%s\nSELECT secret\r\n -- %s",
-        "/* /* ' */ %s */ SELECT secret -- %s",
+        "/* ' */ SELECT secret /* \" %s */ -- %s",
         "SELECT '/*', \"--\", $$ ' $$ /*%s*/ , secret /*%s*/ FROM a"
       })
   void nobodyHidesAStatementBehindComments(String statement) {
