@@ -18,6 +18,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class OwnerFilesTest {
                 content ->
                     () -> {
                       for (int round = 0; round < 100; round++) {
-                        together.await();
+                        together.await(10, TimeUnit.SECONDS);
                         OwnerFiles.replace(file, content);
                         assertThat(Files.readString(file)).isIn(contents);
                       }
