@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.PendingChunks.Pending;
@@ -30,6 +31,7 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   private final PendingChunks pending;
   private final JournalMetrics metrics;
   private final Pressure pressure = new Pressure();
+  private final JournalWriter writing;
   private final Thread writer;
   private final int maxEntryBytes;
 
@@ -49,21 +51,10 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     this.metrics = new JournalMetrics(registry);
     this.maxEntryBytes = JournalWriter.groupBytes(settings) - JournalFormat.COMMIT_LENGTH;
     metrics.watch(pending::bytes, this::nextPosition, () -> tail.segments().size());
-    writer =
-        Thread.ofPlatform()
-            .daemon()
-            .name("journal-writer")
-            .start(
-                new JournalWriter(
-                    settings,
-                    pending,
-                    tail,
-                    allocator,
-                    epochNanos,
-                    metrics,
-                    pressure,
-                    active,
-                    head));
+    writing =
+        new JournalWriter(
+            settings, pending, tail, allocator, epochNanos, metrics, pressure, active, head);
+    writer = Thread.ofPlatform().daemon().name("journal-writer").start(writing);
   }
 
   /**
@@ -159,6 +150,19 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     }
     checkRecords(chunk);
     return pending.offer(new Pending(chunk, entryLength, whenSynced));
+  }
+
+  /**
+   * Why the disk takes nothing at present, as it said last; empty: it does.
+   *
+   * @throws IllegalStateException where it never will again: the writer has stopped
+   */
+  public Optional<IOException> refusal() {
+    IOException failure = writing.failure();
+    if (!writer.isAlive()) {
+      throw new IllegalStateException("the journal's writer has stopped", failure);
+    }
+    return Optional.ofNullable(failure);
   }
 
   /**
