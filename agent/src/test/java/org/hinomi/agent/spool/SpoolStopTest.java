@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,8 +48,12 @@ class SpoolStopTest extends SpoolFixture {
   void interruptsAtAnyMomentLoseNothingThatWasTaken() throws Exception {
     List<String> taken = new ArrayList<>();
     Spool spool = open(new SpoolSettings(64 << 20, 1 << 20));
+    Random random = new Random(1);
+    AtomicInteger looks = new AtomicInteger();
+    inside = looks::incrementAndGet;
     for (int i = 0; i < 300; i++) {
       int round = i;
+      looks.set(0);
       Thread source =
           Thread.ofPlatform()
               .start(
@@ -63,7 +69,14 @@ class SpoolStopTest extends SpoolFixture {
                       Thread.currentThread().interrupt();
                     }
                   });
-      Thread.sleep(0, 100_000 * (i % 10));
+      // Another moment of its work in each round, whatever the machine's speed.
+      int until = random.nextInt(30);
+      while (looks.get() < until && source.isAlive()) {
+        Thread.onSpinWait();
+      }
+      for (int turns = random.nextInt(1000); turns > 0; turns--) {
+        Thread.onSpinWait();
+      }
       spool.whileNobodyPuts(source::interrupt);
       source.join();
     }
