@@ -1,6 +1,7 @@
 package org.hinomi.collector.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hinomi.collector.imports.ImporterFixture.text;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -12,8 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,22 +25,12 @@ class LineImportTest {
   private final ToldProgress progress = new ToldProgress();
   private int readings;
 
-  private static String text(int lines) {
-    return IntStream.rangeClosed(1, lines)
-        .mapToObj(i -> "line " + i + "\n")
-        .collect(Collectors.joining());
-  }
-
-  /** As earlier versions named them: all lines of a file by all of them. */
   private void hold(String text) {
     hold(text, 1, text.lines().count());
   }
 
   private void hold(String text, long first, long last) {
-    Fingerprint fingerprint = new Fingerprint("");
-    text.lines().forEach(fingerprint::text);
-    long lines = text.lines().count();
-    recorded.add(new Recorded("import:" + fingerprint.name(), lines, first, last));
+    recorded.add(ImporterFixture.byWholeFile(text, first, last));
   }
 
   /** Imports a file that holds one text after the other each time that it is opened. */
