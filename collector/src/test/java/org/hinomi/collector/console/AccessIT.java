@@ -1,177 +1,20 @@
 package org.hinomi.collector.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.hinomi.collector.access.Passwords;
 import org.hinomi.collector.access.Scope;
 import org.hinomi.collector.access.TokenBook;
 import org.hinomi.collector.access.UserBook;
-import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.audit.AuditRecord;
-import org.hinomi.collector.notify.Waiting;
-import org.hinomi.collector.search.CollectorStatus;
-import org.hinomi.core.settings.HostPort;
-import org.hinomi.core.settings.Secret;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gets in at the console, and what is noted of it. */
-class AccessIT {
-  private static final Secret LOCAL = new Secret("what run.json says");
-  private static final String PASSWORD = "correct horse battery";
-  private static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");
-
-  @TempDir private Path data;
-  private final ConcurrentLinkedQueue<AuditRecord> noted = new ConcurrentLinkedQueue<>();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final AtomicInteger refused = new AtomicInteger();
-  private volatile boolean full;
-  private UserBook users;
-  private Console console;
-  private String url = "";
-
-  @BeforeEach
-  void start() throws Exception {
-    users = new UserBook(UserBook.folderIn(data), InstantSource.system());
-    HttpService acts =
-        rules ->
-            rules.post(
-                "/{act}",
-                (request, response) ->
-                    response.send("by " + Requester.values(request).getOrDefault("by", "nobody")));
-    console =
-        new Console(
-            new HostPort("127.0.0.1", 0),
-            List.of(),
-            TestDoors.of(data, LOCAL, this::note),
-            new ConsoleIT.FakeHistory(),
-            new AlertReader(data.resolve("state")),
-            InstantSource.fixed(NOW),
-            new PrometheusRegistry(),
-            () -> new CollectorStatus("1", NOW, 1, new TreeMap<>(), Map.of(), List.of()),
-            Map.of(
-                "/api/v1/archive",
-                rules -> rules.get("/{what}", AccessIT::read),
-                "/api/v1/review",
-                acts,
-                "/api/v1/alert",
-                acts,
-                "/api/v1/keep",
-                acts,
-                "/api/v1/import",
-                rules -> rules.post("/", (request, response) -> response.send()),
-                "/api/v1/audit",
-                new AuditApi(noted::add)));
-    url = "http://" + console.start();
-  }
-
-  private void note(AuditRecord record) throws IOException {
-    if (full) {
-      refused.incrementAndGet();
-      throw new IOException("no room");
-    }
-    noted.add(record);
-  }
-
-  /** An answer, or one that breaks off as where the client hangs up. */
-  private static void read(ServerRequest request, ServerResponse response) throws IOException {
-    if (!request.query().contains("broken")) {
-      response.send();
-      return;
-    }
-    OutputStream out = response.outputStream();
-    out.write(new byte[10]);
-    out.flush();
-    throw new IOException("the client is gone");
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
-    client.close();
-  }
-
-  private void add(String name, Scope... scopes) throws Exception {
-    assertThat(users.add(name, new Passwords().hash(PASSWORD), Set.of(scopes))).isTrue();
-  }
-
-  private HttpResponse<String> send(String method, String path, String body, String... headers)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(Duration.ofSeconds(30))
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> login(String name, String password) throws Exception {
-    return send(
-        "POST",
-        "/login",
-        "name=" + name + "&password=" + password.replace(' ', '+'),
-        "Content-Type",
-        "application/x-www-form-urlencoded");
-  }
-
-  private String cookie(String name) throws Exception {
-    String set = login(name, PASSWORD).headers().firstValue("Set-Cookie").orElseThrow();
-    return set.replaceFirst(";.*", "");
-  }
-
-  private String csrf(String cookie) throws Exception {
-    String session = send("GET", "/api/v1/session", "", "Cookie", cookie).body();
-    Matcher found = Pattern.compile("\"csrf\":\"([0-9a-f]{64})\"").matcher(session);
-    assertThat(found.find()).as(session).isTrue();
-    return found.group(1);
-  }
-
-  /** The newest, once it is such a one: it is noted when the answer is on its way already. */
-  private AuditRecord last(String action, String reason) throws Exception {
-    Waiting.until(
-        Duration.ofSeconds(10),
-        action + " " + reason,
-        () ->
-            !noted.isEmpty()
-                && newest().action().equals(action)
-                && newest().reason().equals(reason));
-    return newest();
-  }
-
-  private AuditRecord newest() {
-    return noted.stream().reduce((a, b) -> b).orElseThrow();
-  }
-
+/** Who gets in at the console. */
+class AccessIT extends AccessFixture {
   @Test
   void withoutUsersTheTokenOfThisMachineOpensEverythingAndNothingElseDoes() throws Exception {
     assertThat(send("GET", "/login", "").body()).contains("hinomi user add NAME");
@@ -269,125 +112,6 @@ class AccessIT {
   }
 
   @Test
-  void whatAUserReadsIsNotedAndWhatACommandOfThisMachineReadsIsNot() throws Exception {
-    add("hanako", Scope.READ);
-    String cookie = cookie("hanako");
-    last("session.begin", "");
-    noted.clear();
-    send("GET", "/api/v1/search?q=needle", "", "Authorization", "Bearer " + LOCAL.reveal());
-    send("GET", "/api/v1/status", "", "Cookie", cookie);
-    send("GET", "/api/v1/search?q=needle", "", "Cookie", cookie);
-    AuditRecord read = last("read.search", "");
-    assertThat(read.user()).isEqualTo("hanako");
-    assertThat(read.details()).containsEntry("q", "needle");
-    assertThat(noted).hasSize(1);
-    send("GET", "/api/v1/archive/export?query=needle", "", "Cookie", cookie);
-    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
-    send("POST", "/api/v1/sql", "SELECT 1", "Cookie", cookie, "X-CSRF-Token", csrf(cookie));
-    assertThat(last("read.sql", "").details()).containsEntry("sql", "SELECT 1");
-  }
-
-  @Test
-  void whoSaysThatARequestGoesOnIsNotedUnlessItDoes() throws Exception {
-    add("hanako", Scope.READ);
-    String cookie = cookie("hanako");
-    last("session.begin", "");
-    noted.clear();
-    String follow = "/api/v1/search/follow?q=needle";
-    send("GET", follow + "&position=1&wait=0", "", "Cookie", cookie);
-    assertThat(last("read.search.follow", "").details()).containsEntry("position", "1");
-    send("GET", follow + "&position=2", "", "Cookie", cookie);
-    send("GET", "/api/v1/search/follow?q=another&position=1", "", "Cookie", cookie);
-    Waiting.until(
-        Duration.ofSeconds(10), "another", () -> "another".equals(newest().details().get("q")));
-    assertThat(noted).hasSize(2);
-  }
-
-  @Test
-  void whoHangsUpHasReadAndOneWhoFollowsIsNotedOnce() throws Exception {
-    add("hanako", Scope.READ);
-    String cookie = cookie("hanako");
-    last("session.begin", "");
-    noted.clear();
-    String path = "/api/v1/archive/export?broken=1&query=";
-    for (String next : new String[] {"needle", "needle&position=1", "needle&position=2"}) {
-      assertThatThrownBy(() -> send("GET", path + next, "", "Cookie", cookie))
-          .isInstanceOf(IOException.class);
-    }
-    send("GET", "/api/v1/archive/export?query=another", "", "Cookie", cookie);
-    Waiting.until(
-        Duration.ofSeconds(10),
-        "another",
-        () -> !noted.isEmpty() && "another".equals(newest().details().get("query")));
-    assertThat(noted).hasSize(2).allMatch(AuditRecord::success);
-  }
-
-  @Test
-  void nobodyHidesAQuestionBehindOtherParameters() throws Exception {
-    add("hanako", Scope.READ);
-    String cookie = cookie("hanako");
-    StringBuilder path = new StringBuilder("/api/v1/archive/export?");
-    for (int i = 0; i < 13; i++) {
-      path.append('p').append(i).append("=x&");
-    }
-    assertThat(send("GET", path + "query=needle", "", "Cookie", cookie).statusCode())
-        .isEqualTo(200);
-    assertThat(last("read.archive.export", "").details()).containsEntry("query", "needle");
-    HttpResponse<String> more = send("GET", path + "p=x&query=needle", "", "Cookie", cookie);
-    assertThat(more.statusCode()).isEqualTo(400);
-    assertThat(more.body()).contains("too many parameters (expected: at most 14)");
-  }
-
-  @Test
-  void whatCouldNotBeNotedIsNotedTheNextTime() throws Exception {
-    add("hanako", Scope.READ);
-    String cookie = cookie("hanako");
-    last("session.begin", "");
-    noted.clear();
-    String follow = "/api/v1/search/follow?q=needle&position=";
-    full = true;
-    send("GET", follow + 1, "", "Cookie", cookie);
-    Waiting.until(Duration.ofSeconds(10), "it could not be noted", () -> refused.get() == 1);
-    full = false;
-    // The answer is on its way before it is known that the note failed.
-    Waiting.until(
-        Duration.ofSeconds(10),
-        "the next look is noted",
-        () -> {
-          send("GET", follow + 2, "", "Cookie", cookie);
-          return !noted.isEmpty();
-        });
-    assertThat(newest().action()).isEqualTo("read.search.follow");
-  }
-
-  @Test
-  void anImportOfAUserIsNotedOnceAndACommandNotesItsOwn() throws Exception {
-    add("hanako", Scope.IMPORT);
-    String cookie = cookie("hanako");
-    String csrf = csrf(cookie);
-    last("session.begin", "");
-    noted.clear();
-    send("POST", "/api/v1/import", "batch", "Authorization", "Bearer " + LOCAL.reveal());
-    send("POST", "/api/v1/import", "batch", "Cookie", cookie, "X-CSRF-Token", csrf);
-    assertThat(last("import", "").user()).isEqualTo("hanako");
-    send("POST", "/api/v1/import", "another", "Cookie", cookie, "X-CSRF-Token", csrf);
-    send("POST", "/logout", "csrf=" + csrf, "Cookie", cookie);
-    last("session.end", "");
-    assertThat(noted).hasSize(2);
-  }
-
-  @Test
-  void whatIsRefusedToAUserIsNotedToo() throws Exception {
-    add("hanako", Scope.REVIEW);
-    String cookie = cookie("hanako");
-    assertThat(send("GET", "/api/v1/search?q=needle", "", "Cookie", cookie).statusCode())
-        .isEqualTo(403);
-    AuditRecord refused = last("read.search", "not allowed");
-    assertThat(refused.success()).isFalse();
-    assertThat(refused.details()).containsEntry("q", "needle");
-  }
-
-  @Test
   void aPageOfAnotherSiteCannotUseASession() throws Exception {
     add("hanako", Scope.ADMIN);
     String cookie = cookie("hanako");
@@ -448,32 +172,6 @@ class AccessIT {
   }
 
   @Test
-  void whoGoesOnThoughHeldBackIsNotedOnceForEachNetwork() throws Exception {
-    add("hanako", Scope.READ);
-    for (int i = 0; i < 10; i++) {
-      login("hanako", "wrong");
-    }
-    last("session.lockout", "");
-    for (String from : List.of("127.0.0.1", "127.0.0.2", "127.0.1.1", "127.0.1.2")) {
-      try (HttpClient there =
-          HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(from)).build()) {
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create(url + "/login"))
-                .POST(HttpRequest.BodyPublishers.ofString("name=hanako&password=wrong"))
-                .build();
-        assertThat(there.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-            .isEqualTo(401);
-      }
-    }
-    login("nobody", "wrong");
-    last("session.begin", "unknown-user");
-    assertThat(noted)
-        .filteredOn(record -> record.reason().equals("too-many-failures"))
-        .extracting(AuditRecord::address)
-        .containsExactly("127.0.0.1", "127.0.1.1");
-  }
-
-  @Test
   void aBrowserIsSentToTheLogin() throws Exception {
     add("hanako", Scope.READ);
     HttpResponse<String> home = send("GET", "/", "", "Accept", "text/html");
@@ -511,21 +209,5 @@ class AccessIT {
     assertThat(login("a".repeat(3_000), "b").statusCode()).isEqualTo(401);
     assertThat(last("session.begin", "unknown-user").user().length())
         .isLessThanOrEqualTo(AuditRecord.LONGEST);
-  }
-
-  @Test
-  void commandsOnThisMachineNoteWhatTheyDid() throws Exception {
-    AuditRecord record =
-        new AuditRecord(
-            NOW, "logs", "user.add", "root", "local", "", true, "", Map.of("target", "hanako"));
-    HttpResponse<String> answer =
-        send(
-            "POST",
-            "/api/v1/audit",
-            new String(record.bytes(), java.nio.charset.StandardCharsets.UTF_8),
-            "Authorization",
-            "Bearer " + LOCAL.reveal());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(noted).containsExactly(record);
   }
 }

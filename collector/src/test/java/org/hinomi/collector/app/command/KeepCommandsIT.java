@@ -48,10 +48,21 @@ class KeepCommandsIT {
 
   private record Outcome(int code, String out, String err) {}
 
-  @Test
-  void verifiesHoldsPlansAndExports() throws Exception {
+  private Path made() throws Exception {
     Path data = dir.resolve("data");
     TestHistory.make(data, 3);
+    return data;
+  }
+
+  private Path backedUp(Path data, Path backup) {
+    Outcome made = run("backup", "--data", data.toString(), "--to", backup.toString());
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    return backup;
+  }
+
+  @Test
+  void verifiesHoldsPlansAndExports() throws Exception {
+    Path data = made();
     Outcome head = run("verify", "--data", data.toString(), "--print-head");
     assertThat(head.out()).startsWith("hinomi-head ");
     Outcome verified = run("verify", "--data", data.toString(), "--head", head.out().strip());
@@ -136,10 +147,8 @@ class KeepCommandsIT {
 
   @Test
   void aDamagedListOfAnEarlierBackupHindersNoNewOne() throws Exception {
-    Path data = dir.resolve("data");
-    Path backup = dir.resolve("backup");
-    TestHistory.make(data, 3);
-    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path data = made();
+    Path backup = backedUp(data, dir.resolve("backup"));
     TestHistory.flip(backup.resolve("history/manifest.jsonl"), 30);
     Outcome second = run("backup", "--data", data.toString(), "--to", backup.toString());
     assertThat(second.code()).as(second.err()).isZero();
@@ -148,10 +157,8 @@ class KeepCommandsIT {
 
   @Test
   void backsUpOnlyWhatIsNewAndRestores() throws Exception {
-    Path data = dir.resolve("data");
-    Path backup = dir.resolve("backup");
-    TestHistory.make(data, 3);
-    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path data = made();
+    Path backup = backedUp(data, dir.resolve("backup"));
     try (TestHistory history = new TestHistory(data);
         Console console = console(data, history)) {
       new RunFile("http://" + console.start(), TOKEN, ProcessHandle.current().pid()).write(data);
@@ -184,10 +191,8 @@ class KeepCommandsIT {
   /** Users are in no backup, and without one nobody but this machine may reach the console. */
   @Test
   void restoresIntoTheFolderOfSettingsAlsoWhereTheConsoleIsForOthers() throws Exception {
-    Path data = dir.resolve("data");
-    Path backup = dir.resolve("backup");
-    TestHistory.make(data, 3);
-    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path data = made();
+    Path backup = backedUp(data, dir.resolve("backup"));
     Path settings =
         Files.writeString(
             dir.resolve("collector.yaml"), "data: again\nlisten: {console: '0.0.0.0:0'}\n");
@@ -201,11 +206,8 @@ class KeepCommandsIT {
     assumeTrue(
         dir.getFileSystem().supportedFileAttributeViews().contains("posix"),
         "no POSIX permissions here");
-    Path data = dir.resolve("data");
-    Path backup = open("backup");
+    Path backup = backedUp(made(), open("backup"));
     Path restored = open("restored");
-    TestHistory.make(data, 3);
-    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
     assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
         .isZero();
     for (Path copy : List.of(backup, restored)) {
@@ -228,8 +230,7 @@ class KeepCommandsIT {
 
   @Test
   void asksACollectorElsewhere() throws Exception {
-    Path data = dir.resolve("data");
-    TestHistory.make(data, 3);
+    Path data = made();
     Path token = Files.writeString(dir.resolve("token"), "local\n");
     try (TestHistory history = new TestHistory(data);
         Console console = console(data, history)) {
@@ -308,8 +309,7 @@ class KeepCommandsIT {
     TestHistory.make(data, 1);
     Files.createDirectories(data.resolve("ca"));
     Files.writeString(data.resolve("ca/ca.key"), "secret");
-    Path backup = dir.resolve("backup");
-    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path backup = backedUp(data, dir.resolve("backup"));
     Path restored = dir.resolve("restored");
     assertThat(run("restore", "--from", backup.toString(), "--data", restored.toString()).code())
         .isZero();
