@@ -2,7 +2,6 @@ package org.hinomi.collector.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.hinomi.collector.console.RunFile;
+import org.hinomi.collector.journal.SmallDisk;
 import org.hinomi.collector.keep.HistoryVerifier;
 import org.hinomi.collector.notify.Waiting;
 import org.hinomi.core.lifecycle.Stops;
@@ -39,31 +39,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** A collector under load whose disk fills up, and has room again. */
 class DiskFullIT {
   private static final int LINES = 60_000;
-  private static final int FILLER_MIB = 160;
+  private static final int FILLER_KIB = 160 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir Path dir;
+  private final SmallDisk disk = new SmallDisk();
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", dir.toString()) == 0,
-        "a small tmpfs cannot be mounted: run as root");
+    disk.mount(dir, 256);
   }
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", dir.toString());
+    disk.close();
   }
 
   @Test
   void takesNothingMoreBeforeItIsFullAndLosesNothing() throws Exception {
-    Path filler = dir.resolve("filler");
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      for (int i = 0; i < FILLER_MIB; i++) {
-        out.write(new byte[1 << 20]);
-      }
-    }
+    disk.fill(FILLER_KIB);
     Path data = dir.resolve("data");
     Path config =
         Files.writeString(
@@ -90,7 +84,7 @@ class DiskFullIT {
       await(http, console + "/health", "nothing more is taken in");
       assertThat(sent.get()).as("the sender waits").isLessThan(LINES);
       assertThat(Files.getFileStore(dir).getUsableSpace()).as("room is left").isPositive();
-      Files.delete(filler);
+      disk.free();
       sender.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       RunFile run = RunFile.read(data).orElseThrow();
       Waiting.until(
@@ -132,13 +126,5 @@ class DiskFullIT {
           HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/plain").build();
       body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
-  }
-
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 }

@@ -1,11 +1,8 @@
 package org.hinomi.collector.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,23 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that fills up under the journal and has room again later. */
 class JournalDiskFullIT {
   @TempDir Path dir;
+  private final SmallDisk disk = new SmallDisk();
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", dir.toString()) == 0,
-        "a small tmpfs cannot be mounted: run as root");
+    disk.mount(dir, 1);
   }
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", dir.toString());
+    disk.close();
   }
 
   @Test
   void nothingIsAcknowledgedWhileFullAndItGoesOnByItself() throws Exception {
-    Path filler = dir.resolve("filler");
-    Files.write(filler, new byte[500 << 10]);
+    disk.fill(500);
     JournalSettings settings = new JournalSettings(dir.resolve("journal"), 64 << 10, 256 << 10);
     List<String> acknowledged = new ArrayList<>();
     try (SegmentedJournal journal =
@@ -51,7 +46,7 @@ class JournalDiskFullIT {
       assertThat(journal.offer(JournalFixture.chunk("no"), (p, f) -> {})).isFalse();
       CountDownLatch room = new CountDownLatch(1);
       journal.whenWritable(room::countDown);
-      Files.delete(filler);
+      disk.free();
       assertThat(room.await(20, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 50; i++) {
         assertThat(append(journal, acknowledged)).isNull();
@@ -74,14 +69,5 @@ class JournalDiskFullIT {
     } catch (ExecutionException e) {
       return e.getCause();
     }
-  }
-
-  private static int run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor();
   }
 }

@@ -1,12 +1,10 @@
 package org.hinomi.collector.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +12,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.hinomi.collector.app.Main;
+import org.hinomi.collector.journal.SmallDisk;
 import org.hinomi.collector.notify.Waiting;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
@@ -35,26 +32,17 @@ import picocli.CommandLine;
 @Timeout(180)
 class ImportDiskFullIT {
   private static final int LINES = 60_000;
-  private static final int FILLER_MIB = 84;
+  private static final int FILLER_KIB = 84 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path dir;
-  private Path journal;
-  private Path filler;
+  private final SmallDisk disk = new SmallDisk();
   private @Nullable Process started;
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
-    journal = Files.createDirectories(dir.resolve("data/journal"));
-    assumeTrue(
-        system("mount", "-t", "tmpfs", "-o", "size=90m", "tmpfs", journal.toString()) == 0,
-        "a small tmpfs cannot be mounted: run as root");
-    filler = journal.resolve("filler");
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      for (int i = 0; i < FILLER_MIB; i++) {
-        out.write(new byte[1 << 20]);
-      }
-    }
+    disk.mount(Files.createDirectories(dir.resolve("data/journal")), 90);
+    disk.fill(FILLER_KIB);
   }
 
   @AfterEach
@@ -63,7 +51,7 @@ class ImportDiskFullIT {
     if (process != null) {
       process.destroyForcibly().waitFor();
     }
-    system("umount", journal.toString());
+    disk.close();
   }
 
   @Test
@@ -72,7 +60,7 @@ class ImportDiskFullIT {
     Waiting.until(PATIENCE, "told", () -> err().contains("hinomi import: waiting for room"));
     assertThat(err()).contains("No space left on device");
     assertThat(running.isAlive()).isTrue();
-    Files.delete(filler);
+    disk.free();
     assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).as(err()).isZero();
     assertThat(err()).contains("hinomi import: the disk takes more again");
@@ -84,11 +72,12 @@ class ImportDiskFullIT {
     String log = log();
     Process running = start("import", "--data", data(), "--zone", "UTC", log);
     Waiting.until(PATIENCE, "told", () -> err().contains("hinomi import: waiting for room"));
-    assertThat(system("kill", "-INT", Long.toString(running.pid()))).isZero();
+    Process interrupt = new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start();
+    assertThat(interrupt.waitFor()).isZero();
     assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).as(err()).isEqualTo(130);
     assertThat(err()).contains("interrupted (what was sent so far is kept");
-    Files.delete(filler);
+    disk.free();
     Caller caller = caller(new ByteArrayOutputStream());
     int code =
         new CommandLine(new ImportCommand(caller, false))
@@ -121,22 +110,9 @@ class ImportDiskFullIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // What runs in the background of a script ignores Ctrl-C, and so do its children.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx320m",
-                "-DHINOMI_LOG=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(Arrays.asList(arguments));
+    // What runs in the background of a script ignores Ctrl-C, and so do its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(CommandProcess.line(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(dir.resolve("stderr").toFile());
     builder.environment().put("LC_ALL", "C");
@@ -168,13 +144,5 @@ class ImportDiskFullIT {
                 "SELECT count(*) AS n, count(DISTINCT message) AS d FROM event WHERE host = 'fs01'");
     assertThat(code).isZero();
     return out.toString(StandardCharsets.UTF_8).lines().toList().getLast();
-  }
-
-  private static int system(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.hinomi.collector.app.Main;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,21 +128,8 @@ class ImportKillIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx320m",
-                "-DHINOMI_LOG=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(Arrays.asList(arguments));
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(CommandProcess.line(arguments))
             .redirectError(dir.resolve("stderr" + started.size()).toFile())
             .start();
     started.add(process);
