@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import org.hinomi.collector.ChildJvm;
 import org.hinomi.collector.notify.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,14 +37,7 @@ class LockoutKillIT {
   void aKillGivesNoMoreAttempts() throws Exception {
     Files.createDirectory(data.resolve("state"));
     Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                data.toString())
+        new ProcessBuilder(ChildJvm.line(Victim.class, List.of("-Xmx64m"), data.toString()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

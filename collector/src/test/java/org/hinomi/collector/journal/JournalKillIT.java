@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +27,8 @@ class JournalKillIT {
     for (int round = 0; round < ROUNDS; round++) {
       Process child =
           new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  JournalChild.class.getName(),
-                  dir.toString(),
-                  "run" + round)
+                  ChildJvm.line(
+                      JournalChild.class, List.of("-Xmx128m"), dir.toString(), "run" + round))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       int before = committed.size();

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.hinomi.collector.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +30,7 @@ class HotIndexKillIT {
   void losesAndRepeatsNothing() throws Exception {
     for (int round = 0; round < 4; round++) {
       Process writer =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Writer.class.getName(),
-                  dir.toString())
+          new ProcessBuilder(ChildJvm.line(Writer.class, List.of(), dir.toString()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       long committed = 0;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hinomi.collector.ChildJvm;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.core.sample.Sample;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,7 @@ class RollUpKillIT {
     long before = 0;
     for (int round = 0; round < 5; round++) {
       Process writer =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Writer.class.getName(),
-                  dir.toString())
+          new ProcessBuilder(ChildJvm.line(Writer.class, List.of(), dir.toString()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       long committed = 0;

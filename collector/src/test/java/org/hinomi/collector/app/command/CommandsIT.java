@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.hinomi.collector.ChildJvm;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.console.Console;
 import org.hinomi.collector.console.RunFile;
@@ -321,15 +322,8 @@ class CommandsIT {
   @Test
   void saysSoWhenAnotherProcessHoldsTheFolder() throws Exception {
     record().close();
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Process holder =
-        new ProcessBuilder(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName(),
-                dir.toString())
+        new ProcessBuilder(ChildJvm.line(Holder.class, List.of(), dir.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.hinomi.collector.journal.SmallDisk;
+import org.hinomi.collector.ChildJvm;
+import org.hinomi.collector.SmallDisk;
+import org.hinomi.collector.app.Main;
 import org.hinomi.collector.notify.Waiting;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import picocli.CommandLine;
 @Timeout(180)
 class ImportDiskFullIT {
   private static final int LINES = 60_000;
+  private static final List<String> JVM = List.of("-Xmx320m", "-DHINOMI_LOG=ERROR");
   private static final int FILLER_KIB = 84 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -112,7 +115,7 @@ class ImportDiskFullIT {
   private Process start(String... arguments) throws IOException {
     // What runs in the background of a script ignores Ctrl-C, and so do its children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    command.addAll(CommandProcess.line(arguments));
+    command.addAll(ChildJvm.line(Main.class, JVM, arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(dir.resolve("stderr").toFile());
     builder.environment().put("LC_ALL", "C");

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.ChildJvm;
+import org.hinomi.collector.app.Main;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import picocli.CommandLine;
 class ImportKillIT {
   private static final int ROUNDS = 2;
   private static final int LINES = 400_000;
+  private static final List<String> JVM = List.of("-Xmx320m", "-DHINOMI_LOG=ERROR");
 
   /** After as many milliseconds at most: about what start and import take. */
   private static final int LATEST_MILLIS = 2_000;
@@ -129,7 +132,7 @@ class ImportKillIT {
 
   private Process start(String... arguments) throws IOException {
     Process process =
-        new ProcessBuilder(CommandProcess.line(arguments))
+        new ProcessBuilder(ChildJvm.line(Main.class, JVM, arguments))
             .redirectError(dir.resolve("stderr" + started.size()).toFile())
             .start();
     started.add(process);

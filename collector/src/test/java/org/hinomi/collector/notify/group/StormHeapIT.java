@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,15 +21,8 @@ class StormHeapIT {
   void aStormFitsIntoASmallHeap() throws Exception {
     Process storm =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                HEAP,
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Storm.class.getName(),
-                folder.toString())
+                ChildJvm.line(
+                    Storm.class, List.of(HEAP, "-XX:+ExitOnOutOfMemoryError"), folder.toString()))
             .redirectErrorStream(true)
             .start();
     String said = new String(storm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

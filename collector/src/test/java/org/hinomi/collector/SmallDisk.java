@@ -1,4 +1,4 @@
-package org.hinomi.collector.journal;
+package org.hinomi.collector;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
