@@ -39,14 +39,20 @@ final class Acknowledgements {
   /** The newest that the file names. */
   private @Nullable Identity inFile;
 
+  /** Whether the file lacks what the start found. */
+  private boolean isBehind;
+
   private final long startNanos;
   private long writtenNanos;
   private long finished;
 
   /**
    * @param found what was acknowledged before
+   * @param isBehind whether the file does not say all of that
    */
-  Acknowledgements(Path directory, Optional<Positions> found, LongSupplier nanoTime) {
+  Acknowledgements(
+      Path directory, Optional<Positions> found, boolean isBehind, LongSupplier nanoTime) {
+    this.isBehind = isBehind;
     this.directory = directory;
     this.nanoTime = nanoTime;
     this.found = found.orElse(null);
@@ -131,9 +137,11 @@ final class Acknowledgements {
   @SuppressWarnings("ReferenceEquality")
   void write() throws IOException {
     Identity newest = last;
-    if (newest != null && newest != inFile) {
-      new Positions(newest.incarnation(), newest.sequence(), streams).write(directory);
+    if (newest != inFile || isBehind) {
+      long sequence = newest != null ? newest.sequence() : found == null ? 0 : found.acknowledged();
+      new Positions(incarnation(), sequence, streams).write(directory);
       inFile = newest;
+      isBehind = false;
     }
     writtenNanos = nanoTime.getAsLong();
   }

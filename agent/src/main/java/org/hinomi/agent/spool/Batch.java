@@ -11,15 +11,11 @@ import java.util.Map;
  */
 record Batch(List<Spooled> records, Map<StreamKey, String> positions) {
 
-  /**
-   * What is left of a block to be sent.
-   *
-   * @param block all of its records: the positions of those that were acknowledged before stand
-   *     nowhere else, since that moves them for whole blocks only
-   */
-  static Batch of(List<Spooled> records, List<SpoolEntry> block) {
+  /** What is left of a block to be sent; a start knows the positions of what is not. */
+  static Batch of(List<Spooled> records) {
     Map<StreamKey, String> positions = new HashMap<>();
-    for (SpoolEntry entry : block) {
+    for (Spooled record : records) {
+      SpoolEntry entry = record.entry();
       if (!entry.position().isEmpty()) {
         positions.put(new StreamKey(entry.source(), entry.stream()), entry.position());
       }

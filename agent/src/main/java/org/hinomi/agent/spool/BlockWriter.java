@@ -83,6 +83,11 @@ final class BlockWriter {
     return records == 0;
   }
 
+  /** Sequence of the first record, where there is one. */
+  long first() {
+    return first;
+  }
+
   /** Bytes that the block takes up as it stands. */
   int length() {
     return records == 0 ? 0 : length + Short.BYTES + positionBytes;

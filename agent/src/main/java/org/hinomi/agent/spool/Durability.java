@@ -158,8 +158,8 @@ final class Durability {
   }
 
   /**
-   * One sync for all that was put before, during which more may be put; false where the disk takes
-   * nothing now.
+   * One sync for all that was put before, during which more may be put. Where the disk takes
+   * nothing now it is for what the file has; false where that is durable.
    */
   @SuppressWarnings("LockNotBeforeTry") // whoever calls unlocks
   boolean makeDurable() throws IOException {
@@ -168,7 +168,9 @@ final class Durability {
       flush();
     } catch (IOException e) {
       trouble(e);
-      return false;
+      if (last.inFile() == last.synced()) {
+        return false;
+      }
     }
     long upTo = last.inFile();
     long since = nanoTime.getAsLong();

@@ -104,6 +104,7 @@ final class Intake {
         }
         append(gap, true); // nobody else knows of it
         gaps.reported();
+        durability.requireSound();
       }
       if (!hasRoom(entry)) {
         return null;
@@ -113,7 +114,23 @@ final class Intake {
       return taken;
     } catch (IOException e) {
       durability.trouble(e);
-      return null;
+      return moveOn() ? tryAppend(entry, atOnce) : null;
+    }
+  }
+
+  /** Frees also the newest segment, where the disk is full and the collector has all of it. */
+  private boolean moveOn() {
+    try {
+      if (durability.hasFailed() || !segments.moveOn(acknowledged)) {
+        return false;
+      }
+      recent.clear();
+      read.goOn();
+      free();
+      return true;
+    } catch (IOException e) {
+      durability.trouble(e);
+      return false;
     }
   }
 
@@ -156,6 +173,7 @@ final class Intake {
   /** Appends, whether there is room or not. */
   Identity append(SpoolEntry entry, boolean atOnce) throws IOException {
     long now = nanoTime.getAsLong();
+    segments.followClock(now);
     Segment last = segments.newest();
     if (segments.rotationIsDue(now)) {
       durability.sync();
@@ -165,7 +183,7 @@ final class Intake {
       last = segments.rotate();
       recent.clear();
       free();
-      segments.evictOld(read.segment());
+      segments.evictOld(read.segment(), now);
     } else if (last.isFullWith(entry)) {
       durability.flush();
     }
@@ -186,7 +204,11 @@ final class Intake {
     if (!unsynced) {
       durability.unsyncedFrom(now);
     } else if (syncIsDue) {
-      durability.sync();
+      try {
+        durability.sync();
+      } catch (IOException e) {
+        durability.trouble(e); // it is in the file, and may be sent after a start: not dropped
+      }
     }
     if (awaited == Awaited.ONE || (awaited == Awaited.MANY && durability.areMany())) {
       awaited = Awaited.NOTHING;

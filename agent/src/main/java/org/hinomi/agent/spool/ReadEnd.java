@@ -35,17 +35,22 @@ final class ReadEnd {
 
   /** Whether a record is next, durable or not. */
   boolean hasNext() {
+    goOn();
+    return sequence != segment.next();
+  }
+
+  /** Leaves segments that are read to their end, where others follow. */
+  void goOn() {
     while (sequence == segment.next()) {
       Segment following = segments.following(segment);
       if (following == null) {
-        return false;
+        return;
       }
       segment.release();
       segment = following;
       offset = Segment.HEAD_BYTES;
       sequence = following.first();
     }
-    return true;
   }
 
   /** Whether what is next is durable. */
@@ -79,6 +84,6 @@ final class ReadEnd {
       sequence += Eviction.span(entry);
     }
     offset = block.end();
-    return Batch.of(records, block.entries());
+    return Batch.of(records);
   }
 }

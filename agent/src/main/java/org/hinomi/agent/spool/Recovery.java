@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a start finds on disk. Whole records are kept; a torn tail is dropped.
  *
  * @param segments oldest first
- * @param positions as acknowledged; empty where the file is not there or damaged
+ * @param positions as acknowledged, those of streams also by what the segments say; empty where the
+ *     file is not there or damaged
+ * @param isBehind whether the file does not say all of that
  * @param streams position of the last record of each stream, acknowledged or spooled
  * @param pending records not acknowledged
  * @param damage what was found wrong, in words; empty where nothing was
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Recovery(
     List<Segment> segments,
     Optional<Positions> positions,
+    boolean isBehind,
     Map<StreamKey, String> streams,
     long pending,
     List<String> damage,
@@ -38,6 +41,7 @@ record Recovery(
     }
     Map<StreamKey, String> streams = new HashMap<>();
     positions.ifPresent(known -> streams.putAll(known.streams()));
+    Map<StreamKey, String> done = new HashMap<>(streams);
     for (Path unfinished : files(directory, Segment.SUFFIX + Segment.NEXT)) {
       Files.delete(unfinished); // the segment itself is there
     }
@@ -50,7 +54,7 @@ record Recovery(
         Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
         continue;
       }
-      pending += scan(segment, positions.orElse(null), streams, damage);
+      pending += scan(segment, positions.orElse(null), streams, done, damage);
       if (!segments.isEmpty()) {
         Segment before = segments.getLast();
         if (before.incarnation() == segment.incarnation() && before.next() != segment.first()) {
@@ -74,7 +78,10 @@ record Recovery(
         }
       }
     }
-    return new Recovery(segments, positions, streams, pending, damage, continues);
+    Optional<Positions> moved =
+        positions.map(known -> new Positions(known.incarnation(), known.acknowledged(), done));
+    return new Recovery(
+        segments, moved, !moved.equals(positions), streams, pending, damage, continues);
   }
 
   /** Files of segments in the order in which they were written: their names sort so. */
@@ -91,6 +98,7 @@ record Recovery(
       Segment segment,
       @Nullable Positions positions,
       Map<StreamKey, String> streams,
+      Map<StreamKey, String> done,
       List<String> damage)
       throws IOException {
     long offset = Segment.HEAD_BYTES;
@@ -99,11 +107,15 @@ record Recovery(
     Block block;
     while ((block = segment.read(offset)) != null && block.first() == expected) {
       for (SpoolEntry entry : block.entries()) {
+        boolean isDone = isAcknowledged(positions, segment.incarnation(), expected);
         if (!entry.position().isEmpty()) {
-          streams.put(new StreamKey(entry.source(), entry.stream()), entry.position());
+          StreamKey key = new StreamKey(entry.source(), entry.stream());
+          streams.put(key, entry.position());
+          if (isDone) {
+            done.put(key, entry.position());
+          }
         }
-        if (!Eviction.isMark(entry)
-            && !isAcknowledged(positions, segment.incarnation(), expected)) {
+        if (!Eviction.isMark(entry) && !isDone) {
           pending++;
         }
         expected += Eviction.span(entry);

@@ -241,6 +241,23 @@ final class Segment implements Closeable {
     next--;
   }
 
+  /** Sequence of the first record that the system does not have yet; there may be none. */
+  long firstInMemory() {
+    BlockWriter writer = out;
+    return writer == null || writer.isEmpty() ? next : writer.first();
+  }
+
+  /** As an empty segment that starts there: takes over what another one has in memory. */
+  void takeOver(Segment before) {
+    BlockWriter writer = before.out;
+    out = writer;
+    next = before.next;
+    size = inFile + (writer == null ? 0 : writer.length());
+    before.out = null;
+    before.next = first;
+    before.size = before.inFile;
+  }
+
   /**
    * Gives the block to the system. On failure it is kept for the next time, and may grow.
    *

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,15 +23,30 @@ import org.slf4j.LoggerFactory;
 final class Segments implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
 
+  /** For less the newest is not freed before it is full. */
+  private static final int LITTLE = 256 << 10;
+
   /** A segment of samples alone takes long to fill; what is old goes by segments. */
   private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
+
+  /** So often is looked whether the clock jumped. */
+  private static final long LOOK_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** By less a clock is set, not moved. */
+  private static final Duration JUMP = Duration.ofMinutes(1);
 
   private final Path directory;
   private final SpoolSettings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Reserve reserve;
   private final Deque<Segment> all = new ArrayDeque<>();
   private long newestNanos;
+
+  /** The clock as it was looked at last, and when that was. */
+  private Instant seen;
+
+  private long seenNanos;
 
   /** The last of all; asked for with each record. */
   private @Nullable Segment newest;
@@ -43,13 +59,16 @@ final class Segments implements Closeable {
 
   /**
    * @param found those that are there
+   * @param reserve for what must be written before any may go
    */
   Segments(
       Path directory,
       SpoolSettings settings,
       InstantSource clock,
       LongSupplier nanoTime,
-      List<Segment> found) {
+      List<Segment> found,
+      Reserve reserve) {
+    this.reserve = reserve;
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
@@ -57,6 +76,8 @@ final class Segments implements Closeable {
     all.addAll(found);
     count();
     newestNanos = nanoTime.getAsLong();
+    seen = clock.instant();
+    seenNanos = newestNanos;
   }
 
   /**
@@ -127,6 +148,25 @@ final class Segments implements Closeable {
     return newest();
   }
 
+  /**
+   * Follows the newest, though it is not full, where nothing of it is needed but what is still in
+   * memory: that begins the next one.
+   *
+   * @return whether it is so, and freeing it gives the disk room
+   */
+  boolean moveOn(Acknowledgements acknowledged) throws IOException {
+    Segment before = newest();
+    long first = before.firstInMemory();
+    if (before.inFile() < LITTLE || !acknowledged.has(before.incarnation(), first - 1)) {
+      return false;
+    }
+    reserve.use(() -> all.addLast(Segment.create(directory, before.incarnation(), first)));
+    all.getLast().takeOver(before);
+    newestNanos = nanoTime.getAsLong();
+    count();
+    return true;
+  }
+
   /** How many samples were evicted since the start. */
   long evicted() {
     return evicted;
@@ -152,8 +192,36 @@ final class Segments implements Closeable {
     return true;
   }
 
-  /** Evicts the samples of segments that have not been written to for the longest time. */
-  void evictOld(Segment read) throws IOException {
+  /** Moves the times of the segments with the clock, where that was not looked at for a while. */
+  void followClock(long now) throws IOException {
+    if (now - seenNanos >= LOOK_NANOS) {
+      moveWithClock(now);
+    }
+  }
+
+  /** Where the clock jumps nothing gets older: the times of the files jump with it. */
+  private void moveWithClock(long now) throws IOException {
+    Instant time = clock.instant();
+    Duration jump = Duration.between(seen.plusNanos(now - seenNanos), time);
+    seen = time;
+    seenNanos = now;
+    if (jump.abs().compareTo(JUMP) < 0) {
+      return;
+    }
+    for (Segment each : all) {
+      Instant written = Files.getLastModifiedTime(each.file()).toInstant().plus(jump);
+      Instant moved = written.isBefore(time) ? written : time; // by whatever clock it was written
+      Files.setLastModifiedTime(each.file(), FileTime.from(moved));
+    }
+  }
+
+  /**
+   * Evicts the samples of segments that have not been written to for the longest time.
+   *
+   * @param now by {@code nanoTime}
+   */
+  void evictOld(Segment read, long now) throws IOException {
+    moveWithClock(now);
     Instant before = clock.instant().minus(settings.maxAge());
     Segment oldest;
     while ((oldest = evictable(read)) != null
@@ -207,7 +275,8 @@ final class Segments implements Closeable {
     try {
       while (all.size() > 1 && oldest() != read && isDone(oldest(), acknowledged)) {
         if (!freed) {
-          acknowledged.write(); // or a crash would find the acknowledged segments missing
+          // Or a crash would find the acknowledged segments missing.
+          reserve.use(acknowledged::write);
           freed = true;
         }
         oldest().delete(); // where that fails it stays, and is tried again
@@ -220,6 +289,7 @@ final class Segments implements Closeable {
     }
     if (freed) {
       AtomicFile.syncDirectory(directory);
+      reserve.keep();
     }
     return freed;
   }

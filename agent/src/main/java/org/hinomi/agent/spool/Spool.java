@@ -41,6 +41,7 @@ public final class Spool implements Closeable {
   private final String agentId;
   private final FileChannel guard;
 
+  private final Reserve reserve;
   private final Segments segments;
   private final Acknowledgements acknowledged;
   private final Map<StreamKey, String> spooledStreams;
@@ -68,8 +69,9 @@ public final class Spool implements Closeable {
     this.agentId = agentId;
     this.guard = guard;
     Recovery found = Recovery.of(directory);
-    segments = new Segments(directory, settings, clock, nanoTime, found.segments());
-    acknowledged = new Acknowledgements(directory, found.positions(), nanoTime);
+    reserve = new Reserve(directory);
+    segments = new Segments(directory, settings, clock, nanoTime, found.segments(), reserve);
+    acknowledged = new Acknowledgements(directory, found.positions(), found.isBehind(), nanoTime);
     spooledStreams = Map.copyOf(found.streams());
     damages = found.damage().size();
     Recent recent = new Recent(settings.segmentBytes());
@@ -386,7 +388,7 @@ public final class Spool implements Closeable {
         segments) {
       intake.reportGaps();
       if (!durability.hasFailed()) {
-        try (Closeable _ = acknowledged::write) {
+        try (Closeable _ = () -> reserve.use(acknowledged::write)) {
           durability.sync();
         }
       }

@@ -35,12 +35,21 @@ class EvictionTest {
   private final List<String> lines = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
   private long evicted;
+  private Instant now = T0;
 
   private Spool open() throws Exception {
-    return Spool.open(state, SMALL, () -> T0, nanos::get, new Random(1));
+    return open(SMALL);
+  }
+
+  private Spool open(SpoolSettings settings) throws Exception {
+    return Spool.open(state, settings, () -> now, nanos::get, new Random(1));
   }
 
   private static SpoolEntry entry(String msgId, String source, int number) {
+    return entry(msgId, source, number, 300);
+  }
+
+  private static SpoolEntry entry(String msgId, String source, int number, int length) {
     return new SpoolEntry(
         source,
         "",
@@ -53,7 +62,7 @@ class EvictionTest {
         "app",
         null,
         Map.of(),
-        (number + " " + "x".repeat(300)).getBytes(UTF_8));
+        (number + " " + "x".repeat(length)).getBytes(UTF_8));
   }
 
   private static SpoolEntry sample(int number) {
@@ -150,6 +159,47 @@ class EvictionTest {
     }
   }
 
+  /** As of a machine without a clock of its own, once it has asked for the time. */
+  @Test
+  void aClockThatJumpsMakesNothingOld() throws Exception {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 25; i++) {
+        offerNow(spool, i);
+      }
+      pass(Duration.ofMinutes(2));
+      now = now.plus(Duration.ofDays(20_000));
+      offerNow(spool, 25);
+    }
+    try (Spool spool = open()) {
+      pass(Duration.ofDays(2));
+      offerNow(spool, 26);
+      assertThat(spool.status().dropped()).as("after a start").isZero();
+      pass(Duration.ofDays(2));
+      now = now.plus(Duration.ofDays(20));
+      offerNow(spool, 27);
+      assertThat(spool.status().dropped()).as("at a jump").isZero();
+      pass(Duration.ofDays(2));
+      now = now.minus(Duration.ofDays(30_000));
+      offerNow(spool, 28);
+      pass(Duration.ofDays(9));
+      offerNow(spool, 29);
+      assertThat(spool.status().dropped()).as("after 15 days").isPositive();
+      drain(spool);
+      assertThat(gaps).isNotEmpty().allMatch(gap -> gap.endsWith("reason=spool-age"));
+    }
+  }
+
+  /** The file's time is this test's too, not the machine's. */
+  private void offerNow(Spool spool, int number) throws IOException {
+    assertThat(spool.offer(sample(number))).isTrue();
+    Files.setLastModifiedTime(files().getLast(), FileTime.from(now));
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    now = now.plus(time);
+  }
+
   @Test
   void aRewritingThatWasBrokenOffLeavesTheSegmentAsItWas() throws Exception {
     try (Spool spool = open()) {
@@ -169,6 +219,35 @@ class EvictionTest {
       drain(spool);
     }
     assertThat(evicted + samples.size()).isEqualTo(300);
+  }
+
+  /** What follows it in its block is gone: nothing of the block is sent any more. */
+  @Test
+  void thePositionOfALineThatWasAcknowledgedBeforeAStopIsKept() throws Exception {
+    SpoolSettings settings = new SpoolSettings(4 * 128 << 10, 128 << 10);
+    try (Spool spool = open(settings)) {
+      int put = 0;
+      while (Files.size(files().getFirst()) < settings.segmentBytes()) {
+        spool.offer(sample(put++));
+      }
+      spool.put(line(1));
+      spool.offer(sample(put));
+      assertThat(files()).hasSize(2);
+      for (; put >= 0; put--) { // but for the last, which is in the line's block
+        spool.acknowledge(requireNonNull(spool.take(Duration.ZERO)).identity());
+      }
+    }
+    assertThat(files()).as("no answer came since the second is read").hasSize(2);
+    try (Spool spool = open(settings)) {
+      spool.put(entry(AgentFrame.MSGID_EVENT, "other", 1, BlockWriter.FULL));
+      while (spool.status().dropped() == 0) {
+        assertThat(spool.offer(sample(1))).isTrue();
+      }
+      drain(spool);
+    }
+    try (Spool spool = open(settings)) {
+      assertThat(spool.positions("log")).containsEntry("", "1");
+    }
   }
 
   @Test

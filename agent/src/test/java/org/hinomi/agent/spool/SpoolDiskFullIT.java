@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** An agent that is stopped while its disk is full. */
+/** An agent whose disk is full: what it frees, and what a stop meanwhile leaves. */
 @Timeout(60)
 class SpoolDiskFullIT extends SpoolFixture {
   private static final SpoolSettings LARGE = new SpoolSettings(64 << 20, 64 << 10);
@@ -47,6 +47,30 @@ class SpoolDiskFullIT extends SpoolFixture {
 
   private static Logger logger() {
     return (Logger) LoggerFactory.getLogger(Intake.class);
+  }
+
+  @Test
+  void theNewestSegmentIsFreedTooWhereItAloneFilledTheDisk() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    int put = 0;
+    try (Spool spool = open(settings)) {
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+      spool.put(entry("s", "a", String.valueOf(put++), "x".repeat(1000))); // stays in memory
+      acknowledgeAll(spool);
+      for (int i = 0; i < 500; i++) {
+        String position = String.valueOf(put++);
+        assertThat(spool.tryPut(entry("s", "a", position, "y".repeat(1000)))).isTrue();
+      }
+      assertThat(spool.status().dropped()).isZero();
+    }
+    try (Spool spool = open(settings)) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.status().pending()).isEqualTo(501);
+      assertThat(spool.positions("s")).isEqualTo(Map.of("a", String.valueOf(put - 1)));
+      assertThat(taken(spool).identity().sequence()).as("none twice").isEqualTo(put - 500);
+    }
   }
 
   @Test
@@ -92,6 +116,53 @@ class SpoolDiskFullIT extends SpoolFixture {
       assertThat(gaps.stream().mapToLong(SpoolDiskFullIT::count).sum()).isEqualTo(dropped);
       assertThat(found).containsExactly("line at 2");
       assertThat(again.positions("s")).isEqualTo(Map.of("a", "2"));
+    }
+  }
+
+  @Test
+  void aDiskThatTheSpoolItselfFilledIsFreedByWhatTheCollectorHas() throws Exception {
+    for (int round = 0; round < 3; round++) { // also by an agent that was started meanwhile
+      try (Spool spool = open(LARGE)) {
+        assertThat(spool.damages()).isZero();
+        int put = 0;
+        while (spool.tryPut(entry("s", "a", round + "." + put, "x".repeat(1000)))) {
+          put++;
+        }
+        assertThat(put).as("what half a disk takes").isGreaterThan(500);
+        acknowledgeAll(spool);
+        assertThat(segments()).as("the others are freed").hasSize(1);
+        assertThat(state.resolve("spool/reserve")).as("kept for the next time").exists();
+        assertThat(spool.tryPut(entry("s", "a", round + ".last", "room"))).isTrue();
+        assertThat(spool.status().pending()).isEqualTo(1);
+      }
+      try (Spool spool = open(LARGE)) {
+        assertThat(spool.positions("s")).isEqualTo(Map.of("a", round + ".last"));
+        assertThat(text(taken(spool))).isEqualTo("room");
+      }
+    }
+  }
+
+  @Test
+  void aStopWritesHowFarTheCollectorHasAll() throws Exception {
+    Spool spool = open(LARGE);
+    spool.put(positioned("s", "a", "0"));
+    Identity taken = taken(spool).identity();
+    fill(state.resolve("filler"));
+    spool.acknowledge(taken);
+    spool.close();
+    assertThat(Positions.read(state.resolve("spool")).orElseThrow().acknowledged())
+        .isEqualTo(taken.sequence());
+  }
+
+  /** As who sends does. */
+  private static void acknowledgeAll(Spool spool) throws Exception {
+    Spooled next;
+    while ((next = spool.take(Duration.ZERO)) != null) {
+      try {
+        spool.acknowledge(next.identity());
+      } catch (IOException e) {
+        // tried again with the next one
+      }
     }
   }
 

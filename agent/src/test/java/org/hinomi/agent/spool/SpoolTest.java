@@ -142,6 +142,33 @@ class SpoolTest extends SpoolFixture {
   }
 
   @Test
+  void doesNotReportAsDroppedWhatIsInTheFileAndCouldNotBeSynced() throws Exception {
+    Spool spool = open(SMALL);
+    assertThat(spool.offer(line("sample", "first"))).isTrue();
+    nanos.set(1_001_000_000);
+    Path segment = segments().getFirst();
+    long before = Files.size(segment);
+    inside =
+        () -> {
+          if (segment.toFile().length() > before) {
+            Thread.currentThread().interrupt(); // it is written, and the sync is to come
+          }
+        };
+    spool.offer(line("sample", "second"));
+    endBreakingDisk();
+    long dropped = spool.status().dropped();
+    assertThatThrownBy(() -> spool.offer(line("sample", "third")))
+        .hasMessageContaining("restart the agent");
+    spool.close();
+    try (Spool again = open(SMALL)) {
+      assertThat(text(taken(again))).isEqualTo("first");
+      assertThat(text(taken(again))).isEqualTo("second");
+      assertThat(again.take(Duration.ZERO)).isNull();
+      assertThat(dropped).isZero();
+    }
+  }
+
+  @Test
   void aDiskThatTakesNothingNowDoesNotEndWhoTakes() throws Exception {
     Spool spool = open(SMALL);
     spool.put(line("s", "first"));
