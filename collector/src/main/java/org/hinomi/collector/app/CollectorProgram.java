@@ -239,6 +239,12 @@ public final class CollectorProgram {
     Counters counters = new Counters(metrics, losses);
     AuditTrail trail = new AuditTrail(gate, counters, epochNanos);
     AuditLog audit = new AuditLog(hostName(), clock, trail::take);
+    // First and last of all that is taken in. Past the gate: what it keeps free has room for these.
+    AuditTrail ungated = new AuditTrail(journal, counters, epochNanos);
+    stops.own(
+        "run records",
+        new RunRecords(state, pauses, ungated::take, hostName(), clock)
+            .start(journal.nextPosition() == 1, journal.newest()));
     // Before the receivers: it stops behind them, and tells what was lost by that.
     stops.own(
         "losses",
