@@ -82,6 +82,7 @@ public final class ImportIntoFolder implements Target {
               SegmentedJournal.open(
                   journalSettings, index.nextPosition(), CollectorProgram::epochNanos, metrics));
       ends.follow(journal);
+      LastRun.beforeCommand(data.resolve("state"), journal.newest());
       pipeline =
           JournalReading.start(
               DecodeCopy.rules(data, zone),
