@@ -14,7 +14,6 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 
 /** Finds what has lines in a file: itself, or the entries of a zip archive. */
 final class Contents {
@@ -117,47 +116,22 @@ final class Contents {
   /** Reads the entries one behind the other, as far as they go. */
   private static void brokenZip(Path file, String path, Instant modified, Taker taker)
       throws IOException, InterruptedException {
-    for (int i = 0; i < ENTRIES; i++) {
-      int index = i;
-      ZipEntry entry;
-      try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-        entry = skipTo(zip, index);
-      } catch (IOException rest) {
-        return;
-      }
-      if (entry == null) {
-        return;
-      }
-      if (!entry.isDirectory()) {
-        taker.take(
-            new Content(
-                path + "!/" + entry.getName(),
-                time(entry, modified),
-                Files.size(file),
-                () -> entryOf(file, index)));
+    try (ZipEntries entries = new ZipEntries(file)) {
+      ZipEntries.Found found = entries.next();
+      for (int i = 0; i < ENTRIES && found != null; i++) {
+        ZipEntry entry = found.entry();
+        long at = found.at();
+        if (!entry.isDirectory()) {
+          taker.take(
+              new Content(
+                  path + "!/" + entry.getName(),
+                  time(entry, modified),
+                  Files.size(file),
+                  () -> ZipEntries.open(file, at)));
+        }
+        found = entries.next();
       }
     }
-  }
-
-  private static InputStream entryOf(Path file, int index) throws IOException {
-    ZipInputStream zip = new ZipInputStream(Files.newInputStream(file));
-    try {
-      skipTo(zip, index);
-      long packed = Files.size(file);
-      return new ExpansionGuard(zip, () -> packed);
-    } catch (IOException | RuntimeException e) {
-      zip.close();
-      throw e;
-    }
-  }
-
-  private static @org.jspecify.annotations.Nullable ZipEntry skipTo(ZipInputStream zip, int index)
-      throws IOException {
-    ZipEntry entry = zip.getNextEntry();
-    for (int i = 0; i < index && entry != null; i++) {
-      entry = zip.getNextEntry();
-    }
-    return entry;
   }
 
   private static Instant time(ZipEntry entry, Instant otherwise) {

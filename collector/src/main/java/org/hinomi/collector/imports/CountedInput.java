@@ -26,6 +26,12 @@ final class CountedInput extends FilterInputStream {
     return bytes;
   }
 
+  /** None, so that a stream over it that puts bytes back tells how many those are. */
+  @Override
+  public int available() {
+    return 0;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

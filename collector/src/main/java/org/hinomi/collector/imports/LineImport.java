@@ -182,6 +182,20 @@ final class LineImport {
      * @param read all lines so far
      */
     private LineSurvey survey(Ledger.Part read) throws IOException {
+      LineSurvey first = ahead(read);
+      LineSurvey.BrokenOff end = first.end();
+      if (end != null) {
+        // Lines that go out before this reading comes to the damage cannot be called back.
+        LineSurvey.BrokenOff again = ahead(read).end();
+        if (again == null || again.lines() != end.lines()) {
+          throw end.passed();
+        }
+      }
+      return first;
+    }
+
+    /** Reads ahead. */
+    private LineSurvey ahead(Ledger.Part read) throws IOException {
       try (InputStream in = content.open(bytes -> {})) {
         // Cut into the same pieces as the other reading: damage then ends both at the same place.
         LineReader again = new LineReader(new Peeked(in, CharsetLook.BYTES), unit);
@@ -190,6 +204,7 @@ final class LineImport {
     }
 
     private void check(LineSurvey surveyed, long number, boolean all) throws IOException {
+      surveyed.mustBreakOff(number, all, lines.damage());
       boolean shorter = all && !known.isEmpty() && known.getLast().lines() > number;
       if (shorter || !surveyed.has(blocks, block)) {
         throw LineSurvey.changed(lines.damage());

@@ -12,8 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param known the parts that end behind what is read, the shortest first
  * @param sums of the blocks ({@link LineBlock#sum}) behind what is read that end before the last of
  *     these parts does: the other reading must find the same
+ * @param end where it broke off, and a part behind that is hidden; null: it did not
  */
-record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
+record LineSurvey(List<Ledger.Part> known, List<Integer> sums, @Nullable BrokenOff end) {
+
+  /**
+   * Where a reading broke off.
+   *
+   * @param lines that it came to, the last one perhaps torn
+   */
+  record BrokenOff(long lines, IOException damage) {
+    /** Another reading does not break off there: an error of the disk that has passed. */
+    IOException passed() {
+      return new IOException(
+          "broke off behind line "
+              + lines
+              + " when it was read ahead ("
+              + damage.getMessage()
+              + "), but not each time; import it again",
+          damage);
+    }
+  }
 
   LineSurvey {
     known = List.copyOf(known);
@@ -62,7 +81,11 @@ record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
     if (number < read.lines()) {
       throw changed(lines.damage());
     }
-    return new LineSurvey(known, sums.subList(0, summed));
+    IOException damage = lines.damage();
+    return new LineSurvey(
+        known,
+        sums.subList(0, summed),
+        damage == null || lengthKnown > most ? null : new BrokenOff(number, damage));
   }
 
   /**
@@ -72,6 +95,20 @@ record LineSurvey(List<Ledger.Part> known, List<Integer> sums) {
    */
   boolean has(int index, LineBlock block) {
     return index >= sums.size() || sums.get(index) == block.sum();
+  }
+
+  /**
+   * Fails where it broke off and the other reading does not: a part that it did not come to may
+   * hold lines that would be sent.
+   *
+   * @param number lines that the other has read
+   * @param all whether it has come to its end
+   * @param damage by which that ends, if any
+   */
+  void mustBreakOff(long number, boolean all, @Nullable IOException damage) throws IOException {
+    if (end != null && (number > end.lines() || (all && number == end.lines() && damage == null))) {
+      throw end.passed();
+    }
   }
 
   /**

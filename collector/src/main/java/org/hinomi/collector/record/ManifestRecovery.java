@@ -221,7 +221,8 @@ final class ManifestRecovery {
       return false;
     }
     for (Part part : missing()) {
-      if (mayTakeOut(rest, part)) {
+      // What is set aside is damaged: this start, or one before it, was taking it back.
+      if (mayTakeOut(rest, part) && !PartFiles.isSetAside(history, part)) {
         return false;
       }
     }
@@ -229,16 +230,20 @@ final class ManifestRecovery {
   }
 
   /** Whether the beginning of a line may be of one that takes a part out. */
-  private static boolean mayTakeOut(String rest, Part part) {
+  static boolean mayTakeOut(String rest, Part part) {
     return rest.contains(part.file())
         || TAKES_OUT.startsWith(rest)
-        || (rest.startsWith(TAKES_OUT)
-            && part.file().startsWith(rest.substring(rest.lastIndexOf('"') + 1)));
+        || (rest.startsWith(TAKES_OUT) && rest.indexOf(']', TAKES_OUT.length()) < 0);
   }
 
   private boolean noHold() {
     String rest = rest();
-    return rest != null && NO_HOLD.matcher(rest).matches();
+    return rest != null && noHold(rest);
+  }
+
+  /** Whether the beginning of a line is of one that begins no hold. */
+  static boolean noHold(String rest) {
+    return NO_HOLD.matcher(rest).matches();
   }
 
   /** All agents' records that are recorded, those of lost lines by what stands in the parts. */

@@ -169,6 +169,19 @@ final class PartFiles {
     return Files.exists(file) && Files.size(file) == part.bytes();
   }
 
+  /** Whether the file was set aside, since it is not what was written. */
+  static boolean isSetAside(Path history, Part part) throws IOException {
+    Path file = history.resolve(part.file());
+    Path folder = file.resolveSibling("");
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    String start = file.getFileName() + ".damaged-";
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.anyMatch(each -> String.valueOf(each.getFileName()).startsWith(start));
+    }
+  }
+
   /** The names of all parts that are there, below the folder {@code history}, in order. */
   static List<String> names(Path history, Path folder) throws IOException {
     if (!Files.exists(folder)) {

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +33,7 @@ import org.hinomi.core.event.ImportBatch;
 import org.hinomi.core.windows.evtx.Damage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which records go out for which files, after which others. */
@@ -256,6 +258,41 @@ class ImporterTest {
     Summary summary = run(file("a.zip", Arrays.copyOf(zip, zip.length - 100)));
     assertThat(summary.added()).isEqualTo(15);
     assertThat(summary.problems()).isEqualTo(1);
+  }
+
+  /** Each entry is found where the one before it ends, and not by reading from the start. */
+  @Test
+  @Timeout(30)
+  void aZipCutOffIsReadInOnePassHoweverManyEntriesItHas() throws Exception {
+    int count = 3000;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("logs/"));
+      for (int i = 0; i < count; i++) {
+        byte[] bytes =
+            ("line of " + i + "\n").repeat(1 + i % 3 * 10).getBytes(StandardCharsets.UTF_8);
+        ZipEntry entry = new ZipEntry("logs/" + i);
+        if (i % 2 == 0) { // its lengths stand before it, else behind it
+          CRC32 crc = new CRC32();
+          crc.update(bytes);
+          entry.setMethod(ZipEntry.STORED);
+          entry.setSize(bytes.length);
+          entry.setCrc(crc.getValue());
+        }
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+      }
+    }
+    byte[] zip = out.toByteArray();
+    Summary summary = run(file("many.zip", Arrays.copyOf(zip, zip.length - 100)));
+    assertThat(summary.files()).isEqualTo(count);
+    assertThat(Set.copyOf(history.records.values()))
+        .isEqualTo(
+            IntStream.range(0, count).mapToObj(i -> "line of " + i).collect(Collectors.toSet()));
+    assertThat(history.records).hasSize(count / 3 * (1 + 11 + 21));
+    assertThat(problems)
+        .containsExactly(
+            "many.zip: zip: its directory is missing or damaged; what stands before was read");
   }
 
   @Test

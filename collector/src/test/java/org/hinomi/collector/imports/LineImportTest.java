@@ -175,6 +175,50 @@ class LineImportTest {
     assertThat(result.held()).isEqualTo(2 * LineBlock.LINES - 1);
   }
 
+  /** A part behind the damage is hidden then: its lines must not go out under another name. */
+  @Test
+  void damageThatOnlyTheReadingAheadMeetsIsSaidAndNothingIsSent() throws Exception {
+    hold(text(LINES));
+    String text = text(LINES);
+    for (int length : List.of(text.indexOf("line 32769"), text.length() * 3 / 4)) {
+      LineImport.Result result =
+          take(stream(text), broken(text, length), stream(text), stream(text));
+      assertThat(result.damage()).hasMessageContainingAll("disk error", "import it again");
+      assertThat(result.added()).isZero();
+    }
+    assertThat(target.batches).isZero();
+  }
+
+  @Test
+  void damageThatTheReadingThatSendsDoesNotMeetIsSaid() throws Exception {
+    hold(text(LINES));
+    String text = text(LINES);
+    int length = text.length() * 3 / 4;
+    LineImport.Result result = take(stream(text), broken(text, length), broken(text, length));
+    assertThat(result.damage()).hasMessageContainingAll("disk error", "import it again");
+    assertThat(result.added()).isEqualTo(LineBlock.LINES);
+  }
+
+  @Test
+  void damageBehindTheLastLineThatOnlyTheReadingAheadMeetsIsSaid() throws Exception {
+    hold(text(LINES + 5));
+    String text = text(LINES);
+    int all = text.length();
+    assertThat(take(stream(text), broken(text, all), broken(text, all)).damage())
+        .hasMessageContainingAll("disk error", "import it again");
+  }
+
+  @Test
+  void aFileThatIsDamagedInAllReadingsIsReadUpToThere() throws Exception {
+    hold(text(LINES));
+    String text = text(LINES);
+    int length = text.indexOf("line 50000");
+    LineImport.Result result =
+        take(broken(text, length), broken(text, length), broken(text, length));
+    assertThat(result.damage()).hasMessage("disk error");
+    assertThat(result.added()).isEqualTo(49_999);
+  }
+
   private static InputStream broken(String text, int length) {
     return new FilterInputStream(stream(text.substring(0, length))) {
       @Override

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.hinomi.collector.decode.Decoded;
+import org.hinomi.collector.decode.Event;
 import org.hinomi.core.event.Fields;
 import org.hinomi.core.event.Identity;
 
@@ -79,7 +80,7 @@ final class RecoveryWorld {
   }
 
   /** Of each three events one is kept in another class. */
-  Decoded event(long position) {
+  Event event(long position) {
     return TestRecords.event(
         position,
         "fs01",
@@ -98,7 +99,24 @@ final class RecoveryWorld {
     index.accept(batch, end);
   }
 
+  void record(EventStore events, int count) throws IOException {
+    end += count;
+    replay(events);
+  }
+
   /** Gives what the journal has from where the history ends. */
+  void replay(EventStore events) throws IOException {
+    List<Event> batch = new ArrayList<>();
+    for (long position = events.nextPosition(); position < end; position++) {
+      Event event = event(position);
+      if (events.fresh(event.identity())) {
+        batch.add(event);
+      }
+    }
+    events.add(batch, end);
+  }
+
+  /** The same to a whole index. */
   void replay(HotIndex index) throws IOException {
     List<Decoded> batch = new ArrayList<>();
     for (long position = index.nextPosition(); position < end; position++) {
