@@ -1,19 +1,16 @@
 package org.hinomi.collector.access;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.hinomi.core.file.ChangeLock;
 import org.hinomi.core.file.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AccessFile<T> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  /** Java lets a process take a lock on a file once. */
-  private static final Object IN_PROCESS = new Object();
 
   private final Path dir;
   private final Path file;
@@ -77,26 +71,17 @@ final class AccessFile<T> {
   /** Puts another list in the place of this one. */
   void change(UnaryOperator<List<T>> change) throws IOException {
     OwnerFiles.folder(dir);
-    synchronized (IN_PROCESS) {
-      try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        StringBuilder text = new StringBuilder();
-        for (T entry : change.apply(entries())) {
-          text.append(JSON.writeValueAsString(write.apply(entry))).append('\n');
-        }
-        OwnerFiles.replace(file, text.toString());
-      }
-    }
-  }
-
-  private Path lock() throws IOException {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    try {
-      OwnerFiles.create(lock, "");
-    } catch (FileAlreadyExistsException usual) {
-      // Made by the first change.
-    }
-    return lock;
+    boolean unused =
+        ChangeLock.alone(
+            file,
+            () -> {
+              StringBuilder text = new StringBuilder();
+              for (T entry : change.apply(entries())) {
+                text.append(JSON.writeValueAsString(write.apply(entry))).append('\n');
+              }
+              OwnerFiles.replace(file, text.toString());
+              return true;
+            });
   }
 
   private List<T> load() throws IOException {

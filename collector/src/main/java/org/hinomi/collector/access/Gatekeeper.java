@@ -26,7 +26,7 @@ public final class Gatekeeper {
   private final InstantSource clock;
   private final byte[] local;
   private final Passwords passwords = new Passwords();
-  private final Lockouts lockouts = new Lockouts();
+  private final Lockouts lockouts;
   private final Sessions sessions = new Sessions();
 
   /** How a login went. */
@@ -50,8 +50,10 @@ public final class Gatekeeper {
   /**
    * @param dir as {@link UserBook#folderIn} gives it
    * @param local what commands on this machine show
+   * @param lockouts what is known of failed logins
    */
-  public Gatekeeper(Path dir, InstantSource clock, Secret local) {
+  public Gatekeeper(Path dir, InstantSource clock, Secret local, Lockouts lockouts) {
+    this.lockouts = lockouts;
     this.users = new UserBook(dir, clock);
     this.tokens = new TokenBook(dir, clock);
     this.clock = clock;

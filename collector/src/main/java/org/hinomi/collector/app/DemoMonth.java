@@ -69,7 +69,8 @@ public final class DemoMonth {
       throws IOException, InterruptedException {
     Month made = Month.of(seed, month, day -> JapaneseHolidays.on(day).isPresent(), kinds);
     long records;
-    try (ImportIntoFolder history = new ImportIntoFolder(data, Month.ZONE, clock)) {
+    try (ImportIntoFolder history =
+        new ImportIntoFolder(data, Month.ZONE, clock, ImportIntoFolder.Waits.LOGGED)) {
       DemoMonth filling = new DemoMonth(history);
       made.records(filling::take);
       history.flush();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hinomi.collector.access.Gatekeeper;
+import org.hinomi.collector.access.LockoutFile;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.audit.AuditLog;
@@ -77,6 +78,7 @@ final class HttpSide {
         settings.console().secure(listen)
             ? TlsListeners.console(settings.tls(), data, clock, stops)
             : null;
+    LockoutFile lockouts = stops.own("lockouts", LockoutFile.open(data, clock));
     Console console =
         stops.own(
             "console",
@@ -84,7 +86,7 @@ final class HttpSide {
                 listen,
                 names(settings),
                 new Doors(
-                    new Gatekeeper(UserBook.folderIn(data), clock, token),
+                    new Gatekeeper(UserBook.folderIn(data), clock, token, lockouts.lockouts()),
                     audit,
                     tls == null ? null : tls.context()),
                 history,

@@ -33,6 +33,8 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.snmp.HinomiMib;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports into a folder that no collector runs on, with the stages of the collector: journal,
@@ -40,21 +42,57 @@ import org.hinomi.core.snmp.HinomiMib;
  * collector starts. Not thread-safe.
  */
 public final class ImportIntoFolder implements Target {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportIntoFolder.class);
+
   /** How often it is looked whether the wait for the history makes sense. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
   /** Batches that the journal has and may not have synced. */
   private static final int MOST_GIVEN = 4;
 
+  /** After which whoever waits is told what for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** Told of a disk that takes nothing, on the thread that sends. */
+  public interface Waits {
+    /** Waits that are lines of the log. */
+    Waits LOGGED =
+        new Waits() {
+          @Override
+          public void begins(String reason) {
+            LOG.atWarn().addKeyValue("reason", reason).log("Waiting for the disk to take more.");
+          }
+
+          @Override
+          public void ends() {
+            LOG.atInfo().log("The disk takes more again.");
+          }
+        };
+
+    /**
+     * One began some seconds ago.
+     *
+     * @param reason what the disk says; empty: nothing, it is slow
+     */
+    void begins(String reason);
+
+    /** It is over: something was written. */
+    void ends();
+  }
+
   private final Stops stops = new Stops();
   private final SegmentedJournal journal;
+  private final ToldWaits intake;
   private final HotIndex index;
   private final Pipeline pipeline;
   private final ImportReceiver receiver;
   private final AuditTrail trail;
-  private long durable;
+  private volatile long durable;
 
-  private final Deque<ImportReceiver.Given> given = new ArrayDeque<>();
+  /** A batch, which is sent again where the disk did not take it. */
+  private record Batch(byte[] frames, int length, ImportReceiver.Given given) {}
+
+  private final Deque<Batch> given = new ArrayDeque<>();
 
   /** Chunks become durable in the order in which they are given. */
   private CompletableFuture<Long> lastSynced = CompletableFuture.completedFuture(0L);
@@ -66,9 +104,11 @@ public final class ImportIntoFolder implements Target {
    *
    * @param zone of what a collector left in the journal that is not in the history yet, where the
    *     settings of that collector tell none
+   * @param waits told after some seconds that the disk takes nothing
    * @throws IOException where a collector has it open, or the disk refuses
    */
-  public ImportIntoFolder(Path data, ZoneId zone, InstantSource clock) throws IOException {
+  public ImportIntoFolder(Path data, ZoneId zone, InstantSource clock, Waits waits)
+      throws IOException {
     PrometheusRegistry metrics = new PrometheusRegistry();
     OwnerFiles.folder(data);
     try {
@@ -83,6 +123,7 @@ public final class ImportIntoFolder implements Target {
                   journalSettings, index.nextPosition(), CollectorProgram::epochNanos, metrics));
       ends.follow(journal);
       LastRun.beforeCommand(data.resolve("state"), journal.newest());
+      intake = new ToldWaits(journal, journal::refusal, waits, PATIENCE, System::nanoTime);
       pipeline =
           JournalReading.start(
               DecodeCopy.rules(data, zone),
@@ -96,7 +137,7 @@ public final class ImportIntoFolder implements Target {
               new SenderLosses(),
               stops);
       Counters counters = new Counters(metrics);
-      receiver = new ImportReceiver(journal, counters, CollectorProgram::epochNanos);
+      receiver = new ImportReceiver(intake, counters, CollectorProgram::epochNanos);
       trail = new AuditTrail(journal, counters, () -> clock.millis() * 1_000_000L);
     } catch (IOException | RuntimeException e) {
       stops.close();
@@ -120,17 +161,32 @@ public final class ImportIntoFolder implements Target {
 
   /** Goes on while the batch is written: what waits is bounded by the journal. */
   @Override
-  public void send(byte[] frames, int length) throws IOException, InterruptedException {
-    given.add(receiver.give(frames, length, self));
+  public void send(byte[] frames, int length) throws InterruptedException {
+    given.add(new Batch(frames, length, receiver.give(frames, length, self)));
     if (given.size() > MOST_GIVEN) {
       awaitFirst();
     }
   }
 
-  private void awaitFirst() throws IOException, InterruptedException {
-    ImportReceiver.Given first = given.remove();
-    first.await();
-    durable += first.records();
+  /**
+   * What a full disk did not take is sent again when it has room: the history takes each record
+   * once, whatever part of the batch was written.
+   */
+  private void awaitFirst() throws InterruptedException {
+    Batch first = given.getFirst();
+    boolean written = false;
+    while (!written) {
+      try {
+        first.given.await();
+        written = true;
+      } catch (IOException refused) {
+        first =
+            new Batch(first.frames, first.length, receiver.give(first.frames, first.length, self));
+      }
+    }
+    given.removeFirst();
+    durable += first.given.records();
+    intake.written();
   }
 
   /** How many of the records that were sent are known to be durable. */
@@ -158,7 +214,7 @@ public final class ImportIntoFolder implements Target {
             synced.completeExceptionally(failure);
           }
         };
-    journal.put(chunk, commit);
+    intake.put(chunk, commit);
     lastSynced = synced;
   }
 
@@ -173,6 +229,7 @@ public final class ImportIntoFolder implements Target {
     } catch (ExecutionException e) {
       throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
     }
+    intake.written();
     while (!index.awaitRecorded(journal.nextPosition(), STEP)) {
       List<Pipeline.Failure> failures = pipeline.failures();
       if (!failures.isEmpty()) {

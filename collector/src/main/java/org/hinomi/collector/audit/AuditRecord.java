@@ -1,8 +1,11 @@
 package org.hinomi.collector.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -137,20 +140,48 @@ public record AuditRecord(
   }
 
   /**
-   * As much of a text as a record has: of a longer one the beginning, with one blank for several,
-   * so that nobody hides what they ask behind them.
+   * As much of a text as a record has: of a longer one with one blank for several, so that nobody
+   * hides what they ask behind them; where that is still longer, its beginning and its end, and
+   * between them how long the whole is, and its hash: whoever is shown a text can tell whether it
+   * was this one.
    */
   public static String cut(String text) {
     if (text.length() <= LONGEST) {
       return text;
     }
     String dense = BLANKS.matcher(text).replaceAll(" ");
-    if (dense.length() <= LONGEST) {
-      return dense;
+    return dense.length() <= LONGEST ? dense : ends(dense, " … " + whole(text) + " … ");
+  }
+
+  /** The same of an SQL statement: of a longer one the comments are short, and the hash is told. */
+  public static String cutSql(String statement) {
+    if (statement.length() <= LONGEST) {
+      return statement;
     }
-    int end = LONGEST - 1;
-    return dense.substring(0, Character.isHighSurrogate(dense.charAt(end - 1)) ? end - 1 : end)
-        + "…";
+    String dense = BLANKS.matcher(SqlComments.shortened(statement)).replaceAll(" ");
+    String whole = whole(statement);
+    return dense.length() + 1 + whole.length() <= LONGEST
+        ? dense + " " + whole
+        : ends(dense, " … " + whole + " … ");
+  }
+
+  private static String whole(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "[" + text.length() + " characters, SHA-256 " + HexFormat.of().formatHex(hash) + "]";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String ends(String text, String between) {
+    int kept = LONGEST - between.length();
+    int head = kept - kept / 3;
+    int tail = text.length() - kept / 3;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(head - 1)) ? head - 1 : head)
+        + between
+        + text.substring(Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail);
   }
 
   /** As the journal holds it. */

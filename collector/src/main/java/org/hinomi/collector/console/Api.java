@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.hinomi.collector.alert.AlertReader;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.record.History;
 import org.hinomi.collector.search.AlertDetail;
 import org.hinomi.collector.search.AlertReport;
@@ -183,7 +184,7 @@ final class Api implements HttpService {
     known(request, Set.of());
     Question question = question(request);
     String asked = request.content().as(String.class);
-    Requester.tells(request, "sql", asked);
+    Requester.tells(request, "sql", AuditRecord.cutSql(asked));
     stream(response, question.format(), sql.ask(asked, question));
   }
 

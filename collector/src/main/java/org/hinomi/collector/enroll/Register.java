@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.hinomi.core.file.ChangeLock;
 import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.tls.PeerIdentity;
 import org.hinomi.core.tls.Pem;
@@ -104,8 +105,14 @@ public final class Register {
    *
    * @return those that counted until now; none where there is no such
    */
-  public synchronized List<Entry> revoke(String hostOrSerial) throws IOException {
+  public List<Entry> revoke(String hostOrSerial) throws IOException {
     String wanted = hostOrSerial.toLowerCase(Locale.ROOT);
+    return entries().isEmpty()
+        ? List.of()
+        : ChangeLock.alone(revokedFile, () -> revokeAlone(wanted));
+  }
+
+  private synchronized List<Entry> revokeAlone(String wanted) throws IOException {
     List<Entry> found =
         entries().stream()
             .filter(entry -> entry.revoked() == null)

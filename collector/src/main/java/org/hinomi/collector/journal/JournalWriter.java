@@ -37,7 +37,10 @@ final class JournalWriter implements Runnable {
   private ActiveSegment active;
   private long nextPosition;
   private Hash head;
-  private @Nullable IOException failure;
+
+  /** Why nothing is written at present; others look at it. */
+  private volatile @Nullable IOException failure;
+
   private long failedRecords;
   private boolean dirty;
   private boolean mustRoll;
@@ -72,6 +75,11 @@ final class JournalWriter implements Runnable {
     return Math.min(GROUP_BYTES, settings.segmentBytes() - JournalFormat.HEADER_LENGTH);
   }
 
+  /** Why nothing is written at present; null: it is. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
   @Override
   public void run() {
     try {
@@ -100,8 +108,9 @@ final class JournalWriter implements Runnable {
     while (!backlog.isEmpty()) {
       List<Pending> group = new ArrayList<>(Math.min(backlog.size(), 1024));
       try {
-        if (failure != null) {
-          throw failure;
+        IOException before = failure;
+        if (before != null) {
+          throw before;
         }
         writeGroup(backlog, group);
       } catch (IOException e) {

@@ -36,6 +36,7 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   private final PendingChunks pending;
   private final JournalMetrics metrics;
   private final Pressure pressure = new Pressure();
+  private final JournalWriter writing;
   private final Thread writer;
   private final int maxEntryBytes;
 
@@ -56,22 +57,19 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     this.metrics = new JournalMetrics(registry);
     this.maxEntryBytes = JournalWriter.groupBytes(settings) - JournalFormat.COMMIT_LENGTH;
     metrics.watch(pending::bytes, this::nextPosition, () -> tail.segments().size());
-    writer =
-        Thread.ofPlatform()
-            .daemon()
-            .name("journal-writer")
-            .start(
-                new JournalWriter(
-                    settings,
-                    pending,
-                    tail,
-                    allocator,
-                    epochNanos,
-                    metrics,
-                    pressure,
-                    pauses,
-                    active,
-                    head));
+    writing =
+        new JournalWriter(
+            settings,
+            pending,
+            tail,
+            allocator,
+            epochNanos,
+            metrics,
+            pressure,
+            pauses,
+            active,
+            head);
+    writer = Thread.ofPlatform().daemon().name("journal-writer").start(writing);
   }
 
   /**
@@ -184,6 +182,19 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     }
     checkRecords(chunk);
     return pending.offer(new Pending(chunk, entryLength, whenSynced));
+  }
+
+  /**
+   * Why the disk takes nothing at present, as it said last; empty: it does.
+   *
+   * @throws IllegalStateException where it never will again: the writer has stopped
+   */
+  public Optional<IOException> refusal() {
+    IOException failure = writing.failure();
+    if (!writer.isAlive()) {
+      throw new IllegalStateException("the journal's writer has stopped", failure);
+    }
+    return Optional.ofNullable(failure);
   }
 
   /**

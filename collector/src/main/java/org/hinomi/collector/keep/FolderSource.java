@@ -2,17 +2,19 @@ package org.hinomi.collector.keep;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hinomi.collector.alert.AlertReader;
 import org.hinomi.collector.alert.AlertStore;
+import org.hinomi.core.file.OwnerFiles;
 
 /** A data folder on this machine, also one that a collector writes. Thread-safe. */
 public final class FolderSource implements BackupSource {
@@ -58,17 +60,33 @@ public final class FolderSource implements BackupSource {
     if (!knows(folder) || !Files.isDirectory(dir)) {
       return files;
     }
-    try (Stream<Path> all = Files.walk(dir)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String name = data.relativize(file).toString().replace('\\', '/');
-        // Beside the alerts' file stand its log and copies that others make at this moment.
-        if (!name.startsWith(ALERTS) || name.equals(ALERTS)) {
-          files.put(name, Files.size(file));
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    Files.walkFileTree(
+        dir,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes of) throws IOException {
+            String name = data.relativize(file).toString().replace('\\', '/');
+            // Beside the alerts' file stand its log and copies that others make at this moment.
+            boolean passes =
+                (name.startsWith(ALERTS) && !name.equals(ALERTS)) || OwnerFiles.isOnItsWay(file);
+            try {
+              if (!passes && Files.isRegularFile(file)) {
+                files.put(name, Files.size(file));
+              }
+            } catch (NoSuchFileException e) {
+              return visitFileFailed(file, e);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // renamed or deleted a moment ago
+            }
+            throw e;
+          }
+        });
     return files;
   }
 }

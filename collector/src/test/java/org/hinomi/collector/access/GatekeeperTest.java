@@ -34,7 +34,7 @@ class GatekeeperTest {
   void open() throws Exception {
     users = new UserBook(dir, clock);
     tokens = new TokenBook(dir, clock);
-    gatekeeper = new Gatekeeper(dir, clock, LOCAL);
+    gatekeeper = new Gatekeeper(dir, clock, LOCAL, new Lockouts());
     assertThat(gatekeeper.hasUsers()).isFalse();
     String hash = new Passwords().hash(PASSWORD);
     assertThat(users.add("hanako", hash, Set.of(Scope.READ, Scope.REVIEW))).isTrue();

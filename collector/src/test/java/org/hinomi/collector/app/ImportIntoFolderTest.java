@@ -32,7 +32,8 @@ class ImportIntoFolderTest {
     try (RandomAccessFile part = new RandomAccessFile(files.get(1).toFile(), "rw")) {
       part.setLength(100);
     }
-    new ImportIntoFolder(data, ZoneOffset.UTC, TestHistory.CLOCK).close();
+    new ImportIntoFolder(data, ZoneOffset.UTC, TestHistory.CLOCK, ImportIntoFolder.Waits.LOGGED)
+        .close();
     assertThat(files.get(1)).doesNotExist();
     assertThat(List.of(files.get(0), files.get(2), files.get(3))).allMatch(Files::exists);
   }

@@ -32,6 +32,7 @@ class SettingsNameTheHistoryTest {
         "token list",
         "enroll list",
         "import none.log",
+        "restore --from .",
         "rules replay"
       })
   void settingsThatAreWrongAreSaidWithTheirOwnExitCode(String command) throws Exception {
@@ -44,6 +45,27 @@ class SettingsNameTheHistoryTest {
     assertThat(said.err())
         .contains("collector.yaml:1: dato: unknown key")
         .doesNotContain("run the same command again");
+  }
+
+  /** Others may reach its console, and whoever may log in there is not known yet. */
+  @Test
+  void theFirstUserComesBeforeAConsoleForOthers() throws Exception {
+    Path settings = dir.resolve("collector.yaml");
+    Files.writeString(settings, "data: made\nlisten: {console: '0.0.0.0:0'}\n");
+    Files.createDirectory(dir.resolve("made"));
+    Path password = Files.writeString(dir.resolve("password"), "correct horse battery\n");
+    Typed.Said added =
+        Typed.hinomi(
+            dir.resolve("other"),
+            "user",
+            "add",
+            "hanako",
+            "--password-file",
+            password.toString(),
+            "--config",
+            settings.toString());
+    assertThat(added.err()).doesNotContain("listen.console");
+    assertThat(dir.resolve("made/access/users")).isRegularFile();
   }
 
   /** "None in force" of a folder that was mistyped would have somebody delete what is held. */

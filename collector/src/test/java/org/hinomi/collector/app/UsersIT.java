@@ -164,6 +164,27 @@ class UsersIT {
   }
 
   @Test
+  void whoIsHeldBackStaysSoOverARestart() throws Exception {
+    add("hanako");
+    String here = "listen: {console: '127.0.0.1:0'}\n";
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      try (Stops stops = new Stops()) {
+        String url = "http://" + start(stops, here).addresses().get("console");
+        for (int i = 0; i < 10; i++) {
+          assertThat(login(browser, url, "hanako", "wrong").statusCode()).isEqualTo(401);
+        }
+      }
+      try (Stops stops = new Stops()) {
+        String url = "http://" + start(stops, here).addresses().get("console");
+        assertThat(done("user", "list")).containsPattern("hanako .* held back until");
+        assertThat(login(browser, url, "hanako", PASSWORD).statusCode()).isEqualTo(401);
+        done("user", "unlock", "hanako");
+        assertThat(login(browser, url, "hanako", PASSWORD).statusCode()).isEqualTo(303);
+      }
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithAUserOrAToken() {
     assertThat(hinomi("user", "add", "Hanako Y", "--password-file", password.toString()).code())
         .isEqualTo(2);

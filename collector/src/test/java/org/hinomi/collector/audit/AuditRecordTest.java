@@ -2,6 +2,10 @@ package org.hinomi.collector.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +26,61 @@ class AuditRecordTest {
   }
 
   @Test
-  void ofWhatIsLongerTheBeginningIsKept() {
-    assertThat(AuditRecord.cut("a  b" + "c".repeat(AuditRecord.LONGEST)))
-        .hasSize(AuditRecord.LONGEST)
+  void ofWhatIsLongerBothEndsAreKeptAndWhatTheWholeWas() {
+    String asked = "a  b" + "c".repeat(AuditRecord.LONGEST) + " OR user.name:taro";
+    assertThat(AuditRecord.cut(asked))
+        .hasSizeLessThanOrEqualTo(AuditRecord.LONGEST)
+        .hasSizeGreaterThan(AuditRecord.LONGEST - 10)
         .startsWith("a bcc")
-        .endsWith("c…");
+        .contains("c … [" + asked.length() + " characters, SHA-256 " + sha256(asked) + "] … c")
+        .endsWith("c OR user.name:taro");
+    assertThat(AuditRecord.cut(AuditRecord.cut(asked))).isEqualTo(AuditRecord.cut(asked));
     String pairs = "\uD83D\uDD25".repeat(AuditRecord.LONGEST);
-    assertThat(AuditRecord.cut(pairs)).endsWith("\uD83D\uDD25…");
-    assertThat(AuditRecord.cut("x" + pairs)).endsWith("\uD83D\uDD25…");
+    for (String text : new String[] {pairs, "x" + pairs, "x" + pairs + "x", pairs + "x"}) {
+      String cut = AuditRecord.cut(text);
+      assertThat(cut).hasSizeLessThanOrEqualTo(AuditRecord.LONGEST);
+      assertThat(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+          .as("no half of a pair is kept")
+          .isEqualTo(cut);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/*%s*/SELECT secret/*%s*/",
+        "--%s\nSELECT secret\r\n -- %s",
+        "/* ' */ SELECT secret /* \" %s */ -- %s",
+        "SELECT '/*', \"--\", $$ ' $$ /*%s*/ , secret /*%s*/ FROM a"
+      })
+  void nobodyHidesAStatementBehindComments(String statement) {
+    String asked = statement.replace("%s", "x y".repeat(1_000));
+    assertThat(AuditRecord.cutSql(asked))
+        .hasSizeLessThan(200)
+        .contains("secret")
+        .contains("/*…*/")
+        .endsWith("[" + asked.length() + " characters, SHA-256 " + sha256(asked) + "]");
+  }
+
+  @Test
+  void aStatementThatIsLongWithoutItsCommentsHasBothEnds() {
+    String asked = "SELECT a/*" + "x".repeat(900) + "*/" + ", b".repeat(900) + " FROM secret";
+    assertThat(AuditRecord.cutSql(asked))
+        .hasSizeLessThanOrEqualTo(AuditRecord.LONGEST)
+        .startsWith("SELECT a /*…*/ , b")
+        .contains(" … [" + asked.length() + " characters, SHA-256 " + sha256(asked) + "] … ")
+        .endsWith(", b FROM secret");
+    String fits = "SELECT 1 -- why";
+    assertThat(AuditRecord.cutSql(fits)).isEqualTo(fits);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.hinomi.collector.access.Gatekeeper;
+import org.hinomi.collector.access.Lockouts;
 import org.hinomi.collector.access.UserBook;
 import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.core.settings.Secret;
@@ -26,7 +27,7 @@ public final class TestDoors {
   static Doors of(Path data, Secret token, AuditLog.Sink sink, Duration patience) {
     InstantSource clock = InstantSource.system();
     return new Doors(
-        new Gatekeeper(UserBook.folderIn(data), clock, token),
+        new Gatekeeper(UserBook.folderIn(data), clock, token, new Lockouts()),
         new AuditLog("logs.example.org", clock, sink),
         patience,
         null);

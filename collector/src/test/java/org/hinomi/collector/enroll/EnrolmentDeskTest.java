@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hinomi.collector.audit.AuditLog;
 import org.hinomi.collector.audit.AuditRecord;
@@ -89,6 +94,34 @@ class EnrolmentDeskTest {
 
     assertThat(enroll(token, "web02")).startsWith("500 the token is unknown, was used");
     assertThat(register.entries()).hasSize(1);
+  }
+
+  @Test
+  void revocationsAtTheSameMomentAllCount() throws Exception {
+    List<String> hosts = List.of("web01", "web02", "web03", "web04");
+    for (String host : hosts) {
+      assertThat(enroll(token(), host)).startsWith("200 OK");
+    }
+    for (int round = 0; round < 20; round++) {
+      CyclicBarrier together = new CyclicBarrier(hosts.size());
+      try (ExecutorService commands = Executors.newFixedThreadPool(hosts.size())) {
+        List<Callable<Integer>> revocations =
+            hosts.stream()
+                .<Callable<Integer>>map(
+                    host ->
+                        () -> {
+                          Register own = new Register(folder, clock);
+                          together.await();
+                          return own.revoke(host).size();
+                        })
+                .toList();
+        for (Future<Integer> revoked : commands.invokeAll(revocations)) {
+          assertThat(revoked.get()).isEqualTo(1);
+        }
+      }
+      assertThat(register.entries()).hasSize(4).allMatch(entry -> entry.revoked() != null);
+      Files.delete(folder.resolve("revoked"));
+    }
   }
 
   @Test

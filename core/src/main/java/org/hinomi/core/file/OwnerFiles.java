@@ -9,13 +9,21 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +38,17 @@ public final class OwnerFiles {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** A file that is to take the place of another is called so, behind sixteen digits. */
+  private static final String NEW = ".new";
+
+  private static final Pattern ON_ITS_WAY = Pattern.compile(".+\\.[0-9a-f]{16}\\.new");
+
+  /** What stands behind the name of that other; earlier versions had no digits. */
+  private static final String LEFT = "(\\.[0-9a-f]{16})?\\.new";
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private OwnerFiles() {}
 
@@ -88,13 +107,54 @@ public final class OwnerFiles {
     replace(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same of bytes. */
+  /**
+   * The same of bytes. Several threads and programs may do so at once: each writes a file of its
+   * own, and the last one that is put in place stays.
+   */
   public static void replace(Path file, byte[] content) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(next);
-    create(next, content);
-    Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    removeLeft(file);
+    Path next =
+        file.resolveSibling(
+            file.getFileName() + "." + HexFormat.of().toHexDigits(RANDOM.nextLong()) + NEW);
+    try {
+      create(next, content);
+      Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(next);
+      throw e;
+    }
     syncFolder(file);
+  }
+
+  /** Whether a file is, or was at a crash, about to take the place of another. */
+  public static boolean isOnItsWay(Path file) {
+    return ON_ITS_WAY.matcher(String.valueOf(file.getFileName())).matches();
+  }
+
+  /** Takes away what a crash left of earlier replacements: none takes that long. */
+  private static void removeLeft(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    Pattern left = Pattern.compile(Pattern.quote(String.valueOf(file.getFileName())) + LEFT);
+    Instant before = Instant.now().minus(LONGEST);
+    List<Path> found;
+    try (Stream<Path> files = Files.list(folder)) {
+      found =
+          files
+              .filter(other -> left.matcher(String.valueOf(other.getFileName())).matches())
+              .toList();
+    }
+    for (Path other : found) {
+      try {
+        if (Files.getLastModifiedTime(other).toInstant().isBefore(before)) {
+          Files.deleteIfExists(other);
+        }
+      } catch (NoSuchFileException e) {
+        // Put in its place meanwhile, or taken away by another.
+      }
+    }
   }
 
   /**

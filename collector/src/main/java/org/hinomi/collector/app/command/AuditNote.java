@@ -77,7 +77,8 @@ final class AuditNote {
 
   private static void intoFolder(Caller caller, Path data, AuditRecord record)
       throws IOException, InterruptedException {
-    try (ImportIntoFolder folder = new ImportIntoFolder(data, caller.zone(), caller.clock())) {
+    try (ImportIntoFolder folder =
+        new ImportIntoFolder(data, caller.zone(), caller.clock(), ImportIntoFolder.Waits.LOGGED)) {
       folder.note(record);
       folder.flush();
     } catch (HistoryException.InUse e) {

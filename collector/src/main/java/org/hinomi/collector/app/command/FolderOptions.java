@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
 
 /** The folder of a history. */
 class FolderOptions {
+  /**
+   * Only the folder is asked for: that others may reach the console before it has users is of no
+   * matter to a command that makes the history, or its first user.
+   */
+  private static final List<String> HERE = List.of("listen.console=127.0.0.1:0");
+
   @Option(names = "--data", paramLabel = "DIR")
   @Nullable Path data;
 
@@ -30,6 +36,6 @@ class FolderOptions {
     if (config == null) {
       return DataFolder.byDefault(environment);
     }
-    return new SettingsLoader(environment).load(config, List.of(), CollectorSettings::read).data();
+    return new SettingsLoader(environment).load(config, HERE, CollectorSettings::read).data();
   }
 }

@@ -115,11 +115,18 @@ public final class ImportCommand implements Callable<Integer> {
     if (trial) {
       return tryOut(options);
     }
+    try (CtrlC ctrlC = new CtrlC()) {
+      return run(options, ctrlC);
+    }
+  }
+
+  private int run(ImportOptions options, CtrlC ctrlC) throws Exception {
     long start = System.nanoTime();
     ProgressLine progress =
         new ProgressLine("import", texts, err, terminal, sizes(), System::nanoTime);
     Summary summary;
-    try (Target target = new SendAhead(target())) {
+    try (SendAhead target = new SendAhead(target())) {
+      ctrlC.stopsBy(target::stop);
       summary = imported(new Importer(options, target, progress));
     } catch (Ask.Refused e) {
       return say(String.valueOf(e.getMessage()), e.usage() ? ExitCode.USAGE : ExitCode.FAILED);
@@ -130,6 +137,9 @@ public final class ImportCommand implements Callable<Integer> {
       progress.end();
       String reason = Reason.of(e);
       return say(texts.get("import.stopped", reason), ExitCode.FAILED);
+    } catch (InterruptedException e) {
+      progress.end();
+      return say(texts.get("import.stopped", texts.get("import.interrupted")), ExitCode.FAILED);
     }
     progress.end();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -151,12 +161,19 @@ public final class ImportCommand implements Callable<Integer> {
       note(summary, "", Map.of());
       return summary;
     } catch (Importer.Refused e) {
-      note(
-          importer.soFar(),
-          Reason.of(e),
-          Map.of("at", importer.at(), "recorded", Long.toString(durable.getAsLong())));
+      noteEnd(importer, Reason.of(e));
+      throw e;
+    } catch (InterruptedException e) {
+      noteEnd(importer, "interrupted");
       throw e;
     }
+  }
+
+  private void noteEnd(Importer importer, String reason) {
+    note(
+        importer.soFar(),
+        reason,
+        Map.of("at", importer.at(), "recorded", Long.toString(durable.getAsLong())));
   }
 
   /**
@@ -353,10 +370,31 @@ public final class ImportCommand implements Callable<Integer> {
         remote.close();
       }
     }
-    ImportIntoFolder folder = new ImportIntoFolder(data(), caller.zone(), caller.clock());
+    ImportIntoFolder folder = new ImportIntoFolder(data(), caller.zone(), caller.clock(), waits());
     opened = folder;
     durable = folder::durable;
     return folder;
+  }
+
+  /** Said while the progress stands still. */
+  private ImportIntoFolder.Waits waits() {
+    return new ImportIntoFolder.Waits() {
+      @Override
+      public void begins(String reason) {
+        err.println(
+            line(
+                reason.isEmpty() ? texts.get("import.slow") : texts.get("import.waiting", reason)));
+      }
+
+      @Override
+      public void ends() {
+        err.println(line(texts.get("import.goes-on")));
+      }
+
+      private String line(String text) {
+        return (terminal ? "\r\u001b[K" : "") + "hinomi import: " + text;
+      }
+    };
   }
 
   private int say(String problem, int code) {

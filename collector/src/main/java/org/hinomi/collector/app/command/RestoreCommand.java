@@ -16,8 +16,8 @@ import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.settings.ExitCode;
 import org.hinomi.core.text.Messages;
 import org.hinomi.core.text.Reason;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code restore}: a history from a backup, checked. */
@@ -30,8 +30,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--from", paramLabel = "DIR", required = true, descriptionKey = "restore-from")
   Path from = Path.of("");
 
-  @Option(names = "--data", paramLabel = "DIR", descriptionKey = "restore-data")
-  @Nullable Path data;
+  @Mixin FolderOptions where = new FolderOptions();
 
   public RestoreCommand(Caller caller) {
     this.caller = caller;
@@ -41,7 +40,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = data != null ? data : DataFolder.byDefault(caller.environment());
+    Path folder = where.folder(caller.environment());
     try {
       if (!Files.isDirectory(from.resolve("history"))) {
         return say(texts.get("restore.none", from), ExitCode.USAGE);

@@ -181,6 +181,21 @@ class KeepCommandsIT {
         .isEqualTo(2);
   }
 
+  /** Users are in no backup, and without one nobody but this machine may reach the console. */
+  @Test
+  void restoresIntoTheFolderOfSettingsAlsoWhereTheConsoleIsForOthers() throws Exception {
+    Path data = dir.resolve("data");
+    Path backup = dir.resolve("backup");
+    TestHistory.make(data, 3);
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).code()).isZero();
+    Path settings =
+        Files.writeString(
+            dir.resolve("collector.yaml"), "data: again\nlisten: {console: '0.0.0.0:0'}\n");
+    Outcome restore = run("restore", "--from", backup.toString(), "--config", settings.toString());
+    assertThat(restore.code()).as(restore.out() + restore.err()).isZero();
+    assertThat(dir.resolve("again/history")).isDirectory();
+  }
+
   @Test
   void whatIsCopiedIsItsOwnersAloneAlsoInAFolderThatIsOpen() throws Exception {
     assumeTrue(
