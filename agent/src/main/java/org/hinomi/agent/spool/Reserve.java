@@ -42,7 +42,7 @@ final class Reserve {
       return;
     }
     byte[] bytes = new byte[BYTES];
-    new Random().nextBytes(bytes); // zeros take no room where the file system packs
+    new Random(1).nextBytes(bytes); // zeros take no room where the file system packs
     try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
