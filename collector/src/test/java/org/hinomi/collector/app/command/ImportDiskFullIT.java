@@ -124,6 +124,9 @@ class ImportDiskFullIT {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // What runs in the background of a script ignores Ctrl-C, and so do its children.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
