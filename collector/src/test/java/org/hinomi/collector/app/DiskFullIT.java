@@ -97,13 +97,6 @@ class DiskFullIT {
           PATIENCE,
           "each line once in the history",
           () -> LossesIT.count(http, run, "host.name:fs01") == LINES);
-      Waiting.until(
-          PATIENCE,
-          "that it took nothing for a while",
-          () ->
-              LossesIT.count(
-                      http, run, "event.action:collector.pause%20AND%20event.reason:disk-full")
-                  >= 1);
     }
     HistoryVerifier.Report report =
         new HistoryVerifier(data, InstantSource.system(), () -> false, 1, bytes -> {})
