@@ -7,11 +7,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.hinomi.collector.receive.Pauses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +42,9 @@ class JournalDiskFullIT {
     Files.write(filler, new byte[500 << 10]);
     JournalSettings settings = new JournalSettings(dir.resolve("journal"), 64 << 10, 256 << 10);
     List<String> acknowledged = new ArrayList<>();
+    Pauses pauses = new Pauses(InstantSource.system(), System::nanoTime);
     try (SegmentedJournal journal =
-        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry())) {
+        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry(), pauses)) {
       Throwable failure = null;
       while (failure == null && acknowledged.size() < 2000) {
         failure = append(journal, acknowledged);
@@ -51,8 +54,16 @@ class JournalDiskFullIT {
       assertThat(journal.offer(JournalFixture.chunk("no"), (p, f) -> {})).isFalse();
       CountDownLatch room = new CountDownLatch(1);
       journal.whenWritable(room::countDown);
+      assertThat(pauses.take()).as("it lasts").isEmpty();
       Files.delete(filler);
       assertThat(room.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(pauses.take())
+          .singleElement()
+          .satisfies(
+              pause -> {
+                assertThat(pause.reason()).isEqualTo(Pauses.Reason.JOURNAL_FAILED);
+                assertThat(pause.paused()).isPositive();
+              });
       for (int i = 0; i < 50; i++) {
         assertThat(append(journal, acknowledged)).isNull();
       }
