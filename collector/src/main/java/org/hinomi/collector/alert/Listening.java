@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.decode.Decoded;
 import org.hinomi.collector.decode.Event;
 import org.hinomi.collector.detect.EventDraft;
@@ -17,6 +18,8 @@ import org.hinomi.collector.detect.MatchState;
 import org.hinomi.collector.detect.Rhythms;
 import org.hinomi.collector.detect.SeriesKey;
 import org.hinomi.collector.detect.Unusual;
+import org.hinomi.core.event.Fields;
+import org.hinomi.core.event.Transport;
 
 /**
  * What listens beside the rules, for silence and for the unusual: in memory, and in the file as it
@@ -116,7 +119,13 @@ final class Listening {
     refusedBefore += refused;
   }
 
+  /** The collector's starts, stops and pauses have no rhythm, and are no news of its host. */
   void observe(Decoded decoded, EventDraft found) {
+    if (decoded.transport() == Transport.INTERNAL
+        && decoded instanceof Event event
+        && AuditRecord.isOfRun(event.fields().getOrDefault(Fields.EVENT_ACTION, ""))) {
+      return;
+    }
     rhythms.observe(decoded, found);
     if (decoded instanceof Event event) {
       unusual.observe(event, found);

@@ -46,6 +46,7 @@ import org.hinomi.collector.keep.Keeper;
 import org.hinomi.collector.keep.RetentionPolicy;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.EventLoops;
+import org.hinomi.collector.receive.Pauses;
 import org.hinomi.collector.receive.SenderLosses;
 import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
@@ -164,6 +165,7 @@ public final class CollectorProgram {
                 settings.destinations().queues(),
                 clock,
                 metrics));
+    Pauses pauses = new Pauses(clock, System::nanoTime);
     SegmentedJournal journal =
         stops.own(
             "journal",
@@ -171,7 +173,8 @@ public final class CollectorProgram {
                 journalSettings,
                 Math.max(index.nextPosition(), alerts.nextPosition()),
                 epochNanos,
-                metrics));
+                metrics,
+                pauses));
     ends.follow(journal);
     SenderLosses losses = new SenderLosses();
 
@@ -229,13 +232,19 @@ public final class CollectorProgram {
         .callback(gauge -> gauge.call(journal.nextPosition() - alerts.nextPosition()))
         .register(metrics);
 
-    DiskGate gate = new DiskGate(journal);
+    DiskGate gate = new DiskGate(journal, pauses);
     keeping.guardDisk(
         settings, gate, keeper, retention, () -> room.make(0), destinations, clock, stops);
     CollectorProgram program = new CollectorProgram(index);
     Counters counters = new Counters(metrics, losses);
     AuditTrail trail = new AuditTrail(gate, counters, epochNanos);
     AuditLog audit = new AuditLog(hostName(), clock, trail::take);
+    // First and last of all that is taken in. Past the gate: what it keeps free has room for these.
+    AuditTrail ungated = new AuditTrail(journal, counters, epochNanos);
+    stops.own(
+        "run records",
+        new RunRecords(state, pauses, ungated::take, hostName(), clock)
+            .start(journal.nextPosition() == 1, journal.newest()));
     // Before the receivers: it stops behind them, and tells what was lost by that.
     stops.own(
         "losses",

@@ -122,6 +122,7 @@ public final class ImportIntoFolder implements Target {
               SegmentedJournal.open(
                   journalSettings, index.nextPosition(), CollectorProgram::epochNanos, metrics));
       ends.follow(journal);
+      LastRun.beforeCommand(data.resolve("state"), journal.newest());
       intake = new ToldWaits(journal, journal::refusal, waits, PATIENCE, System::nanoTime);
       pipeline =
           JournalReading.start(

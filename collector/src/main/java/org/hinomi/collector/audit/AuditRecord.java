@@ -3,6 +3,7 @@ package org.hinomi.collector.audit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,6 +43,15 @@ public record AuditRecord(
     Map<String, String> details) {
   /** The action of {@link #loss}: nobody's. */
   public static final String LOSS = "loss";
+
+  /** The collector started: the first record of a run. */
+  public static final String START = "collector.start";
+
+  /** The collector stopped as it was told: the last record of a run. */
+  public static final String STOP = "collector.stop";
+
+  /** The action of {@link #pause}: nobody's. */
+  public static final String PAUSE = "collector.pause";
 
   public static final int MOST_DETAILS = 16;
   public static final int LONGEST = 1_000;
@@ -93,6 +103,40 @@ public record AuditRecord(
     details.put("meaning", meaning);
     details.put("gone", Boolean.toString(gone));
     return new AuditRecord(time, host, LOSS, "", "", address ? sender : "", !gone, kind, details);
+  }
+
+  /**
+   * That nothing was taken in for a while, or several times.
+   *
+   * @param host the collector's
+   * @param kind why, a word
+   * @param paused how long in all
+   * @param pauses how many there were between the two times
+   */
+  public static AuditRecord pause(
+      Instant time,
+      String host,
+      String kind,
+      Instant from,
+      Instant to,
+      Duration paused,
+      long pauses) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("from", from.toString());
+    details.put("to", to.toString());
+    details.put("seconds", Long.toString(paused.toSeconds()));
+    details.put("pauses", Long.toString(pauses));
+    return new AuditRecord(time, host, PAUSE, "", "", "", false, kind, details);
+  }
+
+  /** Whether nobody did it. */
+  public boolean isNobodys() {
+    return action.equals(LOSS) || action.equals(PAUSE);
+  }
+
+  /** Whether an action is a start, a stop or a pause of the collector. */
+  public static boolean isOfRun(Object action) {
+    return action.equals(START) || action.equals(STOP) || action.equals(PAUSE);
   }
 
   /**
@@ -190,6 +234,10 @@ public record AuditRecord(
     if (action.equals(LOSS)) {
       return "loss: %s of %s: %s (%s)"
           .formatted(details.get("records"), details.get("sender"), details.get("meaning"), reason);
+    }
+    if (action.equals(PAUSE)) {
+      return "collector.pause: nothing was taken in from %s to %s, %s s in all (%s)"
+          .formatted(details.get("from"), details.get("to"), details.get("seconds"), reason);
     }
     StringBuilder line = new StringBuilder(action);
     line.append(success ? ": done by " : ": refused or failed, by ");

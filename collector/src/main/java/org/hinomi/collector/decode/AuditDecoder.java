@@ -46,8 +46,8 @@ final class AuditDecoder implements Decoder {
     fields.put(Fields.EVENT_PROVIDER, PROVIDER);
     fields.put(Fields.EVENT_CODE, audit.action());
     fields.put(Fields.EVENT_ACTION, audit.action());
-    boolean loss = audit.action().equals(AuditRecord.LOSS);
-    if (!loss) {
+    boolean nobodys = audit.isNobodys();
+    if (!nobodys) {
       fields.put(Fields.EVENT_CATEGORY, category(audit.action()));
       fields.put(Fields.EVENT_OUTCOME, audit.success() ? "success" : "failure");
     }
@@ -57,8 +57,8 @@ final class AuditDecoder implements Decoder {
     put(fields, Fields.EVENT_REASON, audit.reason());
     audit.details().forEach((name, value) -> put(fields, Fields.HINOMI_AUDIT + name, value));
     put(fields, Fields.USER_TARGET_NAME, audit.details().getOrDefault("target", ""));
-    fields.put(Fields.REVIEW_KIND, loss ? Review.FAULT : Review.SECURITY_EVENT);
-    if (!loss) {
+    fields.put(Fields.REVIEW_KIND, nobodys ? Review.FAULT : Review.SECURITY_EVENT);
+    if (!nobodys) {
       fields.put(
           Fields.REVIEW_FILLED,
           // What was acted upon is this history.
@@ -89,6 +89,9 @@ final class AuditDecoder implements Decoder {
   private static String category(String action) {
     if (action.startsWith("session.")) {
       return "authentication";
+    }
+    if (AuditRecord.isOfRun(action)) {
+      return "process";
     }
     return action.startsWith("user.") || action.startsWith("token.") || action.startsWith("enroll.")
         ? "iam"

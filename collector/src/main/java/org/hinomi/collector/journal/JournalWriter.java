@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.PendingChunks.Pending;
 import org.hinomi.collector.receive.Intake.Commit;
+import org.hinomi.collector.receive.Pauses;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class JournalWriter implements Runnable {
   private final LongSupplier epochNanos;
   private final JournalMetrics metrics;
   private final Pressure pressure;
+  private final Pauses pauses;
   private ActiveSegment active;
   private long nextPosition;
   private Hash head;
@@ -51,6 +53,7 @@ final class JournalWriter implements Runnable {
       LongSupplier epochNanos,
       JournalMetrics metrics,
       Pressure pressure,
+      Pauses pauses,
       ActiveSegment active,
       Hash head) {
     this.dir = settings.dir();
@@ -61,6 +64,7 @@ final class JournalWriter implements Runnable {
     this.epochNanos = epochNanos;
     this.metrics = metrics;
     this.pressure = pressure;
+    this.pauses = pauses;
     this.active = active;
     this.nextPosition = tail.durable().nextPosition();
     this.head = head;
@@ -196,6 +200,7 @@ final class JournalWriter implements Runnable {
         .log("The journal can be written again.");
     failure = null;
     failedRecords = 0;
+    pauses.end(Pauses.Reason.JOURNAL_FAILED);
     resume(pending.refuse(false));
   }
 
@@ -216,6 +221,7 @@ final class JournalWriter implements Runnable {
           .log("The journal cannot be written; nothing is taken or answered until it can.");
     }
     failure = why;
+    pauses.begin(Pauses.Reason.JOURNAL_FAILED);
     failedRecords += records;
     metrics.failed(records);
     pending.release(bytes);

@@ -4,6 +4,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,6 +18,7 @@ import org.hinomi.collector.journal.PendingChunks.Pending;
 import org.hinomi.collector.journal.Tail.Durable;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.Pauses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +48,8 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       Hash head,
       SegmentAllocator allocator,
       LongSupplier epochNanos,
-      PrometheusRegistry registry) {
+      PrometheusRegistry registry,
+      Pauses pauses) {
     this.dir = settings.dir();
     this.lock = lock;
     this.tail = tail;
@@ -53,7 +59,16 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
     metrics.watch(pending::bytes, this::nextPosition, () -> tail.segments().size());
     writing =
         new JournalWriter(
-            settings, pending, tail, allocator, epochNanos, metrics, pressure, active, head);
+            settings,
+            pending,
+            tail,
+            allocator,
+            epochNanos,
+            metrics,
+            pressure,
+            pauses,
+            active,
+            head);
     writer = Thread.ofPlatform().daemon().name("journal-writer").start(writing);
   }
 
@@ -71,6 +86,22 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       long nextAtLeast,
       LongSupplier epochNanos,
       PrometheusRegistry registry)
+      throws IOException {
+    Pauses untold = new Pauses(InstantSource.system(), System::nanoTime);
+    return open(settings, nextAtLeast, epochNanos, registry, untold);
+  }
+
+  /**
+   * The same.
+   *
+   * @param pauses told when the disk refuses, and when it no longer does
+   */
+  public static SegmentedJournal open(
+      JournalSettings settings,
+      long nextAtLeast,
+      LongSupplier epochNanos,
+      PrometheusRegistry registry,
+      Pauses pauses)
       throws IOException {
     JournalLock lock = JournalLock.take(settings.dir());
     try {
@@ -101,7 +132,8 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
           recovered.head(),
           allocator,
           epochNanos,
-          registry);
+          registry,
+          pauses);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -204,6 +236,31 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
   /** Position that the next durable record gets: all below are durable. */
   public long nextPosition() {
     return tail.durable().nextPosition();
+  }
+
+  /** When the newest record was received; empty where none is left, or it cannot be read. */
+  public Optional<Instant> newest() {
+    long position = nextPosition() - 1;
+    if (position < firstPosition()) {
+      return Optional.empty();
+    }
+    List<Instant> received = new ArrayList<>(1);
+    // Not counted as damage where it is some: who reads on from there counts it.
+    try (JournalReader reader = new SegmentReader(tail, position, count -> {})) {
+      int unused =
+          reader.read(
+              1,
+              Duration.ZERO,
+              record -> received.add(Instant.EPOCH.plusNanos(record.receivedNanos())));
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("position", position)
+          .setCause(e)
+          .log("The newest record cannot be read.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return received.stream().findFirst();
   }
 
   /**

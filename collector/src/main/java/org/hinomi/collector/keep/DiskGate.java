@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake;
+import org.hinomi.collector.receive.Pauses;
 
 /**
  * Stands before the journal and takes nothing while it is closed: senders over streams wait,
@@ -11,11 +12,16 @@ import org.hinomi.collector.receive.Intake;
  */
 public final class DiskGate implements Intake {
   private final Intake journal;
+  private final Pauses pauses;
   private final List<Runnable> waiting = new ArrayList<>();
   private volatile boolean closed;
 
-  public DiskGate(Intake journal) {
+  /**
+   * @param pauses told when it closes and when it opens
+   */
+  public DiskGate(Intake journal, Pauses pauses) {
     this.journal = journal;
+    this.pauses = pauses;
   }
 
   /** Whether it takes nothing at present. */
@@ -25,6 +31,7 @@ public final class DiskGate implements Intake {
 
   synchronized void close() {
     closed = true;
+    pauses.begin(Pauses.Reason.DISK_FULL);
   }
 
   /** Lets those who wait go on. */
@@ -32,6 +39,7 @@ public final class DiskGate implements Intake {
     List<Runnable> resumed;
     synchronized (this) {
       closed = false;
+      pauses.end(Pauses.Reason.DISK_FULL);
       resumed = List.copyOf(waiting);
       waiting.clear();
     }

@@ -95,6 +95,33 @@ class EventAlertsTest {
     }
   }
 
+  /** No rhythm is learned of them, and none is a kind of message that was not there before. */
+  @Test
+  void startsStopsAndPausesOfTheCollectorRaiseNothing() throws Exception {
+    long day = 86_400;
+    try (AlertStore store = open(RULES)) {
+      take(store, by(Transport.INTERNAL, null, event(1, 0, "logs", "hinomi", "user.add: done")));
+      for (int i = 0; i < 9; i++) {
+        take(store, ofRun(2 + 2 * i, i * day + 1, "collector.start"));
+        take(store, ofRun(3 + 2 * i, i * day + 30_000, "collector.stop"));
+      }
+      take(store, ofRun(20, 9 * day, "collector.pause"));
+      clock.set(START.plusSeconds(20 * day));
+      store.endQuiet(21);
+      assertThat(reader().last(10)).isEmpty();
+      take(
+          store,
+          by(Transport.INTERNAL, null, event(21, 20 * day, "logs", "hinomi", "a lot is wrong")));
+      assertThat(reader().last(10)).as("of anything else it is news").hasSize(1);
+    }
+  }
+
+  private static Event ofRun(long position, long second, String action) {
+    Event event = event(position, second, "logs", "hinomi", action + ": done by hinomi (local)");
+    event.fields().put("event.action", action);
+    return by(Transport.INTERNAL, null, event);
+  }
+
   @Test
   void anAlertWhoseRuleIsGoneIsClosedAtTheStart() throws Exception {
     try (AlertStore store = open(RULES)) {

@@ -70,7 +70,8 @@ class PromtoolIT {
               .build();
       long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       String text = "";
-      while (!text.contains("hinomi_recorded_total 1.0") && System.nanoTime() < end) {
+      // The line, and that the collector started.
+      while (!text.contains("hinomi_recorded_total 2.0") && System.nanoTime() < end) {
         text = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
       }
       return text;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -107,6 +108,47 @@ class AuditDecoderTest {
     assertThat(ofIpv6.fields())
         .as("as events of the sender itself have it")
         .containsEntry(Fields.SOURCE_IP, "2001:db8::7");
+  }
+
+  @Test
+  void saysWhenTheCollectorTookNothing() {
+    AuditRecord pause =
+        AuditRecord.pause(
+            Instant.EPOCH.plusSeconds(100),
+            "logs",
+            "disk-full",
+            Instant.EPOCH,
+            Instant.EPOCH.plusSeconds(90),
+            Duration.ofSeconds(60),
+            2);
+    Event event = decode(Transport.INTERNAL, pause.bytes());
+    assertThat(event.message())
+        .isEqualTo(
+            "collector.pause: nothing was taken in from 1970-01-01T00:00:00Z to"
+                + " 1970-01-01T00:01:30Z, 60 s in all (disk-full)");
+    assertThat(event.severity()).isEqualTo(4);
+    assertThat(event.fields())
+        .containsEntry(Fields.EVENT_ACTION, "collector.pause")
+        .containsEntry(Fields.EVENT_REASON, "disk-full")
+        .containsEntry("hinomi.audit.from", "1970-01-01T00:00:00Z")
+        .containsEntry("hinomi.audit.to", "1970-01-01T00:01:30Z")
+        .containsEntry("hinomi.audit.seconds", "60")
+        .containsEntry("hinomi.audit.pauses", "2")
+        .containsEntry(Fields.REVIEW_KIND, Review.FAULT)
+        .as("nobody did it")
+        .doesNotContainKeys(Fields.EVENT_OUTCOME, Fields.USER_NAME);
+  }
+
+  @Test
+  void aStartIsOneOfAProcess() {
+    AuditRecord start =
+        new AuditRecord(
+            Instant.EPOCH, "logs", AuditRecord.START, "hinomi", "local", "", true, "", Map.of());
+    assertThat(decode(Transport.INTERNAL, start.bytes()).fields())
+        .containsEntry(Fields.EVENT_CATEGORY, "process")
+        .containsEntry(Fields.EVENT_OUTCOME, "success")
+        .containsEntry(
+            Fields.REVIEW_FILLED, List.of("user", "type", "time", "outcome", "origin", "resource"));
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.hinomi.collector.SmallDisk;
+import org.hinomi.collector.receive.Pauses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +38,9 @@ class JournalDiskFullIT {
     disk.fill(500);
     JournalSettings settings = new JournalSettings(dir.resolve("journal"), 64 << 10, 256 << 10);
     List<String> acknowledged = new ArrayList<>();
+    Pauses pauses = new Pauses(InstantSource.system(), System::nanoTime);
     try (SegmentedJournal journal =
-        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry())) {
+        SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry(), pauses)) {
       Throwable failure = null;
       while (failure == null && acknowledged.size() < 2000) {
         failure = append(journal, acknowledged);
@@ -47,8 +50,16 @@ class JournalDiskFullIT {
       assertThat(journal.offer(JournalFixture.chunk("no"), (p, f) -> {})).isFalse();
       CountDownLatch room = new CountDownLatch(1);
       journal.whenWritable(room::countDown);
+      assertThat(pauses.take()).as("it lasts").isEmpty();
       disk.free();
       assertThat(room.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(pauses.take())
+          .singleElement()
+          .satisfies(
+              pause -> {
+                assertThat(pause.reason()).isEqualTo(Pauses.Reason.JOURNAL_FAILED);
+                assertThat(pause.paused()).isPositive();
+              });
       for (int i = 0; i < 50; i++) {
         assertThat(append(journal, acknowledged)).isNull();
       }

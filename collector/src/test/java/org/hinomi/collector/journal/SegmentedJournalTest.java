@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -303,6 +304,25 @@ class SegmentedJournalTest {
       assertThat(append(journal, chunk("b"))).isEqualTo(10);
       assertThat(readAll(journal)).containsExactly("1 a", "10 b");
       assertThat(journal.verify(1).problems()).containsExactly("positions 2..9 are missing");
+    }
+  }
+
+  @Test
+  void saysWhenItsNewestRecordCame() throws Exception {
+    try (SegmentedJournal journal = open(dir)) {
+      assertThat(journal.newest()).as("there is none").isEmpty();
+      append(journal, chunk("a", "b"));
+      assertThat(journal.newest()).hasValue(Instant.EPOCH.plusNanos(JournalFixture.NOW));
+    }
+    try (SegmentedJournal journal = open(dir)) {
+      assertThat(journal.newest()).hasValue(Instant.EPOCH.plusNanos(JournalFixture.NOW));
+    }
+    JournalSettings settings = new JournalSettings(dir, 64 << 10, 1 << 20);
+    try (SegmentedJournal journal =
+        SegmentedJournal.open(settings, 10, () -> 0, new PrometheusRegistry())) {
+      assertThat(journal.newest()).as("the one before the position is lost").isEmpty();
+      assertThat(journal.dropBefore(10, 0)).isEqualTo(1);
+      assertThat(journal.newest()).as("none is left").isEmpty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.hinomi.collector.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +15,7 @@ import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.ChunkBuilder;
 import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.OpenIntake;
+import org.hinomi.collector.receive.Pauses;
 import org.hinomi.core.event.Transport;
 import org.hinomi.core.text.Language;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class DiskGuardTest {
   private int shortened;
   private long free = 1000;
 
-  private final DiskGate gate = new DiskGate(new OpenIntake((chunk, commit) -> taken++));
+  private final Pauses pauses = new Pauses(TestHistory.CLOCK, () -> 0);
+  private final DiskGate gate = new DiskGate(new OpenIntake((chunk, commit) -> taken++), pauses);
 
   private final DiskGuard guard =
       new DiskGuard(
@@ -69,8 +72,12 @@ class DiskGuardTest {
     gate.whenWritable(() -> resumed.add("now"));
     look(85);
     assertThat(resumed).as("still too near").isEmpty();
+    assertThat(pauses.take()).as("it lasts").isEmpty();
     look(91);
     assertThat(resumed).containsExactly("now");
+    assertThat(pauses.take())
+        .extracting(Pauses.Pause::reason, Pauses.Pause::count)
+        .containsExactly(tuple(Pauses.Reason.DISK_FULL, 1L));
     assertThat(gate.offer(CHUNK, Intake.Commit.IGNORED)).isTrue();
     gate.whenWritable(() -> resumed.add("at once"));
     assertThat(resumed).containsExactly("now", "at once");
