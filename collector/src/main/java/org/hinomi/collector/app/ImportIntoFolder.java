@@ -11,8 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import org.hinomi.collector.audit.AuditRecord;
 import org.hinomi.collector.decode.snmp.SnmpDecoder;
 import org.hinomi.collector.imports.Recorded;
@@ -33,6 +32,7 @@ import org.hinomi.core.event.AgentFrame;
 import org.hinomi.core.file.OwnerFiles;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.snmp.HinomiMib;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,8 +94,11 @@ public final class ImportIntoFolder implements Target {
 
   private final Deque<Batch> given = new ArrayDeque<>();
 
-  /** Chunks become durable in the order in which they are given. */
-  private CompletableFuture<Long> lastSynced = CompletableFuture.completedFuture(0L);
+  /** Chunks become durable, or fail, in the order in which they are given. */
+  private CountDownLatch lastDone = new CountDownLatch(0);
+
+  /** Why a chunk that arrived was not written; those behind it may be. */
+  private volatile @Nullable Throwable lost;
 
   private final InetSocketAddress self = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -203,19 +206,21 @@ public final class ImportIntoFolder implements Target {
     trail.take(record);
   }
 
-  /** Takes what arrived at another time. Whether it is durable, {@link #flush} tells. */
+  /**
+   * Takes what arrived at another time. Whether all of it is durable, {@link #flush} tells: it has
+   * no identity by which it could be sent again.
+   */
   public void arrived(Chunk chunk) throws InterruptedException {
-    CompletableFuture<Long> synced = new CompletableFuture<>();
+    CountDownLatch done = new CountDownLatch(1);
     Intake.Commit commit =
         (position, failure) -> {
-          if (failure == null) {
-            synced.complete(position);
-          } else {
-            synced.completeExceptionally(failure);
+          if (failure != null) {
+            lost = failure;
           }
+          done.countDown();
         };
     intake.put(chunk, commit);
-    lastSynced = synced;
+    lastDone = done;
   }
 
   /** Waits until the history has all, too: then it can be searched. */
@@ -224,10 +229,10 @@ public final class ImportIntoFolder implements Target {
     while (!given.isEmpty()) {
       awaitFirst();
     }
-    try {
-      lastSynced.get();
-    } catch (ExecutionException e) {
-      throw new IOException("the journal cannot be written: " + e.getCause(), e.getCause());
+    lastDone.await();
+    Throwable failure = lost;
+    if (failure != null) {
+      throw new IOException("the journal cannot be written: " + failure, failure);
     }
     intake.written();
     while (!index.awaitRecorded(journal.nextPosition(), STEP)) {

@@ -2,6 +2,8 @@ package org.hinomi.collector.imports;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,9 +62,27 @@ final class Contents {
 
   private static void zip(Path file, String path, Instant modified, Taker taker)
       throws IOException, InterruptedException {
-    long size = Files.size(file);
     ZipDirectory.check(file);
-    try (ZipFile zip = new ZipFile(file.toFile())) {
+    try {
+      entries(file, StandardCharsets.UTF_8, path, modified, taker);
+      return;
+    } catch (ZipException otherNames) {
+      // Or it is damaged: read byte by byte, names cannot be the reason.
+    }
+    try {
+      entries(file, ZipNames.BYTES, path, modified, taker);
+      return;
+    } catch (ZipException damaged) {
+      // Cut off: the directory at its end is missing, the entries before may be whole.
+    }
+    brokenZip(file, path, modified, taker);
+    throw new IOException("zip: its directory is missing or damaged; what stands before was read");
+  }
+
+  private static void entries(Path file, Charset names, String path, Instant modified, Taker taker)
+      throws IOException, InterruptedException {
+    long size = Files.size(file);
+    try (ZipFile zip = new ZipFile(file.toFile(), names)) {
       if (zip.size() > ENTRIES) {
         throw new IOException(
             "zip: " + zip.size() + " entries (expected: at most " + ENTRIES + ")");
@@ -75,18 +95,13 @@ final class Contents {
           long stored = Math.min(entry.getCompressedSize(), size);
           taker.take(
               new Content(
-                  path + "!/" + entry.getName(),
+                  path + "!/" + ZipNames.shown(entry, names),
                   time(entry, modified),
                   stored,
                   () -> checked(zip, entry, stored)));
         }
       }
-      return;
-    } catch (ZipException damaged) {
-      // Cut off: the directory at its end is missing, the entries before may be whole.
     }
-    brokenZip(file, path, modified, taker);
-    throw new IOException("zip: its directory is missing or damaged; what stands before was read");
   }
 
   /** What {@code ZipFile} leaves out: the checksum, and a bound. */
@@ -124,7 +139,7 @@ final class Contents {
         if (!entry.isDirectory()) {
           taker.take(
               new Content(
-                  path + "!/" + entry.getName(),
+                  path + "!/" + ZipNames.shown(entry, ZipNames.BYTES),
                   time(entry, modified),
                   Files.size(file),
                   () -> ZipEntries.open(file, at)));

@@ -47,7 +47,7 @@ final class ZipEntries implements AutoCloseable {
     InputStream in = Files.newInputStream(archive);
     try {
       in.skipNBytes(at);
-      ZipInputStream zip = new ZipInputStream(in);
+      ZipInputStream zip = new ZipInputStream(in, ZipNames.BYTES);
       if (zip.getNextEntry() == null) {
         throw new IOException("zip: an entry is gone; import it again");
       }
@@ -69,7 +69,7 @@ final class ZipEntries implements AutoCloseable {
     private final CountedInput counted;
 
     Walk(CountedInput counted) {
-      super(counted);
+      super(counted, ZipNames.BYTES);
       this.counted = counted;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.hinomi.core.charset.CharsetLook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +98,26 @@ class ArchiveImportTest extends ImporterFixture {
     assertThat(progress.problems)
         .containsExactly(
             "many.zip: zip: its directory is missing or damaged; what stands before was read");
+  }
+
+  /** As the Explorer of Windows writes them: in the machine's charset, which no archive tells. */
+  @Test
+  void aZipWhoseNamesAreNotUtf8IsReadAndShowsThem() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out, CharsetLook.CP932)) {
+      zip.putNextEntry(new ZipEntry("認証ログ/"));
+      for (String name : List.of("認証ログ/一覧表.log", "認証ログ/b.log")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    byte[] zip = out.toByteArray();
+    assertThat(run(file("whole.zip", zip))).isEqualTo(new Summary(2, 2, 0, 0));
+    assertThat(progress.problems).isEmpty();
+    byte[] head = history.heads.getFirst().getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(new String(head, StandardCharsets.UTF_8)).contains("whole.zip!/認証ログ/一覧表.log\"");
+    assertThat(run(file("cut.zip", Arrays.copyOf(zip, zip.length - 30))))
+        .isEqualTo(new Summary(2, 0, 2, 1));
   }
 
   @Test

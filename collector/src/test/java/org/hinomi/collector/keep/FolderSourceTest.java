@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hinomi.core.file.OwnerFiles;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ class FolderSourceTest {
     assertThat(new FolderSource(data).list("state"))
         .containsOnlyKeys("state/lockouts", "state/mine.new")
         .containsEntry("state/lockouts", 2L);
+  }
+
+  @Test
+  void aJournalOnAnotherDiskIsListed(@TempDir Path other) throws Exception {
+    Files.writeString(other.resolve("1.hnj"), "12");
+    Files.createSymbolicLink(data.resolve("journal"), other);
+    Files.createSymbolicLink(other.resolve("gone"), other.resolve("nothing"));
+    assertThat(new FolderSource(data).list("journal"))
+        .containsExactly(Map.entry("journal/1.hnj", 2L));
   }
 
   @Test

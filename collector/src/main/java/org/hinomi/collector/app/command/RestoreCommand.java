@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class RestoreCommand implements Callable<Integer> {
         return say(texts.get("restore.not-empty", folder), ExitCode.USAGE);
       }
       OwnerFiles.folder(folder);
-      try (Stream<Path> all = Files.walk(from)) {
+      try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
         List<Path> files = all.filter(Files::isRegularFile).toList();
         for (Path file : files) {
           String name = from.relativize(file).toString().replace('\\', '/');

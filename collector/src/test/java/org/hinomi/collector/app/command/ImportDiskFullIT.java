@@ -1,10 +1,15 @@
 package org.hinomi.collector.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.netty.buffer.Unpooled;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hinomi.collector.ChildJvm;
 import org.hinomi.collector.SmallDisk;
+import org.hinomi.collector.app.ImportIntoFolder;
 import org.hinomi.collector.app.Main;
 import org.hinomi.collector.notify.Waiting;
+import org.hinomi.collector.receive.Chunk;
+import org.hinomi.collector.receive.ChunkBuilder;
+import org.hinomi.core.event.Transport;
 import org.hinomi.core.text.Language;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +97,44 @@ class ImportDiskFullIT {
             .execute("--data", data(), "--zone", "UTC", log);
     assertThat(code).isZero();
     assertThat(count()).isEqualTo(LINES + "," + LINES);
+  }
+
+  /** Without an identity it cannot be sent again: that it is not there must be told at the end. */
+  @Test
+  void whatArrivedAndWasNotWrittenIsToldHoweverMuchIsWrittenBehindIt() throws Exception {
+    AtomicBoolean full = new AtomicBoolean();
+    ImportIntoFolder.Waits waits =
+        new ImportIntoFolder.Waits() {
+          @Override
+          public void begins(String reason) {
+            full.set(true);
+            try {
+              disk.free();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+
+          @Override
+          public void ends() {}
+        };
+    try (ImportIntoFolder folder =
+        new ImportIntoFolder(Path.of(data()), ZoneOffset.UTC, InstantSource.system(), waits)) {
+      for (int i = 0; i < 10_000 && !full.get(); i++) {
+        folder.arrived(noise(i));
+      }
+      assertThat(full).isTrue();
+      assertThatIOException().isThrownBy(folder::flush).withMessageContaining("No space left");
+    }
+  }
+
+  private static Chunk noise(int seed) {
+    byte[] noise = new byte[8 << 10];
+    new Random(seed).nextBytes(noise);
+    ChunkBuilder builder = new ChunkBuilder();
+    builder.add(Unpooled.wrappedBuffer(noise), 0, noise.length);
+    InetSocketAddress sender = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return builder.build(Transport.SYSLOG_UDP, sender, 0, 0, 0);
   }
 
   private String data() {

@@ -202,6 +202,18 @@ class KeepCommandsIT {
   }
 
   @Test
+  void restoresFromALinkToABackup() throws Exception {
+    Path backup = backedUp(made(), dir.resolve("backup"));
+    Path latest = Files.createSymbolicLink(dir.resolve("latest"), backup);
+    Path restored = dir.resolve("restored");
+    Outcome restore = run("restore", "--from", latest.toString(), "--data", restored.toString());
+    assertThat(restore.code()).as(restore.out() + restore.err()).isZero();
+    assertThat(
+            run("search", "--data", restored.toString(), "--from", "2026-11-01", "--count").out())
+        .contains("33");
+  }
+
+  @Test
   void whatIsCopiedIsItsOwnersAloneAlsoInAFolderThatIsOpen() throws Exception {
     assumeTrue(
         dir.getFileSystem().supportedFileAttributeViews().contains("posix"),
