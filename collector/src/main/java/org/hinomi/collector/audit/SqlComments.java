@@ -12,7 +12,9 @@ final class SqlComments {
   /** In the place of comments that follow each other, and the blanks around them. */
   private static final String SHORT = " /*…*/ ";
 
-  private static final Pattern DOLLAR = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*)?\\$");
+  /** All that is not ASCII may be in the name, also what is no letter. */
+  private static final Pattern DOLLAR =
+      Pattern.compile("\\$(?:[a-zA-Z_[^\\x00-\\x7F]][a-zA-Z0-9_[^\\x00-\\x7F]]*)?\\$");
 
   private final String text;
   private final StringBuilder out = new StringBuilder();

@@ -38,6 +38,9 @@ class SqlCommentsTest {
     "x'00'",
     "'$$'",
     "a$$||'/*'",
+    "$é$ -- /* $é$",
+    "$t€$ -- /* $t€$",
+    "$😀$ -- /* $😀$",
     "- 1"
   };
   private static final String[] BETWEEN = {
@@ -61,7 +64,7 @@ class SqlCommentsTest {
   };
   private static final String[] WILD = {
     "'", "\"", "$$", "$t$", "--", "/*", "*/", "\n", "\r", "\\", "E", " ", "1", "a", ",", "SELECT",
-    "*", "/", "-", ";", "<"
+    "*", "/", "-", ";", "<", "$€$"
   };
 
   @ParameterizedTest

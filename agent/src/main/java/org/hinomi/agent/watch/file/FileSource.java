@@ -49,6 +49,10 @@ public final class FileSource implements Source {
   private @Nullable ByteBuffer chunk;
   private volatile boolean closed;
   private volatile @Nullable Thread runner;
+
+  /** Until then nobody knows whether a file fits. */
+  private volatile boolean looked;
+
   private volatile @Nullable SourceReason folderTrouble;
 
   /**
@@ -81,6 +85,7 @@ public final class FileSource implements Source {
         boolean all = changes.all() || System.nanoTime() - lookAgain >= 0;
         if (all) {
           find(kept, startAt, sink);
+          looked = true;
           startAt = StartAt.START;
           lookAgain = System.nanoTime() + settings.interval().toNanos();
         }
@@ -111,6 +116,7 @@ public final class FileSource implements Source {
       }
     } finally {
       runner = null;
+      looked = false;
       closeAll();
     }
   }
@@ -244,6 +250,8 @@ public final class FileSource implements Source {
   /** The worst of its files, with the reason of the first that has one. */
   @Override
   public SourceStatus status() {
+    // Before the files: what is found in between does not count as missing.
+    boolean known = looked;
     Map<State, SourceReason> reasons = new EnumMap<>(State.class);
     for (Tail tail : tails.values()) {
       TailState.Standing each = tail.standing();
@@ -257,7 +265,7 @@ public final class FileSource implements Source {
     } else if (trouble != null) {
       state = trouble.code().equals(SourceReason.FOLDER) ? State.FAILED : State.READING;
       reason = trouble;
-    } else if (reasons.isEmpty() && runner != null) {
+    } else if (reasons.isEmpty() && known) {
       state = State.WAITING;
       reason = new SourceReason(SourceReason.NO_MATCH, pattern.toString(), "");
     } else {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.hinomi.agent.watch.SourceStatus;
 import org.hinomi.agent.watch.StartAt;
 import org.hinomi.agent.watch.WatchedRecord;
 import org.hinomi.core.event.AgentFrame;
@@ -202,6 +204,28 @@ class FileSourceIT {
     assertThat(later.getFirst().attributes()).containsEntry(AgentFrame.COLUMNS, columns);
   }
 
+  /** Else each start would tell the collector that no file fits. */
+  @Test
+  void beforeTheFirstLookItIsNotKnownWhetherAFileFits() throws Exception {
+    FileSource[] source = new FileSource[1];
+    List<SourceStatus.State> states = new ArrayList<>();
+    InstantSource clock =
+        () -> {
+          states.add(source[0].status().state());
+          return Instant.now();
+        };
+    Waiter waiter =
+        longest -> {
+          states.add(source[0].status().state());
+          source[0].close();
+          return Waiter.Changes.NONE;
+        };
+    source[0] = new FileSource(settings("*.log"), clock, waiter);
+    source[0].run(Map.of(), record -> {});
+    assertThat(Thread.interrupted()).as("it was closed").isTrue();
+    assertThat(states).containsExactly(SourceStatus.State.NEW, SourceStatus.State.WAITING);
+  }
+
   private static void collect(
       BlockingQueue<WatchedRecord> records, List<String> seen, int number, FileSource source)
       throws InterruptedException {
@@ -240,15 +264,17 @@ class FileSourceIT {
   }
 
   private FileSource source(String name, Waiter waiter) {
-    FileSettings settings =
-        new FileSettings(
-            "app",
-            folder.resolve(name).toString(),
-            StartAt.START,
-            FileSettings.LINE_LIMIT,
-            Duration.ofMillis(50),
-            Duration.ofMillis(100));
-    return new FileSource(settings, InstantSource.system(), waiter);
+    return new FileSource(settings(name), InstantSource.system(), waiter);
+  }
+
+  private FileSettings settings(String name) {
+    return new FileSettings(
+        "app",
+        folder.resolve(name).toString(),
+        StartAt.START,
+        FileSettings.LINE_LIMIT,
+        Duration.ofMillis(50),
+        Duration.ofMillis(100));
   }
 
   private static Thread start(

@@ -155,7 +155,7 @@ public final class UserCommand extends GroupCommand {
           : texts.get("user.state.held", time(held));
     }
 
-    /** Who failed too often, as the collector knows that runs; another start forgets it. */
+    /** Who failed too often, as the collector knows that runs; where none does, nobody is asked. */
     private Map<String, Instant> held() {
       HistoryOptions history = new HistoryOptions();
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
