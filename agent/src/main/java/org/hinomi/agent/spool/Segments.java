@@ -87,7 +87,8 @@ final class Segments implements Closeable {
    */
   void renew(long known) throws IOException {
     long before = all.isEmpty() ? known : Math.max(known, newest().incarnation());
-    all.addLast(Segment.create(directory, Math.max(clock.millis(), before + 1), 1));
+    long incarnation = Math.max(clock.millis(), before + 1);
+    reserve.use(() -> all.addLast(Segment.create(directory, incarnation, 1)));
     count();
   }
 

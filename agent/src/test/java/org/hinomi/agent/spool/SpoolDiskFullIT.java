@@ -1,5 +1,6 @@
 package org.hinomi.agent.spool;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +142,25 @@ class SpoolDiskFullIT extends SpoolFixture {
         assertThat(spool.positions("s")).isEqualTo(Map.of("a", round + ".last"));
         assertThat(text(taken(spool))).isEqualTo("room");
       }
+    }
+  }
+
+  @Test
+  void aSpoolThatFilledTheDiskAndIsNotWholeIsOpenedAndFreed() throws Exception {
+    try (Spool spool = open(LARGE)) {
+      int put = 0;
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+    }
+    try (FileChannel last = FileChannel.open(segments().getLast(), WRITE)) {
+      last.write(ByteBuffer.allocate(4), last.size() - 4);
+    }
+    try (Spool spool = open(LARGE)) {
+      assertThat(spool.damages()).isPositive();
+      acknowledgeAll(spool);
+      assertThat(segments()).as("the others are freed").hasSize(1);
+      assertThat(spool.tryPut(positioned("s", "a", "new"))).isTrue();
     }
   }
 
