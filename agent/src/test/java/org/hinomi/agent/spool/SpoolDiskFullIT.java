@@ -77,6 +77,29 @@ class SpoolDiskFullIT extends SpoolFixture {
   }
 
   @Test
+  void theNewestSegmentIsFreedByAStartToo() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    int put = 0;
+    try (Spool spool = open(settings)) {
+      spool.put(positioned("s", "a", "first"));
+      acknowledgeAll(spool); // the file of positions is there from now on
+    }
+    try (Spool spool = open(settings)) {
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+      acknowledgeAll(spool);
+    }
+    try (Spool spool = open(settings)) { // and nobody has taken yet
+      for (int i = 0; i < 500; i++) {
+        assertThat(spool.tryPut(entry("s", "a", put + "." + i, "y".repeat(1000)))).isTrue();
+      }
+      assertThat(segments()).hasSize(1);
+      assertThat(taken(spool).entry().position()).isEqualTo(put + ".0");
+    }
+  }
+
+  @Test
   void whatIsNotInTheSpoolIsReadAgainAndWhatWasDroppedIsLogged() throws Exception {
     Path filler = state.resolve("filler");
     Spool spool = open(LARGE);
