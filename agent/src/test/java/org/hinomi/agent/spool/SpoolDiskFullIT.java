@@ -99,6 +99,22 @@ class SpoolDiskFullIT extends SpoolFixture {
     }
   }
 
+  /** The file of positions is new, and takes the room of a part of it. */
+  @Test
+  void ofAReserveForWhichThereIsNoRoomAPartIsKept() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    for (int round = 0; round < 2; round++) {
+      try (Spool spool = open(settings)) {
+        int put = 0;
+        while (spool.tryPut(entry("s", "a", round + "." + put, "x".repeat(1000)))) {
+          put++;
+        }
+        acknowledgeAll(spool);
+        assertThat(round == 0 || spool.tryPut(entry("s", "a", "last", "x".repeat(1000)))).isTrue();
+      }
+    }
+  }
+
   @Test
   void whatIsNotInTheSpoolIsReadAgainAndWhatWasDroppedIsLogged() throws Exception {
     Path filler = state.resolve("filler");
