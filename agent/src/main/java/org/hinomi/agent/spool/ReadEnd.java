@@ -39,9 +39,10 @@ final class ReadEnd {
     return sequence != segment.next();
   }
 
-  /** Leaves segments that are read to their end, where others follow. */
+  /** Leaves segments of which nothing is to be given out any more, where others follow. */
   void goOn() {
-    while (sequence == segment.next()) {
+    while (sequence == segment.next()
+        || acknowledged.has(segment.incarnation(), segment.next() - 1)) {
       Segment following = segments.following(segment);
       if (following == null) {
         return;

@@ -21,8 +21,11 @@ final class Reserve {
   /** Far more than the file of positions takes. */
   private static final int BYTES = 256 << 10;
 
+  /** Kept where there is no room for all; still more than that file takes. */
+  private static final int LEAST_BYTES = 32 << 10;
+
   private final Path file;
-  private boolean isThere;
+  private long kept;
 
   /** What has to write. */
   interface Action {
@@ -32,16 +35,25 @@ final class Reserve {
   /** Keeps it, where the disk has room. */
   Reserve(Path directory) throws IOException {
     file = directory.resolve(FILE);
-    isThere = Files.exists(file) && Files.size(file) == BYTES;
+    kept = Files.exists(file) ? Files.size(file) : 0;
     keep();
   }
 
-  /** Makes it where it is not there; without room for it that is left to the next time. */
+  /**
+   * Makes it where it is not whole, as large as there is room; the rest is left to the next time.
+   */
   void keep() {
-    if (isThere) {
+    if (kept >= BYTES) {
       return;
     }
-    byte[] bytes = new byte[BYTES];
+    kept = 0;
+    for (int bytes = BYTES; kept == 0 && bytes >= LEAST_BYTES; bytes /= 2) {
+      write(bytes);
+    }
+  }
+
+  private void write(int size) {
+    byte[] bytes = new byte[size];
     new Random(1).nextBytes(bytes); // zeros take no room where the file system packs
     try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -49,14 +61,14 @@ final class Reserve {
         channel.write(buffer);
       }
       channel.force(true);
-      isThere = true;
+      kept = size;
     } catch (IOException noRoom) {
       discard();
     }
   }
 
   private void discard() {
-    isThere = false;
+    kept = 0;
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -69,7 +81,7 @@ final class Reserve {
     try {
       action.run();
     } catch (IOException e) {
-      if (!isThere) {
+      if (kept == 0) {
         throw e;
       }
       discard();

@@ -87,7 +87,8 @@ final class Segments implements Closeable {
    */
   void renew(long known) throws IOException {
     long before = all.isEmpty() ? known : Math.max(known, newest().incarnation());
-    all.addLast(Segment.create(directory, Math.max(clock.millis(), before + 1), 1));
+    long incarnation = Math.max(clock.millis(), before + 1);
+    reserve.use(() -> all.addLast(Segment.create(directory, incarnation, 1)));
     count();
   }
 
@@ -203,15 +204,18 @@ final class Segments implements Closeable {
   private void moveWithClock(long now) throws IOException {
     Instant time = clock.instant();
     Duration jump = Duration.between(seen.plusNanos(now - seenNanos), time);
+    Instant since = seen.plus(jump);
     seen = time;
     seenNanos = now;
     if (jump.abs().compareTo(JUMP) < 0) {
       return;
     }
     for (Segment each : all) {
-      Instant written = Files.getLastModifiedTime(each.file()).toInstant().plus(jump);
-      Instant moved = written.isBefore(time) ? written : time; // by whatever clock it was written
-      Files.setLastModifiedTime(each.file(), FileTime.from(moved));
+      Instant written = Files.getLastModifiedTime(each.file()).toInstant();
+      if (written.isBefore(since) || written.isAfter(time)) { // else since then, by the new clock
+        Instant moved = written.plus(jump);
+        Files.setLastModifiedTime(each.file(), FileTime.from(moved.isBefore(time) ? moved : time));
+      }
     }
   }
 

@@ -189,6 +189,22 @@ class EvictionTest {
     }
   }
 
+  /** And within the minute in which nobody looks at the clock. */
+  @Test
+  void aClockThatIsSetBackMakesNothingOldThatWasWrittenSince() throws Exception {
+    try (Spool spool = open()) {
+      int put = 0;
+      while (files().size() < 2) {
+        offerNow(spool, put++);
+      }
+      now = now.minus(Duration.ofDays(30_000));
+      while (files().size() < 4) {
+        offerNow(spool, put++);
+      }
+      assertThat(spool.status().dropped()).isZero();
+    }
+  }
+
   /** The file's time is this test's too, not the machine's. */
   private void offerNow(Spool spool, int number) throws IOException {
     assertThat(spool.offer(sample(number))).isTrue();

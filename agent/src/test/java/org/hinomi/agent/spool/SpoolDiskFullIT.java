@@ -1,5 +1,6 @@
 package org.hinomi.agent.spool;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +73,45 @@ class SpoolDiskFullIT extends SpoolFixture {
       assertThat(spool.status().pending()).isEqualTo(501);
       assertThat(spool.positions("s")).isEqualTo(Map.of("a", String.valueOf(put - 1)));
       assertThat(taken(spool).identity().sequence()).as("none twice").isEqualTo(put - 500);
+    }
+  }
+
+  @Test
+  void theNewestSegmentIsFreedByAStartToo() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    int put = 0;
+    try (Spool spool = open(settings)) {
+      spool.put(positioned("s", "a", "first"));
+      acknowledgeAll(spool); // the file of positions is there from now on
+    }
+    try (Spool spool = open(settings)) {
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+      acknowledgeAll(spool);
+    }
+    try (Spool spool = open(settings)) { // and nobody has taken yet
+      for (int i = 0; i < 500; i++) {
+        assertThat(spool.tryPut(entry("s", "a", put + "." + i, "y".repeat(1000)))).isTrue();
+      }
+      assertThat(segments()).hasSize(1);
+      assertThat(taken(spool).entry().position()).isEqualTo(put + ".0");
+    }
+  }
+
+  /** The file of positions is new, and takes the room of a part of it. */
+  @Test
+  void ofAReserveForWhichThereIsNoRoomAPartIsKept() throws Exception {
+    SpoolSettings settings = new SpoolSettings(64 << 20, 16 << 20);
+    for (int round = 0; round < 2; round++) {
+      try (Spool spool = open(settings)) {
+        int put = 0;
+        while (spool.tryPut(entry("s", "a", round + "." + put, "x".repeat(1000)))) {
+          put++;
+        }
+        acknowledgeAll(spool);
+        assertThat(round == 0 || spool.tryPut(entry("s", "a", "last", "x".repeat(1000)))).isTrue();
+      }
     }
   }
 
@@ -139,6 +181,25 @@ class SpoolDiskFullIT extends SpoolFixture {
         assertThat(spool.positions("s")).isEqualTo(Map.of("a", round + ".last"));
         assertThat(text(taken(spool))).isEqualTo("room");
       }
+    }
+  }
+
+  @Test
+  void aSpoolThatFilledTheDiskAndIsNotWholeIsOpenedAndFreed() throws Exception {
+    try (Spool spool = open(LARGE)) {
+      int put = 0;
+      while (spool.tryPut(entry("s", "a", String.valueOf(put), "x".repeat(1000)))) {
+        put++;
+      }
+    }
+    try (FileChannel last = FileChannel.open(segments().getLast(), WRITE)) {
+      last.write(ByteBuffer.allocate(4), last.size() - 4);
+    }
+    try (Spool spool = open(LARGE)) {
+      assertThat(spool.damages()).isPositive();
+      acknowledgeAll(spool);
+      assertThat(segments()).as("the others are freed").hasSize(1);
+      assertThat(spool.tryPut(positioned("s", "a", "new"))).isTrue();
     }
   }
 
