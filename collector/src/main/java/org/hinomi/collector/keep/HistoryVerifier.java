@@ -266,12 +266,14 @@ public final class HistoryVerifier {
     }
   }
 
-  /** Gives a collector that runs the time to list a part that has its name already. */
+  /** Gives a collector that runs the time to end a line, and to list a part that has its name. */
   private ManifestAudit awaitListing(List<String> present, ManifestAudit first)
       throws IOException, InterruptedException {
     ManifestAudit manifest = first;
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (running.getAsBoolean() && System.nanoTime() < end && unlisted(present, manifest)) {
+    while ((manifest.unfinished() || unlisted(present, manifest))
+        && System.nanoTime() < end
+        && running.getAsBoolean()) {
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
       manifest = checkParts();
     }

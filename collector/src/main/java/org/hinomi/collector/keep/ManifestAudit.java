@@ -51,6 +51,8 @@ final class ManifestAudit {
   /** Whether a line before was lost: what others say of what it said is no fault of theirs. */
   private boolean lost;
 
+  private boolean unfinished;
+
   /** How many whole lines there are, and the hash of the last one. */
   record End(int lines, String hash) {}
 
@@ -84,10 +86,16 @@ final class ManifestAudit {
     }
     ManifestLines all = ManifestLines.read(history);
     all.all().forEach(line -> audit.line(all, line));
-    if (all.unfinished() > 0) {
+    audit.unfinished = all.unfinished() > 0;
+    if (audit.unfinished) {
       audit.findings.add(Finding.of(LEFT_OVER, NAME, "unfinished-line", all.unfinished()));
     }
     return audit;
+  }
+
+  /** Whether the last line has no end: so it is also while it is being written. */
+  boolean unfinished() {
+    return unfinished;
   }
 
   /** Lines that could be read. */

@@ -3,6 +3,7 @@ package org.hinomi.collector.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.hinomi.collector.keep.Finding.Status;
@@ -269,6 +271,30 @@ class HistoryVerifierTest {
     HistoryVerifier.Report report = verify();
     assertThat(report.findings()).extracting(Finding::text).containsExactly("unfinished-line");
     assertThat(report.intact()).isTrue();
+  }
+
+  @Test
+  void waitsForTheEndOfALineThatACollectorIsWriting() throws Exception {
+    byte[] whole = Files.readAllBytes(manifest());
+    // Of a part that has come since the names of files were read.
+    Files.writeString(manifest(), "{\"added\"", StandardOpenOption.APPEND);
+    BooleanSupplier running =
+        () -> {
+          write(manifest(), whole); // as if it had not begun: its end would need the part
+          return true;
+        };
+    HistoryVerifier.Report report =
+        new HistoryVerifier(data, TestHistory.CLOCK, running, 2, bytes -> {}).run(List.of());
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.lines()).isEqualTo(verify().lines());
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
