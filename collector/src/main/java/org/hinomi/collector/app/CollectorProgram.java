@@ -52,6 +52,7 @@ import org.hinomi.collector.receive.audit.AuditTrail;
 import org.hinomi.collector.receive.imports.ImportReceiver;
 import org.hinomi.collector.record.HotIndex;
 import org.hinomi.collector.record.HotSettings;
+import org.hinomi.collector.record.NativeLibrary;
 import org.hinomi.collector.record.SampleRetention;
 import org.hinomi.collector.review.HistoryArchive;
 import org.hinomi.collector.review.explain.ChatModel;
@@ -149,6 +150,7 @@ public final class CollectorProgram {
             data.resolve("journal"),
             settings.journal().segmentSize(),
             settings.journal().pendingLimit());
+    NativeLibrary.loadForLong();
     JournalEndsLater ends = new JournalEndsLater(journalSettings.dir());
     HotIndex index =
         stops.own("hot index", new HotIndex(data, HotSettings.COLLECTOR, clock, metrics, ends));

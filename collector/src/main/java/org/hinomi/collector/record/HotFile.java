@@ -225,6 +225,7 @@ final class HotFile {
   static DuckDBConnection openForParts(Path history, HotSettings settings) throws SQLException {
     Properties properties = walls(history, settings.memoryBytes(), 1);
     properties.setProperty("temp_directory", history.resolve("reading.tmp").toString());
+    NativeLibrary.load();
     return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
   }
 
@@ -235,6 +236,7 @@ final class HotFile {
     if (readOnly) {
       properties.setProperty("duckdb.read_only", "true");
     }
+    NativeLibrary.load();
     return DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), properties)
         .unwrap(DuckDBConnection.class);
   }

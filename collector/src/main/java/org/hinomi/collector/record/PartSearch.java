@@ -38,6 +38,7 @@ public final class PartSearch implements AutoCloseable {
     properties.setProperty("threads", "1");
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
+    NativeLibrary.load();
     try {
       return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
     } catch (SQLException e) {
