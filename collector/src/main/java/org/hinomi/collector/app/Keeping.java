@@ -3,6 +3,7 @@ package org.hinomi.collector.app;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.hinomi.collector.review.report.ReviewRequests;
 import org.hinomi.collector.review.report.ReviewView;
 import org.hinomi.core.lifecycle.Stops;
 import org.hinomi.core.settings.SettingsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,9 +108,14 @@ final class Keeping {
         new DiskGuard(
             new DiskGuard.Marks(marks.warn(), marks.shorten(), marks.refuse()),
             new DiskGuard.Disk() {
+              // Looked up once: for that the system's list of file systems is read.
+              private @Nullable FileStore store;
+
               @Override
               public long freeBytes() throws IOException {
-                return Files.getFileStore(settings.data()).getUsableSpace();
+                FileStore known = store == null ? Files.getFileStore(settings.data()) : store;
+                store = known;
+                return known.getUsableSpace();
               }
 
               @Override
