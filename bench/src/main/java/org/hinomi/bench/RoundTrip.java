@@ -46,6 +46,13 @@ public final class RoundTrip implements Callable<Integer> {
   @Option(names = "--rate", description = "records a second; default ${DEFAULT-VALUE}")
   private long rate = 100;
 
+  @Option(
+      names = "--warm-up",
+      description =
+          "records before them, a thirtieth of these at the pace of the measured ones;"
+              + " default ${DEFAULT-VALUE}")
+  private int warmUp = 30000;
+
   public static void main(String[] args) {
     System.exit(
         new CommandLine(new RoundTrip()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
@@ -61,16 +68,20 @@ public final class RoundTrip implements Callable<Integer> {
     }
     long[] nanos = new long[count];
     try (Exchange exchange = kind == Kind.RELP ? relp(address) : inform(address)) {
-      // Both sides' just-in-time compilers first.
-      for (int i = 1; i <= 5000; i++) {
-        exchange.one(i);
+      // A receiver at rest has run for long: its compiler is done, and what came before is indexed.
+      int paced = warmUp / 30;
+      long number = 1;
+      while (number <= warmUp - paced) {
+        exchange.one(number++);
       }
       Pace pace = new Pace(rate);
-      for (int i = 0; i < count; i++) {
+      for (int i = -paced; i < count; i++) {
         pace.await();
         long start = System.nanoTime();
-        exchange.one(5001L + i);
-        nanos[i] = System.nanoTime() - start;
+        exchange.one(number++);
+        if (i >= 0) {
+          nanos[i] = System.nanoTime() - start;
+        }
       }
     }
     Arrays.sort(nanos);

@@ -6,9 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.PendingChunks.Pending;
+import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.Intake.Commit;
 import org.hinomi.collector.receive.Pauses;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes: takes everything that waits as a group, writes it, syncs it, and only
- * then runs its commits. While the disk refuses, all that waits fails, nothing more is taken, and
- * it tries again every half second.
+ * Writes: takes everything that waits as a group, writes it, syncs it, and only then runs its
+ * commits. While the disk refuses, all that waits fails, and nothing more is taken until {@link
+ * #writeWaiting} has tried again with success. One thread at a time.
  */
-final class JournalWriter implements Runnable {
+final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int GROUP_BYTES = 4 << 20;
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Path dir;
   private final PendingChunks pending;
@@ -33,13 +35,21 @@ final class JournalWriter implements Runnable {
   private final LongSupplier epochNanos;
   private final JournalMetrics metrics;
   private final Pressure pressure;
+  private final Calm calm;
   private final Pauses pauses;
+
+  /** Held from before chunks are taken until they are written, so that none overtakes another. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private ActiveSegment active;
   private long nextPosition;
   private Hash head;
 
   /** Why nothing is written at present; others look at it. */
   private volatile @Nullable IOException failure;
+
+  /** A fault of the program that somebody else met while writing. */
+  private volatile @Nullable Throwable fault;
 
   private long failedRecords;
   private boolean dirty;
@@ -53,6 +63,7 @@ final class JournalWriter implements Runnable {
       LongSupplier epochNanos,
       JournalMetrics metrics,
       Pressure pressure,
+      Calm calm,
       Pauses pauses,
       ActiveSegment active,
       Hash head) {
@@ -64,6 +75,7 @@ final class JournalWriter implements Runnable {
     this.epochNanos = epochNanos;
     this.metrics = metrics;
     this.pressure = pressure;
+    this.calm = calm;
     this.pauses = pauses;
     this.active = active;
     this.nextPosition = tail.durable().nextPosition();
@@ -80,31 +92,83 @@ final class JournalWriter implements Runnable {
     return failure;
   }
 
-  @Override
-  public void run() {
+  /**
+   * Writes what waits; where the disk has refused, tries whether it still does.
+   *
+   * @throws IllegalStateException where the program is at fault and nothing may be written any more
+   */
+  void writeWaiting() {
+    writing.lock();
     try {
-      while (true) {
-        Deque<Pending> taken = pending.take(failure == null ? Long.MAX_VALUE : RETRY_NANOS);
-        if (taken.isEmpty() && pending.closed()) {
-          break;
-        }
-        if (failure != null) {
-          retry();
-        }
-        write(taken);
+      if (fault != null) {
+        throw new IllegalStateException("A receiver failed to write", fault);
       }
-      allocator.close();
-      active.close();
-    } catch (IOException e) {
-      LOG.atWarn().setCause(e).log("The journal could not be closed cleanly.");
-    } catch (Throwable e) {
-      // A fault of the program. Nothing more may be acknowledged; senders keep what they have.
-      LOG.atError().setCause(e).log("The journal's writer has stopped; restart the collector.");
-      failAll(new ArrayDeque<>(), new IOException("The journal's writer has stopped", e));
+      if (failure != null) {
+        retry();
+      }
+      write(pending.take(), Runnable::run);
+    } finally {
+      writing.unlock();
     }
   }
 
-  private void write(Deque<Pending> backlog) {
+  /** Whether the loop that offers the chunk may write it. */
+  boolean leavesToLoop(Chunk chunk, long nanos) {
+    return chunk.count() <= Calm.RECORDS && failure == null && calm.now(nanos);
+  }
+
+  /** On the loop that has offered: writes what waits, or leaves it to the journal's thread. */
+  void writeOn(Executor loop) {
+    if (!writing.tryLock()) {
+      pending.wake();
+      return;
+    }
+    try {
+      long room = Math.min(Calm.BYTES, active.room() - JournalFormat.COMMIT_LENGTH);
+      Deque<Pending> taken =
+          failure == null && fault == null ? pending.takeIfAtMost(room) : new ArrayDeque<>();
+      if (taken.isEmpty()) {
+        // Nothing is left to do, or too much.
+        if (pending.bytes() > 0) {
+          pending.wake();
+        }
+        return;
+      }
+      write(taken, loop);
+      if (failure != null) {
+        // It is the journal's thread that tries again.
+        pending.wake();
+      }
+    } catch (Throwable e) {
+      fault = e;
+      pending.wake();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Lets go of the files. */
+  void close() throws IOException {
+    writing.lock();
+    try {
+      allocator.close();
+      active.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Nothing more is acknowledged; senders keep what they have. */
+  void giveUp(Throwable why) {
+    writing.lock();
+    try {
+      failAll(new ArrayDeque<>(), new IOException("The journal's writer has stopped", why));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(Deque<Pending> backlog, Executor afterAnswers) {
     while (!backlog.isEmpty()) {
       List<Pending> group = new ArrayList<>(Math.min(backlog.size(), 1024));
       try {
@@ -112,9 +176,9 @@ final class JournalWriter implements Runnable {
         if (before != null) {
           throw before;
         }
-        writeGroup(backlog, group);
+        writeGroup(backlog, group, afterAnswers);
       } catch (IOException e) {
-        backlog.addAll(pending.take(0));
+        backlog.addAll(pending.take());
         for (int i = group.size() - 1; i >= 0; i--) {
           backlog.addFirst(group.get(i));
         }
@@ -123,7 +187,8 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private void writeGroup(Deque<Pending> backlog, List<Pending> group) throws IOException {
+  private void writeGroup(Deque<Pending> backlog, List<Pending> group, Executor afterAnswers)
+      throws IOException {
     if (JournalFormat.COMMIT_LENGTH + backlog.getFirst().entryLength() > active.room()) {
       roll();
     }
@@ -148,6 +213,7 @@ final class JournalWriter implements Runnable {
     long end = System.nanoTime();
     metrics.synced(next - nextPosition, entryBytes + JournalFormat.COMMIT_LENGTH, end - start);
     pressure.add(pressing, end);
+    calm.synced(end - start, end);
     long first = nextPosition;
     nextPosition = next;
     head = hash;
@@ -157,10 +223,18 @@ final class JournalWriter implements Runnable {
       first += p.chunk().count();
     }
     // After the senders: whoever reads on takes the processor that their answers need.
-    tail.wake();
+    wakeReaders(afterAnswers);
     resume(pending.release(entryBytes));
     if (active.halfFull()) {
       allocator.prepare();
+    }
+  }
+
+  private void wakeReaders(Executor afterAnswers) {
+    try {
+      afterAnswers.execute(tail::wake);
+    } catch (RejectedExecutionException stopping) {
+      tail.wake();
     }
   }
 
@@ -206,7 +280,7 @@ final class JournalWriter implements Runnable {
 
   private void failAll(Deque<Pending> backlog, IOException why) {
     pending.refuse(true);
-    backlog.addAll(pending.take(0));
+    backlog.addAll(pending.take());
     long records = 0;
     long bytes = 0;
     for (Pending p : backlog) {

@@ -28,12 +28,18 @@ final class PendingChunks {
   private boolean closed;
   private boolean takerWaits;
 
+  /** Whether the one who takes is to do so: not where a loop does. */
+  private boolean due;
+
   PendingChunks(long maxBytes) {
     this.maxBytes = maxBytes;
     this.shares = new FairShare(maxBytes);
   }
 
-  boolean offer(Pending pending) {
+  /**
+   * @param wake whether the one who takes is told; else somebody must {@link #wake} it, or take
+   */
+  boolean offer(Pending pending, boolean wake) {
     lock.lock();
     try {
       if (closed || refusing || (bytes > 0 && bytes + pending.entryLength() > maxBytes)) {
@@ -49,9 +55,8 @@ final class PendingChunks {
       }
       bytes += pending.entryLength();
       queue.add(pending);
-      if (takerWaits) {
-        takerWaits = false;
-        arrived.signal();
+      if (wake) {
+        signal();
       }
       return true;
     } finally {
@@ -90,23 +95,65 @@ final class PendingChunks {
     }
   }
 
-  /** Everything that waits; empty after {@code waitNanos} or once closed. */
-  Deque<Pending> take(long waitNanos) {
+  /**
+   * Waits until there is something to take that no loop will, or {@code nanos} have passed.
+   *
+   * @return false: closed, and nothing waits
+   */
+  boolean await(long nanos) {
     lock.lock();
     try {
-      long left = waitNanos;
-      while (queue.isEmpty() && !closed && left > 0) {
+      long left = nanos;
+      while (!due && !closed && left > 0) {
         takerWaits = true;
         try {
           left = arrived.awaitNanos(left);
         } catch (InterruptedException e) {
           // Nobody stops the writer this way; close() does. Start the wait anew.
-          left = waitNanos;
+          left = nanos;
         }
       }
       takerWaits = false;
+      due = false;
+      return !closed || !queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the wait of the one who takes. */
+  void wake() {
+    lock.lock();
+    try {
+      signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    due = true;
+    if (takerWaits) {
+      takerWaits = false;
+      arrived.signal();
+    }
+  }
+
+  /** Everything that waits. */
+  Deque<Pending> take() {
+    return takeIfAtMost(Long.MAX_VALUE);
+  }
+
+  /** Everything that waits; empty where that, and what was taken and not released, is more. */
+  Deque<Pending> takeIfAtMost(long most) {
+    lock.lock();
+    try {
+      Deque<Pending> none = new ArrayDeque<>();
+      if (bytes > most) {
+        return none;
+      }
       Deque<Pending> taken = queue;
-      queue = new ArrayDeque<>();
+      queue = none;
       return taken;
     } finally {
       lock.unlock();

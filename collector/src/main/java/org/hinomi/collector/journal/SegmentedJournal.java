@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.journal.PendingChunks.Pending;
 import org.hinomi.collector.journal.Tail.Durable;
@@ -49,7 +51,8 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       SegmentAllocator allocator,
       LongSupplier epochNanos,
       PrometheusRegistry registry,
-      Pauses pauses) {
+      Pauses pauses,
+      long slowNanos) {
     this.dir = settings.dir();
     this.lock = lock;
     this.tail = tail;
@@ -66,10 +69,15 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
             epochNanos,
             metrics,
             pressure,
+            new Calm(pressure, slowNanos),
             pauses,
             active,
             head);
-    writer = Thread.ofPlatform().daemon().name("journal-writer").start(writing);
+    writer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("journal-writer")
+            .start(new JournalThread(pending, writing));
   }
 
   /**
@@ -103,6 +111,22 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
       PrometheusRegistry registry,
       Pauses pauses)
       throws IOException {
+    return open(settings, nextAtLeast, epochNanos, registry, pauses, Calm.SLOW_NANOS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param slowNanos a disk that took longer is not waited for by an event loop
+   */
+  static SegmentedJournal open(
+      JournalSettings settings,
+      long nextAtLeast,
+      LongSupplier epochNanos,
+      PrometheusRegistry registry,
+      Pauses pauses,
+      long slowNanos)
+      throws IOException {
     JournalLock lock = JournalLock.take(settings.dir());
     try {
       SegmentAllocator allocator = new SegmentAllocator(settings);
@@ -133,7 +157,8 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
           allocator,
           epochNanos,
           registry,
-          pauses);
+          pauses,
+          slowNanos);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -181,7 +206,20 @@ public final class SegmentedJournal implements Intake, AutoCloseable {
           "chunk of " + entryLength + " bytes (expected: at most " + maxEntryBytes + ")");
     }
     checkRecords(chunk);
-    return pending.offer(new Pending(chunk, entryLength, whenSynced));
+    Executor loop = whenSynced.loop();
+    boolean onLoop = loop != null && writing.leavesToLoop(chunk, System.nanoTime());
+    if (!pending.offer(new Pending(chunk, entryLength, whenSynced), !onLoop)) {
+      return false;
+    }
+    if (loop != null && onLoop) {
+      try {
+        // Behind all that the loop has read by now: senders that come together share a sync.
+        loop.execute(() -> writing.writeOn(loop));
+      } catch (RejectedExecutionException stopping) {
+        pending.wake();
+      }
+    }
+    return true;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.hinomi.collector.receive;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public final class Handover {
         counted = true;
         counters.heldBack(chunk.sender().getAddress(), chunk.count());
       }
+    }
+
+    @Override
+    public @Nullable Executor loop() {
+      return commit.loop();
     }
   }
 

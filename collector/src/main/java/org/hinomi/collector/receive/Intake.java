@@ -1,13 +1,15 @@
 package org.hinomi.collector.receive;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where receivers hand over what they framed; the journal implements it. Thread-safe.
  *
  * <p>An accepted chunk becomes durable soon after; {@code whenSynced} then runs once, on a thread
- * of the journal, and must not block (hand over to the event loop to write the answer). A sender is
- * answered only from there.
+ * of the journal or on the loop that it names, and must not block (hand over to the event loop to
+ * write the answer). A sender is answered only from there.
  */
 public interface Intake {
 
@@ -38,16 +40,45 @@ public interface Intake {
   interface Commit {
     Commit IGNORED = (firstPosition, failure) -> {};
 
+    /** The same, of a sender that waits for its answer from {@code loop}. */
+    static Commit answeredOn(Executor loop, Commit commit) {
+      return new Commit() {
+        @Override
+        public void done(long firstPosition, @Nullable Throwable failure) {
+          commit.done(firstPosition, failure);
+        }
+
+        @Override
+        public void heldBack() {
+          commit.heldBack();
+        }
+
+        @Override
+        public Executor loop() {
+          return loop;
+        }
+      };
+    }
+
     /**
      * @param firstPosition position of the chunk's first record; the others follow; -1 on failure
      * @param failure null when durable; else why not (disk full, I/O error): do not answer
      */
-    void done(long firstPosition, java.lang.@org.jspecify.annotations.Nullable Throwable failure);
+    void done(long firstPosition, @Nullable Throwable failure);
 
     /**
      * Told on each offer that is not taken because the sender has used up its share of what may
      * wait, for the sake of others that send now; on the thread that offers. Must not block.
      */
     default void heldBack() {}
+
+    /**
+     * The event loop that offers the chunk and will answer it, where a sender waits for that: a
+     * journal with nothing else to do may write on it, which spares the answer the way to another
+     * thread and back. It is blocked for the time of one sync then. Null: nobody waits.
+     */
+    default @Nullable Executor loop() {
+      return null;
+    }
   }
 }

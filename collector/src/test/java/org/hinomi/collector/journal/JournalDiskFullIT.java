@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.hinomi.collector.SmallDisk;
+import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.Pauses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +39,20 @@ class JournalDiskFullIT {
 
   @Test
   void nothingIsAcknowledgedWhileFullAndItGoesOnByItself() throws Exception {
+    fillsUpAndGoesOn(commit -> commit);
+  }
+
+  @Test
+  void norWhereALoopWrites() throws Exception {
+    ExecutorService loop = Executors.newSingleThreadExecutor();
+    try {
+      fillsUpAndGoesOn(commit -> Intake.Commit.answeredOn(loop, commit));
+    } finally {
+      loop.shutdown();
+    }
+  }
+
+  private void fillsUpAndGoesOn(UnaryOperator<Intake.Commit> as) throws Exception {
     disk.fill(500);
     JournalSettings settings = new JournalSettings(dir.resolve("journal"), 64 << 10, 256 << 10);
     List<String> acknowledged = new ArrayList<>();
@@ -43,7 +61,7 @@ class JournalDiskFullIT {
         SegmentedJournal.open(settings, 1, () -> 0, new PrometheusRegistry(), pauses)) {
       Throwable failure = null;
       while (failure == null && acknowledged.size() < 2000) {
-        failure = append(journal, acknowledged);
+        failure = append(journal, as, acknowledged);
       }
       assertThat(failure).hasMessageContaining("No space left");
       assertThat(journal.writable()).isFalse();
@@ -61,7 +79,7 @@ class JournalDiskFullIT {
                 assertThat(pause.paused()).isPositive();
               });
       for (int i = 0; i < 50; i++) {
-        assertThat(append(journal, acknowledged)).isNull();
+        assertThat(append(journal, as, acknowledged)).isNull();
       }
       assertThat(journal.verify(1).problems()).isEmpty();
       assertThat(JournalFixture.readAll(journal)).isEqualTo(acknowledged);
@@ -72,11 +90,14 @@ class JournalDiskFullIT {
     }
   }
 
-  private static @Nullable Throwable append(SegmentedJournal journal, List<String> acknowledged)
+  private static @Nullable Throwable append(
+      SegmentedJournal journal, UnaryOperator<Intake.Commit> as, List<String> acknowledged)
       throws Exception {
     String text = "y".repeat(5000) + acknowledged.size();
     try {
-      acknowledged.add(JournalFixture.append(journal, JournalFixture.chunk(text)) + " " + text);
+      long position =
+          JournalFixture.offer(journal, JournalFixture.chunk(text), as).get(20, TimeUnit.SECONDS);
+      acknowledged.add(position + " " + text);
       return null;
     } catch (ExecutionException e) {
       return e.getCause();

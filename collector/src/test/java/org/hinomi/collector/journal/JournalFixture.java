@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.hinomi.collector.receive.Chunk;
 import org.hinomi.collector.receive.ChunkBuilder;
+import org.hinomi.collector.receive.Intake;
 import org.hinomi.core.event.Transport;
 
 /** What the tests of the journal share: chunks of short texts, and reading them back. */
@@ -61,17 +63,24 @@ final class JournalFixture {
   }
 
   static CompletableFuture<Long> offer(SegmentedJournal journal, Chunk chunk) {
+    return offer(journal, chunk, commit -> commit);
+  }
+
+  /** The same, with the commit turned into another. */
+  static CompletableFuture<Long> offer(
+      SegmentedJournal journal, Chunk chunk, UnaryOperator<Intake.Commit> as) {
     CompletableFuture<Long> synced = new CompletableFuture<>();
     boolean taken =
         journal.offer(
             chunk,
-            (position, failure) -> {
-              if (failure == null) {
-                synced.complete(position);
-              } else {
-                synced.completeExceptionally(failure);
-              }
-            });
+            as.apply(
+                (position, failure) -> {
+                  if (failure == null) {
+                    synced.complete(position);
+                  } else {
+                    synced.completeExceptionally(failure);
+                  }
+                }));
     if (!taken) {
       synced.completeExceptionally(new IllegalStateException("not taken"));
     }

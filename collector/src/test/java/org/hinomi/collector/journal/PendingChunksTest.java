@@ -33,7 +33,8 @@ class PendingChunksTest {
               public void heldBack() {
                 heldBack.add(sender.getAddress().getHostAddress());
               }
-            }));
+            }),
+        true);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.hinomi.collector.receive.relp;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -15,6 +17,7 @@ import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.FrameFault;
 import org.hinomi.collector.receive.FrameSink;
 import org.hinomi.collector.receive.Handover;
+import org.hinomi.collector.receive.Intake;
 import org.hinomi.collector.receive.Loss;
 import org.hinomi.collector.receive.Peer;
 import org.hinomi.collector.receive.StreamServer;
@@ -219,15 +222,12 @@ final class RelpHandler extends ChannelInboundHandlerAdapter
     int[] mine = Arrays.copyOf(transactions, answers);
     records += chunk.count();
     unanswered++;
-    handover.send(chunk, (position, failure) -> synced(mine, failure));
-  }
-
-  /** On the journal's thread. */
-  private void synced(int[] mine, @Nullable Throwable failure) {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null) {
-      ctx.executor().execute(() -> answer(ctx, mine, failure));
-    }
+    ChannelHandlerContext ctx = requireNonNull(context);
+    handover.send(
+        chunk,
+        Intake.Commit.answeredOn(
+            ctx.executor(),
+            (position, failure) -> ctx.executor().execute(() -> answer(ctx, mine, failure))));
   }
 
   private void answer(ChannelHandlerContext ctx, int[] mine, @Nullable Throwable failure) {

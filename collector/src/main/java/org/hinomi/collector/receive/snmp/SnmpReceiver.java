@@ -200,13 +200,15 @@ public final class SnmpReceiver implements AutoCloseable {
       boolean answered = !finished.informs().isEmpty() || !finished.usmInforms().isEmpty();
       Intake.Commit commit =
           answered
-              ? (position, failure) -> {
-                if (failure == null) {
-                  answerLater(context, finished);
-                } else {
-                  failed(finished, count);
-                }
-              }
+              ? Intake.Commit.answeredOn(
+                  context.executor(),
+                  (position, failure) -> {
+                    if (failure == null) {
+                      answerLater(context, finished);
+                    } else {
+                      failed(finished, count);
+                    }
+                  })
               : (position, failure) -> {
                 if (failure != null) {
                   failed(finished, count);
