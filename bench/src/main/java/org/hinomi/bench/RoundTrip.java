@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.hinomi.core.settings.HostPort;
 import org.snmp4j.PDU;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ public final class RoundTrip implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description =
-          "records before them, a thirtieth of these at the pace of the measured ones;"
+          "records before those, the last thirtieth of them at the same rate;"
               + " default ${DEFAULT-VALUE}")
   private int warmUp = 30000;
 
@@ -74,9 +75,13 @@ public final class RoundTrip implements Callable<Integer> {
       while (number <= warmUp - paced) {
         exchange.one(number++);
       }
-      Pace pace = new Pace(rate);
+      long due = System.nanoTime();
       for (int i = -paced; i < count; i++) {
-        pace.await();
+        due += 1_000_000_000 / rate;
+        // Each by itself: a Pace would send two together.
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
         long start = System.nanoTime();
         exchange.one(number++);
         if (i >= 0) {
