@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * number ask.
  */
 final class Calm {
-  /** Of {@link Pressure}: some 800 notifications a second, or 5,000 syslog datagrams. */
-  static final double BYTES_PER_SECOND = 4e6;
+  /** Of {@link Pressure}: some 200 notifications a second, or 1,200 syslog datagrams. */
+  static final double BYTES_PER_SECOND = 1e6;
 
   /** More than these in one chunk have come together, and more will. */
   static final int RECORDS = 4;
@@ -19,10 +19,13 @@ final class Calm {
   /** The most that a loop writes at once; senders that come together are answered together. */
   static final int BYTES = 64 << 10;
 
-  /** A disk that took this long may do so again. */
-  static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /**
+   * A disk that took this long may do so again. Until then 60 datagrams may have come, of which the
+   * smallest socket buffer in use (208 KiB on Linux) holds four times as many.
+   */
+  static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  static final long AFTER_SLOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+  static final long AFTER_SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Pressure pressure;
   private final long slowNanos;
