@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.hinomi.collector.journal.Tail.Durable;
 
-/** The segment that is written to. Used by the writer thread alone. */
+/** The segment that is written to. Used by one thread at a time. */
 final class ActiveSegment {
   private final FileChannel channel;
   private final long firstPosition;

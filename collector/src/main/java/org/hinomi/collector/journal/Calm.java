@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whether so little arrives, and the disk answers so fast, that the event loop which read a record
- * may write and sync it itself. A loop that waits for the disk reads nothing meanwhile: datagrams
- * of others must find room in its socket's buffer for that long, and what comes in numbers is
- * written faster by a thread of its own, while the loop reads on. One thread at a time tells, any
- * number ask.
+ * may write and sync it itself. A loop that waits for the disk reads nothing meanwhile: others wait
+ * as long, and what comes in numbers is written faster by a thread of its own, while the loop reads
+ * on. Datagrams that nobody sends again are kept out of its way by their receivers. One thread at a
+ * time tells, any number ask.
  */
 final class Calm {
   /** Of {@link Pressure}: some 200 notifications a second, or 1,200 syslog datagrams. */
@@ -19,10 +19,7 @@ final class Calm {
   /** The most that a loop writes at once; senders that come together are answered together. */
   static final int BYTES = 64 << 10;
 
-  /**
-   * A disk that took this long may do so again. Until then 60 datagrams may have come, of which the
-   * smallest socket buffer in use (208 KiB on Linux) holds four times as many.
-   */
+  /** A disk that took this long may do so again. */
   static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   static final long AFTER_SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -11,7 +11,7 @@ import org.hinomi.collector.receive.Intake;
 
 /**
  * What waits for the disk, bounded by bytes, in which every sender has a share. A chunk counts from
- * its offer until its group is synced or has failed. Thread-safe; one thread takes.
+ * its offer until its group is synced or has failed. Thread-safe; one thread at a time takes.
  */
 final class PendingChunks {
   /** One waiting chunk; {@code entryLength} is what it takes in the segment. */
@@ -189,15 +189,6 @@ final class PendingChunks {
     try {
       closed = true;
       arrived.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean closed() {
-    lock.lock();
-    try {
-      return closed;
     } finally {
       lock.unlock();
     }

@@ -8,7 +8,7 @@ import org.hinomi.collector.receive.Chunk;
  * waits while its receiver is busy, a datagram is lost. One of SNMP counts as {@value
  * #NOTIFICATION}: to read and to record a notification takes some seven times as long as a line of
  * the same size. One of an import counts for nothing: it waits for each answer and loses nothing,
- * and it is over when its records can be searched. One thread adds, any number ask.
+ * and it is over when its records can be searched. One thread at a time adds, any number ask.
  */
 final class Pressure {
   private static final double MEMORY_NANOS = 300e6;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the file of the next segment before it is needed: zeros written and synced, so that later
- * writes neither run out of space nor change the file's size. Used by the writer thread alone.
+ * writes neither run out of space nor change the file's size. Used by one thread at a time.
  */
 final class SegmentAllocator {
   private static final int STEP = 1 << 20;

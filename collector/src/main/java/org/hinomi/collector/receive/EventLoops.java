@@ -12,6 +12,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,11 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class EventLoops implements AutoCloseable {
   private final boolean epoll;
   private final MultiThreadIoEventLoopGroup group;
+  private final MultiThreadIoEventLoopGroup unrepeated;
   private final int mostConnections;
   private final AtomicInteger connections = new AtomicInteger();
 
   /**
-   * @param threads 1..; one does several hundred thousand records a second
+   * @param threads 1.. of each kind; one does several hundred thousand records a second
    */
   public EventLoops(int threads) {
     this(threads, Epoll.isAvailable());
@@ -50,10 +52,19 @@ public final class EventLoops implements AutoCloseable {
     this.epoll = epoll;
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("receive", true), io);
+    // Its threads start with their first socket.
+    unrepeated =
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("receive-udp", true), io);
   }
 
+  /** For senders that wait, or send again: a loop of theirs may wait for the disk. */
   public MultiThreadIoEventLoopGroup group() {
     return group;
+  }
+
+  /** For datagrams that nobody sends again: their loops wait for nothing. */
+  public MultiThreadIoEventLoopGroup unrepeated() {
+    return unrepeated;
   }
 
   /** Whether the channels are of the native kind and take its options. */
@@ -86,6 +97,8 @@ public final class EventLoops implements AutoCloseable {
   /** Ends the threads; the receivers are closed before. */
   @Override
   public void close() {
+    Future<?> others = unrepeated.shutdownGracefully(0, 5, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    others.awaitUninterruptibly(10, TimeUnit.SECONDS);
   }
 }

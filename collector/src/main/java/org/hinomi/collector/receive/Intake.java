@@ -75,7 +75,8 @@ public interface Intake {
     /**
      * The event loop that offers the chunk and will answer it, where a sender waits for that: a
      * journal with nothing else to do may write on it, which spares the answer the way to another
-     * thread and back. It is blocked for the time of one sync then. Null: nobody waits.
+     * thread and back. It is blocked for the time of one sync then, so it must have no sockets
+     * whose datagrams nobody sends again. Null: not on a loop.
      */
     default @Nullable Executor loop() {
       return null;

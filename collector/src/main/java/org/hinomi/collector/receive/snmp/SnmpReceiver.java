@@ -12,6 +12,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.hinomi.collector.receive.Counters;
 import org.hinomi.collector.receive.DatagramReads;
@@ -38,6 +39,9 @@ public final class SnmpReceiver implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnmpReceiver.class);
 
   private static final String STAGE = "receive";
+
+  /** Where traps came that nobody sends again, more may: as long, no answer holds up the loop. */
+  private static final long TRAPS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Intake intake;
   private final SnmpAccess access;
@@ -108,6 +112,7 @@ public final class SnmpReceiver implements AutoCloseable {
     private @Nullable DatagramRun run;
     private boolean admitted = true;
     private boolean awaited;
+    private long lastTrap = System.nanoTime() - TRAPS_NANOS;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -197,33 +202,31 @@ public final class SnmpReceiver implements AutoCloseable {
         return;
       }
       received.add(count, finished.octets());
-      boolean answered = !finished.informs().isEmpty() || !finished.usmInforms().isEmpty();
+      int informs = finished.informs().size() + finished.usmInforms().size();
+      long now = System.nanoTime();
+      if (count > informs) {
+        lastTrap = now;
+      }
       Intake.Commit commit =
-          answered
-              ? Intake.Commit.answeredOn(
-                  context.executor(),
-                  (position, failure) -> {
-                    if (failure == null) {
-                      answerLater(context, finished);
-                    } else {
-                      failed(finished, count);
-                    }
-                  })
-              : (position, failure) -> {
-                if (failure != null) {
-                  failed(finished, count);
-                }
-              };
+          (position, failure) -> {
+            if (failure != null) {
+              failed(finished, count - informs);
+            } else if (informs > 0) {
+              answerLater(context, finished);
+            }
+          };
+      if (informs > 0 && now - lastTrap >= TRAPS_NANOS) {
+        commit = Intake.Commit.answeredOn(context.executor(), commit);
+      }
       if (!intake.offer(finished.build(), commit)) {
         counters.lost(finished.sender().getAddress(), Loss.INTAKE_FULL, count);
       }
     }
 
     /** What nobody waits for is lost; informs come again. */
-    private void failed(DatagramRun run, int count) {
-      int informs = run.informs().size() + run.usmInforms().size();
-      if (count > informs) {
-        counters.lost(run.sender().getAddress(), Loss.JOURNAL_FAILED, count - informs);
+    private void failed(DatagramRun run, int traps) {
+      if (traps > 0) {
+        counters.lost(run.sender().getAddress(), Loss.JOURNAL_FAILED, traps);
       }
     }
 

@@ -47,7 +47,7 @@ public final class UdpSyslogReceiver implements AutoCloseable {
     int wanted = loops.epoll() ? limits.sockets() : 1;
     Bootstrap bootstrap =
         DatagramReads.configure(new Bootstrap(), loops, limits.receiveBufferBytes())
-            .group(loops.group())
+            .group(loops.unrepeated())
             .channel(loops.datagramChannel())
             .handler(
                 new ChannelInitializer<>() {

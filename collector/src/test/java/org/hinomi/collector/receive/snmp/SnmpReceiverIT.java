@@ -33,6 +33,7 @@ import org.hinomi.core.snmp.SnmpEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,6 +165,38 @@ class SnmpReceiverIT {
     offer.commit().done(1, null);
     assertThat(inform.waitFor(10, TimeUnit.SECONDS)).as("answered after the sync").isTrue();
     assertThat(inform.exitValue()).isZero();
+  }
+
+  /** A loop that waits for the disk does not read traps, and nobody sends those again. */
+  @Test
+  void aLoopMayWriteInformsAsLongAsNoTrapsCome() throws Exception {
+    SnmpReceiver snmp = start("nio");
+    String to = "127.0.0.1:" + snmp.address().getPort();
+    for (boolean alone : new boolean[] {true, false}) {
+      Process inform =
+          run(
+              "snmpinform",
+              "-v2c",
+              "-r",
+              "0",
+              "-t",
+              "20",
+              "-c",
+              "public",
+              to,
+              "77",
+              "1.3.6.1.6.3.1.1.5.3");
+      FakeIntake.Offer offer = intake.next();
+      assertThat(offer.commit().loop() != null).isEqualTo(alone);
+      offer.commit().done(1, null);
+      assertThat(inform.waitFor()).isZero();
+      if (alone) {
+        assertThat(
+                run("snmptrap", "-v2c", "-c", "public", to, "1", "1.3.6.1.6.3.1.1.5.3").waitFor())
+            .isZero();
+        assertThat(intake.next().commit().loop()).isNull();
+      }
+    }
   }
 
   @ParameterizedTest

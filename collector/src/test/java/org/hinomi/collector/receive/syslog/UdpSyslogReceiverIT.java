@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -60,6 +61,35 @@ class UdpSyslogReceiverIT {
       assertThatThrownBy(() -> open(loops, port).close())
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("listen.syslog-udp: 127.0.0.1:" + port + " cannot be bound (");
+    }
+  }
+
+  @Test
+  void datagramsAreReadWhileLoopsOfOthersWaitForTheDisk() throws Exception {
+    CountDownLatch disk = new CountDownLatch(1);
+    try (EventLoops loops = new EventLoops(2);
+        UdpSyslogReceiver receiver = open(loops, 0)) {
+      for (EventExecutor loop : loops.group()) {
+        loop.execute(
+            () -> {
+              try {
+                disk.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+      }
+      byte[] message = "<13>hello".getBytes(US_ASCII);
+      try {
+        for (int i = 0; i < SENDERS; i++) {
+          try (DatagramSocket sender = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            sender.send(new DatagramPacket(message, message.length, receiver.address()));
+          }
+        }
+        assertThat(records.await(30, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        disk.countDown();
+      }
     }
   }
 }
